@@ -1,0 +1,109 @@
+/** What the floors above see of circuits: the client's end and the relay's. */
+import type { Cancel, Duplex, WarrenError } from '@warren/kernel'
+import type { HopKeys } from '@warren/crypto'
+import type { RelayInfo } from '@warren/directory'
+
+/** Relay commands: what a relay cell says to the hop it is for. The value is the number on the wire. */
+export const RELAY_COMMANDS = {
+  begin: 1,
+  connected: 2,
+  data: 3,
+  end: 4,
+  /** Window update, authenticated by the tag of a cell received (stream id 0: the circuit's window). */
+  sendme: 5,
+  extend: 6,
+  extended: 7,
+  drop: 8,
+  establishIntro: 16,
+  introEstablished: 17,
+  introduce1: 18,
+  introduce2: 19,
+  introduceAck: 20,
+  establishRendezvous: 21,
+  rendezvousEstablished: 22,
+  rendezvous1: 23,
+  rendezvous2: 24,
+} as const
+
+export type RelayCommand = (typeof RELAY_COMMANDS)[keyof typeof RELAY_COMMANDS]
+
+/** Why a stream or a BEGIN ended. The value is the number on the wire; foreign numbers read as `misc`. */
+export const END_REASONS = { done: 1, misc: 2, refused: 3, notFound: 4, overloaded: 5, timeout: 6, reset: 7 } as const
+export type EndReason = keyof typeof END_REASONS
+
+/** A BEGIN that arrived: answer it once. */
+export interface IncomingStream {
+  /** What the opener asked for: `records`, or a virtual port of a service such as `80`. At most 255 bytes. */
+  readonly target: string
+  /** Sends CONNECTED; the stream starts paused until `start`. */
+  accept(): Duplex
+  refuse(reason: EndReason): void
+}
+
+/** The client's end of a circuit. */
+export interface ClientCircuit {
+  /** Names the circuit in the local API; counts up. */
+  readonly serial: number
+  readonly path: readonly RelayInfo[]
+  /** Hops that answer: the path plus the virtual hop, if any. */
+  readonly hops: number
+  readonly isOpen: boolean
+  /** Milliseconds (clock.nowMs) at which the last hop was added. */
+  readonly builtAtMs: number
+  readonly openStreams: number
+  /** Bytes of stream data since the circuit opened. */
+  readonly bytesSent: number
+  readonly bytesReceived: number
+  /** Settles when the circuit is gone; never rejects. */
+  readonly closed: Promise<WarrenError | undefined>
+  /** @throws WarrenError `closed`, `timeout`, `not-authentic`, `unsupported` (more than 8 extends). */
+  extend(relay: RelayInfo, cancel?: Cancel): Promise<void>
+  /** Adds the far end of a rendezvous; from here on streams go to it. */
+  addVirtualHop(keys: HopKeys, role: 'client' | 'service'): void
+  /** Sends one control message to the last relay of the path (not the virtual hop). Silently dropped once closed. */
+  send(command: RelayCommand, data: Uint8Array): void
+  /**
+   * Sends one control message to the last relay and waits for the answer of command `reply`.
+   *
+   * @throws WarrenError `closed`, `timeout`, `cancelled`, `overloaded` (an answer to the same command is already awaited).
+   */
+  request(command: RelayCommand, data: Uint8Array, reply: RelayCommand, timeoutMs: number, cancel?: Cancel): Promise<Uint8Array>
+  /** Receives control messages of one command from the last relay. One handler a command. */
+  onMessage(command: RelayCommand, handler: (data: Uint8Array) => void): void
+  /**
+   * Opens a stream to the last hop (the virtual one, if any).
+   *
+   * @throws WarrenError `closed`, `timeout`, `cancelled`, `refused`, `not-found`, `overloaded` (stream bound).
+   */
+  openStream(target: string, cancel?: Cancel): Promise<Duplex>
+  /** Accepts streams that the virtual hop opens. Without a handler they are refused. */
+  onStream(handler: (stream: IncomingStream) => void): void
+  /** Tears the circuit down; streams on it close. */
+  destroy(): void
+}
+
+/** One circuit as the relay at its end, or in its middle, sees it. */
+export interface RelayCircuit {
+  /** Sends a message back to the client. */
+  reply(command: RelayCommand, data: Uint8Array): void
+  /** Joins two circuits back to back (rendezvous): relay cells not for us on one leave on the other. */
+  join(other: RelayCircuit): void
+  readonly isJoined: boolean
+  /** Called once when the circuit is gone. */
+  onClosed(listener: () => void): void
+  destroy(): void
+}
+
+/** How the floors above add to what a relay does. */
+export interface RelayExtensions {
+  /** Handles control messages of one command. A handler that throws WarrenError destroys the circuit. */
+  onMessage(command: RelayCommand, handler: (circuit: RelayCircuit, data: Uint8Array) => void): void
+  /** Serves streams whose target is exactly `target`; others are refused. */
+  onStream(target: string, handler: (stream: IncomingStream) => void): void
+}
+
+/** Builds circuits over given paths. */
+export interface CircuitBuilder {
+  /** @throws WarrenError `unreachable`, `timeout`, `not-authentic`, `cancelled`; `fields.hop` says where. */
+  build(path: readonly RelayInfo[], cancel?: Cancel): Promise<ClientCircuit>
+}
