@@ -1,0 +1,6 @@
+export * from './capture-log.ts'
+export * from './inline-offload.ts'
+export * from './memory-pipe.ts'
+export * from './memory-state.ts'
+export * from './seeded-random.ts'
+export * from './virtual-clock.ts'
