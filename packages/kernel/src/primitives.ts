@@ -31,13 +31,19 @@ export interface BlockCipher {
   decrypt(block: Uint8Array): void
 }
 
+/** One AES key used in counter mode from a counter block given each time: a pseudo-random function with long output. */
+export interface CounterCipher {
+  /** XORs into `data`, in place, the key stream that starts at the 16-byte big-endian counter block `counter`. */
+  apply(counter: Uint8Array, data: Uint8Array): void
+}
+
 /**
  * A keyed almost-XOR-universal hash (16-byte output) used only inside Counter Galois Onion: its value must never leave the
  * module that asked for it, or the key is lost.
  */
 export interface UniversalHash {
-  /** Writes 16 bytes of hash over `message` to `out`. */
-  hash(message: Uint8Array, out: Uint8Array): void
+  /** Writes 16 bytes of hash over `prefix || message` to `out`. Two parts, so that a caller in a hot path need not join them. */
+  hash(prefix: Uint8Array, message: Uint8Array, out: Uint8Array): void
 }
 
 /** Ed25519 group operations for key blinding. Points are 32-byte encodings, scalars 32 bytes little-endian. */
@@ -88,6 +94,8 @@ export interface Primitives {
   /** AES-CTR with a 16-byte initial counter block; key 16 or 32 bytes. */
   aesCtr(key: Uint8Array, iv: Uint8Array): KeyStream
   aesBlock(key: Uint8Array): BlockCipher
+  /** AES in counter mode with a fresh counter block per call; key 16 or 32 bytes. */
+  aesCounter(key: Uint8Array): CounterCipher
   /** GMAC as a universal hash: AES-128-GCM tag over the message as AAD, constant nonce (docs/spec/relay-crypto.md). */
   gmac(key: Uint8Array): UniversalHash
   /** POLYVAL (RFC 8452) over the message zero-padded to 16 bytes, without a length block. */

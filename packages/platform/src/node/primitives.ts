@@ -1,0 +1,76 @@
+/** The primitives port on sodium (curves, AEAD, Argon2id) and OpenSSL (hashes, AES, ML-KEM). */
+import { createHmac, hash, hkdfSync } from 'node:crypto'
+import { assert, type Primitives, type Random } from '@warren/kernel'
+import sodium from 'sodium-native'
+import { createPolyval } from '../polyval.ts'
+import { aesBlock, aesCounter, aesCtr, gmac, open, seal } from './primitives-ciphers.ts'
+import { createEd25519, createEdwards } from './primitives-ed25519.ts'
+import { createMlKem } from './primitives-ml-kem.ts'
+import { createNodeRandom } from './random.ts'
+
+/** Copies out of Node's `Buffer`, whose pool and prototype must not reach portable code. */
+const plain = (buffer: Uint8Array): Uint8Array => new Uint8Array(buffer)
+
+function argon2id(passphrase: Uint8Array, salt: Uint8Array, memoryKiB: number, passes: number): Uint8Array {
+  assert(salt.length === 16, 'argon2id: the salt has 16 bytes')
+  const result = new Uint8Array(32)
+  sodium.crypto_pwhash(result, passphrase, salt, passes, memoryKiB * 1024, sodium.crypto_pwhash_ALG_ARGON2ID13)
+  return result
+}
+
+function x25519(secret: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined {
+  assert(secret.length === 32 && publicKey.length === 32, 'x25519: keys have 32 bytes')
+  const shared = new Uint8Array(32)
+  try {
+    sodium.crypto_scalarmult(shared, secret, publicKey)
+  } catch {
+    // With both lengths right, sodium fails only on an all-zero result.
+    return undefined
+  }
+  return shared
+}
+
+function x25519PublicOf(secret: Uint8Array): Uint8Array {
+  const publicKey = new Uint8Array(32)
+  sodium.crypto_scalarmult_base(publicKey, secret)
+  return publicKey
+}
+
+/**
+ * The primitives of the product: constant-time, native.
+ *
+ * @param random - where random bytes come from, except in ML-KEM encapsulation, which asks OpenSSL.
+ */
+export function createNodePrimitives(random: Random = createNodeRandom()): Primitives {
+  const ed25519 = createEd25519()
+  const mlKem = createMlKem()
+  return {
+    random,
+    sha256: (data) => plain(hash('sha256', data, 'buffer')),
+    sha512: (data) => plain(hash('sha512', data, 'buffer')),
+    sha3_256: (data) => plain(hash('sha3-256', data, 'buffer')),
+    shake256: (data, length) => plain(hash('shake256', data, { outputEncoding: 'buffer', outputLength: length })),
+    hmacSha256: (key, data) => plain(createHmac('sha256', key).update(data).digest()),
+    hkdfSha256: (ikm, salt, info, length) => new Uint8Array(hkdfSync('sha256', ikm, salt, info, length)),
+    equalConstantTime: (a, b) => a.length === b.length && (a.length === 0 || sodium.sodium_memcmp(a, b)),
+    wipe(secret) {
+      if (secret.length === 0) return
+      ed25519.forget(secret)
+      mlKem.forget(secret)
+      sodium.sodium_memzero(secret)
+    },
+    x25519PublicOf,
+    x25519,
+    ...ed25519.members,
+    edwards: createEdwards(),
+    ...mlKem.members,
+    aesCtr,
+    aesBlock,
+    aesCounter,
+    gmac,
+    polyval: createPolyval(),
+    seal,
+    open,
+    argon2id,
+  }
+}
