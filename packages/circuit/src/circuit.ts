@@ -48,6 +48,8 @@ export interface ClientCircuit {
   /** Hops that answer: the path plus the virtual hop, if any. */
   readonly hops: number
   readonly isOpen: boolean
+  /** 20 bytes that only this end and the last relay of the path know: what proofs for this circuit are bound to. */
+  readonly binding: Uint8Array
   /** Milliseconds (clock.nowMs) at which the last hop was added. */
   readonly builtAtMs: number
   readonly openStreams: number
@@ -84,6 +86,8 @@ export interface ClientCircuit {
 
 /** One circuit as the relay at its end, or in its middle, sees it. */
 export interface RelayCircuit {
+  /** 20 bytes that only this relay and the client know: equal to {@link ClientCircuit.binding} while this is the last relay. */
+  readonly binding: Uint8Array
   /** Sends a message back to the client. */
   reply(command: RelayCommand, data: Uint8Array): void
   /** Joins two circuits back to back (rendezvous): relay cells not for us on one leave on the other. */
