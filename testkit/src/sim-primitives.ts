@@ -1,0 +1,14 @@
+/** Primitives for the simulator: native speed, and yet every random byte comes from the seed. */
+import type { Primitives, Random } from '@warren/kernel'
+import { createNodePrimitives } from '@warren/platform/node'
+import { createNobleMlKem } from './noble-primitives-ml-kem.ts'
+
+/**
+ * The product's primitives with ML-KEM encapsulation, the one member that draws randomness of its own, replaced.
+ *
+ * @param random - a seeded one makes a run repeatable, byte for byte.
+ */
+export function createSimPrimitives(random: Random): Primitives {
+  const { mlKem768Encapsulate } = createNobleMlKem(random)
+  return { ...createNodePrimitives(random), mlKem768Encapsulate }
+}
