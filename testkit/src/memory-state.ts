@@ -12,6 +12,13 @@ interface Undo {
   readonly before: Uint8Array | undefined
 }
 
+const MAX_KEY_CHARACTERS = 512
+
+function checked(key: string): string {
+  assert(key.length <= MAX_KEY_CHARACTERS && key.isWellFormed(), 'state: a key is short, well-formed text')
+  return key
+}
+
 function undo(journal: readonly Undo[]): void {
   for (const { table, key, before } of journal.toReversed()) {
     if (before === undefined) table.delete(key)
@@ -28,7 +35,7 @@ export class MemoryState implements StateStore {
   table(name: string): StateTable {
     const rows = this.#rows(name)
     return {
-      get: (key) => rows.get(key)?.slice(),
+      get: (key) => rows.get(checked(key))?.slice(),
       keys: () => [...rows.keys()].sort(),
       put: (key, value) => this.#write(rows, key, value.slice()),
       delete: (key) => this.#write(rows, key, undefined),
@@ -89,6 +96,7 @@ export class MemoryState implements StateStore {
   }
 
   #write(table: Table, key: string, value: Uint8Array | undefined): void {
+    checked(key)
     if (this.#writesLeft <= 0) throw fail('storage', 'state: the disk is full')
     this.#writesLeft--
     this.#journals.at(-1)?.push({ table, key, before: table.get(key) })
