@@ -1,1 +1,6 @@
+export * from './cgo/client-cryptor.ts'
 export * from './cgo/cryptor.ts'
+export * from './cgo/layer.ts'
+export * from './cgo/profile.ts'
+export * from './cgo/relay-cryptor.ts'
+export * from './cgo/uiv.ts'
