@@ -1,3 +1,5 @@
 export * from './cell.ts'
 export * from './fuzz-target.ts'
 export * from './geometry.ts'
+export * from './reader.ts'
+export * from './writer.ts'
