@@ -1,0 +1,82 @@
+/**
+ * Every operation of the local API in one table: who may, what goes in, what comes out. The server checks by it, OpenAPI
+ * is generated from it, the SDK takes its types from it (docs/spec/local-api.md §3).
+ */
+import { z } from 'zod'
+import type { OperationName } from './paths.ts'
+import { clientAuthRequestSchema, clientAuthSchema, clientKeyPairSchema } from './schemas/client-auth.ts'
+import { eventSchema } from './schemas/event.ts'
+import { jobSchema } from './schemas/job.ts'
+import { pageOf, pageQuerySchema } from './schemas/page.ts'
+import { passphraseRequestSchema, storageSchema, unlockRequestSchema } from './schemas/passphrase.ts'
+import type { Scope } from './schemas/scope.ts'
+import { serviceRequestSchema, serviceSchema } from './schemas/service.ts'
+import { circuitSchema, statusSchema } from './schemas/status.ts'
+import { serviceAddressSchema } from './schemas/text.ts'
+import { newTokenSchema, tokenRequestSchema, tokenSchema } from './schemas/token.ts'
+
+export interface Operation {
+  readonly summary: string
+  /** `public`: needs no token, tells nothing about the node. */
+  readonly scope: Scope | 'public'
+  readonly params?: z.ZodObject
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  readonly status: 200 | 201 | 202
+  readonly answer: z.ZodType
+  readonly mediaType?: 'text/event-stream'
+}
+
+const noParams = z.strictObject({})
+const byId = z.strictObject({ id: z.string().max(64).regex(/^[\w-]+$/, 'is not an id') })
+const byAddress = z.strictObject({ address: serviceAddressSchema })
+const removed = z.object({ removed: z.literal(true) }).meta({ id: 'Removed' })
+
+export const OPERATIONS = {
+  getStatus: { summary: 'How the node is', scope: 'status', status: 200, answer: statusSchema },
+  listCircuits: { summary: 'Open circuits', scope: 'status', query: pageQuerySchema, status: 200, answer: pageOf(circuitSchema) },
+  listServices: { summary: 'Services of this node', scope: 'services', query: pageQuerySchema, status: 200, answer: pageOf(serviceSchema) },
+  addService: { summary: 'Puts a local server on the network', scope: 'services', body: serviceRequestSchema, status: 202, answer: jobSchema },
+  getService: { summary: 'One service', scope: 'services', params: byAddress, status: 200, answer: serviceSchema },
+  removeService: { summary: 'Removes a service and forgets its key', scope: 'services', params: byAddress, status: 200, answer: removed },
+  listClientAuth: { summary: 'Services this node holds a key for', scope: 'connect', query: pageQuerySchema, status: 200, answer: pageOf(clientAuthSchema) },
+  addClientAuth: { summary: 'Keeps the key that opens a service', scope: 'connect', body: clientAuthRequestSchema, status: 201, answer: clientAuthSchema },
+  removeClientAuth: { summary: 'Forgets the key of a service', scope: 'connect', params: byAddress, status: 200, answer: removed },
+  newClientKeys: { summary: 'Makes a key pair; the node keeps neither half', scope: 'connect', status: 201, answer: clientKeyPairSchema },
+  listJobs: { summary: 'Jobs that run or ended lately', scope: 'status', query: pageQuerySchema, status: 200, answer: pageOf(jobSchema) },
+  getJob: { summary: 'One job', scope: 'status', params: byId, status: 200, answer: jobSchema },
+  cancelJob: { summary: 'Gives a job up', scope: 'status', params: byId, status: 200, answer: jobSchema },
+  listTokens: { summary: 'Tokens of other programs', scope: 'admin', query: pageQuerySchema, status: 200, answer: pageOf(tokenSchema) },
+  addToken: { summary: 'Makes a token', scope: 'admin', body: tokenRequestSchema, status: 201, answer: newTokenSchema },
+  removeToken: { summary: 'Revokes a token', scope: 'admin', params: byId, status: 200, answer: removed },
+  setPassphrase: { summary: 'Seals the root secret with a passphrase', scope: 'admin', body: passphraseRequestSchema, status: 200, answer: storageSchema },
+  unlock: { summary: 'Opens the sealed root secret and starts the node', scope: 'admin', body: unlockRequestSchema, status: 200, answer: storageSchema },
+  stop: { summary: 'Stops the daemon', scope: 'admin', status: 202, answer: z.object({ stopping: z.literal(true) }).meta({ id: 'Stopping' }) },
+  getEvents: {
+    summary: 'What changes, as it changes',
+    scope: 'status',
+    query: noParams,
+    status: 200,
+    answer: eventSchema,
+    mediaType: 'text/event-stream',
+  },
+  getOpenApi: { summary: 'This description', scope: 'public', status: 200, answer: z.object({}).loose().meta({ id: 'OpenApi' }) },
+} as const satisfies Record<OperationName, Operation>
+
+type Table = typeof OPERATIONS
+
+/** The parts of a request as a handler gets them: parsed. */
+export type Parsed<K extends OperationName> = {
+  readonly params: Table[K] extends { params: infer P extends z.ZodType } ? z.output<P> : undefined
+  readonly query: Table[K] extends { query: infer Q extends z.ZodType } ? z.output<Q> : undefined
+  readonly body: Table[K] extends { body: infer B extends z.ZodType } ? z.output<B> : undefined
+}
+
+/** The parts of a request as a client gives them. */
+export type Request<K extends OperationName> = (Table[K] extends { params: infer P extends z.ZodType }
+  ? { readonly params: z.input<P> }
+  : { readonly params?: undefined }) &
+  (Table[K] extends { query: infer Q extends z.ZodType } ? { readonly query?: z.input<Q> } : { readonly query?: undefined }) &
+  (Table[K] extends { body: infer B extends z.ZodType } ? { readonly body: z.input<B> } : { readonly body?: undefined })
+
+export type Answer<K extends OperationName> = z.output<Table[K]['answer']>

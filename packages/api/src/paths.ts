@@ -1,0 +1,28 @@
+/**
+ * Method and path of every operation of the local API. No schema library in this file: the SDK loads it on every command.
+ */
+export const PATHS = {
+  getStatus: ['GET', '/v1/status'],
+  listCircuits: ['GET', '/v1/circuits'],
+  listServices: ['GET', '/v1/services'],
+  addService: ['POST', '/v1/services'],
+  getService: ['GET', '/v1/services/{address}'],
+  removeService: ['DELETE', '/v1/services/{address}'],
+  listClientAuth: ['GET', '/v1/client-auth'],
+  addClientAuth: ['POST', '/v1/client-auth'],
+  removeClientAuth: ['DELETE', '/v1/client-auth/{address}'],
+  newClientKeys: ['POST', '/v1/client-keys'],
+  listJobs: ['GET', '/v1/jobs'],
+  getJob: ['GET', '/v1/jobs/{id}'],
+  cancelJob: ['DELETE', '/v1/jobs/{id}'],
+  listTokens: ['GET', '/v1/tokens'],
+  addToken: ['POST', '/v1/tokens'],
+  removeToken: ['DELETE', '/v1/tokens/{id}'],
+  setPassphrase: ['POST', '/v1/passphrase'],
+  unlock: ['POST', '/v1/unlock'],
+  stop: ['POST', '/v1/stop'],
+  getEvents: ['GET', '/v1/events'],
+  getOpenApi: ['GET', '/v1/openapi.json'],
+} as const satisfies Record<string, readonly ['GET' | 'POST' | 'DELETE', string]>
+
+export type OperationName = keyof typeof PATHS

@@ -1,0 +1,16 @@
+/** Events: what changed, over one long-lived answer (text/event-stream), resumable by `Last-Event-ID`. */
+import { z } from 'zod'
+import { jobSchema } from './job.ts'
+import { serviceSchema } from './service.ts'
+import { statusSchema } from './status.ts'
+
+export const eventSchema = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('status'), data: statusSchema }),
+    z.object({ type: z.literal('job'), data: jobSchema }),
+    z.object({ type: z.literal('service'), data: serviceSchema }),
+    /** Events were missed: read the resources again. */
+    z.object({ type: z.literal('reset'), data: z.object({}) }),
+  ])
+  .meta({ id: 'Event' })
+export type Event = z.infer<typeof eventSchema>

@@ -1,0 +1,34 @@
+/** Jobs: long work as a resource, with its steps and the reason of every wait. */
+import { z } from 'zod'
+import { PROBLEM_TYPES, type ProblemKind } from '../problem.ts'
+import { serviceSchema } from './service.ts'
+
+export const problemKindSchema = z.enum(Object.keys(PROBLEM_TYPES) as [ProblemKind, ...ProblemKind[]]).meta({ id: 'ProblemKind' })
+
+export const stepSchema = z
+  .object({
+    name: z.string(),
+    state: z.enum(['waiting', 'running', 'done', 'failed']),
+    /** How long it took, or has taken so far. */
+    ms: z.number().min(0),
+  })
+  .meta({ id: 'Step' })
+export type Step = z.infer<typeof stepSchema>
+
+export const jobSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['up', 'service-add']),
+    state: z.enum(['running', 'done', 'failed', 'cancelled']),
+    steps: z.array(stepSchema),
+    percentage: z.number().min(0).max(100),
+    /** What it waits for at this moment. */
+    waitingFor: z.string().optional(),
+    /** Why that takes time, as far as the node knows. */
+    cause: z.string().optional(),
+    /** What came out of it: the service. */
+    result: z.object({ service: serviceSchema.optional() }).optional(),
+    error: z.object({ kind: problemKindSchema, message: z.string(), next: z.string().optional() }).optional(),
+  })
+  .meta({ id: 'Job' })
+export type Job = z.infer<typeof jobSchema>

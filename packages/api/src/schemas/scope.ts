@@ -1,0 +1,11 @@
+/** Scopes: what the holder of a token may do. */
+import { z } from 'zod'
+
+/**
+ * `status` reads how the node is; `services` makes and removes services; `connect` holds the keys with which this node
+ * enters others' services; `admin` all of it, tokens, passphrase and stopping.
+ */
+export const SCOPES = ['status', 'services', 'connect', 'admin'] as const
+export type Scope = (typeof SCOPES)[number]
+
+export const scopeSchema = z.enum(SCOPES).meta({ id: 'Scope' })

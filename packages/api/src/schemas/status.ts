@@ -1,0 +1,61 @@
+/** The node as a whole, and its circuits. */
+import { z } from 'zod'
+import { countSchema } from './text.ts'
+
+export const statusSchema = z
+  .object({
+    /** `locked`: the passphrase is needed. `joining`: no path yet. `usable`: connections can be made. */
+    state: z.enum(['starting', 'joining', 'usable', 'stopping', 'locked']),
+    version: z.string(),
+    pid: z.int().optional(),
+    uptimeMs: z.number(),
+    network: z.object({
+      id: z.string(),
+      name: z.string(),
+      testing: z.boolean(),
+      /** Distinct operators of usable relays. */
+      operators: countSchema,
+      notice: z.string().optional(),
+    }),
+    /** Usable relays known. */
+    relays: countSchema,
+    /** Circuits open. */
+    circuits: countSchema,
+    /** Services of this node, and how many of them can be reached. */
+    services: countSchema,
+    servicesPublished: countSchema,
+    guard: z.object({ id: z.string(), address: z.string(), reachable: z.boolean() }).optional(),
+    bandwidth: z.object({
+      sentBytes: countSchema,
+      receivedBytes: countSchema,
+      sentBytesPerS: z.number().min(0),
+      receivedBytesPerS: z.number().min(0),
+    }),
+    waitingFor: z.string().optional(),
+    cause: z.string().optional(),
+    /** Where programs connect: SOCKS5, SOCKS4a and HTTP CONNECT. */
+    proxy: z.string().optional(),
+    api: z.string().optional(),
+    /** What this node does for others, if it is a relay. */
+    relay: z.object({ id: z.string(), address: z.string() }).optional(),
+    storage: z.object({ passphrase: z.boolean(), notice: z.string().optional() }),
+    /** The machine's clock against the peers' median, if it is off by more than the network tolerates. */
+    clockSkewMs: z.number().optional(),
+  })
+  .meta({ id: 'Status' })
+export type Status = z.infer<typeof statusSchema>
+
+export const circuitSchema = z
+  .object({
+    id: z.int(),
+    /** Relay identities, first hop first. */
+    path: z.array(z.object({ id: z.string(), address: z.string() })),
+    /** Hops that answer: the path, and the far end of a rendezvous. */
+    hops: countSchema,
+    streams: countSchema,
+    ageMs: z.number().min(0),
+    sentBytes: countSchema,
+    receivedBytes: countSchema,
+  })
+  .meta({ id: 'Circuit' })
+export type Circuit = z.infer<typeof circuitSchema>
