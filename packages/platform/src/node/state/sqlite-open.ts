@@ -15,23 +15,34 @@ const PAGE_SIZE_OFFSET = 16
 export function openDatabase(file: string, key: Sensitive<Uint8Array>, maxBytes: number): Database.Database {
   assert(key.reveal().length === KEY_BYTES, 'state: a key has 32 bytes')
   const database = withSqliteErrors(() => {
-    // SQLite gives its log the permissions of the file, which are ours to set before it makes either.
-    fs.closeSync(fs.openSync(file, 'a', 0o600))
+    createPrivate(file)
     return new Database(file, { timeout: 0 })
   })
   try {
     withSqliteErrors(() => configure(database, key, maxBytes))
-    assertEnciphered(file)
     return database
   } catch (error) {
     database.close()
+    // Only after `close`: see createPrivate.
     if (isWarrenError(error) && error.kind === 'locked' && !hasOurPageSize(file)) throw damaged(error.cause)
     throw error
   }
 }
 
+/**
+ * Makes the file ours alone before SQLite makes it; its log then gets the same permissions.
+ *
+ * An existing file is not opened here: closing any handle of a file drops every POSIX lock that this process has on it,
+ * and with them the exclusive lock of a database that is open.
+ */
+function createPrivate(file: string): void {
+  if (!fs.existsSync(file)) fs.closeSync(fs.openSync(file, 'wx', 0o600))
+}
+
 function configure(database: Database.Database, key: Sensitive<Uint8Array>, maxBytes: number): void {
   database.pragma("cipher='aegis'")
+  // A driver built without ciphers would ignore all this and write plain text.
+  assert(JSON.stringify(database.pragma('cipher')).includes('aegis'), 'state: the driver has the cipher')
   const raw = rawKey(key)
   database.key(raw)
   raw.fill(0)
@@ -57,12 +68,6 @@ function rawKey(key: Sensitive<Uint8Array>): Buffer {
     for (const digit of [byte >> 4, byte & 15]) text[at++] = digit < 10 ? 0x30 + digit : 0x57 + digit
   }
   return text
-}
-
-/** A driver without the cipher would ignore the key: the file itself must show that it did not. */
-function assertEnciphered(file: string): void {
-  const head = readHead(file)
-  assert(head.length === 0 || head.toString('latin1', 0, 15) !== 'SQLite format 3', 'state: the file is enciphered')
 }
 
 function hasOurPageSize(file: string): boolean {
