@@ -1,0 +1,37 @@
+/** Every bound of this package, with its reason. */
+import { assert } from '@warren/kernel'
+
+/** The one size of a record, padded by its author: sizes tell holders and networks nothing. Four cells and a little. */
+export const RECORD_BYTES = 16_384
+
+/** Holders a record can have: one digest gives that many 48-bit scores (placement.ts). */
+export const MAX_REPLICAS = 8
+
+/** Holders a record is put on, unless the network file says otherwise. Half of them may go silent before readers notice. */
+export const PUBLISH_REPLICAS = 8
+
+/** Holders asked at first, unless the network file says otherwise: two answers even if half of them are gone. */
+export const READ_REPLICAS = 4
+
+/** Valid answers a reader waits for while holders remain: one alone could be an old revision served on purpose. */
+export const WANTED_ANSWERS = 2
+
+/** Puts of one record under way at once: four fresh circuits are a burst that a small node carries. */
+export const MAX_PARALLEL_PUTS = 4
+
+/** Records a relay holds: 32 MiB. At 8 replicas a network of R relays carries 256 R of them. */
+export const MAX_RECORDS = 2048
+
+/** Requests open at once on a relay: each holds one record's bytes while it is read, 2 MiB together. */
+export const MAX_OPEN_REQUESTS = 128
+
+/** Puts a second: each costs a signature and a subgroup check, a quarter of a millisecond together. */
+export const PUT_RATE_PER_S = 50
+export const PUT_BURST = 400
+
+/** Gets a second: 16 KiB of answer each, 3.2 MB/s of a relay's upload at most. */
+export const GET_RATE_PER_S = 200
+export const GET_BURST = 800
+
+assert(READ_REPLICAS <= PUBLISH_REPLICAS && PUBLISH_REPLICAS <= MAX_REPLICAS, 'limits: readers ask among the holders')
+assert(WANTED_ANSWERS <= READ_REPLICAS, 'limits: the first round can give enough answers')
