@@ -9,7 +9,7 @@ export const MAX_STATE_VALUE_BYTES = 4 * 1024 * 1024
 /** The whole state file unless its opener says otherwise: 50,000 relay descriptors of 2 KiB use a tenth of it. */
 export const DEFAULT_MAX_STATE_BYTES = 1024 * 1024 * 1024
 
-/** A key file is at most this long: a sealed one has 102 bytes. */
+/** A key file is at most this long: a sealed one has 101 bytes. */
 export const MAX_KEY_FILE_BYTES = 1024
 
 /** What a key file may ask of this machine before its tag has been checked: 1 GiB and 16 passes, some ten seconds. */
