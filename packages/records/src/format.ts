@@ -1,11 +1,12 @@
 /**
  * Bytes of a request to a record holder and of its answer (docs/spec/records.md §4). One request a stream.
  *
- *     request = version u8 (1) | operation u8 | type u8 | id 32 | record 16384 (put only)
- *     answer  = status u8 | revision u64 | record 16384 (get only; zeros unless found)
+ * Every record has the network's one record size.
+ *
+ *     request = version u8 (1) | operation u8 | type u8 | id 32 | record (put only)
+ *     answer  = status u8 | revision u64 | record (get only; zeros unless found)
  */
 import { assert, concatBytes, fail } from '@warren/kernel'
-import { RECORD_BYTES } from './limits.ts'
 
 export const REQUEST_VERSION = 1
 export const RECORD_ID_BYTES = 32
@@ -49,11 +50,10 @@ export interface RecordAnswer {
   readonly record: Uint8Array | undefined
 }
 
-/** @param record - RECORD_BYTES bytes for a put, undefined for a get. */
+/** @param record - for a put, of the network's record size; undefined for a get. */
 export function encodeRequest(header: RequestHeader, record: Uint8Array | undefined): Uint8Array {
   assert(header.id.length === RECORD_ID_BYTES, 'record request: an id is 32 bytes')
   assert((header.operation === 'put') === (record !== undefined), 'record request: a put carries a record')
-  assert(record === undefined || record.length === RECORD_BYTES, 'record request: a record has the one size')
   const start = Uint8Array.of(REQUEST_VERSION, RECORD_OPERATIONS[header.operation], header.type)
   return concatBytes(start, header.id, record ?? new Uint8Array(0))
 }
@@ -73,31 +73,26 @@ export function decodeRequestHeader(bytes: Uint8Array): RequestHeader {
 }
 
 /** Length of a whole request that begins with `header`. */
-export function requestBytes(header: RequestHeader): number {
-  return REQUEST_HEADER_BYTES + (header.operation === 'put' ? RECORD_BYTES : 0)
+export function requestBytes(header: RequestHeader, recordBytes: number): number {
+  return REQUEST_HEADER_BYTES + (header.operation === 'put' ? recordBytes : 0)
 }
 
 /** Length of the answer to an operation: the same for hits and misses. */
-export function answerBytes(operation: RecordOperation): number {
-  return ANSWER_HEADER_BYTES + (operation === 'get' ? RECORD_BYTES : 0)
+export function answerBytes(operation: RecordOperation, recordBytes: number): number {
+  return ANSWER_HEADER_BYTES + (operation === 'get' ? recordBytes : 0)
 }
 
-export function encodeAnswer(
-  operation: RecordOperation,
-  status: RecordStatus,
-  revision: number,
-  record?: Uint8Array,
-): Uint8Array {
-  const bytes = new Uint8Array(answerBytes(operation))
-  bytes[0] = RECORD_STATUSES[status]
-  new DataView(bytes.buffer).setBigUint64(1, BigInt(revision))
-  if (record !== undefined) bytes.set(record, ANSWER_HEADER_BYTES)
+export function encodeAnswer(operation: RecordOperation, recordBytes: number, answer: RecordAnswer): Uint8Array {
+  const bytes = new Uint8Array(answerBytes(operation, recordBytes))
+  bytes[0] = RECORD_STATUSES[answer.status]
+  new DataView(bytes.buffer).setBigUint64(1, BigInt(answer.revision))
+  if (answer.record !== undefined) bytes.set(answer.record, ANSWER_HEADER_BYTES)
   return bytes
 }
 
 /** @throws WarrenError `malformed`. */
-export function decodeAnswer(operation: RecordOperation, bytes: Uint8Array): RecordAnswer {
-  if (bytes.length !== answerBytes(operation)) throw fail('malformed', 'record answer: wrong length')
+export function decodeAnswer(operation: RecordOperation, recordBytes: number, bytes: Uint8Array): RecordAnswer {
+  if (bytes.length !== answerBytes(operation, recordBytes)) throw fail('malformed', 'record answer: wrong length')
   const status = nameOf(RECORD_STATUSES, bytes[0] as number)
   if (status === undefined) throw fail('malformed', 'record answer: unknown status')
   if (!STATUSES_OF[operation].includes(status)) throw fail('malformed', 'record answer: status of the other operation')

@@ -1,6 +1,5 @@
 import type { FuzzTarget } from '@warren/wire'
 import {
-  answerBytes,
   decodeAnswer,
   decodeRequestHeader,
   encodeAnswer,
@@ -14,6 +13,9 @@ const ID = new Uint8Array(32).fill(7)
 const RECORD = new Uint8Array(RECORD_BYTES).fill(1)
 const GET = encodeRequest({ operation: 'get', type: 1, id: ID }, undefined)
 const PUT = encodeRequest({ operation: 'put', type: 1, id: ID }, RECORD)
+const FOUND = encodeAnswer('get', RECORD_BYTES, { status: 'found', revision: 5, record: RECORD })
+const MISSING = encodeAnswer('get', RECORD_BYTES, { status: 'missing', revision: 0, record: undefined })
+const STALE = encodeAnswer('put', RECORD_BYTES, { status: 'stale', revision: 9, record: undefined })
 
 /** Decoders of foreign bytes in this package. */
 export const FUZZ_TARGETS: readonly FuzzTarget[] = [
@@ -24,17 +26,17 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   },
   {
     name: 'records: request',
-    decode: (bytes) => new RequestReader().push(bytes),
+    decode: (bytes) => new RequestReader(RECORD_BYTES).push(bytes),
     examples: () => [GET, PUT],
   },
   {
     name: 'records: answer to a get',
-    decode: (bytes) => decodeAnswer('get', bytes),
-    examples: () => [encodeAnswer('get', 'found', 5, RECORD), new Uint8Array(answerBytes('get')).fill(3, 0, 1)],
+    decode: (bytes) => decodeAnswer('get', RECORD_BYTES, bytes),
+    examples: () => [FOUND, MISSING],
   },
   {
     name: 'records: answer to a put',
-    decode: (bytes) => decodeAnswer('put', bytes),
-    examples: () => [encodeAnswer('put', 'stale', 9), encodeAnswer('put', 'stored', 0)],
+    decode: (bytes) => decodeAnswer('put', RECORD_BYTES, bytes),
+    examples: () => [STALE],
   },
 ]

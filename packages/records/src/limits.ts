@@ -1,11 +1,14 @@
 /** Every bound of this package, with its reason. */
 import { assert } from '@warren/kernel'
 
-/** The one size of a record, padded by its author: sizes tell holders and networks nothing. Four cells and a little. */
+/**
+ * The one size of a record, padded by its author, unless the network file says otherwise: sizes tell holders and
+ * networks nothing. Four cells and a little.
+ */
 export const RECORD_BYTES = 16_384
 
-/** Holders a record can have: one digest gives that many 48-bit scores (placement.ts). */
-export const MAX_REPLICAS = 8
+/** Holders a record can have: what a network file may ask for, four digests of work for each relay. */
+export const MAX_REPLICAS = 32
 
 /** Holders a record is put on, unless the network file says otherwise. Half of them may go silent before readers notice. */
 export const PUBLISH_REPLICAS = 8
@@ -19,7 +22,7 @@ export const WANTED_ANSWERS = 2
 /** Puts of one record under way at once: four fresh circuits are a burst that a small node carries. */
 export const MAX_PARALLEL_PUTS = 4
 
-/** Records a relay holds: 32 MiB. At 8 replicas a network of R relays carries 256 R of them. */
+/** Records a relay holds unless the network file says otherwise: 32 MiB. At 8 replicas a network of R relays carries 256 R of them. */
 export const MAX_RECORDS = 2048
 
 /** Requests open at once on a relay: each holds one record's bytes while it is read, 2 MiB together. */

@@ -1,8 +1,8 @@
 /**
  * Which relays hold a record: rendezvous hashing with one salt per replica (docs/spec/records.md §3).
  *
- *     digest(relay) = SHA-512("warren-record-place-1" | network id | beacon | record id | relay id)
- *     score r       = bytes [6 r, 6 r + 6) of the digest as a big-endian number
+ *     digest(relay, block) = SHA-512("warren-record-place-1" | network id | beacon | record id | relay id | block u8)
+ *     score r              = bytes [6 i, 6 i + 6) of digest block b as a big-endian number, r = 8 b + i
  *
  * Replica r goes to the relay with the highest score r among those that share neither operator nor prefix with a holder
  * before it; if there is none, to the best that is no holder yet. A relay that joins or leaves moves only the replicas
@@ -15,6 +15,7 @@ import { MAX_REPLICAS } from './limits.ts'
 
 const LABEL = utf8('warren-record-place-1')
 const SCORE_BYTES = 6
+const SCORES_PER_DIGEST = 8
 
 /** Where a record belongs: its id, and the period whose beacon places it. */
 export interface RecordLocation {
@@ -25,8 +26,8 @@ export interface RecordLocation {
 export interface Placement {
   /** The relays of `relays` that hold the record: `count`, or all if there are fewer; distinct, best replica first. */
   holders(location: RecordLocation, relays: readonly RelayInfo[], count: number): RelayInfo[]
-  /** How well a relay places for a record, 0 to 1: its best score over all replicas. What a full relay keeps longest. */
-  closeness(location: RecordLocation, relayId: Uint8Array): number
+  /** How well a relay places for a record, 0 to 1: its best score over `count` replicas. What a full relay keeps longest. */
+  closeness(location: RecordLocation, relayId: Uint8Array, count: number): number
 }
 
 interface Candidate {
@@ -36,28 +37,36 @@ interface Candidate {
 }
 
 export function createPlacement(primitives: Pick<Primitives, 'sha512'>, networkId: Uint8Array, beacon: Beacon): Placement {
-  const scoresOf = (location: RecordLocation, beaconValue: Uint8Array, relayId: Uint8Array): number[] => {
-    const digest = primitives.sha512(concatBytes(LABEL, networkId, beaconValue, location.id, relayId))
-    const view = new DataView(digest.buffer, digest.byteOffset, digest.byteLength)
-    return Array.from({ length: MAX_REPLICAS }, (_, replica) => {
-      const offset = replica * SCORE_BYTES
-      return view.getUint32(offset) * 0x1_0000 + view.getUint16(offset + 4)
-    })
+  const scoresOf = (input: Uint8Array, count: number): number[] => {
+    const scores: number[] = []
+    for (let block = 0; scores.length < count; block++) {
+      const digest = primitives.sha512(concatBytes(input, Uint8Array.of(block)))
+      const view = new DataView(digest.buffer, digest.byteOffset, digest.byteLength)
+      for (let index = 0; index < SCORES_PER_DIGEST; index++) {
+        const offset = index * SCORE_BYTES
+        scores.push(view.getUint32(offset) * 0x1_0000 + view.getUint16(offset + 4))
+      }
+    }
+    return scores.slice(0, count)
   }
+  const inputOf = (location: RecordLocation, beaconValue: Uint8Array, relayId: Uint8Array): Uint8Array =>
+    concatBytes(LABEL, networkId, beaconValue, location.id, relayId)
 
   return {
     holders(location, relays, count) {
-      assert(count >= 1 && count <= MAX_REPLICAS, 'placement: 1 to 8 replicas')
+      assert(count >= 1 && count <= MAX_REPLICAS, 'placement: 1 to 32 replicas')
       const beaconValue = beacon.valueOf(location.period)
       const candidates = relays.map((relay) => ({
         relay,
-        scores: scoresOf(location, beaconValue, relay.id),
+        scores: scoresOf(inputOf(location, beaconValue, relay.id), count),
         operator: toHex(relay.operator),
       }))
       return chooseHolders(candidates, Math.min(count, relays.length))
     },
-    closeness: (location, relayId) =>
-      Math.max(...scoresOf(location, beacon.valueOf(location.period), relayId)) / 2 ** (SCORE_BYTES * 8),
+    closeness(location, relayId, count) {
+      const scores = scoresOf(inputOf(location, beacon.valueOf(location.period), relayId), count)
+      return Math.max(...scores) / 2 ** (SCORE_BYTES * 8)
+    },
   }
 }
 

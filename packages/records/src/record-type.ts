@@ -17,7 +17,7 @@ export interface RecordType {
   /**
    * Checks that `record` is authentic, belongs under `id`, and may be held at `nowMs` (wall time).
    *
-   * @param record - exactly RECORD_BYTES bytes, foreign.
+   * @param record - of the network's record size, foreign.
    * @throws WarrenError `malformed`, `not-authentic`.
    */
   verify(id: Uint8Array, record: Uint8Array, nowMs: number): RecordFacts

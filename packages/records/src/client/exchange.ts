@@ -34,10 +34,10 @@ export function exchangeWithHolder(
   ports: Pick<Ports, 'clock'>,
   openCircuitTo: OpenCircuitTo,
   holder: RelayInfo,
-  request: { readonly header: RequestHeader; readonly record?: Uint8Array },
+  request: { readonly header: RequestHeader; readonly record?: Uint8Array; readonly recordBytes: number },
   cancel: Cancel | undefined,
 ): Promise<RecordAnswer> {
-  const { header, record } = request
+  const { header, record, recordBytes } = request
   return withDeadline(ports.clock, EXCHANGE_TIMEOUT_MS, cancel, async (inner) => {
     const circuit = await openCircuitTo(holder, header.operation === 'get' ? 'record-get' : 'record-put', inner)
     const destroy = (): void => circuit.destroy()
@@ -45,8 +45,8 @@ export function exchangeWithHolder(
     try {
       throwIfCancelled(inner)
       const stream = await circuit.openStream(RECORDS_TARGET, inner)
-      const answer = await converse(stream, encodeRequest(header, record), answerBytes(header.operation))
-      return decodeAnswer(header.operation, answer)
+      const answer = await converse(stream, encodeRequest(header, record), answerBytes(header.operation, recordBytes))
+      return decodeAnswer(header.operation, recordBytes, answer)
     } finally {
       inner.removeEventListener('abort', destroy)
       circuit.destroy()

@@ -1,8 +1,8 @@
 /** Putting and getting records: several holders, each over its own circuit, by full id only (docs/spec/records.md §5). */
-import { type Cancel, fail, isWarrenError, type Ports, safeText, type SafeText } from '@warren/kernel'
+import { assert, type Cancel, fail, isWarrenError, type Ports, safeText, type SafeText } from '@warren/kernel'
 import type { RelayInfo, RelayView } from '@warren/directory'
 import type { RecordStatus } from '../format.ts'
-import { PUBLISH_REPLICAS, READ_REPLICAS } from '../limits.ts'
+import { PUBLISH_REPLICAS, READ_REPLICAS, RECORD_BYTES } from '../limits.ts'
 import type { Placement, RecordLocation } from '../placement.ts'
 import type { RecordType } from '../record-type.ts'
 import { exchangeWithHolder, type OpenCircuitTo } from './exchange.ts'
@@ -16,6 +16,8 @@ export interface RecordsClientConfig {
   readonly publishReplicas?: number
   /** Holders asked at first; the default is READ_REPLICAS. */
   readonly readReplicas?: number
+  /** Size of every record; the default is RECORD_BYTES. */
+  readonly recordBytes?: number
 }
 
 /** What one holder said to a put. `stale` tells the revision it holds. */
@@ -25,6 +27,8 @@ export interface PutAnswer {
 }
 
 export interface RecordsClient {
+  /** Size of every record. */
+  readonly recordBytes: number
   /** The relays that hold what belongs at `location`, as this node sees the network now. */
   holdersOf(location: RecordLocation): RelayInfo[]
   /**
@@ -49,13 +53,16 @@ export function createRecordsClient(
 ): RecordsClient {
   const { view, placement, openCircuitTo } = config
   const replicas = config.publishReplicas ?? PUBLISH_REPLICAS
+  const recordBytes = config.recordBytes ?? RECORD_BYTES
   const holdersOf = (location: RecordLocation): RelayInfo[] => placement.holders(location, view.relays(), replicas)
 
   return {
+    recordBytes,
     holdersOf,
     async putOn(holder, type, location, record, cancel) {
+      assert(record.length === recordBytes, 'records: a record has the one size')
       const header = { operation: 'put', type: type.code, id: location.id } as const
-      return exchangeWithHolder(ports, openCircuitTo, holder, { header, record }, cancel)
+      return exchangeWithHolder(ports, openCircuitTo, holder, { header, record, recordBytes }, cancel)
     },
     async get(type, location, cancel) {
       const holders = holdersOf(location)
@@ -65,7 +72,7 @@ export function createRecordsClient(
         ports,
         { holders, atOnce: config.readReplicas ?? READ_REPLICAS },
         async (holder, inner) => {
-          const answer = await exchangeWithHolder(ports, openCircuitTo, holder, { header }, inner)
+          const answer = await exchangeWithHolder(ports, openCircuitTo, holder, { header, recordBytes }, inner)
           if (answer.status === 'missing') return 'miss'
           if (answer.record === undefined) throw fail('refused', 'records: the holder would not answer')
           return verified(type, location.id, answer.record, ports.clock.wallMs())

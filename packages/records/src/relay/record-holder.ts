@@ -6,8 +6,8 @@
  */
 import { type Duplex, fail, isWarrenError, type Log, type Ports, type Timer } from '@warren/kernel'
 import type { IncomingStream, RelayExtensions } from '@warren/circuit'
-import { encodeAnswer, type RecordStatus } from '../format.ts'
-import { GET_BURST, GET_RATE_PER_S, MAX_OPEN_REQUESTS, MAX_RECORDS, PUT_BURST, PUT_RATE_PER_S } from '../limits.ts'
+import { encodeAnswer, type RecordAnswer, type RecordStatus } from '../format.ts'
+import { GET_BURST, GET_RATE_PER_S, MAX_OPEN_REQUESTS, MAX_RECORDS, PUBLISH_REPLICAS, PUT_BURST, PUT_RATE_PER_S, RECORD_BYTES } from '../limits.ts'
 import type { Placement } from '../placement.ts'
 import { RateBucket } from '../rate-bucket.ts'
 import type { RecordType } from '../record-type.ts'
@@ -26,6 +26,10 @@ export interface RecordHolderConfig {
   readonly types: readonly RecordType[]
   /** Most records held; the default is MAX_RECORDS. */
   readonly maxRecords?: number
+  /** Size of every record; the default is RECORD_BYTES. */
+  readonly recordBytes?: number
+  /** Holders of one record; the default is PUBLISH_REPLICAS. */
+  readonly publishReplicas?: number
 }
 
 export interface RecordHolder {
@@ -48,6 +52,7 @@ class Holder implements RecordHolder {
   readonly #config: RecordHolderConfig
   readonly #types: ReadonlyMap<number, RecordType>
   readonly #store: RecordStore
+  readonly #recordBytes: number
   readonly #puts: RateBucket
   readonly #gets: RateBucket
   #sweep: Timer
@@ -59,13 +64,14 @@ class Holder implements RecordHolder {
     this.#config = config
     this.#types = new Map(config.types.map((type) => [type.code, type]))
     this.#store = new RecordStore(ports.clock, config.maxRecords ?? MAX_RECORDS)
+    this.#recordBytes = config.recordBytes ?? RECORD_BYTES
     this.#puts = new RateBucket(ports.clock, PUT_RATE_PER_S, PUT_BURST)
     this.#gets = new RateBucket(ports.clock, GET_RATE_PER_S, GET_BURST)
     this.#sweep = ports.clock.after(EXPIRY_SWEEP_MS, () => this.#sweepExpired())
   }
 
   stats(): { readonly records: number; readonly bytes: number; readonly openRequests: number } {
-    return { records: this.#store.count, bytes: this.#store.bytes, openRequests: this.#openRequests }
+    return { records: this.#store.count, bytes: this.#store.count * this.#recordBytes, openRequests: this.#openRequests }
   }
 
   stop(): void {
@@ -78,33 +84,35 @@ class Holder implements RecordHolder {
     if (this.#openRequests >= MAX_OPEN_REQUESTS) return incoming.refuse('overloaded')
     this.#openRequests++
     const stream = incoming.accept()
-    serveOne(this.#ports, stream, (request) => this.#answer(request), () => {
+    serveOne(this.#ports, stream, new RequestReader(this.#recordBytes), (request) => this.#answer(request), () => {
       this.#openRequests--
     })
   }
 
   #answer(request: RecordRequest): Uint8Array {
     const { operation, type, id } = request.header
+    const answer = (answer: RecordAnswer): Uint8Array => encodeAnswer(operation, this.#recordBytes, answer)
+    const refusal = (status: RecordStatus): Uint8Array => answer({ status, revision: 0, record: undefined })
     const kind = this.#types.get(type)
-    if (kind === undefined) return encodeAnswer(operation, 'unsupported', 0)
-    if (operation === 'put') return this.#put(kind, id, request.record)
-    if (!this.#gets.take()) return encodeAnswer('get', 'overloaded', 0)
+    if (kind === undefined) return refusal('unsupported')
+    if (!(operation === 'put' ? this.#puts : this.#gets).take()) return refusal('overloaded')
+    if (operation === 'put') return answer(this.#put(kind, id, request.record))
     const held = this.#store.get(type, id)
-    if (held === undefined) return encodeAnswer('get', 'missing', 0)
-    return encodeAnswer('get', 'found', held.facts.revision, held.record)
+    if (held === undefined) return refusal('missing')
+    return answer({ status: 'found', revision: held.facts.revision, record: held.record })
   }
 
-  #put(kind: RecordType, id: Uint8Array, record: Uint8Array): Uint8Array {
-    const answer = (status: RecordStatus, revision = 0): Uint8Array => encodeAnswer('put', status, revision)
-    if (!this.#puts.take()) return answer('overloaded')
+  #put(kind: RecordType, id: Uint8Array, record: Uint8Array): RecordAnswer {
     try {
       const facts = kind.verify(id, record, this.#ports.clock.wallMs())
-      const closeness = this.#config.placement.closeness({ id, period: facts.period }, this.#config.relayId)
+      const replicas = this.#config.publishReplicas ?? PUBLISH_REPLICAS
+      const closeness = this.#config.placement.closeness({ id, period: facts.period }, this.#config.relayId, replicas)
       const outcome = this.#store.put(kind.code, id, { record: record.slice(), facts, closeness })
-      return outcome.status === 'stale' ? answer('stale', outcome.revision) : answer(outcome.status)
+      const revision = outcome.status === 'stale' ? outcome.revision : 0
+      return { status: outcome.status, revision, record: undefined }
     } catch (error) {
       if (!isWarrenError(error) || error.kind === 'bug') throw error
-      return answer('refused')
+      return { status: 'refused', revision: 0, record: undefined }
     }
   }
 
@@ -118,10 +126,10 @@ class Holder implements RecordHolder {
 function serveOne(
   ports: { clock: HolderPorts['clock']; log: Log },
   stream: Duplex,
+  reader: RequestReader,
   answer: (request: RecordRequest) => Uint8Array,
   done: () => void,
 ): void {
-  const reader = new RequestReader()
   let answered = false
   const timer = ports.clock.after(REQUEST_TIMEOUT_MS, () => {
     stream.abort(fail('timeout', 'records: the request or the reading of its answer took too long'))

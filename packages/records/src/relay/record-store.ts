@@ -5,7 +5,6 @@
  * and a seized disk tells nothing about what was held.
  */
 import { type Clock, equalBytes, toHex } from '@warren/kernel'
-import { RECORD_BYTES } from '../limits.ts'
 import type { RecordFacts } from '../record-type.ts'
 
 export interface StoredRecord {
@@ -29,10 +28,6 @@ export class RecordStore {
 
   get count(): number {
     return this.#records.size
-  }
-
-  get bytes(): number {
-    return this.#records.size * RECORD_BYTES
   }
 
   get(type: number, id: Uint8Array): StoredRecord | undefined {

@@ -4,14 +4,19 @@ import { decodeRequestHeader, REQUEST_HEADER_BYTES, type RequestHeader, requestB
 
 export interface RecordRequest {
   readonly header: RequestHeader
-  /** RECORD_BYTES bytes for a put, empty for a get. */
+  /** Empty for a get. */
   readonly record: Uint8Array
 }
 
 export class RequestReader {
+  readonly #recordBytes: number
   #bytes = new Uint8Array(REQUEST_HEADER_BYTES)
   #received = 0
   #header: RequestHeader | undefined
+
+  constructor(recordBytes: number) {
+    this.#recordBytes = recordBytes
+  }
 
   /**
    * Takes the next bytes; the request once it is complete.
@@ -23,7 +28,7 @@ export class RequestReader {
     if (this.#received < this.#bytes.length) return undefined
     if (this.#header === undefined) {
       this.#header = decodeRequestHeader(this.#bytes)
-      const whole = new Uint8Array(requestBytes(this.#header))
+      const whole = new Uint8Array(requestBytes(this.#header, this.#recordBytes))
       whole.set(this.#bytes)
       this.#bytes = whole
       rest = this.#fill(rest)
