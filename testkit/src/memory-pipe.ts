@@ -118,7 +118,9 @@ class PipeEnd implements Duplex {
     this.#closeError = error
     this.#inbox = []
     this.#inboxBytes = 0
-    queueMicrotask(() => this.#events?.close(error))
+    const events = this.#events
+    // An end that was never started hears of it when it is.
+    if (events !== undefined) queueMicrotask(() => events.close(error))
   }
 }
 
