@@ -1,0 +1,76 @@
+/** Bounds on what others send and on what this package holds, each with its reason. */
+
+/** Room for 1024 bootstrap entries of about 110 characters, and the parameters several times. */
+export const MAX_NETWORK_FILE_CHARACTERS = 262_144
+/** A file is passed around by people; a node asks a handful at a time. */
+export const MAX_BOOTSTRAP_ENTRIES = 1024
+/** Fits one line of a status. */
+export const MAX_NETWORK_NAME_CHARACTERS = 64
+
+/** The full-view design holds to about this many (design of the directory); beyond it a sampled set is needed. */
+export const MAX_RELAYS = 50_000
+/** One prefix bucket counts once in path selection, so more of one prefix gain an attacker nothing but our memory. */
+export const MAX_RELAYS_PER_PREFIX = 512
+/** Contradictions kept for others to see; each costs an attacker an identity, so the oldest may go. */
+export const MAX_EQUIVOCATIONS = 256
+
+/** Largest descriptor that decodes: a keys part with operator and IPv6 address has 1480 bytes. */
+export const MAX_DESCRIPTOR_BYTES = 2048
+/** Items in one message. 2 a relay; a larger difference takes several messages. */
+export const MAX_ITEMS_PER_MESSAGE = 4096
+/** Bytes of items in one answer: 2600 relays; more is fetched by asking again with the new summary. */
+export const MAX_ANSWER_BYTES = 4 * 1024 * 1024
+/** 12 bytes an item, 2 items a relay, {@link MAX_RELAYS} relays, and the head. */
+export const MAX_REQUEST_BYTES = 64 + 12 * 2 * MAX_RELAYS
+/** A push tells what changed in the last instant; a whole set goes by request. */
+export const MAX_NEWS_BYTES = 256 * 1024
+/** Messages of one link that are in pieces at once: one answer and one request each way, and news between them. */
+export const MAX_PARTIAL_MESSAGES_PER_LINK = 4
+/** All messages in pieces, over all links: refuses further ones, so that no crowd of peers can fill the memory. */
+export const MAX_PARTIAL_BYTES = 64 * 1024 * 1024
+/** Requests of ours that one link carries at once. */
+export const MAX_OUTSTANDING_PER_LINK = 2
+/** Answers being sent at once, over all links; more are told to come later. */
+export const MAX_ANSWERS_IN_PROGRESS = 64
+/** Cells of ours that wait on a link before we pause: circuits share it. */
+export const MAX_QUEUED_CELLS = 32
+
+/** Requests one link may make at once, and how often it may make another: a node asks every few seconds at most. */
+export const REQUEST_BURST = 10
+export const REQUEST_INTERVAL_MS = 500
+/** News one link may push at once and steadily: a network of {@link MAX_RELAYS} with daily statements makes 60 B/s. */
+export const NEWS_BURST_BYTES = 2 * 1024 * 1024
+export const NEWS_BYTES_PER_S = 64 * 1024
+/** Links whose rates are remembered; the link floor bounds links to fewer. */
+export const MAX_LINKS = 16_384
+
+/** Descriptors verified in one offload job: about 15 ms of work, so that handshakes get their turn in between. */
+export const VERIFY_BATCH_ITEMS = 128
+/** Items waiting for verification, over all peers; beyond it news is dropped, reconciliation brings it back. */
+export const MAX_UNVERIFIED_ITEMS = 16_384
+
+/** Peers that news is passed on to. Six each reaches a network of 400 with probability > 0.99; reconciliation does the rest. */
+export const NEWS_FANOUT = 6
+/** Peers asked in one round: never trust one. */
+export const PEERS_PER_ROUND = 3
+/** Bootstrap entries tried in one round beside them. */
+export const BOOTSTRAP_PER_ROUND = 4
+/** Times one peer is asked again in a round because its answer did not fit one message. */
+export const MAX_CONTINUATIONS = 64
+/** Peers whose misconduct is remembered. */
+export const MAX_PENALTIES = 1024
+
+/** Longest path that is ever drawn: the relays count EXTENDs and refuse the ninth. */
+export const MAX_PATH_RELAYS = 8
+/** Most that a relay may weigh within its bucket, and least (its inverse): no measurement makes one relay certain. */
+export const MAX_RELAY_WEIGHT = 16
+
+/** One primary guard and two that stand in: more would show more relays our address, fewer would leave us without. */
+export const GUARD_SAMPLE = 3
+/** The second layer: at most a quarter of the relays, but two, so that one of them can be the wanted last hop. */
+export const LAYER2_MIN = 2
+export const LAYER2_MAX = 4
+/** Below this many relays their age is not asked for. */
+export const MIN_AGED_RELAYS = 16
+/** Relays whose failures are remembered. */
+export const MAX_TRACKED_FAILURES = 4096

@@ -1,0 +1,139 @@
+/**
+ * The paths that circuits take: guard, layer-2 vanguard, then what the purpose asks (docs/spec/directory.md §9).
+ *
+ *     client, general or rendezvous point   G  L2  last            last drawn
+ *     client, record holder, introduction   G  L2  last            last given
+ *     service, introduction point           G  L2  M  last         last drawn
+ *     service, record holder, rendezvous    G  L2  M  last         last given (by a stranger)
+ */
+import { type Clock, fail, isWarrenError, type Random, toHex, type WarrenError } from '@warren/kernel'
+import type { Guards } from './guards.ts'
+import { MAX_TRACKED_FAILURES } from './limits.ts'
+import { type OwnPlace, type PathRules, selectPath } from './path-selection.ts'
+import type { RelayInfo, RelayView } from './relay-info.ts'
+import { RELAY_AVOIDED_MS } from './timeouts.ts'
+
+export type PathPurpose =
+  /** The last relay is drawn: never a guard or vanguard, nor one of `exclude`. 3 hops unless said otherwise. */
+  | { readonly kind: 'general'; readonly hops?: 3 | 4; readonly exclude?: readonly RelayInfo[] }
+  /** The last relay is given. 4 hops for services: who names it could watch which relay comes before it. */
+  | { readonly kind: 'last'; readonly relay: RelayInfo; readonly hops: 3 | 4 }
+
+export interface Paths {
+  /** @throws WarrenError `no-path`: says how many relays there are and how many are needed; `storage`. */
+  pathTo(purpose: PathPurpose): RelayInfo[]
+  /** Hop `failedHop` (0: the guard) of a path could not be reached or did not answer. */
+  reportFailure(path: readonly RelayInfo[], failedHop: number): void
+  /** The whole path came to be. */
+  reportSuccess(path: readonly RelayInfo[]): void
+}
+
+export interface PathParts {
+  readonly view: RelayView
+  readonly guards: Guards
+  readonly own?: () => OwnPlace
+  readonly weightOf?: (relay: RelayInfo) => number
+}
+
+/** Relays that failed a short while ago. In memory: an observation, not a judgement. */
+class AvoidedRelays {
+  readonly #untilMs = new Map<string, number>()
+  readonly #clock: Clock
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  add(relay: RelayInfo): void {
+    if (this.#untilMs.size >= MAX_TRACKED_FAILURES) this.#untilMs.clear()
+    this.#untilMs.set(toHex(relay.id), this.#clock.nowMs() + RELAY_AVOIDED_MS)
+  }
+
+  forgive(relay: RelayInfo): void {
+    if (this.#untilMs.size > 0) this.#untilMs.delete(toHex(relay.id))
+  }
+
+  /** A predicate, or undefined if there is nothing to avoid. */
+  predicate(): ((relay: RelayInfo) => boolean) | undefined {
+    if (this.#untilMs.size === 0) return undefined
+    const nowMs = this.#clock.nowMs()
+    return (relay) => (this.#untilMs.get(toHex(relay.id)) ?? 0) > nowMs
+  }
+}
+
+class GuardedPaths implements Paths {
+  readonly #random: Random
+  readonly #parts: PathParts
+  readonly #avoided: AvoidedRelays
+
+  constructor(ports: { readonly random: Random; readonly clock: Clock }, parts: PathParts) {
+    this.#random = ports.random
+    this.#parts = parts
+    this.#avoided = new AvoidedRelays(ports.clock)
+  }
+
+  pathTo(purpose: PathPurpose): RelayInfo[] {
+    const { guards } = this.#parts
+    const last = purpose.kind === 'last' ? [purpose.relay] : []
+    const guard = guards.guardFor({ beside: last })
+    let refusal: WarrenError | undefined
+    for (const layer2 of guards.layer2For({ beside: [guard, ...last] })) {
+      try {
+        return this.#complete(purpose, [guard, layer2])
+      } catch (error) {
+        // Another vanguard of the set may leave room for the rest; new ones are not drawn for that.
+        if (!isWarrenError(error) || error.kind !== 'no-path') throw error
+        refusal = error
+      }
+    }
+    throw refusal ?? fail('bug', 'guards: at least one vanguard is offered')
+  }
+
+  #complete(purpose: PathPurpose, first: readonly RelayInfo[]): RelayInfo[] {
+    const { view, own, weightOf } = this.#parts
+    const avoid = this.#avoided.predicate()
+    const rules: PathRules = {
+      length: purpose.hops ?? 3,
+      first,
+      own: own?.() ?? {},
+      ...(avoid === undefined ? {} : { avoid }),
+      ...(weightOf === undefined ? {} : { weightOf }),
+    }
+    if (purpose.kind === 'last') return selectPath(view, this.#random, { ...rules, last: purpose.relay })
+    return this.#drawLast(rules, purpose.exclude ?? [])
+  }
+
+  /** Never a guard that knows our address nor a vanguard as last hop; in a tiny network at least not those in use. */
+  #drawLast(rules: PathRules, exclude: readonly RelayInfo[]): RelayInfo[] {
+    const { view, guards } = this.#parts
+    const select = (never: readonly RelayInfo[]): RelayInfo[] =>
+      selectPath(view, this.#random, { ...rules, excludeLast: [...never, ...exclude] })
+    try {
+      return select(guards.neverLast())
+    } catch (error) {
+      if (!isWarrenError(error) || error.kind !== 'no-path') throw error
+      return select(guards.status().layer2)
+    }
+  }
+
+  reportFailure(path: readonly RelayInfo[], failedHop: number): void {
+    const relay = path[failedHop]
+    if (relay === undefined) return
+    if (failedHop === 0) this.#parts.guards.reportFailure(relay)
+    else this.#avoided.add(relay)
+    // A vanguard that does not answer is passed over within its layer, which is not redrawn.
+    if (failedHop === 1) this.#parts.guards.reportFailure(relay)
+  }
+
+  reportSuccess(path: readonly RelayInfo[]): void {
+    for (const [hop, relay] of path.entries()) {
+      if (hop <= 1) this.#parts.guards.reportSuccess(relay)
+      this.#avoided.forgive(relay)
+    }
+  }
+}
+
+/** @param parts.weightOf - weight of a relay within its prefix bucket, from what this node measured. */
+export function createPaths(ports: { readonly random: Random; readonly clock: Clock }, parts: PathParts): Paths {
+  return new GuardedPaths(ports, parts)
+}

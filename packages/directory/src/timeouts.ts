@@ -1,0 +1,38 @@
+/** Time-outs and pauses in milliseconds, each with its reason and the inequality that it keeps. */
+import { assert } from '@warren/kernel'
+
+/** A relay that has our request answers within a few round trips; silence for this long is an answer as well. */
+export const ANSWER_SILENCE_MS = 15_000
+/** 4 MiB at 40 kB/s: slower than this is no use as a source. */
+export const ANSWER_TOTAL_MS = 120_000
+/** A message in pieces that does not go on. */
+export const PARTIAL_SILENCE_MS = 15_000
+/** How soon a sender that found the link's queue full looks again. */
+export const SEND_PAUSE_MS = 10
+
+/** News is collected for this long, so that one event in many relays is one message. */
+export const NEWS_DELAY_MS = 50
+/** First pause after a round of which nobody answered, doubling to the last. */
+export const FIRST_RETRY_MS = 250
+export const LAST_RETRY_MS = 30_000
+/** How soon a node that got answers but has too few relays asks again: others are joining at the same moment. */
+export const JOINING_RETRY_MS = 500
+/** A peer that lied is not asked for this long. */
+export const PENALTY_MS = 3_600_000
+/** How often what expired is looked for; statements expire in minutes at least. */
+export const SWEEP_MS = 5_000
+
+/**
+ * A guard counts as unreachable once it has failed again this long after its first failure: one lost link is no reason
+ * to show a second relay our address, while the backups are few and fixed, so that waiting longer protects nobody.
+ */
+export const GUARD_UNREACHABLE_MS = 2_000
+/** An unreachable guard is tried again after this, doubling to the last. */
+export const GUARD_FIRST_RETRY_MS = 30_000
+export const GUARD_LAST_RETRY_MS = 1_800_000
+/** A relay that failed as middle or last hop is passed over for this long where another path exists. */
+export const RELAY_AVOIDED_MS = 120_000
+
+assert(ANSWER_SILENCE_MS < ANSWER_TOTAL_MS, 'timeouts: silence ends a request before its total time does')
+assert(FIRST_RETRY_MS < LAST_RETRY_MS, 'timeouts: retries slow down')
+assert(GUARD_FIRST_RETRY_MS < GUARD_LAST_RETRY_MS, 'timeouts: guards are retried ever more rarely')
