@@ -38,7 +38,7 @@ export const OPERATIONS = {
   listServices: { summary: 'Services of this node', scope: 'services', query: pageQuerySchema, status: 200, answer: pageOf(serviceSchema) },
   addService: { summary: 'Puts a local server on the network', scope: 'services', body: serviceRequestSchema, status: 202, answer: jobSchema },
   getService: { summary: 'One service', scope: 'services', params: byAddress, status: 200, answer: serviceSchema },
-  removeService: { summary: 'Removes a service and forgets its key', scope: 'services', params: byAddress, status: 200, answer: removed },
+  removeService: { summary: 'Removes a service; its address is never used again', scope: 'services', params: byAddress, status: 200, answer: removed },
   listClientAuth: { summary: 'Services this node holds a key for', scope: 'connect', query: pageQuerySchema, status: 200, answer: pageOf(clientAuthSchema) },
   addClientAuth: { summary: 'Keeps the key that opens a service', scope: 'connect', body: clientAuthRequestSchema, status: 201, answer: clientAuthSchema },
   removeClientAuth: { summary: 'Forgets the key of a service', scope: 'connect', params: byAddress, status: 200, answer: removed },

@@ -1,0 +1,57 @@
+/** What the local API, and whoever embeds a node, can ask of it. */
+import type { Circuit, ClientAuth, ClientKeyPair, Service, ServiceRequest, Status, Storage } from '@warren/api'
+import type { Cancel, Sensitive, StateStore } from '@warren/kernel'
+
+/** How far a service is: for a job's picture. */
+export type ServiceProgress = Pick<
+  Service,
+  'introductionPoints' | 'introductionPointsWanted' | 'publishedTo' | 'publishTargets' | 'state' | 'waitingFor' | 'cause'
+>
+
+export interface ServiceControl {
+  list(): Service[]
+  /** @param address - with or without its suffix, in any case. */
+  get(address: string): Service | undefined
+  /**
+   * Makes a service, durable when this returns, and begins to put it on the network.
+   *
+   * @throws WarrenError `bad-input`: a target that is not on this machine or a private network, the same port twice, a
+   *   client key that is none; `overloaded`; `storage`.
+   */
+  add(request: ServiceRequest): Service
+  /** @returns false if there is none. @throws WarrenError `storage`. */
+  remove(address: string): boolean
+  /** Resolves once the service can be reached. @throws WarrenError `cancelled`, `not-found`: it was removed. */
+  published(address: string, onProgress: (progress: ServiceProgress) => void, cancel: Cancel): Promise<Service>
+}
+
+export interface ClientAuthControl {
+  list(): ClientAuth[]
+  /** @throws WarrenError `bad-input`, `overloaded`, `storage`. */
+  add(address: string, privateKey: string): ClientAuth
+  remove(address: string): boolean
+  newKeys(): ClientKeyPair
+}
+
+/** A node whose state is open. */
+export interface NodeControl {
+  readonly services: ServiceControl
+  readonly clientAuth: ClientAuthControl
+  circuits(): Circuit[]
+}
+
+/** The daemon around it, which is there while the node is locked. */
+export interface DaemonControl {
+  readonly version: string
+  status(): Status
+  /** @throws WarrenError `locked`, `closed`. */
+  node(): NodeControl
+  /** undefined while locked. */
+  state(): StateStore | undefined
+  /** @throws WarrenError `no-permission`: `current` is wrong or missing; `storage`. */
+  setPassphrase(passphrase: Sensitive<string>, current: Sensitive<string> | undefined): Promise<Storage>
+  /** @throws WarrenError `no-permission`: wrong passphrase; `bad-input`: nothing is locked. */
+  unlock(passphrase: Sensitive<string>): Promise<Storage>
+  /** Begins to stop; returns at once. */
+  stop(): void
+}

@@ -1,0 +1,143 @@
+/** What each operation of the local API does: thin, since the work is the node's. */
+import { type Answer, type Job, type OperationName, openApi, type Parsed } from '@warren/api'
+import { type Clock, fail, isWarrenError, Sensitive } from '@warren/kernel'
+import type { DaemonControl, ServiceProgress } from '../control.ts'
+import type { JobBoard, JobProgress } from '../jobs/job-board.ts'
+import { pageBy } from './page.ts'
+import type { Caller, Tokens } from './tokens.ts'
+
+export interface HandlerPorts {
+  readonly clock: Clock
+  readonly daemon: DaemonControl
+  readonly jobs: JobBoard
+  readonly tokens: Tokens
+}
+
+/** Every operation but the event stream, which has no single answer. */
+export type HandledOperation = Exclude<OperationName, 'getEvents'>
+
+export type Handlers = {
+  readonly [K in HandledOperation]: (request: Parsed<K>, caller: Caller) => Answer<K> | Promise<Answer<K>>
+}
+
+const SERVICE_STEPS = { introduce: 'choosing introduction points', publish: 'publishing the address' } as const
+
+export function createHandlers(ports: HandlerPorts): Handlers {
+  const { daemon } = ports
+  return {
+    getStatus: () => daemon.status(),
+    listCircuits: ({ query }) => pageBy(daemon.node().circuits(), ({ id }) => String(id).padStart(12, '0'), query),
+    getOpenApi: () => openApi(daemon.version),
+    stop: () => {
+      daemon.stop()
+      return { stopping: true }
+    },
+    setPassphrase: ({ body }) =>
+      daemon.setPassphrase(new Sensitive(body.passphrase), body.current === undefined ? undefined : new Sensitive(body.current)),
+    unlock: ({ body }) => daemon.unlock(new Sensitive(body.passphrase)),
+    ...serviceHandlers(ports),
+    ...clientAuthHandlers(ports),
+    ...jobHandlers(ports),
+    ...tokenHandlers(ports),
+  }
+}
+
+type Some<K extends HandledOperation> = Pick<Handlers, K>
+
+function serviceHandlers({
+  daemon,
+  jobs,
+}: HandlerPorts): Some<'listServices' | 'getService' | 'addService' | 'removeService'> {
+  return {
+    listServices: ({ query }) => pageBy(daemon.node().services.list(), ({ address }) => address, query),
+    getService: ({ params }) => present(daemon.node().services.get(params.address), 'service'),
+    addService: ({ body }) => {
+      const { services } = daemon.node()
+      jobs.checkRoom()
+      const service = services.add(body)
+      const plan = { kind: 'service-add', scope: 'services', steps: Object.values(SERVICE_STEPS), result: { service } } as const
+      return jobs.start(plan, async (progress) => {
+        progress.step(SERVICE_STEPS.introduce)
+        const show = (now: ServiceProgress): void => showService(progress, now)
+        try {
+          return { service: await services.published(service.address, show, progress.cancel) }
+        } catch (error) {
+          // Who gives the job up wants no service: as if it had never been asked for.
+          if (isWarrenError(error) && error.kind === 'cancelled') services.remove(service.address)
+          throw error
+        }
+      })
+    },
+    removeService: ({ params }) => gone(daemon.node().services.remove(params.address), 'service'),
+  }
+}
+
+function showService(progress: JobProgress, service: ServiceProgress): void {
+  const introduced = service.introductionPoints / Math.max(1, service.introductionPointsWanted)
+  if (service.introductionPoints === 0) progress.part(0)
+  else if (service.publishedTo === 0 && introduced < 1) progress.part(introduced)
+  else {
+    progress.step(SERVICE_STEPS.publish)
+    progress.part(service.publishedTo / Math.max(1, service.publishTargets))
+  }
+  progress.waiting(service.waitingFor, service.cause)
+}
+
+function clientAuthHandlers({
+  daemon,
+}: HandlerPorts): Some<'listClientAuth' | 'addClientAuth' | 'removeClientAuth' | 'newClientKeys'> {
+  return {
+    listClientAuth: ({ query }) => pageBy(daemon.node().clientAuth.list(), ({ address }) => address, query),
+    addClientAuth: ({ body }) => daemon.node().clientAuth.add(body.address, body.privateKey),
+    removeClientAuth: ({ params }) => gone(daemon.node().clientAuth.remove(params.address), 'key'),
+    newClientKeys: () => daemon.node().clientAuth.newKeys(),
+  }
+}
+
+function jobHandlers({ jobs }: HandlerPorts): Some<'listJobs' | 'getJob' | 'cancelJob'> {
+  const visible = (id: string, caller: Caller): Job => {
+    const found = jobs.get(id)
+    // A job that the caller may not see does not exist for it.
+    return present(found !== undefined && caller.may(found.scope) ? found.job : undefined, 'job')
+  }
+  return {
+    listJobs: ({ query }, caller) => {
+      const mine = jobs.list().filter(({ scope }) => caller.may(scope))
+      return pageBy(mine.map(({ job }) => job), ({ id }) => id, query)
+    },
+    getJob: ({ params }, caller) => visible(params.id, caller),
+    cancelJob: ({ params }, caller) => {
+      const job = visible(params.id, caller)
+      if (job.kind === 'up' && !caller.may('admin')) {
+        throw fail('no-permission', 'only the owner stops the node', { next: 'Ask with the token of the scope admin.' })
+      }
+      jobs.cancel(params.id)
+      return visible(params.id, caller)
+    },
+  }
+}
+
+function tokenHandlers({ tokens, clock }: HandlerPorts): Some<'listTokens' | 'addToken' | 'removeToken'> {
+  return {
+    listTokens: ({ query }) => pageBy(tokens.list(), ({ id }) => id, query),
+    addToken: ({ body }) => tokens.add(body.name, body.scopes, new Date(clock.wallMs()).toISOString()),
+    removeToken: ({ params }) => gone(tokens.remove(params.id), 'token'),
+  }
+}
+
+const ABSENT = {
+  service: () => fail('not-found', 'there is no such service here', { next: 'Type: warren service list' }),
+  key: () => fail('not-found', 'no key is kept for this service', { next: 'Type: warren client-auth list' }),
+  job: () => fail('not-found', 'there is no such job', { next: 'Jobs are forgotten some time after they ended, and when the daemon stops.' }),
+  token: () => fail('not-found', 'there is no such token', { next: 'Ask GET /v1/tokens.' }),
+} as const
+
+function present<T>(value: T | undefined, what: keyof typeof ABSENT): T {
+  if (value === undefined) throw ABSENT[what]()
+  return value
+}
+
+function gone(removed: boolean, what: keyof typeof ABSENT): { removed: true } {
+  if (!removed) throw ABSENT[what]()
+  return { removed: true }
+}

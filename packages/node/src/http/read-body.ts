@@ -1,0 +1,36 @@
+/** Reads a request's JSON body within its bound. */
+import { BODY_MAX_BYTES, type Problem, problemOf } from '@warren/api'
+import { concatBytes, utf8Text } from '@warren/kernel'
+
+const TOO_LARGE = problemOf('too-large', `A body has at most ${BODY_MAX_BYTES} bytes.`)
+
+/** @returns the body's text, empty if there is none; or why it is refused. */
+export async function readBody(request: Request): Promise<string | Problem> {
+  if (request.body === null || request.headers.get('content-length') === '0') return ''
+  const mediaType = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+  if (mediaType !== 'application/json') {
+    return problemOf('wrong-media-type', 'The body must be JSON.', { next: 'Send "Content-Type: application/json".' })
+  }
+  if (Number(request.headers.get('content-length') ?? 0) > BODY_MAX_BYTES) return TOO_LARGE
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of request.body) {
+    length += chunk.length
+    if (length > BODY_MAX_BYTES) return TOO_LARGE
+    chunks.push(chunk)
+  }
+  try {
+    return utf8Text(concatBytes(...chunks))
+  } catch {
+    return problemOf('bad-input', 'The body is not UTF-8.')
+  }
+}
+
+/** @returns what the text says; or why it says nothing. */
+export function parseJson(text: string): { value: unknown } | Problem {
+  try {
+    return { value: JSON.parse(text) }
+  } catch {
+    return problemOf('bad-input', 'The body is not JSON.')
+  }
+}

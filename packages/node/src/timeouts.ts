@@ -1,0 +1,14 @@
+/** How long the node waits, each with its reason. */
+
+/** A local server that has not accepted by then is treated as down; the visitor is told `refused`. */
+export const TARGET_CONNECT_TIMEOUT_MS = 10_000
+/** How long an answer is repeated to the same idempotency key: a script run again the same day. */
+export const IDEMPOTENT_ANSWER_MS = 24 * 3600 * 1000
+/** A comment that keeps proxies and browsers from closing a silent event stream. */
+export const EVENT_HEARTBEAT_MS = 15_000
+/** Status events at most this often: people read them. */
+export const STATUS_EVENT_INTERVAL_MS = 250
+/** A request whose bytes have not all arrived by then is dropped. */
+export const API_REQUEST_TIMEOUT_MS = 10_000
+/** What is still open when the node stops gets this long to end in order. */
+export const STOP_TIMEOUT_MS = 3_000

@@ -1,0 +1,132 @@
+/** A daemon of the API tests: services that are published when the test says so, and no network. */
+import type { Service, ServiceRequest, Status } from '@warren/api'
+import { CancelSource, fail, type StateStore } from '@warren/kernel'
+import { createCaptureLog, createSeededRandom, createSimPrimitives, MemoryState, VirtualClock } from '@warren/testkit'
+import type { DaemonControl, NodeControl } from '../src/control.ts'
+import { createApi } from '../src/http/api.ts'
+import { createHandlers } from '../src/http/handlers.ts'
+import { createAnswers } from '../src/http/idempotency.ts'
+import { createTokens } from '../src/http/tokens.ts'
+import { EventFeed } from '../src/jobs/event-feed.ts'
+import { JobBoard } from '../src/jobs/job-board.ts'
+
+export const OWNER = 'warren_owner'
+
+const STATUS: Status = {
+  state: 'usable',
+  version: '0.0.0',
+  uptimeMs: 1,
+  network: { id: '00', name: 'test', testing: true, operators: 6 },
+  relays: 6,
+  circuits: 0,
+  services: 0,
+  servicesPublished: 0,
+  bandwidth: { sentBytes: 0, receivedBytes: 0, sentBytesPerS: 0, receivedBytesPerS: 0 },
+  storage: { passphrase: false },
+}
+
+export function serviceOf(name: string, request: ServiceRequest): Service {
+  return {
+    address: `${name.padEnd(56, 'a')}.onion`,
+    ports: request.ports,
+    clients: request.clients ?? [],
+    state: 'starting',
+    introductionPoints: 0,
+    introductionPointsWanted: 3,
+    publishedTo: 0,
+    publishTargets: 8,
+    createdAt: '2026-01-01T00:00:00.000Z',
+  }
+}
+
+export class FakeDaemon implements DaemonControl {
+  readonly version = '0.0.0'
+  readonly services = new Map<string, Service>()
+  readonly waiting: ((error?: Error) => void)[] = []
+  locked = false
+  stopped = false
+  added = 0
+  readonly #state: StateStore
+
+  constructor(state: StateStore) {
+    this.#state = state
+  }
+
+  status = (): Status => ({ ...STATUS, state: this.locked ? 'locked' : 'usable', services: this.services.size })
+  state = (): StateStore | undefined => (this.locked ? undefined : this.#state)
+  setPassphrase = async (): Promise<{ passphrase: boolean }> => ({ passphrase: true })
+  unlock = async (): Promise<{ passphrase: boolean }> => {
+    this.locked = false
+    return { passphrase: true }
+  }
+  stop = (): void => {
+    this.stopped = true
+  }
+
+  node(): NodeControl {
+    if (this.locked) throw fail('locked', 'the state is locked', { next: 'Type: warren passphrase unlock' })
+    return {
+      circuits: () => [],
+      clientAuth: {
+        list: () => [],
+        add: (address) => ({ address, publicKey: 'a' }),
+        remove: () => false,
+        newKeys: () => ({ publicKey: 'a', privateKey: 'b' }),
+      },
+      services: {
+        list: () => [...this.services.values()],
+        get: (address) => this.services.get(address),
+        add: (request) => {
+          const service = serviceOf(`s${'abcdefgh'.charAt(this.added++ % 8)}`, request)
+          this.services.set(service.address, service)
+          return service
+        },
+        remove: (address) => this.services.delete(address),
+        published: (address, _onProgress, cancel) =>
+          new Promise((resolve, reject) => {
+            cancel.addEventListener('abort', () => reject(fail('cancelled', 'the caller gave up')))
+            this.waiting.push((error) => {
+              if (error !== undefined) return reject(error)
+              resolve({ ...(this.services.get(address) as Service), state: 'published' })
+            })
+          }),
+      },
+    }
+  }
+}
+
+export function startFakeApi(seed = 'api') {
+  const random = createSeededRandom(seed)
+  const clock = new VirtualClock()
+  const primitives = createSimPrimitives(random)
+  const state = new MemoryState()
+  const daemon = new FakeDaemon(state)
+  const feed = new EventFeed(random)
+  const jobs = new JobBoard(clock, (job, scope) => feed.publish(scope, { type: 'job', data: job }))
+  const tokens = createTokens(primitives, OWNER, () => daemon.state())
+  const answers = createAnswers({ clock, primitives, state: () => daemon.state() })
+  const log = createCaptureLog()
+  const handlers = createHandlers({ clock, daemon, jobs, tokens })
+  const api = createApi({ clock, log, tokens, answers, feed, handlers })
+  const ask = (method: string, path: string, options: AskOptions = {}): Promise<Response> => {
+    const { token = OWNER, body, headers = {} } = options
+    const request = new Request(`http://127.0.0.1:9251${path}`, {
+      method,
+      headers: {
+        host: '127.0.0.1:9251',
+        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    return Promise.resolve(api(request))
+  }
+  return { ask, daemon, jobs, feed, clock, log, state, tokens, cancelSource: new CancelSource() }
+}
+
+export interface AskOptions {
+  readonly token?: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
