@@ -1,1 +1,7 @@
 export * from './circuit.ts'
+export * from './circuits.ts'
+export type { CircuitConfig, CircuitLimits, CircuitPorts } from './context.ts'
+export type { RelayHandshakeKeys } from './handshake.ts'
+export * from './fuzz-targets.ts'
+export * from './isolated-circuits.ts'
+export * from './pool.ts'

@@ -1,0 +1,329 @@
+/** The client's end of one circuit: layers, hops, far ends of streams, control messages (docs/spec/circuit.md §4-§8). */
+import {
+  asWarrenError, assert, type Cancel, defer, type Deferred, type Duplex, fail, type WarrenError, within,
+} from '@warren/kernel'
+import { type ClientCryptor, createClientCryptor, type HopKeys } from '@warren/crypto'
+import type { RelayInfo } from '@warren/directory'
+import { bodyOf, CELL_COMMANDS, commandOf, type Geometry, newCell, setCircuitId, setCommand } from '@warren/wire'
+import type { CellAccount, CellHolder } from '../cell-budget.ts'
+import { type ClientCircuit, type IncomingStream, RELAY_COMMANDS, type RelayCommand } from '../circuit.ts'
+import type { CircuitContext } from '../context.ts'
+import { dataOf, decodeCreated, encodeCreate, encodeExtend, relayCommandOf } from '../format.ts'
+import { startHandshake } from '../handshake.ts'
+import { type Leg, sendDestroy } from '../leg.ts'
+import { LINK_QUEUE_HIGH_CELLS, MAX_RELAY_EARLY_CELLS } from '../limits.ts'
+import type { LinkCircuits } from '../link-circuits.ts'
+import { newRelayCell } from '../relay-cell.ts'
+import { FarEnd, type FarEndPort } from '../streams/far-end.ts'
+import { HOP_TIMEOUT_MS } from '../timeouts.ts'
+import { ControlMessages } from './control-messages.ts'
+
+const NO_BINDING = new Uint8Array(20)
+
+export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
+  readonly serial: number
+  readonly closed: Promise<WarrenError | undefined>
+  readonly geometry: Geometry
+  readonly #context: CircuitContext
+  readonly #circuits: LinkCircuits
+  readonly #circuitId: number
+  readonly #cryptor: ClientCryptor
+  readonly #control: ControlMessages
+  readonly #account: CellAccount
+  readonly #closedDeferred: Deferred<WarrenError | undefined>
+  readonly #onGone: () => void
+  /** By hop; made when the first stream to a hop is opened. */
+  readonly #farEnds: (FarEnd | undefined)[] = []
+  #path: readonly RelayInfo[] = []
+  #virtualRole: 'client' | 'service' | undefined
+  #binding: Uint8Array = NO_BINDING
+  #builtAtMs: number
+  #extends = 0
+  #isExtending = false
+  /** The CREATED or EXTENDED that is awaited. */
+  #answer: Deferred<Uint8Array> | undefined
+  #onStream: ((stream: IncomingStream) => void) | undefined
+  #heldCells = 0
+  #isOpen = true
+  #hasSent = false
+
+  /** @param onGone - called once, when the circuit is gone. */
+  constructor(context: CircuitContext, circuits: LinkCircuits, serial: number, onGone: () => void) {
+    this.serial = serial
+    this.geometry = context.config.geometry
+    this.#context = context
+    this.#circuits = circuits
+    this.#onGone = onGone
+    this.#cryptor = createClientCryptor(context.ports.primitives, context.config.profile, context.config.geometry.bodyBytes)
+    this.#control = new ControlMessages(context.ports.clock)
+    this.#closedDeferred = defer()
+    this.closed = this.#closedDeferred.promise
+    this.#builtAtMs = context.ports.clock.nowMs()
+    this.#circuitId = circuits.link.allocateCircuitId()
+    this.#account = context.budget.open(this)
+    circuits.add(this.#circuitId, this)
+  }
+
+  get path(): readonly RelayInfo[] {
+    return this.#path
+  }
+
+  get hops(): number {
+    return this.#cryptor.hops
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  get binding(): Uint8Array {
+    return this.#binding
+  }
+
+  get builtAtMs(): number {
+    return this.#builtAtMs
+  }
+
+  get openStreams(): number {
+    return this.#farEnds.reduce((sum, farEnd) => sum + (farEnd?.openStreams ?? 0), 0)
+  }
+
+  get bytesSent(): number {
+    return this.#farEnds.reduce((sum, farEnd) => sum + (farEnd?.bytesSent ?? 0), 0)
+  }
+
+  get bytesReceived(): number {
+    return this.#farEnds.reduce((sum, farEnd) => sum + (farEnd?.bytesReceived ?? 0), 0)
+  }
+
+  async extend(relay: RelayInfo, cancel?: Cancel): Promise<void> {
+    if (!this.#isOpen) throw fail('closed', 'circuit: gone')
+    assert(!this.#isExtending, 'circuit: one extend at a time')
+    assert(this.#virtualRole === undefined, 'circuit: nothing follows a virtual hop')
+    if (this.#extends >= MAX_RELAY_EARLY_CELLS) throw fail('unsupported', 'circuit: at most 8 extends')
+    const answer = defer<Uint8Array>()
+    // The circuit may go while the handshake is prepared, when nobody awaits the answer yet.
+    answer.promise.catch(() => {})
+    this.#answer = answer
+    this.#isExtending = true
+    try {
+      await within(this.#context.ports.clock, HOP_TIMEOUT_MS, this.#addRelay(relay, answer.promise), cancel)
+      this.#isExtending = false
+    } catch (error) {
+      // The relay may be half way through: nothing can be said to it any more that it would understand.
+      this.#close(asWarrenError(error), true)
+      throw error
+    }
+  }
+
+  async #addRelay(relay: RelayInfo, answer: Promise<Uint8Array>): Promise<void> {
+    const handshake = await startHandshake(this.#context.handshake, relay)
+    if (this.#isOpen) {
+      if (this.#path.length === 0) this.#sendCreate(handshake.message)
+      else this.#sendExtend(relay, handshake.message)
+    }
+    const keys = await handshake.finish(await answer)
+    if (!this.#isOpen) throw fail('closed', 'circuit: gone')
+    this.#cryptor.addHop(keys)
+    this.#binding = keys.binding
+    this.#path = [...this.#path, relay]
+    this.#builtAtMs = this.#context.ports.clock.nowMs()
+  }
+
+  addVirtualHop(keys: HopKeys, role: 'client' | 'service'): void {
+    if (!this.#isOpen) return
+    assert(this.#path.length > 0 && this.#virtualRole === undefined, 'circuit: one virtual hop, behind a relay')
+    this.#cryptor.addVirtualHop(keys, role)
+    this.#virtualRole = role
+    this.#builtAtMs = this.#context.ports.clock.nowMs()
+    const farEnd = this.#farEndAt(this.#path.length)
+    if (this.#onStream !== undefined) farEnd.onStream(this.#onStream)
+  }
+
+  send(command: RelayCommand, data: Uint8Array): void {
+    if (this.#isOpen) this.#sendTo(this.#path.length - 1, newRelayCell(this.geometry, command, 0, data))
+  }
+
+  async request(
+    command: RelayCommand,
+    data: Uint8Array,
+    reply: RelayCommand,
+    timeoutMs: number,
+    cancel?: Cancel,
+  ): Promise<Uint8Array> {
+    if (!this.#isOpen) throw fail('closed', 'circuit: gone')
+    return this.#control.request(reply, () => this.send(command, data), timeoutMs, cancel)
+  }
+
+  onMessage(command: RelayCommand, handler: (data: Uint8Array) => void): void {
+    this.#control.on(command, handler)
+  }
+
+  async openStream(target: string, cancel?: Cancel): Promise<Duplex> {
+    if (!this.#isOpen) throw fail('closed', 'circuit: gone')
+    assert(this.hops > 0, 'circuit: streams need a hop')
+    return this.#farEndAt(this.hops - 1).open(target, cancel)
+  }
+
+  onStream(handler: (stream: IncomingStream) => void): void {
+    this.#onStream = handler
+    if (this.#virtualRole !== undefined) this.#farEndAt(this.#path.length).onStream(handler)
+  }
+
+  destroy(): void {
+    this.#close(undefined, true)
+  }
+
+  /** Sends a DROP if nothing was sent since the last call: relays forget circuits that are silent for an hour. */
+  keepAlive(): void {
+    if (this.#isOpen && !this.#hasSent && this.#path.length > 0) this.send(RELAY_COMMANDS.drop, new Uint8Array(0))
+    this.#hasSent = false
+  }
+
+  handleCell(cell: Uint8Array): void {
+    try {
+      this.#receive(cell)
+    } catch (thrown) {
+      const error = asWarrenError(thrown)
+      const level = error.kind === 'bug' ? 'error' : 'debug'
+      this.#context.ports.log.write(level, 'circuit: torn down by what arrived', {}, error)
+      this.#close(error, true)
+    }
+  }
+
+  handleWritable(): void {
+    for (const farEnd of this.#farEnds) farEnd?.wake()
+  }
+
+  handleLinkClosed(error: WarrenError | undefined): void {
+    this.#close(error ?? fail('closed', 'circuit: the link to its first relay is gone'), false)
+  }
+
+  countCells(): number {
+    return this.#circuits.link.queuedCells(this.#circuitId) + this.#heldCells
+  }
+
+  evict(): void {
+    this.#close(fail('overloaded', 'circuit: given up for memory'), true)
+  }
+
+  #receive(cell: Uint8Array): void {
+    switch (commandOf(cell)) {
+      case CELL_COMMANDS.relay:
+        return this.#receiveRelay(cell)
+      case CELL_COMMANDS.created:
+        if (this.#path.length > 0) throw fail('protocol-violation', 'circuit: created a second time')
+        return this.#resolveExtending(decodeCreated(bodyOf(cell)))
+      case CELL_COMMANDS.destroy:
+        return this.#close(this.#destroyedError(bodyOf(cell)), false)
+      default:
+        throw fail('protocol-violation', 'circuit: a cell that only comes from clients')
+    }
+  }
+
+  #receiveRelay(cell: Uint8Array): void {
+    const hop = this.#cryptor.decrypt(CELL_COMMANDS.relay, bodyOf(cell))
+    if (hop === undefined) throw fail('not-authentic', 'circuit: a cell that no hop made')
+    const command = relayCommandOf(cell)
+    switch (command) {
+      case RELAY_COMMANDS.data:
+      case RELAY_COMMANDS.sendme:
+      case RELAY_COMMANDS.begin:
+      case RELAY_COMMANDS.connected:
+      case RELAY_COMMANDS.end: {
+        const farEnd = this.#farEnds[hop]
+        if (farEnd === undefined) throw fail('protocol-violation', 'circuit: a stream cell from a hop without streams')
+        return farEnd.handle(command, cell)
+      }
+      case RELAY_COMMANDS.drop:
+        return
+      default:
+        if (hop !== this.#path.length - 1) throw fail('protocol-violation', 'circuit: a message from the wrong hop')
+        if (command === RELAY_COMMANDS.extended) return this.#resolveExtending(decodeCreated(dataOf(this.geometry, cell)))
+        return this.#control.handle(command, dataOf(this.geometry, cell))
+    }
+  }
+
+  #resolveExtending(handshake: Uint8Array): void {
+    const answer = this.#answer
+    if (answer === undefined) throw fail('protocol-violation', 'circuit: extended without being asked')
+    this.#answer = undefined
+    answer.resolve(handshake)
+  }
+
+  #destroyedError(body: Uint8Array): WarrenError {
+    if (this.#answer === undefined) return fail('closed', 'circuit: destroyed by a relay')
+    if (body[0] === 1) return fail('overloaded', 'circuit: the first relay takes no more circuits')
+    return fail('unreachable', 'circuit: the next relay was not reached')
+  }
+
+  #sendCreate(message: Uint8Array): void {
+    const cell = newCell(this.geometry, this.#circuitId, CELL_COMMANDS.create)
+    bodyOf(cell).set(encodeCreate(message))
+    this.#circuits.link.send(cell)
+  }
+
+  #sendExtend(relay: RelayInfo, message: Uint8Array): void {
+    this.#extends++
+    const data = encodeExtend({ relayId: relay.id, handshake: message })
+    const cell = newRelayCell(this.geometry, RELAY_COMMANDS.extend, 0, data)
+    setCommand(cell, CELL_COMMANDS.relayEarly)
+    this.#sendTo(this.#path.length - 1, cell)
+  }
+
+  /** Encrypts and queues; the tag that an update for this cell must carry. */
+  #sendTo(hop: number, cell: Uint8Array): Uint8Array {
+    const { link } = this.#circuits
+    this.#hasSent = true
+    setCircuitId(cell, this.#circuitId)
+    const tag = this.#cryptor.encrypt(commandOf(cell), hop, bodyOf(cell))
+    link.send(cell)
+    this.#context.budget.note(this.#account, link.queuedCells(this.#circuitId) + this.#heldCells)
+    return tag
+  }
+
+  #farEndAt(hop: number): FarEnd {
+    const known = this.#farEnds[hop]
+    if (known !== undefined) return known
+    const port: FarEndPort = {
+      geometry: this.geometry,
+      sendCell: (cell) => this.#sendTo(hop, cell),
+      canQueue: () => this.#circuits.link.queuedCells(this.#circuitId) < LINK_QUEUE_HIGH_CELLS,
+      lastTag: () => this.#cryptor.lastTagFrom(hop),
+      held: (cells) => this.#hold(cells),
+    }
+    const farEnd = new FarEnd(port, {
+      clock: this.#context.ports.clock,
+      congestion: this.#context.newCongestionControl(),
+      opensOddIds: this.#virtualRole !== 'service' || hop < this.#path.length,
+    })
+    this.#farEnds[hop] = farEnd
+    return farEnd
+  }
+
+  #hold(cells: number): void {
+    this.#heldCells += cells
+    if (this.#isOpen && this.#heldCells > this.#account.cells) {
+      this.#context.budget.note(this.#account, this.countCells())
+    }
+  }
+
+  /** @param error - undefined: destroyed by this end. */
+  #close(error: WarrenError | undefined, tellPeer: boolean): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    const { link } = this.#circuits
+    this.#circuits.remove(this.#circuitId)
+    this.#context.budget.close(this.#account)
+    if (tellPeer && !this.#circuits.isClosed) sendDestroy(link, this.geometry, this.#circuitId)
+    else link.forget(this.#circuitId)
+    link.releaseCircuitId(this.#circuitId)
+    const reason = error ?? fail('closed', 'circuit: destroyed by this end')
+    this.#answer?.reject(reason)
+    this.#answer = undefined
+    this.#control.close(reason)
+    for (const farEnd of this.#farEnds) farEnd?.close(reason)
+    this.#closedDeferred.resolve(error)
+    this.#onGone()
+  }
+}

@@ -1,0 +1,55 @@
+/** What every circuit of one node shares. */
+import type { Cancel, Clock, Log, Offload, Primitives, Random } from '@warren/kernel'
+import type { RelayProfile } from '@warren/crypto'
+import type { RelayView } from '@warren/directory'
+import type { Link, LinkTarget } from '@warren/link'
+import type { Geometry } from '@warren/wire'
+import type { CellBudget } from './cell-budget.ts'
+import type { CongestionControl } from './flow/congestion.ts'
+import type { HandshakeOptions, RelayHandshakeKeys } from './handshake.ts'
+import type { LinkCircuits } from './link-circuits.ts'
+
+export interface CircuitPorts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly primitives: Primitives
+  readonly offload: Offload
+  readonly log: Log
+}
+
+export interface CircuitConfig {
+  /** 32 bytes, bound into every handshake. */
+  readonly networkId: Uint8Array
+  readonly geometry: Geometry
+  readonly profile: RelayProfile
+  /** Present if this node relays for others. */
+  readonly relay?: RelayHandshakeKeys
+  /** Where EXTENDs to a relay id are resolved. */
+  readonly view: RelayView
+  /** A link to a relay: one that is there, or a new one. Both ends' events must reach this node's circuits. */
+  readonly linkTo: (target: LinkTarget, cancel?: Cancel) => Promise<Link>
+  /** Bounds that differ from limits.ts; for tests and small machines. */
+  readonly limits?: Partial<CircuitLimits>
+}
+
+export interface CircuitLimits {
+  readonly totalCells: number
+  readonly relayCircuits: number
+  readonly waitingHandshakes: number
+  readonly waitingHandshakesPerLink: number
+  readonly createsPerS: { readonly client: number; readonly relay: number }
+  readonly createBurst: { readonly client: number; readonly relay: number }
+}
+
+/** What one circuit, at either end, needs of its node. */
+export interface CircuitContext {
+  readonly ports: CircuitPorts
+  readonly config: CircuitConfig
+  readonly limits: CircuitLimits
+  readonly handshake: HandshakeOptions
+  readonly budget: CellBudget
+  /** A controller for one direction to one far end. */
+  readonly newCongestionControl: () => CongestionControl
+  /** The circuits of a link that this node has. */
+  readonly circuitsOf: (link: Link) => LinkCircuits
+}

@@ -1,0 +1,202 @@
+/**
+ * Circuits built ahead of need (docs/spec/circuit.md §8): a few clean ones wait, so that who needs one does not wait for
+ * three handshakes. Each is handed out once and never comes back: what one caller did on it cannot be linked to another.
+ */
+import {
+  asWarrenError, type Cancel, CancelSource, type Clock, type Deferred, defer, drawUnit, fail, type Log, type Random,
+  throwIfCancelled, type Timer, type WarrenError, within,
+} from '@warren/kernel'
+import type { RelayInfo } from '@warren/directory'
+import type { CircuitBuilder, ClientCircuit } from './circuit.ts'
+import { BUILD_BACKOFF_FIRST_MS, BUILD_BACKOFF_MAX_MS, CLEAN_CIRCUIT_MAX_AGE_MS, TAKE_TIMEOUT_MS } from './timeouts.ts'
+
+export interface CircuitPoolConfig {
+  readonly builder: CircuitBuilder
+  /**
+   * Chooses a fresh path.
+   *
+   * @throws WarrenError `no-path`: not enough relays; tried again after a pause.
+   */
+  readonly path: () => readonly RelayInfo[]
+  /** Clean circuits kept ready; 2 or 3 cover a page that opens several connections. */
+  readonly size: number
+  readonly maxAgeMs?: number
+}
+
+export interface CircuitPool {
+  /** Circuits that could be taken at once. */
+  readonly ready: number
+  /** Why the last build failed; undefined once one succeeded. */
+  readonly lastError: WarrenError | undefined
+  start(): void
+  /** Destroys what is ready; who waits is told `closed`. */
+  stop(): void
+  /**
+   * A circuit that nobody had before; it is the caller's to destroy.
+   *
+   * @throws WarrenError `closed`, `cancelled`, or why three builds in a row failed.
+   */
+  take(cancel?: Cancel): Promise<ClientCircuit>
+}
+
+/** Builds that may fail while a caller waits, before he is told. */
+const FAILURES_PER_TAKE = 3
+
+interface Waiter {
+  readonly taken: Deferred<ClientCircuit>
+  failuresLeft: number
+}
+
+type PoolPorts = { readonly clock: Clock; readonly random: Random; readonly log: Log }
+
+class Pool implements CircuitPool {
+  readonly #ports: PoolPorts
+  readonly #config: CircuitPoolConfig
+  readonly #ready: ClientCircuit[] = []
+  readonly #waiters: Waiter[] = []
+  readonly #stopping = new CancelSource()
+  #building = 0
+  #backoffMs = 0
+  #backoffTimer: Timer | undefined
+  #ageTimer: Timer | undefined
+  #state: 'new' | 'running' | 'stopped' = 'new'
+  #lastError: WarrenError | undefined
+
+  constructor(ports: PoolPorts, config: CircuitPoolConfig) {
+    this.#ports = ports
+    this.#config = config
+  }
+
+  get ready(): number {
+    return this.#ready.length
+  }
+
+  get lastError(): WarrenError | undefined {
+    return this.#lastError
+  }
+
+  start(): void {
+    if (this.#state !== 'new') return
+    this.#state = 'running'
+    this.#fill()
+  }
+
+  stop(): void {
+    if (this.#state === 'stopped') return
+    this.#state = 'stopped'
+    this.#stopping.abort()
+    this.#backoffTimer?.cancel()
+    this.#ageTimer?.cancel()
+    for (const circuit of this.#ready.splice(0)) circuit.destroy()
+    for (const waiter of this.#waiters.splice(0)) waiter.taken.reject(fail('closed', 'circuit pool: stopped'))
+  }
+
+  async take(cancel?: Cancel): Promise<ClientCircuit> {
+    throwIfCancelled(cancel)
+    if (this.#state === 'stopped') throw fail('closed', 'circuit pool: stopped')
+    const circuit = this.#ready.shift()
+    if (circuit !== undefined) {
+      this.#fill()
+      return circuit
+    }
+    const waiter: Waiter = { taken: defer(), failuresLeft: FAILURES_PER_TAKE }
+    this.#waiters.push(waiter)
+    // Somebody waits now: a pause after failures has lost its point.
+    this.#resetBackoff()
+    this.#fill()
+    try {
+      return await within(this.#ports.clock, TAKE_TIMEOUT_MS, waiter.taken.promise, cancel)
+    } catch (error) {
+      this.#leave(waiter)
+      throw error
+    }
+  }
+
+  #leave(waiter: Waiter): void {
+    const index = this.#waiters.indexOf(waiter)
+    if (index >= 0) this.#waiters.splice(index, 1)
+    // It may have been handed out in the same turn as the caller gave up: nobody else may have it.
+    else void waiter.taken.promise.then((circuit) => circuit.destroy(), () => {})
+  }
+
+  #fill(): void {
+    if (this.#state !== 'running' || this.#backoffTimer !== undefined) return
+    const wanted = this.#config.size + this.#waiters.length - this.#ready.length
+    while (this.#building < wanted && this.#building < this.#config.size + 1) {
+      this.#building++
+      void this.#buildOne()
+    }
+  }
+
+  async #buildOne(): Promise<void> {
+    try {
+      const circuit = await this.#config.builder.build(this.#config.path(), this.#stopping.cancel)
+      this.#building--
+      this.#lastError = undefined
+      this.#backoffMs = 0
+      this.#offer(circuit)
+    } catch (thrown) {
+      this.#building--
+      this.#failed(asWarrenError(thrown))
+    }
+    this.#fill()
+  }
+
+  #offer(circuit: ClientCircuit): void {
+    if (this.#state !== 'running') return circuit.destroy()
+    const waiter = this.#waiters.shift()
+    if (waiter !== undefined) return waiter.taken.resolve(circuit)
+    this.#ready.push(circuit)
+    this.#startAging()
+    void circuit.closed.then(() => {
+      const index = this.#ready.indexOf(circuit)
+      if (index < 0) return
+      this.#ready.splice(index, 1)
+      this.#fill()
+    })
+  }
+
+  #failed(error: WarrenError): void {
+    if (this.#state !== 'running') return
+    this.#lastError = error
+    this.#ports.log.write('debug', 'circuit pool: a build failed', {}, error)
+    for (const waiter of [...this.#waiters]) {
+      if (--waiter.failuresLeft > 0) continue
+      this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
+      waiter.taken.reject(error)
+    }
+    if (this.#backoffTimer !== undefined) return
+    this.#backoffMs = Math.min(BUILD_BACKOFF_MAX_MS, Math.max(BUILD_BACKOFF_FIRST_MS, this.#backoffMs * 2))
+    // Half of it random, so that many clients do not come back to a relay together.
+    const delayMs = this.#backoffMs * (0.5 + drawUnit(this.#ports.random) / 2)
+    this.#backoffTimer = this.#ports.clock.after(delayMs, () => {
+      this.#backoffTimer = undefined
+      this.#fill()
+    })
+  }
+
+  #resetBackoff(): void {
+    this.#backoffTimer?.cancel()
+    this.#backoffTimer = undefined
+    this.#backoffMs = 0
+  }
+
+  /** One timer for the oldest: the list is in order of age. */
+  #startAging(): void {
+    const oldest = this.#ready[0]
+    if (this.#ageTimer !== undefined || oldest === undefined) return
+    const maxAgeMs = this.#config.maxAgeMs ?? CLEAN_CIRCUIT_MAX_AGE_MS
+    const leftMs = Math.max(0, oldest.builtAtMs + maxAgeMs - this.#ports.clock.nowMs())
+    this.#ageTimer = this.#ports.clock.after(leftMs, () => {
+      this.#ageTimer = undefined
+      const tooOldMs = this.#ports.clock.nowMs() - maxAgeMs
+      while (this.#ready[0] !== undefined && this.#ready[0].builtAtMs <= tooOldMs) this.#ready.shift()?.destroy()
+      this.#startAging()
+      this.#fill()
+    })
+  }
+}
+
+export function createCircuitPool(ports: PoolPorts, config: CircuitPoolConfig): CircuitPool {
+  return new Pool(ports, config)
+}

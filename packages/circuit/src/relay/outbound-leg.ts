@@ -1,0 +1,147 @@
+/** A relay's side of a circuit toward the next relay: resolved, dialled, created, then a place to send cells. */
+import { asWarrenError, type Cancel, CancelSource, equalBytes, fail, type Timer, within } from '@warren/kernel'
+import type { RelayInfo } from '@warren/directory'
+import type { Link } from '@warren/link'
+import { bodyOf, CELL_COMMANDS, commandOf, newCell, setCircuitId } from '@warren/wire'
+import type { CircuitContext } from '../context.ts'
+import { decodeCreated, encodeCreate, type Extend } from '../format.ts'
+import { type Leg, sendDestroy } from '../leg.ts'
+import type { LinkCircuits } from '../link-circuits.ts'
+import { EXTEND_TIMEOUT_MS } from '../timeouts.ts'
+
+/** What the leg tells the circuit it belongs to. */
+export interface OutboundOwner {
+  extended(handshake: Uint8Array): void
+  backward(cell: Uint8Array): void
+  outboundGone(): void
+  fail(thrown: unknown): void
+}
+
+export class OutboundLeg implements Leg {
+  readonly #context: CircuitContext
+  readonly #owner: OutboundOwner
+  readonly #abandon = new CancelSource()
+  #circuits: LinkCircuits | undefined
+  #circuitId = 0
+  #timer: Timer | undefined
+  #isCreated = false
+  #isClosed = false
+
+  /**
+   * Starts extending; the owner hears of the end of it.
+   *
+   * @param from - the link that the circuit came by.
+   * @throws WarrenError `protocol-violation`: to ourselves or straight back; `not-found`: a relay we do not know.
+   */
+  constructor(context: CircuitContext, owner: OutboundOwner, from: Link, extend: Extend) {
+    this.#context = context
+    this.#owner = owner
+    const relay = this.#resolve(from, extend.relayId)
+    void this.#create(relay, from, extend.handshake.slice())
+  }
+
+  get queuedCells(): number {
+    return this.#circuits?.link.queuedCells(this.#circuitId) ?? 0
+  }
+
+  /**
+   * Passes a cell on; how many cells of the circuit now wait in the link.
+   *
+   * @throws WarrenError `not-authentic`: the next relay has not answered yet, so the cell is for nobody.
+   */
+  send(cell: Uint8Array): number {
+    const circuits = this.#circuits
+    if (circuits === undefined || !this.#isCreated) throw fail('not-authentic', 'circuit: a cell that is for nobody')
+    setCircuitId(cell, this.#circuitId)
+    circuits.link.send(cell)
+    return circuits.link.queuedCells(this.#circuitId)
+  }
+
+  handleCell(cell: Uint8Array): void {
+    try {
+      this.#receive(cell)
+    } catch (thrown) {
+      this.#owner.fail(thrown)
+    }
+  }
+
+  handleWritable(): void {}
+
+  handleLinkClosed(): void {
+    this.#owner.outboundGone()
+  }
+
+  /** @param tellPeer - false: the next relay is gone or said so itself. */
+  close(tellPeer: boolean): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#abandon.abort()
+    this.#timer?.cancel()
+    const circuits = this.#circuits
+    if (circuits === undefined) return
+    circuits.remove(this.#circuitId)
+    if (tellPeer && !circuits.isClosed) sendDestroy(circuits.link, this.#context.config.geometry, this.#circuitId)
+    else circuits.link.forget(this.#circuitId)
+    circuits.link.releaseCircuitId(this.#circuitId)
+  }
+
+  #resolve(from: Link, relayId: Uint8Array): RelayInfo {
+    const { relay, view } = this.#context.config
+    if (relay !== undefined && equalBytes(relay.id, relayId)) throw fail('protocol-violation', 'extend: to ourselves')
+    if (from.peer.kind === 'relay' && equalBytes(from.peer.id, relayId)) {
+      throw fail('protocol-violation', 'extend: back to where the circuit came from')
+    }
+    const next = view.byId(relayId)
+    if (next === undefined) throw fail('not-found', 'extend: a relay that we do not know')
+    return next
+  }
+
+  async #create(relay: RelayInfo, from: Link, handshake: Uint8Array): Promise<void> {
+    const { log } = this.#context.ports
+    try {
+      const link = await this.#linkTo(relay, this.#abandon.cancel)
+      if (this.#isClosed) return
+      if (link === from) throw fail('protocol-violation', 'extend: back to where the circuit came from')
+      this.#sendCreate(link, handshake)
+    } catch (error) {
+      log.write('debug', 'relay: extend failed', {}, asWarrenError(error))
+      this.#owner.outboundGone()
+    }
+  }
+
+  #linkTo(relay: RelayInfo, cancel: Cancel): Promise<Link> {
+    const dialling = this.#context.config.linkTo({ id: relay.id, address: relay.address }, cancel)
+    return within(this.#context.ports.clock, EXTEND_TIMEOUT_MS, dialling, cancel)
+  }
+
+  #sendCreate(link: Link, handshake: Uint8Array): void {
+    const circuits = this.#context.circuitsOf(link)
+    if (circuits.isClosed) throw fail('unreachable', 'extend: the link is gone')
+    this.#circuits = circuits
+    this.#circuitId = link.allocateCircuitId()
+    circuits.add(this.#circuitId, this)
+    const cell = newCell(this.#context.config.geometry, this.#circuitId, CELL_COMMANDS.create)
+    bodyOf(cell).set(encodeCreate(handshake))
+    link.send(cell)
+    this.#timer = this.#context.ports.clock.after(EXTEND_TIMEOUT_MS, () => {
+      this.#owner.fail(fail('timeout', 'extend: no answer in time'))
+    })
+  }
+
+  #receive(cell: Uint8Array): void {
+    switch (commandOf(cell)) {
+      case CELL_COMMANDS.relay:
+        if (!this.#isCreated) throw fail('protocol-violation', 'circuit: a relay cell before CREATED')
+        return this.#owner.backward(cell)
+      case CELL_COMMANDS.created:
+        if (this.#isCreated) throw fail('protocol-violation', 'circuit: created a second time')
+        this.#isCreated = true
+        this.#timer?.cancel()
+        return this.#owner.extended(decodeCreated(bodyOf(cell)))
+      case CELL_COMMANDS.destroy:
+        return this.#owner.outboundGone()
+      default:
+        throw fail('protocol-violation', 'circuit: a cell that only comes from clients')
+    }
+  }
+}

@@ -1,0 +1,279 @@
+/**
+ * One circuit at a relay (docs/spec/circuit.md §4, §5): cells go forward and backward under one layer of encryption, in
+ * place, from link to link. What is for this relay is answered here; what is for nobody tears the circuit down.
+ */
+import { asWarrenError, assert, fail, type WarrenError } from '@warren/kernel'
+import { type BoundHopKeys, createRelayCryptor, type RelayCryptor } from '@warren/crypto'
+import type { Link } from '@warren/link'
+import { bodyOf, CELL_COMMANDS, commandOf, type Geometry, setCircuitId, setCommand } from '@warren/wire'
+import type { CellAccount, CellHolder } from '../cell-budget.ts'
+import { RELAY_COMMANDS, type RelayCircuit, type RelayCommand } from '../circuit.ts'
+import type { CircuitContext } from '../context.ts'
+import { dataOf, decodeExtend, encodeCreated, relayCommandOf } from '../format.ts'
+import { type Leg, sendDestroy } from '../leg.ts'
+import { LINK_QUEUE_HIGH_CELLS, MAX_QUEUED_CELLS, MAX_RELAY_EARLY_CELLS } from '../limits.ts'
+import type { LinkCircuits } from '../link-circuits.ts'
+import { newRelayCell } from '../relay-cell.ts'
+import { FarEnd, type FarEndPort } from '../streams/far-end.ts'
+import type { Extensions } from './extensions.ts'
+import { OutboundLeg } from './outbound-leg.ts'
+
+export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPort {
+  readonly geometry: Geometry
+  readonly binding: Uint8Array
+  readonly #context: CircuitContext
+  readonly #extensions: Extensions
+  readonly #inbound: LinkCircuits
+  readonly #link: Link
+  readonly #circuitId: number
+  readonly #cryptor: RelayCryptor
+  readonly #account: CellAccount
+  readonly #onGone: () => void
+  readonly #closedListeners: (() => void)[] = []
+  #outbound: OutboundLeg | undefined
+  #joined: RelayCircuitEnd | undefined
+  #farEnd: FarEnd | undefined
+  #relayEarlyCells = 0
+  /** Cells queued toward the client and away from it, and held by streams: what the account was last told. */
+  #backwardCells = 0
+  #forwardCells = 0
+  #heldCells = 0
+  #isOpen = true
+  #wasActive = true
+  #idleSweeps = 0
+
+  /** @param onGone - called once, when the circuit is gone. */
+  constructor(
+    context: CircuitContext,
+    extensions: Extensions,
+    inbound: LinkCircuits,
+    circuitId: number,
+    keys: BoundHopKeys,
+    onGone: () => void,
+  ) {
+    const { ports, config } = context
+    this.geometry = config.geometry
+    this.binding = keys.binding
+    this.#context = context
+    this.#extensions = extensions
+    this.#inbound = inbound
+    this.#link = inbound.link
+    this.#circuitId = circuitId
+    this.#cryptor = createRelayCryptor(ports.primitives, config.profile, config.geometry.bodyBytes, keys)
+    this.#account = context.budget.open(this)
+    this.#onGone = onGone
+  }
+
+  get isJoined(): boolean {
+    return this.#joined !== undefined
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  reply(command: RelayCommand, data: Uint8Array): void {
+    if (this.#isOpen) this.#originate(newRelayCell(this.geometry, command, 0, data))
+  }
+
+  join(other: RelayCircuit): void {
+    assert(other instanceof RelayCircuitEnd, 'circuit: joins a circuit of this node')
+    const isFree = (circuit: RelayCircuitEnd): boolean =>
+      circuit.#isOpen && circuit.#joined === undefined && circuit.#outbound === undefined && circuit.#farEnd === undefined
+    if (other === this || !isFree(this) || !isFree(other)) {
+      throw fail('protocol-violation', 'rendezvous: a circuit that is already in use')
+    }
+    this.#joined = other
+    other.#joined = this
+  }
+
+  onClosed(listener: () => void): void {
+    if (this.#isOpen) this.#closedListeners.push(listener)
+    else listener()
+  }
+
+  destroy(): void {
+    this.#close(undefined)
+  }
+
+  /** Counts one idle sweep; true: no cell passed for so many that the circuit should go. */
+  sweepIdle(maxSweeps: number): boolean {
+    this.#idleSweeps = this.#wasActive ? 0 : this.#idleSweeps + 1
+    this.#wasActive = false
+    return this.#idleSweeps >= maxSweeps
+  }
+
+  /** A cell from the client's side. */
+  handleCell(cell: Uint8Array): void {
+    try {
+      const command = commandOf(cell)
+      if (command === CELL_COMMANDS.relay || command === CELL_COMMANDS.relayEarly) this.#forward(command, cell)
+      else if (command === CELL_COMMANDS.destroy) this.#close('client')
+      else throw fail('protocol-violation', 'circuit: a cell that a client does not send')
+    } catch (thrown) {
+      this.fail(thrown)
+    }
+  }
+
+  /** The client's link took what waited for it. */
+  handleWritable(): void {
+    this.#farEnd?.wake()
+  }
+
+  handleLinkClosed(): void {
+    this.#close('client')
+  }
+
+  /** A relay cell from the next relay, or from the circuit that this one is joined to, on its way to the client. */
+  backward(cell: Uint8Array): void {
+    this.#wasActive = true
+    this.#cryptor.backward(CELL_COMMANDS.relay, bodyOf(cell))
+    this.#sendBackward(cell)
+  }
+
+  /** The next relay answered the handshake. */
+  extended(handshake: Uint8Array): void {
+    this.reply(RELAY_COMMANDS.extended, encodeCreated(handshake))
+  }
+
+  /** The next relay, or the link to it, is gone. */
+  outboundGone(): void {
+    this.#close('outbound')
+  }
+
+  /** Tears down for what was thrown while handling a cell. */
+  fail(thrown: unknown): void {
+    const error = asWarrenError(thrown)
+    const level = error.kind === 'bug' ? 'error' : 'debug'
+    this.#context.ports.log.write(level, 'relay: circuit torn down by what arrived', {}, error)
+    this.#close(undefined)
+  }
+
+  countCells(): number {
+    this.#backwardCells = this.#link.queuedCells(this.#circuitId)
+    this.#forwardCells = this.#outbound?.queuedCells ?? 0
+    return this.#backwardCells + this.#forwardCells + this.#heldCells
+  }
+
+  evict(): void {
+    this.#context.ports.log.write('info', 'relay: circuit given up for memory')
+    this.#close(undefined)
+  }
+
+  sendCell(cell: Uint8Array): Uint8Array {
+    this.#originate(cell)
+    return this.#cryptor.lastBackwardTag
+  }
+
+  canQueue(): boolean {
+    return this.#link.queuedCells(this.#circuitId) < LINK_QUEUE_HIGH_CELLS
+  }
+
+  lastTag(): Uint8Array {
+    return this.#cryptor.lastForwardTag
+  }
+
+  held(cells: number): void {
+    this.#heldCells += cells
+    if (cells > 0) this.#note()
+  }
+
+  #forward(command: number, cell: Uint8Array): void {
+    this.#wasActive = true
+    if (command === CELL_COMMANDS.relayEarly && ++this.#relayEarlyCells > MAX_RELAY_EARLY_CELLS) {
+      throw fail('protocol-violation', 'circuit: more than 8 extends')
+    }
+    if (this.#cryptor.forward(command, bodyOf(cell))) return this.#receive(command, cell)
+    const outbound = this.#outbound
+    if (outbound !== undefined) {
+      this.#forwardCells = outbound.send(cell)
+      return this.#checkQueue(this.#forwardCells)
+    }
+    // What the far circuit's client removes is a layer over RELAY, so RELAY_EARLY does not cross a rendezvous.
+    if (this.#joined === undefined || command !== CELL_COMMANDS.relay) {
+      throw fail('not-authentic', 'circuit: a cell that is for nobody')
+    }
+    this.#joined.backward(cell)
+  }
+
+  #receive(command: number, cell: Uint8Array): void {
+    const relayCommand = relayCommandOf(cell)
+    switch (relayCommand) {
+      case RELAY_COMMANDS.data:
+      case RELAY_COMMANDS.sendme:
+      case RELAY_COMMANDS.begin:
+      case RELAY_COMMANDS.connected:
+      case RELAY_COMMANDS.end:
+        return this.#farEndOfClient().handle(relayCommand, cell)
+      case RELAY_COMMANDS.drop:
+        return
+      case RELAY_COMMANDS.extend:
+        if (command !== CELL_COMMANDS.relayEarly) throw fail('protocol-violation', 'extend: not in RELAY_EARLY')
+        return this.#extend(dataOf(this.geometry, cell))
+      default:
+        return this.#extensions.handleMessage(relayCommand, this, dataOf(this.geometry, cell))
+    }
+  }
+
+  #extend(data: Uint8Array): void {
+    if (this.#outbound !== undefined || this.#joined !== undefined) {
+      throw fail('protocol-violation', 'extend: the circuit already goes on')
+    }
+    this.#outbound = new OutboundLeg(this.#context, this, this.#link, decodeExtend(data))
+  }
+
+  #farEndOfClient(): FarEnd {
+    if (this.#farEnd !== undefined) return this.#farEnd
+    if (this.#joined !== undefined) throw fail('protocol-violation', 'rendezvous: a stream to the rendezvous point')
+    const { ports, newCongestionControl } = this.#context
+    const farEnd = new FarEnd(this, { clock: ports.clock, congestion: newCongestionControl(), opensOddIds: false })
+    farEnd.onStream((stream) => this.#extensions.handleStream(stream))
+    this.#farEnd = farEnd
+    return farEnd
+  }
+
+  #originate(cell: Uint8Array): void {
+    this.#wasActive = true
+    this.#cryptor.originate(CELL_COMMANDS.relay, bodyOf(cell))
+    this.#sendBackward(cell)
+  }
+
+  #sendBackward(cell: Uint8Array): void {
+    if (!this.#isOpen) return
+    setCircuitId(cell, this.#circuitId)
+    setCommand(cell, CELL_COMMANDS.relay)
+    this.#link.send(cell)
+    this.#backwardCells = this.#link.queuedCells(this.#circuitId)
+    this.#checkQueue(this.#backwardCells)
+  }
+
+  #checkQueue(queuedCells: number): void {
+    if (queuedCells > MAX_QUEUED_CELLS) throw fail('protocol-violation', 'circuit: more cells than windows allow')
+    this.#note()
+  }
+
+  #note(): void {
+    if (!this.#isOpen) return
+    const cells = this.#backwardCells + this.#forwardCells + this.#heldCells
+    if (cells !== this.#account.cells) this.#context.budget.note(this.#account, cells)
+  }
+
+  /** @param gone - the side that is gone already and need not be told. */
+  #close(gone: 'client' | 'outbound' | undefined): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    this.#inbound.remove(this.#circuitId)
+    this.#context.budget.close(this.#account)
+    if (gone === 'client' || this.#inbound.isClosed) this.#link.forget(this.#circuitId)
+    else sendDestroy(this.#link, this.geometry, this.#circuitId)
+    this.#outbound?.close(gone !== 'outbound')
+    this.#farEnd?.close(this.#goneError())
+    this.#joined?.destroy()
+    for (const listener of this.#closedListeners) listener()
+    this.#onGone()
+  }
+
+  #goneError(): WarrenError {
+    return fail('closed', 'circuit: gone')
+  }
+}

@@ -1,0 +1,298 @@
+/**
+ * Everything that one end of a circuit shares with one far end: the circuit's window, the streams, and whose turn it is
+ * (docs/spec/circuit.md §6, §7). The client has one for each hop that it opened streams to, a relay one for its client;
+ * both sides of a rendezvous have one for each other.
+ */
+import { type Cancel, type Clock, type Duplex, defer, type Deferred, fail, type WarrenError, within } from '@warren/kernel'
+import type { Geometry } from '@warren/wire'
+import { type EndReason, type IncomingStream, RELAY_COMMANDS } from '../circuit.ts'
+import type { CongestionControl } from '../flow/congestion.ts'
+import { Ring } from '../flow/ring.ts'
+import { ArrivalCounter, SendWindow } from '../flow/windows.ts'
+import { dataBytesOf, dataOf, decodeBegin, decodeEnd, decodeSendme, encodeBegin, encodeEnd, streamIdOf } from '../format.ts'
+import { CIRCUIT_WINDOW_CELLS, MAX_STRAY_CELLS, MAX_STREAMS } from '../limits.ts'
+import { newRelayCell } from '../relay-cell.ts'
+import { STREAM_OPEN_TIMEOUT_MS } from '../timeouts.ts'
+import { refusalOf, resetOf } from './end-reason.ts'
+import { CircuitStream, type StreamOwner } from './stream.ts'
+
+/** What a far end needs of the circuit it is reached over. */
+export interface FarEndPort {
+  readonly geometry: Geometry
+  /** Encrypts a relay cell for the far end and queues it; its tag, valid until the next call. */
+  sendCell(cell: Uint8Array): Uint8Array
+  /** False: the link is busy with this circuit; {@link FarEnd.wake} will be called. */
+  canQueue(): boolean
+  /** Tag of the last cell that came from the far end. */
+  lastTag(): Uint8Array
+  /** Cells that streams hold in memory changed by so many. */
+  held(cells: number): void
+}
+
+export interface FarEndOptions {
+  readonly clock: Clock
+  readonly congestion: CongestionControl
+  /** The side that built the circuit (or asked for the rendezvous) opens odd stream ids, the other even ones. */
+  readonly opensOddIds: boolean
+}
+
+const LAST_STREAM_ID = 0xffff
+
+export class FarEnd implements StreamOwner {
+  readonly geometry: Geometry
+  readonly #port: FarEndPort
+  readonly #clock: Clock
+  readonly #window: SendWindow
+  readonly #arrivals = new ArrivalCounter()
+  readonly #streams = new Map<number, CircuitStream>()
+  /** Streams whose BEGIN is not answered yet, by id. */
+  readonly #opening = new Map<number, Deferred<Duplex>>()
+  readonly #ready = new Ring<CircuitStream>()
+  #toFlush: CircuitStream[] = []
+  #isPumping = false
+  #isClosed = false
+  #strayCells = 0
+  readonly #parity: 0 | 1
+  #nextId: number
+  #onStream: ((stream: IncomingStream) => void) | undefined
+  bytesSent = 0
+  bytesReceived = 0
+
+  constructor(port: FarEndPort, options: FarEndOptions) {
+    this.#port = port
+    this.geometry = port.geometry
+    this.#clock = options.clock
+    this.#window = new SendWindow(options.congestion, CIRCUIT_WINDOW_CELLS)
+    this.#parity = options.opensOddIds ? 1 : 0
+    this.#nextId = options.opensOddIds ? 1 : 2
+  }
+
+  get openStreams(): number {
+    return this.#streams.size
+  }
+
+  onStream(handler: (stream: IncomingStream) => void): void {
+    this.#onStream = handler
+  }
+
+  /** @see ClientCircuit.openStream */
+  async open(target: string, cancel?: Cancel): Promise<Duplex> {
+    if (this.#isClosed) throw fail('closed', 'stream: the circuit is gone')
+    if (this.#streams.size >= MAX_STREAMS) {
+      throw fail('overloaded', 'stream: too many on this circuit', { fields: { streams: this.#streams.size } })
+    }
+    const begin = encodeBegin(target)
+    const stream = new CircuitStream(this, this.#allocateId())
+    const opened = defer<Duplex>()
+    this.#streams.set(stream.id, stream)
+    this.#opening.set(stream.id, opened)
+    this.#sendMessage(RELAY_COMMANDS.begin, stream.id, begin)
+    try {
+      return await within(this.#clock, STREAM_OPEN_TIMEOUT_MS, opened.promise, cancel)
+    } catch (error) {
+      this.#opening.delete(stream.id)
+      stream.abort(fail('timeout', 'stream: given up before it opened'))
+      throw error
+    }
+  }
+
+  /**
+   * Handles a recognised relay cell whose command is one of BEGIN, CONNECTED, DATA, END, SENDME. Keeps the cell.
+   *
+   * @throws WarrenError `malformed`, `protocol-violation`: tear the circuit down.
+   */
+  handle(command: number, cell: Uint8Array): void {
+    switch (command) {
+      case RELAY_COMMANDS.data:
+        return this.#onData(cell)
+      case RELAY_COMMANDS.sendme:
+        return this.#onSendme(streamIdOf(cell), decodeSendme(dataOf(this.geometry, cell)))
+      case RELAY_COMMANDS.begin:
+        return this.#onBegin(streamIdOf(cell), decodeBegin(dataOf(this.geometry, cell)))
+      case RELAY_COMMANDS.connected:
+        return this.#onConnected(streamIdOf(cell), dataBytesOf(cell))
+      default:
+        return this.#onEnd(streamIdOf(cell), decodeEnd(dataOf(this.geometry, cell)))
+    }
+  }
+
+  /** The link takes cells of this circuit again. */
+  wake(): void {
+    this.#pump()
+  }
+
+  /** The circuit is gone: every stream closes. */
+  close(error: WarrenError): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#ready.clear()
+    for (const opened of this.#opening.values()) opened.reject(error)
+    this.#opening.clear()
+    for (const stream of this.#streams.values()) stream.lose(error)
+    this.#streams.clear()
+  }
+
+  ready(stream: CircuitStream): void {
+    if (!stream.isQueued) {
+      stream.isQueued = true
+      this.#ready.push(stream)
+    }
+    this.#pump()
+  }
+
+  flushLater(stream: CircuitStream): void {
+    if (this.#toFlush.push(stream) > 1) return
+    void Promise.resolve().then(() => this.#flush())
+  }
+
+  sendEnd(streamId: number, reason: EndReason): void {
+    this.#sendMessage(RELAY_COMMANDS.end, streamId, encodeEnd(reason))
+  }
+
+  sendSendme(streamId: number, tag: Uint8Array): void {
+    this.#sendMessage(RELAY_COMMANDS.sendme, streamId, tag)
+  }
+
+  lastTag(): Uint8Array {
+    return this.#port.lastTag()
+  }
+
+  held(cells: number): void {
+    this.#port.held(cells)
+  }
+
+  release(stream: CircuitStream): void {
+    if (!this.#streams.delete(stream.id)) return
+    this.#strayCells = Math.min(this.#strayCells + stream.outstandingCells, MAX_STRAY_CELLS)
+  }
+
+  #flush(): void {
+    const streams = this.#toFlush
+    this.#toFlush = []
+    for (const stream of streams) {
+      stream.sender.flush()
+      if (stream.sender.isSendable) this.ready(stream)
+    }
+  }
+
+  /** Sends what windows and link allow, one cell a stream in turn. */
+  #pump(): void {
+    if (this.#isPumping) return
+    this.#isPumping = true
+    try {
+      while (this.#ready.length > 0 && this.#window.isOpen && this.#port.canQueue()) {
+        const stream = this.#ready.shift() as CircuitStream
+        stream.isQueued = false
+        if (stream.sender.isSendable) this.#sendData(stream)
+      }
+    } finally {
+      this.#isPumping = false
+    }
+  }
+
+  #sendData(stream: CircuitStream): void {
+    const cell = stream.sender.take()
+    if (cell === undefined) return
+    this.bytesSent += dataBytesOf(cell)
+    const tag = this.#port.sendCell(cell)
+    this.#window.onSent(tag)
+    stream.sender.window.onSent(tag)
+    stream.onSent()
+    if (!stream.isQueued && stream.sender.isSendable) {
+      stream.isQueued = true
+      this.#ready.push(stream)
+    }
+  }
+
+  #sendMessage(command: number, streamId: number, data: Uint8Array): void {
+    if (!this.#isClosed) this.#port.sendCell(newRelayCell(this.geometry, command, streamId, data))
+  }
+
+  #onData(cell: Uint8Array): void {
+    const length = dataBytesOf(cell)
+    if (length === 0 || length > this.geometry.dataBytes) throw fail('malformed', 'data: wrong length')
+    // The circuit's update must carry the tag of this very cell, so it leaves before anything else can arrive.
+    if (this.#arrivals.onReceived()) this.sendSendme(0, this.#port.lastTag())
+    const stream = this.#streams.get(streamIdOf(cell))
+    if (stream === undefined) return this.#onStray()
+    if (!stream.isConnected) throw fail('protocol-violation', 'stream: data before it was connected')
+    this.bytesReceived += length
+    stream.onData(cell)
+  }
+
+  #onSendme(streamId: number, tag: Uint8Array): void {
+    if (streamId === 0) {
+      this.#window.onSendme(tag)
+      return this.#pump()
+    }
+    const stream = this.#streams.get(streamId)
+    if (stream === undefined) return this.#onStray()
+    stream.sender.window.onSendme(tag)
+    if (stream.sender.isSendable) this.ready(stream)
+  }
+
+  #onBegin(id: number, target: string): void {
+    if (id === 0 || (id & 1) === this.#parity) throw fail('protocol-violation', 'begin: not an id of the far end')
+    if (this.#streams.has(id)) throw fail('protocol-violation', 'begin: the id is in use')
+    const handler = this.#onStream
+    if (handler === undefined || this.#streams.size >= MAX_STREAMS) {
+      return this.sendEnd(id, handler === undefined ? 'refused' : 'overloaded')
+    }
+    const stream = new CircuitStream(this, id)
+    this.#streams.set(id, stream)
+    handler({
+      target,
+      accept: () => {
+        if (!stream.isOver && !stream.isConnected) {
+          stream.isConnected = true
+          this.#sendMessage(RELAY_COMMANDS.connected, id, new Uint8Array(0))
+        }
+        return stream
+      },
+      refuse: (reason) => {
+        if (stream.isOver || stream.isConnected) return
+        this.sendEnd(id, reason)
+        this.release(stream)
+        stream.close(fail('refused', 'stream: refused by this end'))
+      },
+    })
+  }
+
+  #onConnected(id: number, dataBytes: number): void {
+    if (dataBytes !== 0) throw fail('malformed', 'connected: carries data')
+    const stream = this.#streams.get(id)
+    if (stream === undefined) return this.#onStray()
+    const opened = this.#opening.get(id)
+    if (opened === undefined) throw fail('protocol-violation', 'connected: nothing was asked')
+    this.#opening.delete(id)
+    stream.isConnected = true
+    opened.resolve(stream)
+  }
+
+  #onEnd(id: number, reason: EndReason): void {
+    const stream = this.#streams.get(id)
+    if (stream === undefined) return this.#onStray()
+    if (reason === 'done' && stream.isConnected) return stream.onRemoteEnd()
+    this.release(stream)
+    const opened = this.#opening.get(id)
+    if (opened === undefined) return stream.close(resetOf(reason))
+    this.#opening.delete(id)
+    const error = refusalOf(reason)
+    stream.close(error)
+    opened.reject(error)
+  }
+
+  #onStray(): void {
+    if (this.#strayCells === 0) throw fail('protocol-violation', 'stream: a cell for a stream that is not there')
+    this.#strayCells--
+  }
+
+  #allocateId(): number {
+    // Ends: MAX_STREAMS is far below the 32767 ids of one parity.
+    for (;;) {
+      const id = this.#nextId
+      this.#nextId = id + 2 > LAST_STREAM_ID ? 2 - this.#parity : id + 2
+      if (!this.#streams.has(id)) return id
+    }
+  }
+}

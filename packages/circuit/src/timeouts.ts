@@ -1,0 +1,40 @@
+/** Every time-out of this package, with its reason. */
+import { assert } from '@warren/kernel'
+
+/** One hop of a build: a link to dial at the far relay, two round trips, and a relay that is busy with handshakes. */
+export const HOP_TIMEOUT_MS = 10_000
+
+/** A relay's own step of an extend: shorter than the client's, so that the client learns of it as a DESTROY. */
+export const EXTEND_TIMEOUT_MS = 8_000
+
+/** BEGIN to CONNECTED: six hops there and back and a server that thinks. */
+export const STREAM_OPEN_TIMEOUT_MS = 20_000
+
+/** How often a relay looks for idle circuits, and how many looks without a cell end one: an hour. */
+export const IDLE_SWEEP_MS = 5 * 60_000
+export const IDLE_SWEEPS = 12
+
+/** A client's open circuit that sent nothing for so long sends a DROP cell to its last hop. */
+export const KEEP_ALIVE_MS = 20 * 60_000
+
+/** A general circuit built ahead of need is thrown away unused after this: its relays may be gone. */
+export const CLEAN_CIRCUIT_MAX_AGE_MS = 60 * 60_000
+
+/** No new streams on an isolated circuit this long after its first: what one exit-side relay can link stays bounded. */
+export const DIRTY_CIRCUIT_MAX_AGE_MS = 10 * 60_000
+
+/** An isolated circuit without streams is destroyed after this. */
+export const ISOLATED_IDLE_MS = 3 * 60_000
+
+/** Waiting for a circuit from the pool: three builds that fail slowly. */
+export const TAKE_TIMEOUT_MS = 60_000
+
+/** Waiting for an isolated circuit that may need a descriptor, an introduction and a rendezvous. */
+export const ISOLATED_BUILD_TIMEOUT_MS = 120_000
+
+/** First and longest pause between failed builds. */
+export const BUILD_BACKOFF_FIRST_MS = 500
+export const BUILD_BACKOFF_MAX_MS = 60_000
+
+assert(EXTEND_TIMEOUT_MS < HOP_TIMEOUT_MS, 'timeouts: the relay gives up an extend before the client does')
+assert(KEEP_ALIVE_MS * 2 < IDLE_SWEEP_MS * (IDLE_SWEEPS - 1), 'timeouts: one lost keep-alive does not idle a circuit out')
