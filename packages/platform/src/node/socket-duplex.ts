@@ -1,0 +1,80 @@
+/** One TCP connection as a {@link Duplex}: half-close, back-pressure, and a reset for an abort. */
+import type { Socket } from 'node:net'
+import { assert, type Duplex, type DuplexEvents, fail, type WarrenError } from '@warren/kernel'
+
+export class SocketDuplex implements Duplex {
+  readonly #socket: Socket
+  #events: DuplexEvents | undefined
+  #corked = false
+  #paused = false
+  #ended = false
+  #closed = false
+  #error: WarrenError | undefined
+  readonly #uncork = (): void => {
+    this.#corked = false
+    this.#socket.uncork()
+  }
+
+  /** @param socket - made with `allowHalfOpen`, connected, and read by nobody. */
+  constructor(socket: Socket) {
+    this.#socket = socket
+    socket.on('error', (cause: Error) => {
+      this.#error ??= fail('closed', 'connection: broken by the other side', { cause })
+    })
+    socket.on('close', () => {
+      this.#closed = true
+      this.#events?.close(this.#error)
+    })
+  }
+
+  start(events: DuplexEvents): void {
+    assert(this.#events === undefined, 'connection: started once')
+    this.#events = events
+    if (this.#closed) {
+      queueMicrotask(() => events.close(this.#error))
+      return
+    }
+    this.#socket.on('drain', () => events.drain())
+    this.#socket.on('end', () => events.end())
+    this.#socket.on('data', (chunk: Buffer) => {
+      if (!this.#closed && !this.#socket.destroyed) events.data(chunk)
+    })
+    if (this.#paused) this.#socket.pause()
+  }
+
+  write(chunk: Uint8Array): boolean {
+    if (this.#ended || this.#closed || this.#socket.destroyed) return true
+    if (!this.#corked) {
+      // Data cells arrive by the dozen in one turn of the event loop: they leave in one system call.
+      this.#corked = true
+      this.#socket.cork()
+      setImmediate(this.#uncork)
+    }
+    // The caller may use its array again as soon as we return.
+    return this.#socket.write(Buffer.from(chunk))
+  }
+
+  end(): void {
+    if (this.#ended || this.#closed) return
+    this.#ended = true
+    if (this.#corked) this.#uncork()
+    this.#socket.end()
+  }
+
+  abort(error: WarrenError): void {
+    if (this.#closed || this.#socket.destroyed) return
+    this.#error ??= error
+    this.#ended = true
+    this.#socket.resetAndDestroy()
+  }
+
+  pause(): void {
+    this.#paused = true
+    if (this.#events !== undefined) this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#paused = false
+    if (this.#events !== undefined) this.#socket.resume()
+  }
+}

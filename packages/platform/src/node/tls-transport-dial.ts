@@ -1,0 +1,155 @@
+/** The dialling side: TLS 1.3, then an HTTP/1.1 upgrade whose cookie is the proof of knowing the relay. */
+import { isIP } from 'node:net'
+import { connect, type TLSSocket } from 'node:tls'
+import { type Cancel, type Channel, type ErrorKind, fail, type PeerAddress, throwIfCancelled, type WarrenError } from '@warren/kernel'
+import { bindingOf, TlsChannel } from './tls-transport-channel.ts'
+import { DIAL_TIMEOUT_MS, MAX_ANSWER_BYTES } from './tls-transport-limits.ts'
+
+/** Post-quantum hybrid first: what is recorded today stays closed to tomorrow's machines. */
+export const TLS_GROUPS = 'X25519MLKEM768:X25519:prime256v1'
+
+const HEADER_END = '\r\n\r\n'
+const SWITCHING = /^HTTP\/1\.1 101 /
+
+/** What the operating system says about a peer that cannot be reached, by its error code. */
+const KIND_OF_CODE: Readonly<Record<string, ErrorKind>> = {
+  ECONNREFUSED: 'unreachable',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  EACCES: 'unreachable',
+  EPERM: 'unreachable',
+  EINVAL: 'unreachable',
+  EMFILE: 'overloaded',
+  ENFILE: 'overloaded',
+  ETIMEDOUT: 'timeout',
+}
+
+/** @see Transport.dial for the errors. */
+export async function dialTls(
+  address: PeerAddress,
+  opening: (binding: Uint8Array) => Uint8Array,
+  cancel: Cancel | undefined,
+): Promise<Channel> {
+  throwIfCancelled(cancel)
+  if (isIP(address.host) === 0) throw fail('bad-input', 'dial: the host is not an IP address')
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host: address.host,
+      port: address.port,
+      // The certificate says nothing; the link proves the relay's identity over the exporter.
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.3',
+      maxVersion: 'TLSv1.3',
+      ecdhCurve: TLS_GROUPS,
+      ALPNProtocols: ['http/1.1'],
+    })
+    new Opening(socket, address, opening, cancel, resolve, reject).run()
+  })
+}
+
+/** One dial in progress: settles exactly once, and leaves nothing behind on the socket. */
+class Opening {
+  readonly #socket: TLSSocket
+  readonly #address: PeerAddress
+  readonly #opening: (binding: Uint8Array) => Uint8Array
+  readonly #cancel: Cancel | undefined
+  readonly #resolve: (channel: Channel) => void
+  readonly #reject: (error: unknown) => void
+  #answer: Buffer = Buffer.alloc(0)
+  #timer: NodeJS.Timeout | undefined
+  #settled = false
+
+  constructor(
+    socket: TLSSocket,
+    address: PeerAddress,
+    opening: (binding: Uint8Array) => Uint8Array,
+    cancel: Cancel | undefined,
+    resolve: (channel: Channel) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#socket = socket
+    this.#address = address
+    this.#opening = opening
+    this.#cancel = cancel
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  run(): void {
+    const socket = this.#socket
+    this.#timer = setTimeout(() => this.#fail(fail('timeout', 'dial: no answer in time')), DIAL_TIMEOUT_MS)
+    this.#cancel?.addEventListener('abort', this.#onAbort)
+    socket.setNoDelay(true)
+    socket.once('secureConnect', () => this.#sendOpening())
+    socket.on('data', this.#onData)
+    socket.once('end', this.#onEnd)
+    socket.on('error', this.#onError)
+    socket.once('close', this.#onEnd)
+  }
+
+  readonly #onAbort = (): void => this.#fail(fail('cancelled', 'the caller gave up'))
+
+  readonly #onEnd = (): void => this.#fail(fail('refused', 'dial: the peer closed before it answered'))
+
+  readonly #onError = (cause: NodeJS.ErrnoException): void => {
+    switch (KIND_OF_CODE[cause.code ?? '']) {
+      case 'unreachable':
+        return this.#fail(fail('unreachable', 'dial: nobody listens there', { cause }))
+      case 'overloaded':
+        return this.#fail(fail('overloaded', 'dial: this process has too many open files', { cause }))
+      case 'timeout':
+        return this.#fail(fail('timeout', 'dial: no answer in time', { cause }))
+      default:
+        return this.#fail(fail('refused', 'dial: the peer broke off', { cause }))
+    }
+  }
+
+  #sendOpening(): void {
+    try {
+      const proof = Buffer.from(this.#opening(bindingOf(this.#socket))).toString('base64url')
+      const { host, port } = this.#address
+      const authority = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+      this.#socket.write(
+        `GET / HTTP/1.1\r\nHost: ${authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nCookie: session=${proof}${HEADER_END}`,
+      )
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    this.#answer = this.#answer.length === 0 ? chunk : Buffer.concat([this.#answer, chunk])
+    const end = this.#answer.indexOf(HEADER_END)
+    if (end < 0) {
+      if (this.#answer.length > MAX_ANSWER_BYTES) this.#fail(fail('refused', 'dial: not an answer to an opening'))
+      return
+    }
+    if (!SWITCHING.test(this.#answer.toString('latin1', 0, end))) {
+      this.#fail(fail('refused', 'dial: the peer did not accept the opening'))
+      return
+    }
+    this.#release()
+    this.#socket.pause()
+    this.#resolve(new TlsChannel(this.#socket, this.#answer.subarray(end + HEADER_END.length)))
+  }
+
+  #fail(error: WarrenError | unknown): void {
+    if (this.#settled) return
+    this.#release()
+    // A late error of a socket that is being destroyed is nobody's.
+    this.#socket.on('error', () => {})
+    this.#socket.destroy()
+    this.#reject(error)
+  }
+
+  #release(): void {
+    this.#settled = true
+    clearTimeout(this.#timer)
+    this.#cancel?.removeEventListener('abort', this.#onAbort)
+    this.#socket.removeListener('data', this.#onData)
+    this.#socket.removeListener('end', this.#onEnd)
+    this.#socket.removeListener('error', this.#onError)
+    this.#socket.removeListener('close', this.#onEnd)
+  }
+}
