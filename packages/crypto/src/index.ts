@@ -1,3 +1,4 @@
+export * from './base32.ts'
 export * from './blinding.ts'
 export * from './cgo/client-cryptor.ts'
 export * from './cgo/cryptor.ts'

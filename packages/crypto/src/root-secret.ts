@@ -13,6 +13,8 @@ export const ROOT_LABELS = [
   'relay-identity',
   /** Ed25519 seed of the operator key that this person's relays name. */
   'relay-operator',
+  /** Key of the state file. */
+  'state-file',
   /** Key of encrypted copies of the state outside the state file. */
   'state-backup',
 ] as const

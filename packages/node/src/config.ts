@@ -1,0 +1,97 @@
+/**
+ * The one configuration of a daemon: the file `config.json` of the home directory, over which the command line goes.
+ * Unknown keys are refused, so that a mistyped one is noticed (docs/spec/local-api.md §6).
+ */
+import { hostPortSchema } from '@warren/api'
+import { fail, type PeerAddress, safeText, utf8Text } from '@warren/kernel'
+import { z } from 'zod'
+
+export const CONFIG_FILE_NAME = 'config.json'
+export const CONFIG_FILE_MAX_BYTES = 64 * 1024
+
+/** Not a port of Tor (9050, 9051, 9150) nor of I2P (4444, 7657). */
+export const DEFAULT_PROXY = '127.0.0.1:9250'
+/** Any free port: programs find it in `daemon.json`. */
+export const DEFAULT_API = '127.0.0.1:0'
+
+const configSchema = z.strictObject({
+  /** Where programs connect; `off`: nowhere. Loopback only. */
+  proxy: z.union([hostPortSchema, z.literal('off')]).default(DEFAULT_PROXY),
+  /** Where the local API listens: loopback, or `unix:/path`. */
+  api: z.union([hostPortSchema, z.string().regex(/^unix:\/[^\0]{1,100}$/)]).default(DEFAULT_API),
+  /** Serve others as a listed relay: address and uptime become public. */
+  relay: z.boolean().default(false),
+  /** Where a relay listens. */
+  listen: hostPortSchema.optional(),
+  /** What a relay tells others, if they reach it at another address than it listens on. */
+  advertise: hostPortSchema.optional(),
+  /** `debug` also writes foreign error texts. */
+  logLevel: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+})
+
+export type Config = z.output<typeof configSchema>
+export type ConfigInput = z.input<typeof configSchema>
+
+/**
+ * Puts a file and the command line together.
+ *
+ * @throws WarrenError `bad-input`: says which field.
+ */
+export function readConfig(file: Uint8Array | undefined, flags: ConfigInput): Config {
+  const given = file === undefined ? {} : parseObject(file)
+  const result = configSchema.safeParse({ ...given, ...flags })
+  if (!result.success) {
+    const [issue] = result.error.issues
+    const field = issue?.path.join('.') ?? ''
+    throw fail('bad-input', 'the configuration cannot be used', {
+      next: `${field === '' ? '' : `${field}: `}${issue?.message ?? ''}. Mend it in config.json or on the command line.`,
+    })
+  }
+  checkTogether(result.data)
+  return result.data
+}
+
+function parseObject(file: Uint8Array): object {
+  try {
+    const value: unknown = JSON.parse(utf8Text(file))
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  } catch {}
+  throw fail('bad-input', 'config.json is not a JSON object', { next: 'Mend the file config.json in the home directory, or remove it.' })
+}
+
+function checkTogether(config: Config): void {
+  if (config.relay && config.listen === undefined) {
+    throw fail('bad-input', 'a relay needs an address to listen on', { next: 'Add --listen HOST:PORT, an address that others reach.' })
+  }
+  if (!config.relay && (config.listen !== undefined || config.advertise !== undefined)) {
+    throw fail('bad-input', 'only a relay listens for others', {
+      next: 'Add --relay: then this node serves others and its address and uptime are public. Or leave --listen away.',
+    })
+  }
+  for (const field of ['proxy', 'api'] as const) {
+    const text = config[field]
+    if (text === 'off' || text.startsWith('unix:')) continue
+    if (isLoopback(parseHostPort(text).host)) continue
+    throw fail('bad-input', 'this port acts in your name and only listens on this machine', {
+      fields: { field: field === 'proxy' ? safeText('proxy') : safeText('api') },
+      next: `Give --${field} a loopback address such as 127.0.0.1:PORT.`,
+    })
+  }
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)
+}
+
+/** @throws WarrenError `bad-input`: the port is above 65535. */
+export function parseHostPort(text: string): PeerAddress {
+  const colon = text.lastIndexOf(':')
+  const port = Number(text.slice(colon + 1))
+  if (port > 65_535) throw fail('bad-input', 'a port is at most 65535', { next: 'Check the address and port.' })
+  const host = text.slice(0, colon).replace(/^\[|\]$/g, '')
+  return { host: host === 'localhost' ? '127.0.0.1' : host, port }
+}
+
+export function formatHostPort({ host, port }: PeerAddress): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}

@@ -1,0 +1,53 @@
+/** The keys with which this node enters services that admit only known clients: one per service, kept in the state. */
+import type { ClientAuth, ClientKeyPair } from '@warren/api'
+import { parseOnionAddress } from '@warren/crypto'
+import { fail, type Ports } from '@warren/kernel'
+import type { ClientAuthControl } from '../control.ts'
+import { CLIENT_AUTH_MAX } from '../limits.ts'
+import { formatClientKey, parseClientKey } from './client-key.ts'
+
+type ClientAuthPorts = Pick<Ports, 'primitives' | 'random' | 'state'>
+
+export interface ClientAuthStore extends ClientAuthControl {
+  /** The secret key for a service, given its 56 characters. */
+  keyFor(name: string): Uint8Array | undefined
+}
+
+/** @param changed - a key came or went: what was cached of that service is out of date. */
+export function createClientAuthStore(ports: ClientAuthPorts, changed: (name: string) => void): ClientAuthStore {
+  const { primitives, random } = ports
+  const table = ports.state.table('client-auth')
+  const nameOf = (address: string): string => parseOnionAddress(primitives, address).name
+  const show = (name: string, secret: Uint8Array): ClientAuth => ({
+    address: `${name}.onion`,
+    publicKey: formatClientKey(primitives.x25519PublicOf(secret)),
+  })
+  return {
+    keyFor: (name) => table.get(name),
+    list: () => table.keys().map((name) => show(name, table.get(name) as Uint8Array)),
+    add(address, privateKey) {
+      const name = nameOf(address)
+      const secret = parseClientKey(privateKey)
+      if (table.keys().length >= CLIENT_AUTH_MAX) {
+        throw fail('overloaded', 'too many client keys are kept', { next: 'Remove some: warren client-auth list' })
+      }
+      table.put(name, secret)
+      changed(name)
+      return show(name, secret)
+    },
+    remove(address) {
+      const name = nameOf(address)
+      if (table.get(name) === undefined) return false
+      table.delete(name)
+      changed(name)
+      return true
+    },
+    newKeys: () => newClientKeys(ports.primitives, random),
+  }
+}
+
+/** A key pair of which nothing is kept. */
+export function newClientKeys(primitives: Ports['primitives'], random: Ports['random']): ClientKeyPair {
+  const secret = random.bytes(32)
+  return { publicKey: formatClientKey(primitives.x25519PublicOf(secret)), privateKey: formatClientKey(secret) }
+}
