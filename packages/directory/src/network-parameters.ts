@@ -2,7 +2,7 @@
  * The parameters that all members of a network must share, each with its range and its two defaults: for a real network
  * and for one on a desk (docs/spec/network-file.md §3). They are part of the network's id.
  */
-import { type SafeText, safeText } from '@warren/kernel'
+import { type Literal, type SafeText, safeText } from '@warren/kernel'
 
 export interface NetworkParameters {
   /** Size of every cell on every link. */
@@ -62,7 +62,7 @@ export interface ParameterRule {
 }
 
 function rule<const P extends string>(
-  path: string extends P ? never : P,
+  path: Literal<P>,
   range: readonly [min: number, max: number],
   real: number,
   testing = real,

@@ -4,7 +4,7 @@
  * A kind says what the caller can do, not where it happened. Messages are string literals and fields are numbers,
  * booleans or reviewed {@link SafeText}, so that an error may always be logged (docs/architecture.md, "Errors").
  */
-import type { SafeText } from './sensitive.ts'
+import type { Literal, SafeText } from './sensitive.ts'
 
 /** What a caller may try: at once, after a pause, over other relays, or not at all. */
 export type Retry = 'now' | 'later' | 'other-path' | 'never'
@@ -78,9 +78,6 @@ export class WarrenError extends Error {
     return RETRY_OF_KIND[this.kind]
   }
 }
-
-/** Accepts string literals only: a `string` computed at run time might hold an address, a key or a name. */
-type Literal<T extends string> = string extends T ? never : T
 
 /**
  * Makes an error to throw: `throw fail('malformed', 'cell: wrong length')`.

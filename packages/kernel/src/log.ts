@@ -1,10 +1,9 @@
 /** The log port. Only literals and safe fields compile; see sensitive.ts. */
 import type { SafeField, WarrenError } from './errors.ts'
+import type { Literal } from './sensitive.ts'
 
 /** error: bug or act now; warn: tell the user; info: rare; debug: for a developer. */
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug'
-
-type Literal<T extends string> = string extends T ? never : T
 
 export interface Log {
   write<const M extends string>(

@@ -9,7 +9,12 @@ declare const SAFE: unique symbol
 /** Text reviewed as free of addresses, keys, names and contents. */
 export type SafeText = string & { readonly [SAFE]: true }
 
-type Literal<T extends string> = string extends T ? never : T
+/**
+ * `T` if it is one literal or a union of literals, else `never`: `string`, and templates with a variable in them, are
+ * computed at run time and may hold an address, a key or a name.
+ */
+// A record over a literal has a key that `{}` lacks; one over an open set of strings is an index signature, which it fits.
+export type Literal<T extends string> = T extends unknown ? ({} extends Record<T, 1> ? never : T) : never
 
 /** Marks a literal as fit for logs. Computed strings do not compile. */
 export function safeText<const T extends string>(text: Literal<T>): SafeText {

@@ -16,7 +16,9 @@ test('text encodes as the platform encodes it, lone surrogates included', () => 
 
 test('bytes decode as a strict decoder decodes them, or are malformed', () => {
   const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-  const nearlyText = fc.tuple(anyText, fc.uint8Array({ maxLength: 3 })).map(([text, junk]) => concatBytes(utf8(text), junk))
+  const nearlyText = fc
+    .tuple(anyText, fc.uint8Array({ maxLength: 3 }))
+    .map(([text, junk]) => concatBytes(utf8(text), junk))
   fc.assert(
     fc.property(fc.oneof(fc.uint8Array(), nearlyText), (bytes) => {
       let expected: string
@@ -46,7 +48,8 @@ test('hexadecimal reads back, in either case', () => {
       assert.deepEqual(fromHex(toHex(bytes).toUpperCase()), bytes)
     }),
   )
-  for (const text of ['0', 'zz', '0x00', ' 00', '00\n']) assert.throws(() => fromHex(text), { kind: 'malformed' }, text)
+  for (const text of ['0', 'zz', '0x00', ' 00', '00\n'])
+    assert.throws(() => fromHex(text), { kind: 'malformed' }, text)
 })
 
 test('concatenation, equality and order agree with those of Node', () => {

@@ -53,7 +53,10 @@ suite('splice', () => {
     left.write(utf8('from left'))
     right.write(utf8('from right'))
     await settle()
-    assert.deepEqual(seen.map(({ text }) => text), ['from right', 'from left'])
+    assert.deepEqual(
+      seen.map(({ text }) => text),
+      ['from right', 'from left'],
+    )
   })
 
   test('keeps half-close: what has ended one way still carries the other', async () => {
@@ -62,13 +65,17 @@ suite('splice', () => {
     left.write(utf8('request'))
     left.end()
     await settle()
-    assert.deepEqual([seenRight.text, seenRight.ended, seenLeft.ended, done.length], ['request', true, false, 0])
+    assert.deepEqual(
+      [seenRight.text, seenRight.ended, seenLeft.ended, done.length],
+      ['request', true, false, 0],
+    )
     right.write(utf8('answer'))
     right.end()
     await settle()
-    assert.deepEqual([seenLeft.text, seenLeft.ended, seenLeft.closed, seenRight.closed], [
-      'answer', true, { error: undefined }, { error: undefined },
-    ])
+    assert.deepEqual(
+      [seenLeft.text, seenLeft.ended, seenLeft.closed, seenRight.closed],
+      ['answer', true, { error: undefined }, { error: undefined }],
+    )
     assert.deepEqual(done, [{ error: undefined }])
   })
 

@@ -1,11 +1,24 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
 import { test } from 'node:test'
-import { assert as claim, asWarrenError, fail, isWarrenError, Sensitive, SILENT_LOG, safeText } from '@warren/kernel'
+import {
+  assert as claim,
+  asWarrenError,
+  fail,
+  isWarrenError,
+  Sensitive,
+  SILENT_LOG,
+  safeText,
+} from '@warren/kernel'
 
 test('an error tells what the caller may try', () => {
   assert.deepEqual(
-    [fail('timeout', 'x').retry, fail('closed', 'x').retry, fail('malformed', 'x').retry, fail('refused', 'x').retry],
+    [
+      fail('timeout', 'x').retry,
+      fail('closed', 'x').retry,
+      fail('malformed', 'x').retry,
+      fail('refused', 'x').retry,
+    ],
     ['other-path', 'now', 'never', 'later'],
   )
 })
@@ -13,7 +26,10 @@ test('an error tells what the caller may try', () => {
 test('an error keeps its fields, its next step and its cause', () => {
   const cause = new Error('cause')
   const error = fail('storage', 'message', { fields: { count: 1 }, next: 'Do this.', cause })
-  assert.deepEqual([error.fields, error.next, error.cause, error.message], [{ count: 1 }, 'Do this.', cause, 'message'])
+  assert.deepEqual(
+    [error.fields, error.next, error.cause, error.message],
+    [{ count: 1 }, 'Do this.', cause, 'message'],
+  )
   assert.ok(isWarrenError(error))
   assert.equal('cause' in fail('storage', 'message'), false)
 })
@@ -39,6 +55,8 @@ test('computed text reaches neither an error, a claim nor a log', () => {
     fail('unreachable', address)
     // @ts-expect-error A template with a variable is not a literal.
     fail('unreachable', `cannot reach ${address}`)
+    // @ts-expect-error Nor in a part of a union.
+    fail('unreachable', address === '' ? 'cannot reach' : `cannot reach ${address}`)
     // @ts-expect-error A field is no plain string.
     fail('unreachable', 'cannot reach', { fields: { address } })
     // @ts-expect-error Bytes are no field.
@@ -55,6 +73,9 @@ test('computed text reaches neither an error, a claim nor a log', () => {
     SILENT_LOG.write('info', 'reached', { address })
     // @ts-expect-error What is sensitive is no field.
     SILENT_LOG.write('info', 'reached', { address: new Sensitive(address) })
+    // @ts-expect-error Nor is a template with a number in it.
+    SILENT_LOG.write('info', `port ${address.length}`)
+    SILENT_LOG.write('info', address === '' ? 'reached' : 'not reached')
     SILENT_LOG.write('info', 'reached', { count: 1, first: true, reason: safeText('asked') })
   }
   assert.equal(typeof refused, 'function')
@@ -64,8 +85,7 @@ test('a sensitive value never prints, however it is printed', () => {
   const sensitive = new Sensitive('the secret')
   const printed = [
     String(sensitive),
-    `${sensitive}`,
-    `${'' + sensitive}`,
+    ['', sensitive].join(''),
     JSON.stringify({ sensitive }),
     inspect(sensitive),
     inspect({ deep: [sensitive] }, { depth: 9, showHidden: true }),

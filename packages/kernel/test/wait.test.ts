@@ -5,16 +5,32 @@ import { VirtualClock } from '@warren/testkit'
 
 test('within gives what the work gives, and leaves no timer behind', async () => {
   const clock = new VirtualClock()
-  assert.equal(await clock.settle(within(clock, 100, pause(clock, 99).then(() => 'done')), 1000), 'done')
+  assert.equal(
+    await clock.settle(
+      within(
+        clock,
+        100,
+        pause(clock, 99).then(() => 'done'),
+      ),
+      1000,
+    ),
+    'done',
+  )
   const planted = fail('refused', 'planted')
-  await assert.rejects(clock.settle(within(clock, 100, Promise.reject(planted)), 1000), (error) => error === planted)
+  await assert.rejects(
+    clock.settle(within(clock, 100, Promise.reject(planted)), 1000),
+    (error) => error === planted,
+  )
   assert.deepEqual([clock.nowMs(), clock.pendingTimers], [99, 0])
 })
 
 test('within stops waiting at its time-out, exactly then', async () => {
   const clock = new VirtualClock()
   const work = defer<string>()
-  await assert.rejects(clock.settle(within(clock, 100, work.promise), 1000), { kind: 'timeout', fields: { timeoutMs: 100 } })
+  await assert.rejects(clock.settle(within(clock, 100, work.promise), 1000), {
+    kind: 'timeout',
+    fields: { timeoutMs: 100 },
+  })
   assert.equal(clock.nowMs(), 100)
   // What comes too late disturbs nobody.
   work.reject(fail('refused', 'late'))

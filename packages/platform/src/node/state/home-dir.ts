@@ -2,7 +2,7 @@
 import { constants } from 'node:fs'
 import fs from 'node:fs'
 import path from 'node:path'
-import { fail, isWarrenError } from '@warren/kernel'
+import { fail, isWarrenError, type Literal } from '@warren/kernel'
 
 export interface HomeDir {
   readonly path: string
@@ -36,7 +36,8 @@ export function openHomeDir(directory: string): HomeDir {
   return {
     path: home,
     file,
-    read: (name, maxBytes) => attempt('a file in the home directory cannot be read', () => readFile(file(name), maxBytes)),
+    read: (name, maxBytes) =>
+      attempt('a file in the home directory cannot be read', () => readFile(file(name), maxBytes)),
     writeAtomic: (name, content) =>
       attempt('a file in the home directory cannot be written', () => writeAtomic(home, name, content)),
     remove: (name) =>
@@ -80,7 +81,8 @@ function readFile(file: string, maxBytes: number): Uint8Array | undefined {
     for (;;) {
       const count = fs.readSync(handle, buffer, length, buffer.length - length, null)
       length += count
-      if (length > maxBytes) throw fail('storage', 'a file in the home directory is too long', { fields: { maxBytes } })
+      if (length > maxBytes)
+        throw fail('storage', 'a file in the home directory is too long', { fields: { maxBytes } })
       if (count === 0) return buffer.slice(0, length)
     }
   } finally {
@@ -126,7 +128,7 @@ const NEXT: Readonly<Record<string, string>> = {
   EROFS: 'The file system is read-only: name another directory with --home.',
 }
 
-function attempt<T, const M extends string>(message: string extends M ? never : M, work: () => T): T {
+function attempt<T, const M extends string>(message: Literal<M>, work: () => T): T {
   try {
     return work()
   } catch (error) {
