@@ -3,7 +3,7 @@
  * `tools/node bench/micro-offload.ts [ROUNDS]`; a round is one SHA-256 of 32 bytes, 500 make about 0.5 ms.
  */
 import { createNodePrimitives, createWorkerOffload } from '@warren/platform/node'
-import { HASH_JOB } from '../packages/platform/test/support/jobs.ts'
+import { HASH_JOB } from './offload-jobs.ts'
 
 const rounds = Number(process.argv[2] ?? 500)
 const input = { data: new Uint8Array(1200), rounds }
@@ -21,7 +21,7 @@ const inlineMs = (performance.now() - startMs) / COUNT
 console.log(`in this thread: ${(inlineMs * 1000).toFixed(0)} us a job`)
 
 for (const workers of [1, 2]) {
-  const offload = createWorkerOffload({ jobsModule: new URL('../packages/platform/test/support/jobs.ts', import.meta.url), workers })
+  const offload = createWorkerOffload({ jobsModule: new URL('./offload-jobs.ts', import.meta.url), workers })
   for (let index = 0; index < COUNT; index++) await offload.run(HASH_JOB, input)
   const latencies: number[] = []
   for (let index = 0; index < COUNT; index++) {

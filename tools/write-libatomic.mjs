@@ -124,8 +124,22 @@ export function libatomic(architecture) {
   const [read, write, execute] = [4, 2, 1]
   const segments = [
     { type: 1, flags: read | execute, at: 0, address: 0, size: dynamicAt, align: PAGE },
-    { type: 1, flags: read | write, at: dynamicAt, address: PAGE + dynamicAt, size: end - dynamicAt, align: PAGE },
-    { type: 2, flags: read | write, at: dynamicAt, address: PAGE + dynamicAt, size: end - dynamicAt, align: 8 },
+    {
+      type: 1,
+      flags: read | write,
+      at: dynamicAt,
+      address: PAGE + dynamicAt,
+      size: end - dynamicAt,
+      align: PAGE,
+    },
+    {
+      type: 2,
+      flags: read | write,
+      at: dynamicAt,
+      address: PAGE + dynamicAt,
+      size: end - dynamicAt,
+      align: 8,
+    },
     // A stack that is not executable.
     { type: 0x6474e551, flags: read | write, at: 0, address: 0, size: 0, align: 16 },
   ]
@@ -134,7 +148,9 @@ export function libatomic(architecture) {
     file.writeUInt32LE(segment.type, at)
     file.writeUInt32LE(segment.flags, at + 4)
     const { at: offset, address, size, align } = segment
-    ;[offset, address, address, size, size, align].forEach((value, field) => u64(file, at + 8 + field * 8, value))
+    ;[offset, address, address, size, size, align].forEach((value, field) =>
+      u64(file, at + 8 + field * 8, value),
+    )
   })
   hash.copy(file, hashAt)
   file.writeUInt32LE(symbolName, symbolsAt + 24)

@@ -73,7 +73,10 @@ class PipeEnd implements Duplex {
   #receive(chunk: Uint8Array): boolean {
     this.#inbox.push(chunk)
     this.#inboxBytes += chunk.length
-    assert(this.#inboxBytes <= this.#capacityBytes * OVERRUN_FACTOR, 'memory pipe: a writer stops when told to')
+    assert(
+      this.#inboxBytes <= this.#capacityBytes * OVERRUN_FACTOR,
+      'memory pipe: a writer stops when told to',
+    )
     this.#schedule()
     return this.#inboxBytes < this.#capacityBytes
   }

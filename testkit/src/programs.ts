@@ -38,6 +38,7 @@ export function needs(...programs: readonly Program[]): string | false {
   const missing = programs.filter((program) => findProgram(program) === undefined)
   if (missing.length === 0) return false
   const reason = `needs ${missing.join(' and ')}, not on this machine`
-  if (process.env['CI'] === 'true') throw new Error(`a test ${reason}; install it, or unset CI to skip the test`)
+  if (process.env['CI'] === 'true')
+    throw new Error(`a test ${reason}; install it, or unset CI to skip the test`)
   return reason
 }

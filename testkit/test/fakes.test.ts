@@ -81,7 +81,10 @@ test('a pipe keeps what was written before its reader started, and tells a close
 
 test('a writer that ignores back-pressure for ever is found out', () => {
   const [a] = createMemoryPipe({ capacityBytes: 10 })
-  assert.throws(() => {
-    for (let round = 0; round < 1000; round++) a.write(new Uint8Array(10))
-  }, { kind: 'bug' })
+  assert.throws(
+    () => {
+      for (let round = 0; round < 1000; round++) a.write(new Uint8Array(10))
+    },
+    { kind: 'bug' },
+  )
 })

@@ -21,11 +21,14 @@ test('a home that others may write is refused with what to do', (context) => {
   const directory = temporaryDirectory(context)
   for (const mode of [0o720, 0o702, 0o777]) {
     fs.chmodSync(directory, mode)
-    assert.throws(() => openHomeDir(directory), (error: Error & { kind: string; next: string }) => {
-      assert.equal(error.kind, 'bad-input')
-      assert.match(error.next, /chmod go-w/)
-      return true
-    })
+    assert.throws(
+      () => openHomeDir(directory),
+      (error: Error & { kind: string; next: string }) => {
+        assert.equal(error.kind, 'bad-input')
+        assert.match(error.next, /chmod go-w/)
+        return true
+      },
+    )
   }
   fs.chmodSync(directory, 0o755)
   assert.equal(openHomeDir(directory).path, directory)
@@ -35,7 +38,10 @@ test('a home that is a file, or lies below one, is refused', (context) => {
   const file = path.join(temporaryDirectory(context), 'file')
   fs.writeFileSync(file, '')
   for (const place of [file, path.join(file, 'home')]) {
-    assert.throws(() => openHomeDir(place), { kind: 'bad-input', message: 'the home is a file, not a directory' })
+    assert.throws(() => openHomeDir(place), {
+      kind: 'bad-input',
+      message: 'the home is a file, not a directory',
+    })
   }
 })
 

@@ -5,7 +5,11 @@ import { createJsonLog } from '@warren/platform/node'
 
 function capture(level: LogLevel) {
   const lines: string[] = []
-  const log = createJsonLog((line) => lines.push(line), level, () => 0)
+  const log = createJsonLog(
+    (line) => lines.push(line),
+    level,
+    () => 0,
+  )
   return { log, lines, entries: () => lines.map((line) => JSON.parse(line)) }
 }
 
@@ -14,12 +18,22 @@ test('an event is one line of JSON with its time, level, message and fields', ()
   log.write('info', 'links: opened', { links: 3, first: true, reason: safeText('a\nb') })
   assert.equal(lines[0]?.indexOf('\n'), (lines[0]?.length ?? 0) - 1)
   assert.deepEqual(entries(), [
-    { time: '1970-01-01T00:00:00.000Z', level: 'info', message: 'links: opened', fields: { links: 3, first: true, reason: 'a\nb' } },
+    {
+      time: '1970-01-01T00:00:00.000Z',
+      level: 'info',
+      message: 'links: opened',
+      fields: { links: 3, first: true, reason: 'a\nb' },
+    },
   ])
 })
 
 test('only events of the level asked for and more important ones are written', () => {
-  for (const [level, expected] of [['error', 1], ['warn', 2], ['info', 3], ['debug', 4]] as const) {
+  for (const [level, expected] of [
+    ['error', 1],
+    ['warn', 2],
+    ['info', 3],
+    ['debug', 4],
+  ] as const) {
     const { log, lines } = capture(level)
     for (const each of ['error', 'warn', 'info', 'debug'] as const) log.write(each, 'event')
     assert.equal(lines.length, expected)
@@ -28,7 +42,10 @@ test('only events of the level asked for and more important ones are written', (
 
 test('foreign error texts are written at debug level only', () => {
   const foreign = new Error('connect ECONNREFUSED 10.1.2.3:99', { cause: new Error('inner secret') })
-  const error = fail('unreachable', 'the relay cannot be reached', { fields: { attempts: 2 }, cause: foreign })
+  const error = fail('unreachable', 'the relay cannot be reached', {
+    fields: { attempts: 2 },
+    cause: foreign,
+  })
   const quiet = capture('info')
   quiet.log.write('warn', 'dial failed', {}, error)
   assert.deepEqual(quiet.entries()[0].error, {

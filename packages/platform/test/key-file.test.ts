@@ -108,13 +108,18 @@ test('any damage to the file is told apart from a wrong passphrase, and the file
   files.push(fs.readFileSync(home.file('key')))
   for (const file of files) {
     fc.assert(
-      fc.property(fc.nat(file.length - 1), fc.integer({ min: 1, max: 255 }), fc.boolean(), (at, flip, cut) => {
-        const damaged = Buffer.from(cut ? file.subarray(0, at) : file)
-        if (!cut) damaged[at] = (damaged[at] as number) ^ flip
-        fs.writeFileSync(home.file('key'), damaged)
-        assert.throws(load, { kind: 'storage' })
-        assert.deepEqual(fs.readFileSync(home.file('key')), damaged)
-      }),
+      fc.property(
+        fc.nat(file.length - 1),
+        fc.integer({ min: 1, max: 255 }),
+        fc.boolean(),
+        (at, flip, cut) => {
+          const damaged = Buffer.from(cut ? file.subarray(0, at) : file)
+          if (!cut) damaged[at] = (damaged[at] as number) ^ flip
+          fs.writeFileSync(home.file('key'), damaged)
+          assert.throws(load, { kind: 'storage' })
+          assert.deepEqual(fs.readFileSync(home.file('key')), damaged)
+        },
+      ),
       { numRuns: 60 },
     )
   }

@@ -38,7 +38,7 @@ test('an error made in a worker arrives whole', async () => {
       retry: 'later',
     })
     await assert.rejects(offload.run(THROW_JOB, null), (error: Error) => {
-      assert.match(String((error.cause as Error).message), /TypeError: planted/)
+      assert.match((error.cause as Error).message, /TypeError: planted/)
       return true
     })
   })
@@ -63,8 +63,12 @@ test('a job that cannot cross fails alone and its neighbours succeed', async () 
 
 test('a full queue refuses at once and the jobs that wait are still done', async () => {
   await withPool({ workers: 1, maxQueuedJobs: 3 }, async (offload) => {
-    const outcomes = await Promise.allSettled(Array.from({ length: 6 }, (_, index) => offload.run(ECHO_JOB, index)))
-    const kinds = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.reason.kind))
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 6 }, (_, index) => offload.run(ECHO_JOB, index)),
+    )
+    const kinds = outcomes.map((outcome) =>
+      outcome.status === 'fulfilled' ? outcome.value : outcome.reason.kind,
+    )
     assert.deepEqual(kinds, [0, 1, 2, 3, 'overloaded', 'overloaded'])
     assert.equal(await offload.run(ECHO_JOB, 'after'), 'after')
   })
@@ -73,15 +77,23 @@ test('a full queue refuses at once and the jobs that wait are still done', async
 test('a worker that dies fails its own jobs and is replaced', async () => {
   await withPool({ workers: 1 }, async (offload) => {
     assert.equal(await offload.run(ECHO_JOB, 'before'), 'before')
-    const [dead, waiting] = await Promise.allSettled([offload.run(DIE_JOB, null), offload.run(ECHO_JOB, 'waiting')])
+    const [dead, waiting] = await Promise.allSettled([
+      offload.run(DIE_JOB, null),
+      offload.run(ECHO_JOB, 'waiting'),
+    ])
     assert.equal(dead.status === 'rejected' && dead.reason.kind, 'bug')
     assert.equal(waiting.status === 'fulfilled' && waiting.value, 'waiting')
   })
 })
 
 test('a pool whose workers cannot start says so instead of trying for ever', async () => {
-  const offload = createWorkerOffload({ jobsModule: new URL('./support/no-such-module.ts', import.meta.url), workers: 1 })
-  const outcomes = await Promise.allSettled(Array.from({ length: 4 }, (_, index) => offload.run(ECHO_JOB, index)))
+  const offload = createWorkerOffload({
+    jobsModule: new URL('./support/no-such-module.ts', import.meta.url),
+    workers: 1,
+  })
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 4 }, (_, index) => offload.run(ECHO_JOB, index)),
+  )
   assert.ok(outcomes.every((outcome) => outcome.status === 'rejected' && outcome.reason.kind === 'bug'))
   await offload.close()
 })

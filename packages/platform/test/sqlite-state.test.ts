@@ -155,6 +155,11 @@ test('after close every call says so', (context) => {
   const table = state.table('t')
   state.close()
   state.close()
-  const calls = [() => table.get('k'), () => table.put('k', utf8('v')), () => state.transaction(() => 1), () => table.keys()]
+  const calls = [
+    () => table.get('k'),
+    () => table.put('k', utf8('v')),
+    () => state.transaction(() => 1),
+    () => table.keys(),
+  ]
   for (const call of calls) assert.throws(call, { kind: 'closed' })
 })

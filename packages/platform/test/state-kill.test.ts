@@ -36,7 +36,11 @@ test('kill -9 at any moment loses no acknowledged write and leaves no half trans
     const state = openSqliteState({ file, key: KEY })
     const singles = state.table('singles')
     for (let serial = 0; serial <= acknowledged; serial++) {
-      assert.deepEqual(singles.get(String(serial)), new Uint8Array(300).fill(serial), `write ${serial} of ${acknowledged}`)
+      assert.deepEqual(
+        singles.get(String(serial)),
+        new Uint8Array(300).fill(serial),
+        `write ${serial} of ${acknowledged}`,
+      )
     }
     const moves = singles.get('moves') as Uint8Array
     assert.ok(new DataView(moves.buffer).getUint32(0, true) >= acknowledged)

@@ -1,7 +1,10 @@
 /** Jobs for the offload's tests. */
 import { fail, type OffloadJob, safeText } from '@warren/kernel'
 
-export const ECHO_JOB: OffloadJob<unknown, unknown> = { name: 'test/echo', run: (_primitives, input) => input }
+export const ECHO_JOB: OffloadJob<unknown, unknown> = {
+  name: 'test/echo',
+  run: (_primitives, input) => input,
+}
 
 export const HASH_JOB: OffloadJob<{ data: Uint8Array; rounds: number }, Uint8Array> = {
   name: 'test/hash',
@@ -15,7 +18,10 @@ export const HASH_JOB: OffloadJob<{ data: Uint8Array; rounds: number }, Uint8Arr
 export const FAIL_JOB: OffloadJob<null, never> = {
   name: 'test/fail',
   run: () => {
-    throw fail('refused', 'planted refusal', { fields: { place: safeText('worker'), count: 3 }, next: 'Do it again.' })
+    throw fail('refused', 'planted refusal', {
+      fields: { place: safeText('worker'), count: 3 },
+      next: 'Do it again.',
+    })
   },
 }
 
@@ -31,5 +37,10 @@ export const UNCLONEABLE_JOB: OffloadJob<null, () => void> = { name: 'test/unclo
 export const DIE_JOB: OffloadJob<null, never> = { name: 'test/die', run: () => process.exit(7) }
 
 export const JOBS: readonly OffloadJob<never, unknown>[] = [
-  ECHO_JOB, HASH_JOB, FAIL_JOB, THROW_JOB, UNCLONEABLE_JOB, DIE_JOB,
+  ECHO_JOB,
+  HASH_JOB,
+  FAIL_JOB,
+  THROW_JOB,
+  UNCLONEABLE_JOB,
+  DIE_JOB,
 ]

@@ -35,7 +35,9 @@ export function packError(error: unknown): CrossingError {
 /** The one place beside `fail` that makes a WarrenError: this one was made by `fail` in the worker. */
 export function unpackError(error: CrossingError): WarrenError {
   if (error.kind === 'bug') {
-    return new WarrenError('bug', error.message, { cause: error.next === undefined ? undefined : new Error(error.next) })
+    return new WarrenError('bug', error.message, {
+      cause: error.next === undefined ? undefined : new Error(error.next),
+    })
   }
   return new WarrenError(error.kind, error.message, {
     ...(error.fields && { fields: error.fields }),

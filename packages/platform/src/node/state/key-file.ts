@@ -4,9 +4,24 @@
  * Without a passphrase the root lies in it as it is, readable by its owner only. With one it is sealed under
  * Argon2id(passphrase), and nothing on the disk opens the state.
  */
-import { assert, concatBytes, fail, type Offload, type OffloadJob, type Primitives, Sensitive, utf8 } from '@warren/kernel'
+import {
+  assert,
+  concatBytes,
+  fail,
+  type Offload,
+  type OffloadJob,
+  type Primitives,
+  Sensitive,
+  utf8,
+} from '@warren/kernel'
 import type { HomeDir } from './home-dir.ts'
-import { CHECKSUM_BYTES, decodeKeyFile, encodeKeyFile, type KeyFile, type SealParameters } from './key-format.ts'
+import {
+  CHECKSUM_BYTES,
+  decodeKeyFile,
+  encodeKeyFile,
+  type KeyFile,
+  type SealParameters,
+} from './key-format.ts'
 import { MAX_KEY_FILE_BYTES, MAX_PASSPHRASE_BYTES } from './limits.ts'
 
 export const KEY_FILE_NAME = 'key'
@@ -66,13 +81,17 @@ export async function unlockKey(
 ): Promise<Sensitive<Uint8Array>> {
   const stored = readKey(home, ports.primitives)
   if (stored?.kind !== 'sealed') {
-    throw fail('bad-input', 'no passphrase is set', { next: 'Nothing to unlock. Type: warren passphrase set' })
+    throw fail('bad-input', 'no passphrase is set', {
+      next: 'Nothing to unlock. Type: warren passphrase set',
+    })
   }
   const key = await deriveKey(passphrase, stored, ports)
   const root = ports.primitives.open(key, stored.nonce, stored.sealed, stored.header)
   ports.primitives.wipe(key)
   if (root === undefined) {
-    throw fail('no-permission', 'this is not the passphrase', { next: 'Type it again; there is no way around it.' })
+    throw fail('no-permission', 'this is not the passphrase', {
+      next: 'Type it again; there is no way around it.',
+    })
   }
   return new Sensitive(root)
 }
@@ -103,11 +122,17 @@ export async function setPassphrase(
   ports.primitives.wipe(key)
 }
 
-async function deriveKey(passphrase: Sensitive<string>, parameters: SealParameters, ports: KeyPorts): Promise<Uint8Array> {
+async function deriveKey(
+  passphrase: Sensitive<string>,
+  parameters: SealParameters,
+  ports: KeyPorts,
+): Promise<Uint8Array> {
   // One text, one key, whatever keyboard it was typed on.
   const bytes = utf8(passphrase.reveal().normalize('NFC'))
   if (bytes.length === 0 || bytes.length > MAX_PASSPHRASE_BYTES) {
-    throw fail('bad-input', 'a passphrase has 1 to 1024 bytes', { fields: { maxBytes: MAX_PASSPHRASE_BYTES } })
+    throw fail('bad-input', 'a passphrase has 1 to 1024 bytes', {
+      fields: { maxBytes: MAX_PASSPHRASE_BYTES },
+    })
   }
   const { memoryKiB, passes, salt } = parameters
   return ports.offload.run(PASSPHRASE_JOB, { passphrase: bytes, memoryKiB, passes, salt })
@@ -118,7 +143,11 @@ function readKey(home: HomeDir, primitives: KeyPorts['primitives']): KeyFile | u
   return bytes && decodeKeyFile(bytes, (data) => primitives.sha256(data))
 }
 
-function writeKey(home: HomeDir, primitives: KeyPorts['primitives'], file: Parameters<typeof encodeKeyFile>[0]): void {
+function writeKey(
+  home: HomeDir,
+  primitives: KeyPorts['primitives'],
+  file: Parameters<typeof encodeKeyFile>[0],
+): void {
   const body = encodeKeyFile(file)
   const checksum = primitives.sha256(body).subarray(0, CHECKSUM_BYTES)
   home.writeAtomic(KEY_FILE_NAME, concatBytes(body, checksum))

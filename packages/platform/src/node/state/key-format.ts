@@ -70,7 +70,8 @@ export function decodeKeyFile(bytes: Uint8Array, sha256: (data: Uint8Array) => U
     })
   }
   const kind = body[MAGIC.length + 1]
-  if (kind === KIND.open && body.length === HEAD_BYTES + ROOT_BYTES) return { kind: 'open', root: body.slice(HEAD_BYTES) }
+  if (kind === KIND.open && body.length === HEAD_BYTES + ROOT_BYTES)
+    return { kind: 'open', root: body.slice(HEAD_BYTES) }
   if (kind === KIND.sealed && body.length === SEALED_HEADER_BYTES + SEALED_BYTES) return decodeSealed(body)
   throw damaged()
 }
@@ -79,7 +80,8 @@ function decodeSealed(body: Uint8Array): KeyFile {
   const view = new DataView(body.buffer, body.byteOffset, body.length)
   const memoryKiB = view.getUint32(HEAD_BYTES)
   const passes = view.getUint32(HEAD_BYTES + 4)
-  if (memoryKiB < 8 || memoryKiB > MAX_ARGON2_MEMORY_KIB || passes < 1 || passes > MAX_ARGON2_PASSES) throw damaged()
+  if (memoryKiB < 8 || memoryKiB > MAX_ARGON2_MEMORY_KIB || passes < 1 || passes > MAX_ARGON2_PASSES)
+    throw damaged()
   const saltAt = HEAD_BYTES + 8
   return {
     kind: 'sealed',

@@ -84,11 +84,15 @@ export function openSqliteState(options: SqliteStateOptions): SqliteState {
 function open(file: string, key: Sensitive<Uint8Array>, maxBytes: number): Opened {
   const database = openDatabase(file, key, maxBytes)
   return withSqliteErrors(() => {
-    database.exec('CREATE TABLE IF NOT EXISTS state (tbl TEXT, key TEXT, value BLOB NOT NULL, PRIMARY KEY (tbl, key)) WITHOUT ROWID')
+    database.exec(
+      'CREATE TABLE IF NOT EXISTS state (tbl TEXT, key TEXT, value BLOB NOT NULL, PRIMARY KEY (tbl, key)) WITHOUT ROWID',
+    )
     return {
       database,
       statements: {
-        get: database.prepare<[string, string], Uint8Array>('SELECT value FROM state WHERE tbl = ? AND key = ?').pluck(),
+        get: database
+          .prepare<[string, string], Uint8Array>('SELECT value FROM state WHERE tbl = ? AND key = ?')
+          .pluck(),
         keys: database.prepare<[string], string>('SELECT key FROM state WHERE tbl = ?').pluck(),
         put: database.prepare('INSERT OR REPLACE INTO state VALUES (?, ?, ?)'),
         delete: database.prepare('DELETE FROM state WHERE tbl = ? AND key = ?'),
@@ -120,7 +124,10 @@ function tableOf(name: string, use: () => Opened): StateTable {
 }
 
 function checkKey(key: string): void {
-  assert(key.length <= MAX_STATE_KEY_CHARACTERS && key.isWellFormed(), 'state: a key is short, well-formed text')
+  assert(
+    key.length <= MAX_STATE_KEY_CHARACTERS && key.isWellFormed(),
+    'state: a key is short, well-formed text',
+  )
 }
 
 function transact<T>(database: Database.Database, work: () => T): T {

@@ -1,0 +1,65 @@
+/**
+ * `npm run soak [-- PART...]`: fuzz, property and simulation tests with more runs and fresh seeds.
+ *
+ *     WARREN_EFFORT   how many times more than `npm test` (50)
+ *     WARREN_SEED     the first seed (drawn)
+ *     WARREN_ROUNDS   how often everything is run, each time with the next seed (1)
+ *
+ * Ends with one summary line, which it also puts into docs/status.md after "Last soak run:".
+ */
+import { execFileSync } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { runTests } from './run-tests.ts'
+import { allTests, ROOT } from './suites.ts'
+
+const parts = process.argv.slice(2)
+const factor = naturalFromEnvironment('WARREN_EFFORT', 50)
+const rounds = naturalFromEnvironment('WARREN_ROUNDS', 1)
+const firstSeed = naturalFromEnvironment('WARREN_SEED', randomInt(1, 2 ** 31))
+// Real processes gain nothing from seeds.
+const files = allTests()
+  .filter((file) => !file.startsWith('test/e2e/') && !file.startsWith('tools/'))
+  .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
+
+const startMs = Date.now()
+const failedSeeds: number[] = []
+for (let seed = firstSeed; seed < firstSeed + rounds; seed++) {
+  console.log(`soak: seed ${seed}, effort ${factor}`)
+  const environment = { WARREN_EFFORT: String(factor), WARREN_SEED: String(seed) }
+  const setup = new URL('./soak-setup.ts', import.meta.url).href
+  if ((await runTests({ files, options: ['--import', setup], environment })) !== 0) failedSeeds.push(seed)
+}
+const outcome = failedSeeds.length === 0 ? 'all passed' : `FAILED with WARREN_SEED=${failedSeeds.join(', ')}`
+const minutes = ((Date.now() - startMs) / 60_000).toFixed(1)
+const summary =
+  `${new Date(startMs).toISOString().slice(0, 10)}, commit ${commit()}: ${files.length} files, effort ${factor}, ` +
+  `${rounds} seed(s) from ${firstSeed}, ${minutes} minutes, ${outcome}`
+console.log(`soak: ${summary}`)
+record(summary)
+process.exitCode = failedSeeds.length === 0 ? 0 : 1
+
+function naturalFromEnvironment(name: string, usual: number): number {
+  const text = process.env[name]
+  if (text === undefined || text === '') return usual
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 1) return value
+  console.error(`${name} is a whole number of at least 1, not "${text}".`)
+  process.exit(2)
+}
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim()
+  } catch {
+    return 'unknown'
+  }
+}
+
+function record(line: string): void {
+  const file = path.join(ROOT, 'docs/status.md')
+  const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : ''
+  if (/^Last soak run:.*$/m.test(text))
+    fs.writeFileSync(file, text.replace(/^Last soak run:.*$/m, `Last soak run: ${line}`))
+}
