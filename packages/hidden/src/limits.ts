@@ -1,0 +1,66 @@
+/** Every bound of this package, with its reason. */
+import { assert } from '@warren/kernel'
+import { INTRO_PLAINTEXT_BYTES } from '@warren/crypto'
+
+/** Introduction points that a service keeps: one may fail and one may lie, and the third still serves. */
+export const INTRODUCTION_POINTS = 3
+
+/** Introduction points that a descriptor may name: 1280 bytes each, beside the entries of authorised clients. */
+export const MAX_INTRODUCTION_POINTS = 6
+
+/** Bytes of an effort proof in an introduction: room for a puzzle of today's kinds. */
+export const MAX_EFFORT_PROOF_BYTES = 128
+
+/** Introductions that one introduction point accepts in its life: its replay cache, 64 bytes each. Then it is replaced. */
+export const MAX_REPLAY_ENTRIES = 16_384
+
+/** Introductions a second that an introduction point passes on to one service (Tor's defence of the same name: 25 and 200). */
+export const INTRODUCE_RATE_PER_S = 25
+export const INTRODUCE_BURST = 200
+
+/** Introduction points that one relay serves: each is one circuit and about 300 bytes. */
+export const MAX_RELAY_INTRODUCTIONS = 4096
+
+/** Rendezvous that wait for their service on one relay, 200 bytes each. */
+export const MAX_RELAY_RENDEZVOUS = 8192
+
+/** Rendezvous circuits that a service builds at once: 4 handshakes each, so a flood costs a bounded share of one core. */
+export const MAX_RENDEZVOUS_BUILDS = 8
+
+/** Introductions that wait for their turn at a service: at 8 builds at once and a second each, the last waits 16 s. */
+export const MAX_WAITING_INTRODUCTIONS = 128
+
+/** Introductions a second that a service opens (0.5 ms of decryption each), over all its introduction points. */
+export const SERVICE_INTRODUCE_RATE_PER_S = 50
+export const SERVICE_INTRODUCE_BURST = 300
+
+/** Rendezvous circuits that a service keeps: one for each client and isolation. */
+export const MAX_SERVICE_CIRCUITS = 512
+
+/** Attempts of a service to reach a rendezvous point: one path may fail; more would let a client walk through our paths. */
+export const RENDEZVOUS_BUILD_ATTEMPTS = 2
+
+/** Holders a service puts its descriptor on at once. */
+export const MAX_PARALLEL_PUTS = 4
+
+/** Revisions count up within the hour they were made in (service/revision-counter.ts). */
+export const REVISIONS_PER_HOUR = 65_536
+
+/** Services that a client is connected to at once, counted by service and isolation key. */
+export const MAX_SESSIONS = 256
+
+/** Services that a client is connecting to at once: about 11 handshakes of ours each. */
+export const MAX_CONNECTING = 32
+
+/** Descriptors that a client remembers: 5 KiB each. */
+export const MAX_CACHED_DESCRIPTORS = 256
+
+/** Rendezvous points tried for one connection: one may fail or be unknown to the service, a third would be bad luck. */
+export const RENDEZVOUS_ATTEMPTS = 3
+
+/** Introductions tried for one connection, over all rendezvous points. */
+export const INTRODUCTION_ATTEMPTS = 6
+
+assert(33 + 32 + 2 + MAX_EFFORT_PROOF_BYTES <= INTRO_PLAINTEXT_BYTES, 'limits: an introduction fits its message')
+assert(INTRODUCTION_POINTS <= MAX_INTRODUCTION_POINTS, 'limits: a descriptor has room for our introduction points')
+assert(RENDEZVOUS_ATTEMPTS <= INTRODUCTION_ATTEMPTS, 'limits: each rendezvous has an introduction')

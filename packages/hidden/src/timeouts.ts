@@ -1,0 +1,78 @@
+/** Every time-out and interval of this package, with its reason. */
+import { assert } from '@warren/kernel'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+/** Building one circuit of up to four hops: their own time-outs are 10 s each, but somebody who waits tries another path. */
+export const CIRCUIT_TIMEOUT_MS = 20_000
+
+/** One message to the end of a circuit and its answer. */
+export const REPLY_TIMEOUT_MS = 10_000
+
+/** From the acknowledged introduction to the service's arrival: it builds four hops, twice at worst. */
+export const RENDEZVOUS_TIMEOUT_MS = 25_000
+
+/** The whole of a connection. Below the 120 s after which Tor's proxy gives up, which programs are written for. */
+export const CONNECT_TIMEOUT_MS = 110_000
+
+/** How long a rendezvous point waits for the service: the client's wait, and what its messages took. */
+export const RENDEZVOUS_LIFETIME_MS = 120_000
+
+/** A client's circuit to a service without streams is torn down after this (browsers come back within minutes). */
+export const SESSION_IDLE_MS = 10 * MINUTE_MS
+
+/** A service tears down a circuit without streams after this: later than the client, who knows better. */
+export const SERVICE_CIRCUIT_IDLE_MS = 15 * MINUTE_MS
+
+/** How often idle circuits are looked for. */
+export const IDLE_SWEEP_MS = MINUTE_MS
+
+/** How long a client believes that a descriptor does not exist: somebody just put the service up and types again. */
+export const NEGATIVE_CACHE_MS = 3_000
+
+/** How long a client uses a descriptor before it fetches it again: services republish after at most two hours. */
+export const DESCRIPTOR_CACHE_MS = HOUR_MS
+
+/** How long holders keep a descriptor. */
+export const DESCRIPTOR_LIFETIME_MS = 3 * HOUR_MS
+
+/** Clocks of author, holder and reader may differ by this much about the end of a descriptor. */
+export const CLOCK_TOLERANCE_MS = 12 * HOUR_MS
+
+/** A service publishes again after a random time between these. */
+export const REPUBLISH_MIN_MS = HOUR_MS
+export const REPUBLISH_MAX_MS = 2 * HOUR_MS
+
+/** Changes within this time go into one descriptor; drawn anew each time. */
+export const CHANGE_DELAY_MIN_MS = 500
+export const CHANGE_DELAY_MAX_MS = 2_000
+
+/** The first descriptor waits this long for the remaining introduction points. */
+export const FIRST_PUBLISH_WAIT_MS = 3_000
+
+/** Pauses between attempts to reach the holders that failed, with jitter. */
+export const PUT_RETRY_FIRST_MS = 5_000
+export const PUT_RETRY_MAX_MS = 5 * MINUTE_MS
+
+/** How often a service looks whether its holders have changed. */
+export const HOLDER_CHECK_MS = MINUTE_MS
+
+/** Pauses between attempts to establish introduction points, with jitter. */
+export const INTRO_RETRY_FIRST_MS = 1_000
+export const INTRO_RETRY_MAX_MS = MINUTE_MS
+
+/** A relay that failed as introduction point is not asked again before this, if there are others. */
+export const INTRO_RELAY_PENALTY_MS = 10 * MINUTE_MS
+
+/** Life of an introduction point, drawn between these: its key, its replay cache and its relay's view of us end with it. */
+export const INTRO_LIFETIME_MIN_MS = 18 * HOUR_MS
+export const INTRO_LIFETIME_MAX_MS = 24 * HOUR_MS
+
+/** A replaced introduction point still answers this long: clients hold descriptors that name it. */
+export const INTRO_LINGER_MS = 10 * MINUTE_MS
+
+assert(RENDEZVOUS_LIFETIME_MS >= CONNECT_TIMEOUT_MS, 'timeouts: the rendezvous point waits as long as the client')
+assert(RENDEZVOUS_TIMEOUT_MS > CIRCUIT_TIMEOUT_MS, 'timeouts: the service can come within the time the client waits')
+assert(REPUBLISH_MAX_MS < DESCRIPTOR_LIFETIME_MS, 'timeouts: a descriptor is replaced before it is dropped')
+assert(SESSION_IDLE_MS < SERVICE_CIRCUIT_IDLE_MS, 'timeouts: the client tears down first')
