@@ -30,8 +30,9 @@ export class CellBudget {
     this.#maxCells = maxCells
   }
 
-  /** Cells as last seen, at least as many as are held. */
-  get totalCells(): number {
+  /** Cells held now, counted afresh over all holders. */
+  count(): number {
+    this.#recount()
     return this.#total
   }
 

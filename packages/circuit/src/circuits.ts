@@ -26,7 +26,7 @@ export interface CircuitStats {
   readonly relayCircuits: number
   /** Handshakes of others that wait to be computed. */
   readonly waitingHandshakes: number
-  /** Cells held for all circuits, as last seen. */
+  /** Cells held for all circuits: queued toward links, waiting to be sent, and waiting for readers. */
   readonly heldCells: number
 }
 
@@ -122,7 +122,7 @@ class NodeCircuits implements Circuits {
       clientCircuits: this.#client.size,
       relayCircuits: this.#relay.size,
       waitingHandshakes: this.#relay.waitingHandshakes,
-      heldCells: this.#context.budget.totalCells,
+      heldCells: this.#context.budget.count(),
     }
   }
 

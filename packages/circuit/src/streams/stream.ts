@@ -95,8 +95,9 @@ export class CircuitStream implements Duplex {
     if (this.#isOver || this.#localEnd !== 'open') return
     this.#localEnd = 'waiting'
     this.sender.flush()
-    if (this.sender.isSendable) this.#owner.ready(this)
     if (this.sender.isEmpty) this.#sendEnd()
+    // Its END follows the last cell, at once if windows are open.
+    else if (this.sender.isSendable) this.#owner.ready(this)
   }
 
   abort(error: WarrenError): void {
