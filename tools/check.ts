@@ -21,7 +21,7 @@ interface Outcome {
 }
 
 const STEPS_AT_ONCE = 2
-const biome = ['node_modules/@biomejs/biome/bin/biome', 'format', '--max-diagnostics=20']
+const biome = ['node_modules/@biomejs/biome/bin/biome', 'format', '--reporter=summary']
 const typescript = 'node_modules/tsc7/bin/tsc'
 
 /** The longest first, so that the short ones fill the other core. */

@@ -1,3 +1,4 @@
+import { checkDependencies } from './dependencies.ts'
 import { checkDuplicates } from './duplicates.ts'
 import { checkFloors } from './floors.ts'
 import { checkPortsOnly } from './ports-only.ts'
@@ -12,4 +13,5 @@ export const RULES: Readonly<Record<string, Rule>> = {
   sizes: checkSizes,
   'spec-references': checkSpecReferences,
   duplicates: checkDuplicates,
+  dependencies: checkDependencies,
 }

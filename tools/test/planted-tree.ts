@@ -8,7 +8,7 @@ import { readSourceTree, type SourceTree } from '../rules/source-tree.ts'
 const SOUND: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({
     workspaces: ['packages/*', 'testkit'],
-    devDependencies: { 'fast-check': '1' },
+    devDependencies: { 'fast-check': '1.0.0' },
   }),
   'packages/kernel/package.json': manifest('kernel', 0),
   'packages/kernel/src/index.ts': "export * from './clock.ts'\n",
@@ -27,6 +27,7 @@ const SOUND: Readonly<Record<string, string>> = {
   'testkit/package.json': manifest('testkit', 2, ['kernel']),
   'testkit/src/index.ts': "import { ZERO } from '@warren/kernel'\nexport const fake = ZERO\n",
   'tools/tool.ts': "import { ZERO } from '@warren/kernel'\nexport { ZERO }\n",
+  'docs/dependencies.md': '`fast-check`\n',
   'docs/spec/wire.md': '# Wire\n\n## 1. Numbers\n\n### 1.2 Small ones\n\n## 2. Cells\n',
 }
 

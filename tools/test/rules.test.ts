@@ -114,3 +114,21 @@ test('duplicates: a run of equal lines in two files is found once, imports and c
   assert.equal(found.length, 1, found.join('\n'))
   assert.match(found[0] ?? '', /two\.ts:4 repeats packages\/link\/src\/one\.ts:3/)
 })
+
+test('dependencies: one without its line in the document, or without an exact version, is found', (context) => {
+  const planted = {
+    'package.json': JSON.stringify({
+      workspaces: ['packages/*', 'testkit'],
+      devDependencies: { 'fast-check': '^1.0.0' },
+    }),
+    'testkit/package.json': JSON.stringify({
+      name: '@warren/testkit',
+      floor: 2,
+      dependencies: { 'left-pad': '1.0.0' },
+    }),
+  }
+  const found = findings(context, 'dependencies', planted)
+  assert.equal(found.length, 2)
+  assert.match(found[0] ?? '', /^package\.json fast-check has no exact version/)
+  assert.match(found[1] ?? '', /^testkit\/package\.json left-pad is not in docs\/dependencies\.md/)
+})

@@ -20,9 +20,14 @@ function run(text: string): { passed: number; failed: number; lines: string[] } 
 }
 
 /** Every place of a JSON text where a hexadecimal string begins. */
-const hexPlaces = (text: string): number[] => [...text.matchAll(/"[0-9a-f]{16,}"/g)].map((match) => match.index + 1)
+const hexPlaces = (text: string): number[] =>
+  [...text.matchAll(/"[0-9a-f]{16,}"/g)].map((match) => match.index + 1)
 
-for (const [name, values] of [['cgo.json', 139], ['ntor-v3.json', 6], ['key-blinding.json', 5]] as const) {
+for (const [name, values] of [
+  ['cgo.json', 139],
+  ['ntor-v3.json', 6],
+  ['key-blinding.json', 5],
+] as const) {
   const file = path.join(PUBLISHED, name)
   const skip = existsSync(file) ? false : `the published vectors ${name} are not beside the repository`
   describe(`published vectors ${name}`, { skip }, () => {
@@ -67,7 +72,10 @@ describe('the vector runner', () => {
       [JSON.stringify({ profile: 'x', vectors: { et: [[true, ...AET]] } }), /profile/],
       ['{"client_handshake": 3}', /not hexadecimal/],
       ['{"blinded_public": "00"}', /not hexadecimal/],
-      [JSON.stringify({ blinded_public: '', public_identity: '00'.repeat(32), period_number: -1 }), /whole number/],
+      [
+        JSON.stringify({ blinded_public: '', public_identity: '00'.repeat(32), period_number: -1 }),
+        /whole number/,
+      ],
     ]
     for (const [text, sentence] of cases) {
       const { failed, lines } = run(text)
@@ -90,7 +98,9 @@ describe('the vector runner', () => {
       writeFileSync(good, JSON.stringify({ vectors: { et: [[true, ...AET]] } }))
       writeFileSync(bad, JSON.stringify({ vectors: { et: [[false, ...AET]] } }))
       const call = (...files: string[]) => {
-        const result = spawnSync(process.execPath, [path.join(ROOT, 'tools/vectors.ts'), ...files], { encoding: 'utf8' })
+        const result = spawnSync(process.execPath, [path.join(ROOT, 'tools/vectors.ts'), ...files], {
+          encoding: 'utf8',
+        })
         return [result.stdout.trimEnd().split('\n').at(-1), result.status]
       }
       assert.deepEqual(call(good), ['1 passed, 0 failed', 0])
