@@ -10,8 +10,8 @@ export function effort(runs: number): number {
   return Number.isFinite(factor) && factor > 0 ? Math.ceil(runs * factor) : runs
 }
 
-/** The seed to use: `usual`, so that `npm test` is the same every time, unless this run was given another. */
-export function testSeed(usual: number): number {
-  const seed = Number(process.env['WARREN_SEED'] ?? '')
-  return Number.isInteger(seed) && seed > 0 ? seed : usual
+/** `usual`, so that `npm test` is the same every time, or another that depends on it and on the seed of this run. */
+export function testSeed(usual: string | number): string | number {
+  const seed = process.env['WARREN_SEED'] ?? ''
+  return seed === '' ? usual : `${usual}/${seed}`
 }

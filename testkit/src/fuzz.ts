@@ -7,6 +7,7 @@
 import nodeAssert from 'node:assert/strict'
 import { drawBelow, type ErrorKind, isWarrenError, type Random, toHex } from '@warren/kernel'
 import type { FuzzTarget } from '@warren/wire'
+import { effort, testSeed } from './effort.ts'
 import { createSeededRandom } from './seeded-random.ts'
 
 export interface FuzzOptions {
@@ -31,8 +32,8 @@ const SHOWN_BYTES = 256
  * of an allowed kind, or changed its input, or refused one of its own examples.
  */
 export function fuzz(target: FuzzTarget, options: FuzzOptions = {}): void {
-  const seed = options.seed ?? target.name
-  const runs = options.runs ?? DEFAULT_RUNS
+  const seed = testSeed(options.seed ?? target.name)
+  const runs = effort(options.runs ?? DEFAULT_RUNS)
   const random = createSeededRandom(seed)
   const allowed = new Set<ErrorKind>(['malformed', ...(options.alsoAllowed ?? [])])
   const examples = target.examples()
