@@ -21,7 +21,9 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
       concatBytes(Uint8Array.of(5, 1, 0), SOCKS5_REQUEST),
       concatBytes(Uint8Array.of(5, 2, 0, 2, 1, 1, 0x61, 1, 0x62), SOCKS5_REQUEST),
       concatBytes(Uint8Array.of(4, 1, 0, 80, 0, 0, 0, 1, 0x75, 0), NAME, Uint8Array.of(0)),
-      utf8(`CONNECT www.${'b'.repeat(56)}.warren:443 HTTP/1.1\r\nProxy-Authorization: Basic YTpi\r\n\r\nhello`),
+      utf8(
+        `CONNECT www.${'b'.repeat(56)}.warren:443 HTTP/1.1\r\nProxy-Authorization: Basic YTpi\r\n\r\nhello`,
+      ),
     ],
   },
 ]

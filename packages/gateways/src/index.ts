@@ -1,5 +1,3 @@
 export { FUZZ_TARGETS } from './fuzz-targets.ts'
 export type { Connector, ConnectRequest } from './proxy/connection.ts'
 export { createProxy, type Proxy, type ProxyOptions } from './proxy/proxy.ts'
-export { REFUSALS, type Refusal } from './proxy/refusals.ts'
-export type { ServiceLabelCheck } from './proxy/service-name.ts'

@@ -59,12 +59,19 @@ describe('proxy handshake', () => {
 
   it('never throws, whatever it is sent', () => {
     for (const { decode } of FUZZ_TARGETS) {
-      fc.assert(fc.property(fc.oneof(mutated, fc.uint8Array({ maxLength: 2000 })), (bytes) => void decode(bytes)), { numRuns: 1000 })
+      fc.assert(
+        fc.property(fc.oneof(mutated, fc.uint8Array({ maxLength: 2000 })), (bytes) => void decode(bytes)),
+        { numRuns: 1000 },
+      )
     }
   })
 
   it('decides at the latest when its buffer is full', () => {
-    const openings = [Uint8Array.of(5, 1, 0), Uint8Array.of(4, 1, 0, 80, 0, 0, 0, 1), utf8('CONNECT x:1 HTTP/1.1\r\nA: ')]
+    const openings = [
+      Uint8Array.of(5, 1, 0),
+      Uint8Array.of(4, 1, 0, 80, 0, 0, 0, 1),
+      utf8('CONNECT x:1 HTTP/1.1\r\nA: '),
+    ]
     for (const opening of openings) {
       const filler = new Uint8Array(MAX_HANDSHAKE_BYTES).fill(0x61)
       assert.notEqual(new Handshake(true).receive(concatBytes(opening, filler)).result, undefined)

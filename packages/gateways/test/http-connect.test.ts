@@ -19,17 +19,42 @@ function statusOf(answer: string): number {
 describe('HTTP CONNECT', () => {
   const refused: readonly [title: string, sent: string, status: number, cause: RegExp][] = [
     ['a mistyped address', `CONNECT ${WRONG_SERVICE}.onion:80 HTTP/1.1\r\n\r\n`, 400, /name-malformed/],
-    ['a public name', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n', 403, /name-foreign/],
+    [
+      'a public name',
+      'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n',
+      403,
+      /name-foreign/,
+    ],
     ['an IPv4 address', 'CONNECT 127.0.0.1:80 HTTP/1.1\r\n\r\n', 403, /name-foreign/],
     ['an IPv6 address', 'CONNECT [::1]:80 HTTP/1.1\r\n\r\n', 403, /name-foreign/],
     ['port 0', `CONNECT ${SERVICE}.onion:0 HTTP/1.1\r\n\r\n`, 400, /request-malformed/],
     ['a port beyond 65535', `CONNECT ${SERVICE}.onion:65536 HTTP/1.1\r\n\r\n`, 400, /request-malformed/],
     ['no port', `CONNECT ${SERVICE}.onion HTTP/1.1\r\n\r\n`, 400, /request-malformed/],
     ['another HTTP version', `CONNECT ${SERVICE}.onion:80 HTTP/2.0\r\n\r\n`, 400, /request-malformed/],
-    ['a line that is no header', `CONNECT ${SERVICE}.onion:80 HTTP/1.1\r\nno header\r\n\r\n`, 400, /request-malformed/],
-    ['a folded header', `CONNECT ${SERVICE}.onion:80 HTTP/1.1\r\nA: b\r\n c\r\n\r\n`, 400, /request-malformed/],
-    ['65 headers', `CONNECT ${SERVICE}.onion:80 HTTP/1.1\r\n${'A: b\r\n'.repeat(65)}\r\n`, 400, /request-malformed/],
-    ['a head of 8 KiB', `CONNECT ${SERVICE}.onion:80 HTTP/1.1\r\nA: ${'b'.repeat(8192)}`, 431, /head-too-large/],
+    [
+      'a line that is no header',
+      `CONNECT ${SERVICE}.onion:80 HTTP/1.1\r\nno header\r\n\r\n`,
+      400,
+      /request-malformed/,
+    ],
+    [
+      'a folded header',
+      `CONNECT ${SERVICE}.onion:80 HTTP/1.1\r\nA: b\r\n c\r\n\r\n`,
+      400,
+      /request-malformed/,
+    ],
+    [
+      '65 headers',
+      `CONNECT ${SERVICE}.onion:80 HTTP/1.1\r\n${'A: b\r\n'.repeat(65)}\r\n`,
+      400,
+      /request-malformed/,
+    ],
+    [
+      'a head of 8 KiB',
+      `CONNECT ${SERVICE}.onion:80 HTTP/1.1\r\nA: ${'b'.repeat(8192)}`,
+      431,
+      /head-too-large/,
+    ],
     ['GET', 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n', 405, /command-unsupported/],
     ['GET of a whole address', `GET http://${SERVICE}.onion/ HTTP/1.1\r\n\r\n`, 405, /command-unsupported/],
     ['POST with a body', 'POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello', 405, /command-unsupported/],
@@ -55,7 +80,9 @@ describe('HTTP CONNECT', () => {
   })
 
   it('answers 200 once the stream is open, and bytes behind the head reach the service', async () => {
-    const { harness, client, answer } = await exchange(`CONNECT ${SERVICE}.onion:6667 HTTP/1.0\r\n\r\nCAP LS 302\r\n`)
+    const { harness, client, answer } = await exchange(
+      `CONNECT ${SERVICE}.onion:6667 HTTP/1.0\r\n\r\nCAP LS 302\r\n`,
+    )
     assert.equal(answer, '')
     const service = harness.opened[0]?.accept()
     await settle(harness)

@@ -4,9 +4,13 @@ import { describe, it } from 'node:test'
 import { asWarrenError, concatBytes, isWarrenError, toHex, utf8, utf8Text } from '@warren/kernel'
 import { MAX_CONNECTIONS, MAX_EARLY_BYTES } from '../src/limits.ts'
 import { CONNECT_TIMEOUT_MS, HANDSHAKE_TIMEOUT_MS, LINGER_MS } from '../src/timeouts.ts'
-import { type Harness, Recorder, SERVICE, settle, startProxy } from './proxy-harness.ts'
+import { type Harness, type Recorder, SERVICE, settle, startProxy } from './proxy-harness.ts'
 
-const REQUEST = concatBytes(Uint8Array.of(5, 1, 0, 5, 1, 0, 3, 62), utf8(`${SERVICE}.onion`), Uint8Array.of(0, 80))
+const REQUEST = concatBytes(
+  Uint8Array.of(5, 1, 0, 5, 1, 0, 3, 62),
+  utf8(`${SERVICE}.onion`),
+  Uint8Array.of(0, 80),
+)
 const CONNECTED = '0500' + '05000001000000000000'
 
 /** A client whose stream is open, with both ends. */

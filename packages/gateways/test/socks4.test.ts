@@ -7,7 +7,8 @@ import { SERVICE, settle, startProxy, WRONG_SERVICE } from './proxy-harness.ts'
 const GRANTED = '005a000000000000'
 const REJECTED = '005b000000000000'
 
-const named = (name: string, user = '', head = '0401005000000001'): string => `${head}${toHex(utf8(`${user}\0${name}\0`))}`
+const named = (name: string, user = '', head = '0401005000000001'): string =>
+  `${head}${toHex(utf8(`${user}\0${name}\0`))}`
 
 async function exchange(hex: string) {
   const harness = await startProxy()

@@ -1,14 +1,16 @@
 /** SOCKS5 byte for byte: what recorded clients send and what they expect back (docs/spec/proxy.md §2). */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { concatBytes, fail, fromHex, safeText, toHex, utf8 } from '@warren/kernel'
+import { concatBytes, fail, fromHex, type safeText, toHex, utf8 } from '@warren/kernel'
 import { SERVICE, settle, startProxy, WRONG_SERVICE } from './proxy-harness.ts'
 
 const NO_AUTH = '050100'
 
 function request(name: string, port = 80, command = 1): string {
   const bytes = utf8(name)
-  return toHex(concatBytes(Uint8Array.of(5, command, 0, 3, bytes.length), bytes, Uint8Array.of(port >> 8, port & 255)))
+  return toHex(
+    concatBytes(Uint8Array.of(5, command, 0, 3, bytes.length), bytes, Uint8Array.of(port >> 8, port & 255)),
+  )
 }
 
 const REPLY = (code: string, addressType = '01'): string => `05${code}00${addressType}000000000000`
@@ -19,7 +21,13 @@ async function exchange(hex: string, options = {}) {
   const client = harness.client()
   client.duplex.write(fromHex(hex))
   await settle(harness)
-  return { harness, client, answer: toHex(client.received), ended: client.ended, asked: harness.opened[0]?.request }
+  return {
+    harness,
+    client,
+    answer: toHex(client.received),
+    ended: client.ended,
+    asked: harness.opened[0]?.request,
+  }
 }
 
 describe('SOCKS5: requests that are refused at once', () => {
@@ -68,14 +76,24 @@ describe('SOCKS5: greetings', () => {
     ['nothing acceptable gets FF', '050101', '05ff', true],
     ['no methods at all get FF', '0500', '05ff', true],
     ['both fields may be empty', '050102' + '010000', '0502' + '0100', false],
-    ['a structured user name of type 0 is accepted', `050102${toHex(utf8('\x01\x09<torS0X>0\x04iso1'))}`, '05020100', false],
+    [
+      'a structured user name of type 0 is accepted',
+      `050102${toHex(utf8('\x01\x09<torS0X>0\x04iso1'))}`,
+      '05020100',
+      false,
+    ],
     [
       'type 0 with more behind it is refused with a reply',
       `050102${toHex(utf8('\x01\x0c<torS0X>0abc\x04iso1'))}`,
       `0502${REPLY('01')}`,
       true,
     ],
-    ['another type is refused with a reply', `050102${toHex(utf8('\x01\x09<torS0X>1\x04iso1'))}`, `0502${REPLY('01')}`, true],
+    [
+      'another type is refused with a reply',
+      `050102${toHex(utf8('\x01\x09<torS0X>1\x04iso1'))}`,
+      `0502${REPLY('01')}`,
+      true,
+    ],
     ['a wrong version of the password message is told nothing', '050102' + '020000', '0502', true],
     ['an unknown SOCKS version is told nothing', '060100', '', true],
     ['a TLS hello is told nothing', '160301', '', true],
@@ -105,7 +123,9 @@ describe('SOCKS5: what reaches the connector', () => {
   it('isolates by user and password together, so that moving a byte between them is another key', async () => {
     const keyOf = async (credentials: string): Promise<string | undefined> =>
       (await exchange(`050102${credentials}${request(`${SERVICE}.onion`)}`)).asked?.isolation
-    const keys = await Promise.all(['01016101' + '62', '01026162' + '00', '01000261' + '62', '01000' + '0', '01016201' + '62'].map(keyOf))
+    const keys = await Promise.all(
+      ['01016101' + '62', '01026162' + '00', '01000261' + '62', '01000' + '0', '01016201' + '62'].map(keyOf),
+    )
     assert.equal(new Set(keys).size, keys.length)
     assert.ok(keys.every((key) => key !== undefined))
   })
@@ -147,7 +167,9 @@ describe('SOCKS5: how a connection ends up', () => {
     it(`${code} is told as ${hex.toUpperCase()}`, async () => {
       const { harness, client } = await exchange(NO_AUTH + request(`${SERVICE}.onion`))
       // Only literals may pass as safe text; the table above is one.
-      harness.opened[0]?.fail(fail('refused', 'test', { fields: { code: code as ReturnType<typeof safeText<'x'>> } }))
+      harness.opened[0]?.fail(
+        fail('refused', 'test', { fields: { code: code as ReturnType<typeof safeText<'x'>> } }),
+      )
       await settle(harness)
       assert.deepEqual([toHex(client.received), client.ended], [`0500${REPLY(hex)}`, true])
     })

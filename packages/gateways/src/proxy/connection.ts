@@ -124,7 +124,7 @@ export class ProxyConnection {
 
   /** Turns a connector that throws at once into one that rejects. */
   async #connect(request: ConnectRequest): Promise<Duplex> {
-    return await this.#context.connector.connect(request)
+    return this.#context.connector.connect(request)
   }
 
   #isolationOf(request: ProxyRequest): string {

@@ -72,7 +72,8 @@ function readCredentials(headers: readonly string[]): string | undefined {
   for (const line of headers) {
     const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*)$/.exec(line)
     if (match === null) return undefined
-    if ((match[1] as string).toLowerCase() === 'proxy-authorization') credentials = `http:${(match[2] as string).trimEnd()}`
+    if ((match[1] as string).toLowerCase() === 'proxy-authorization')
+      credentials = `http:${(match[2] as string).trimEnd()}`
   }
   return credentials
 }

@@ -41,6 +41,8 @@ function isLoopback(host: string): boolean {
 /** The connections of one listener and the bounds over them. */
 class ConnectionTable {
   readonly refusals = new Map<Refusal, number>()
+  /** Known once the port is; nobody connects before. */
+  context: ConnectionContext | undefined
   readonly #open = new Set<ProxyConnection>()
   /** In order of accept: the first is the oldest. */
   readonly #handshakes = new Set<ProxyConnection>()
@@ -56,7 +58,9 @@ class ConnectionTable {
     return this.#open.size
   }
 
-  accept(context: ConnectionContext, client: Duplex): void {
+  accept(client: Duplex): void {
+    const { context } = this
+    if (context === undefined) return client.abort(fail('closed', 'proxy: not open yet'))
     if (this.#open.size >= this.#maxConnections) {
       this.#count('overloaded')
       return client.abort(fail('overloaded', 'proxy: too many connections'))
@@ -73,7 +77,8 @@ class ConnectionTable {
     this.#open.add(connection)
     this.#handshakes.add(connection)
     connection.start()
-    if (this.#handshakes.size > this.#maxHandshakes) for (const oldest of this.#handshakes) return oldest.abort()
+    if (this.#handshakes.size > this.#maxHandshakes)
+      for (const oldest of this.#handshakes) return oldest.abort()
   }
 
   abortAll(): void {
@@ -90,7 +95,10 @@ class ConnectionTable {
  *
  * @throws WarrenError `bad-input`: not a loopback address; `unreachable`: the port is taken.
  */
-export async function createProxy(ports: Pick<Ports, 'localNet' | 'clock' | 'log'>, options: ProxyOptions): Promise<Proxy> {
+export async function createProxy(
+  ports: Pick<Ports, 'localNet' | 'clock' | 'log'>,
+  options: ProxyOptions,
+): Promise<Proxy> {
   const { address, connector, isServiceLabel, extendedErrors = true } = options
   if (!isLoopback(address.host)) {
     throw fail('bad-input', 'the proxy only listens on this machine', {
@@ -98,14 +106,9 @@ export async function createProxy(ports: Pick<Ports, 'localNet' | 'clock' | 'log
     })
   }
   const table = new ConnectionTable(options.limits)
-  // The port is known only after listening, and nobody connects before.
-  let context: ConnectionContext | undefined
-  const listener = await ports.localNet.listen(address, (client) => {
-    if (context === undefined) return client.abort(fail('closed', 'proxy: not open yet'))
-    table.accept(context, client)
-  })
+  const listener = await ports.localNet.listen(address, (client) => table.accept(client))
   const listenerKey = `${listener.address.host}:${listener.address.port}`
-  context = { clock: ports.clock, connector, isServiceLabel, listenerKey, extendedErrors }
+  table.context = { clock: ports.clock, connector, isServiceLabel, listenerKey, extendedErrors }
   ports.log.write('info', 'proxy: listening', { port: listener.address.port })
   return {
     address: listener.address,

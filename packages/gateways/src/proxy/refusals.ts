@@ -16,7 +16,13 @@ interface Answer {
   readonly text: string
 }
 
-const answer = (socks5: number, socks5Plain: number, status: number, proxyStatus: string, text: string): Answer => ({
+const answer = (
+  socks5: number,
+  socks5Plain: number,
+  status: number,
+  proxyStatus: string,
+  text: string,
+): Answer => ({
   socks5,
   socks5Plain,
   status,
@@ -28,7 +34,13 @@ const answer = (socks5: number, socks5Plain: number, status: number, proxyStatus
 export const REFUSALS = {
   'request-malformed': answer(0x01, 0x01, 400, 'http_request_error', 'The request could not be read.'),
   'head-too-large': answer(0x01, 0x01, 431, 'http_request_error', 'The request header is too large.'),
-  'command-unsupported': answer(0x07, 0x07, 405, 'http_request_denied', 'This proxy only opens connections (CONNECT).'),
+  'command-unsupported': answer(
+    0x07,
+    0x07,
+    405,
+    'http_request_denied',
+    'This proxy only opens connections (CONNECT).',
+  ),
   'name-foreign': answer(
     0x02,
     0x02,
@@ -36,8 +48,20 @@ export const REFUSALS = {
     'http_request_denied',
     'Only .onion and .warren names go through this proxy. Nothing was looked up or contacted.',
   ),
-  'name-trailing-dot': answer(0x04, 0x04, 400, 'http_request_error', 'The name ends with a dot. Leave the dot out.'),
-  'name-malformed': answer(0xf6, 0x04, 400, 'http_request_error', 'This address is mistyped: compare all 56 characters.'),
+  'name-trailing-dot': answer(
+    0x04,
+    0x04,
+    400,
+    'http_request_error',
+    'The name ends with a dot. Leave the dot out.',
+  ),
+  'name-malformed': answer(
+    0xf6,
+    0x04,
+    400,
+    'http_request_error',
+    'This address is mistyped: compare all 56 characters.',
+  ),
   'descriptor-not-found': answer(
     0xf0,
     0x04,
@@ -45,9 +69,27 @@ export const REFUSALS = {
     'destination_not_found',
     'No service is published under this address now. It may be offline.',
   ),
-  'descriptor-bad': answer(0xf1, 0x04, 502, 'destination_unavailable', 'What is published under this address is not valid.'),
-  'introduction-failed': answer(0xf2, 0x04, 502, 'destination_unavailable', 'None of the introduction points let us through.'),
-  'rendezvous-failed': answer(0xf3, 0x04, 502, 'destination_unavailable', 'The service did not come to the rendezvous.'),
+  'descriptor-bad': answer(
+    0xf1,
+    0x04,
+    502,
+    'destination_unavailable',
+    'What is published under this address is not valid.',
+  ),
+  'introduction-failed': answer(
+    0xf2,
+    0x04,
+    502,
+    'destination_unavailable',
+    'None of the introduction points let us through.',
+  ),
+  'rendezvous-failed': answer(
+    0xf3,
+    0x04,
+    502,
+    'destination_unavailable',
+    'The service did not come to the rendezvous.',
+  ),
   'client-key-missing': answer(
     0xf4,
     0x04,
@@ -55,8 +97,20 @@ export const REFUSALS = {
     'http_request_denied',
     'This service only admits clients it knows. Add the key it gave you: warren client-auth add.',
   ),
-  'client-key-wrong': answer(0xf5, 0x04, 403, 'http_request_denied', 'This service does not know the client key you hold for it.'),
-  'introduction-timeout': answer(0xf7, 0x04, 504, 'connection_timeout', 'The introduction points did not answer in time.'),
+  'client-key-wrong': answer(
+    0xf5,
+    0x04,
+    403,
+    'http_request_denied',
+    'This service does not know the client key you hold for it.',
+  ),
+  'introduction-timeout': answer(
+    0xf7,
+    0x04,
+    504,
+    'connection_timeout',
+    'The introduction points did not answer in time.',
+  ),
   'port-refused': answer(0x05, 0x05, 502, 'connection_refused', 'The service has nothing on this port.'),
   'connect-timeout': answer(0x06, 0x06, 504, 'connection_timeout', 'The service did not answer in time.'),
   'network-not-ready': answer(
@@ -67,8 +121,20 @@ export const REFUSALS = {
     'Warren has not joined its network yet. Type: warren status',
   ),
   locked: answer(0x01, 0x01, 503, 'proxy_internal_error', 'Warren is locked. Type: warren passphrase unlock'),
-  overloaded: answer(0x01, 0x01, 503, 'connection_limit_reached', 'Too many connections at once. Try again in a moment.'),
-  internal: answer(0x01, 0x01, 500, 'proxy_internal_error', 'Something failed inside Warren. Type: warren status'),
+  overloaded: answer(
+    0x01,
+    0x01,
+    503,
+    'connection_limit_reached',
+    'Too many connections at once. Try again in a moment.',
+  ),
+  internal: answer(
+    0x01,
+    0x01,
+    500,
+    'proxy_internal_error',
+    'Something failed inside Warren. Type: warren status',
+  ),
 } as const satisfies Record<string, Answer>
 
 /** Why a request was refused. */

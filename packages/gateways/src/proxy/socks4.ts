@@ -46,5 +46,9 @@ function advance(input: Uint8Array): Progress {
 }
 
 export function createSocks4(): Negotiation {
-  return { advance, reply: (refusal) => reply(refusal === undefined ? CODES.granted : CODES.rejected), tooLong: NOTHING }
+  return {
+    advance,
+    reply: (refusal) => reply(refusal === undefined ? CODES.granted : CODES.rejected),
+    tooLong: NOTHING,
+  }
 }

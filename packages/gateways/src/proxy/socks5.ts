@@ -5,7 +5,14 @@
  * preferred, and why a client that sends them unasked is heard too.
  */
 import { toHex } from '@warren/kernel'
-import { asciiName, type Negotiation, NOTHING, type Progress, type ProxyRequest, WAIT } from './negotiation.ts'
+import {
+  asciiName,
+  type Negotiation,
+  NOTHING,
+  type Progress,
+  type ProxyRequest,
+  WAIT,
+} from './negotiation.ts'
 import { answerTo, type Refusal } from './refusals.ts'
 
 const VERSION = 0x05
@@ -86,7 +93,11 @@ export function createSocks5(extendedErrors: boolean): Negotiation {
     credentials = userBytes + passwordBytes === 0 ? '' : `socks5:${toHex(user)}:${toHex(password)}`
     authenticated = true
     phase = 'request'
-    return { step: 'answer', bytes: Uint8Array.of(AUTH_VERSION, 0), consumedBytes: 3 + userBytes + passwordBytes }
+    return {
+      step: 'answer',
+      bytes: Uint8Array.of(AUTH_VERSION, 0),
+      consumedBytes: 3 + userBytes + passwordBytes,
+    }
   }
 
   function request(input: Uint8Array): Progress {
@@ -94,14 +105,16 @@ export function createSocks5(extendedErrors: boolean): Negotiation {
     if (input[0] !== VERSION) return refuse(NOTHING)
     const addressType = input[3]
     if (addressType === undefined) return WAIT
-    if (!(Object.values(ADDRESS_TYPES) as number[]).includes(addressType)) return refuse(reply(codeOf('request-malformed')))
+    if (!(Object.values(ADDRESS_TYPES) as number[]).includes(addressType))
+      return refuse(reply(codeOf('request-malformed')))
     const target = readTarget(input, addressType)
     if (target === undefined) return WAIT
     return judge(input[1] as number, target)
   }
 
   function judge(command: number, target: Target): Progress {
-    if (command === COMMANDS.resolve || command === COMMANDS.resolvePtr) return refuse(reply(HOST_UNREACHABLE, 0))
+    if (command === COMMANDS.resolve || command === COMMANDS.resolvePtr)
+      return refuse(reply(HOST_UNREACHABLE, 0))
     if (command !== COMMANDS.connect) return refuse(reply(codeOf('command-unsupported')))
     if (target.name === undefined || target.port === 0) return refuse(reply(codeOf('request-malformed')))
     const wanted: ProxyRequest = { name: target.name, port: target.port, credentials }

@@ -1,0 +1,103 @@
+/** Runs programs of the machine as a person would, with a bound on time, and tells everything they said. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+
+export interface RunOptions {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** The program is killed after this; its code is then undefined. Default 60 s. */
+  readonly timeoutMs?: number
+  readonly input?: string
+  /** Called with each piece of output; the text of it is then not kept. */
+  readonly onOutput?: (chunk: Buffer) => void
+}
+
+export interface RunResult {
+  /** Exit code; undefined if a signal ended it. */
+  readonly code: number | undefined
+  readonly output: string
+  readonly errors: string
+  readonly tookMs: number
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000
+
+/** Everything a program may see of the test's own environment: no proxy settings, no git configuration, no home. */
+export function cleanEnvironment(home: string): Record<string, string> {
+  const kept = ['PATH', 'LANG', 'NODE_COMPILE_CACHE', 'CI'].flatMap((name) => {
+    const value = process.env[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return { ...Object.fromEntries(kept), HOME: home, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0' }
+}
+
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult> {
+  const startedAt = performance.now()
+  return new Promise((resolve, reject) => {
+    const child: ChildProcess = spawn(program, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? DEFAULT_TIMEOUT_MS)
+    let output = ''
+    let errors = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (options.onOutput === undefined) output += chunk.toString()
+      else options.onOutput(chunk)
+    })
+    child.stderr?.on('data', (chunk: Buffer) => {
+      errors += chunk.toString()
+    })
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(options.input ?? '')
+    child.on('error', reject)
+    child.on('close', (code) => {
+      clearTimeout(timer)
+      resolve({ code: code ?? undefined, output, errors, tookMs: performance.now() - startedAt })
+    })
+  })
+}
+
+export interface Download extends RunResult {
+  readonly sha256: string
+  readonly bytes: number
+}
+
+/** Runs curl silently; its output is hashed, not kept. */
+export async function curlHashed(args: readonly string[], options: RunOptions = {}): Promise<Download> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  const result = await runProgram('curl', ['-sS', ...args], {
+    ...options,
+    onOutput: (chunk) => {
+      hash.update(chunk)
+      bytes += chunk.length
+    },
+  })
+  return { ...result, sha256: hash.digest('hex'), bytes }
+}
+
+/** Runs curl silently and keeps what it printed. */
+export function curl(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  return runProgram('curl', ['-sS', ...args], options)
+}
+
+/** Asks again every 50 ms until the answer is neither undefined nor false. */
+export async function until<T>(
+  what: string,
+  timeoutMs: number,
+  ask: () => Promise<T | undefined | false> | T | undefined | false,
+): Promise<T> {
+  const endsAt = performance.now() + timeoutMs
+  for (;;) {
+    const answer = await ask()
+    if (answer !== undefined && answer !== false) return answer
+    if (performance.now() > endsAt) throw new Error(`gave up waiting after ${timeoutMs} ms: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}

@@ -1,0 +1,198 @@
+/** One node of a test bed and the command line as a person uses it, always with `--json`. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { cleanEnvironment, runProgram, type RunOptions, type RunResult, until } from './run-program.ts'
+
+export const REPOSITORY = join(import.meta.dirname, '..', '..', '..')
+const LAUNCHER = join(REPOSITORY, 'warren')
+
+export type Json = Readonly<Record<string, unknown>>
+
+export interface CommandResult extends RunResult {
+  /** The objects printed, one a line. */
+  readonly objects: readonly Json[]
+}
+
+function parseLines(text: string): Json[] {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Json)
+}
+
+/** Runs a command of the command line. @param home - stands in for the person's home directory. */
+export async function warren(
+  home: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<CommandResult> {
+  const env = { ...cleanEnvironment(home), ...options.env }
+  const result = await runProgram(LAUNCHER, [...args, '--json'], { ...options, env })
+  return { ...result, objects: parseLines(result.output) }
+}
+
+/** Like {@link warren}, for commands that must succeed; returns the last object printed. */
+export async function mustWarren(
+  home: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Json> {
+  const result = await warren(home, args, options)
+  const last = result.objects.at(-1)
+  if (result.code === 0 && last !== undefined) return last
+  throw new Error(`warren ${args.join(' ')}: exit ${result.code}\n${result.output}${result.errors}`)
+}
+
+/** Runs a command behind a tracer, which stays as long as what the command started; resolves when the command has answered. */
+export async function startTraced(
+  prefix: readonly string[],
+  home: string,
+  args: readonly string[],
+): Promise<void> {
+  const [program = '', ...rest] = prefix
+  const child = spawn(program, [...rest, LAUNCHER, ...args, '--json'], {
+    env: cleanEnvironment(home),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  await new Promise<void>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', () => reject(new Error(`warren ${args.join(' ')} ended under the tracer: ${output}`)))
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      if (output.endsWith('}\n')) resolve()
+    })
+  })
+}
+
+/** A TCP port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+export interface NodeConfig {
+  readonly name: string
+  /** Directory of the test bed. */
+  readonly directory: string
+  readonly networkFile: string
+  /** Arguments that come before the launcher: `strace ...`. */
+  readonly prefix?: readonly string[]
+}
+
+/** A client or service node as a process of its own. */
+export class WarrenNode {
+  readonly name: string
+  readonly home: string
+  readonly proxyPort: number
+  readonly apiPort: number
+  readonly #config: NodeConfig
+  #child: ChildProcess | undefined
+
+  private constructor(config: NodeConfig, proxyPort: number, apiPort: number) {
+    this.#config = config
+    this.name = config.name
+    this.home = join(config.directory, config.name)
+    this.proxyPort = proxyPort
+    this.apiPort = apiPort
+  }
+
+  static async create(config: NodeConfig): Promise<WarrenNode> {
+    return new WarrenNode(config, await freePort(), await freePort())
+  }
+
+  get proxy(): string {
+    return `127.0.0.1:${this.proxyPort}`
+  }
+
+  get api(): string {
+    return `http://127.0.0.1:${this.apiPort}`
+  }
+
+  /** The owner's token for the API. */
+  get token(): string {
+    return readFileSync(join(this.home, 'api-token'), 'utf8').trim()
+  }
+
+  get #upArguments(): string[] {
+    const { networkFile } = this.#config
+    return [
+      'up',
+      '--home',
+      this.home,
+      '--network',
+      networkFile,
+      '--proxy',
+      this.proxy,
+      '--api',
+      `127.0.0.1:${this.apiPort}`,
+    ]
+  }
+
+  /** `up --detach`, or in the foreground under the prefix; returns once usable. */
+  async start(): Promise<void> {
+    const { prefix, directory } = this.#config
+    if (prefix === undefined) {
+      await mustWarren(directory, [...this.#upArguments, '--detach'])
+      return
+    }
+    const [program = '', ...rest] = prefix
+    this.#child = spawn(program, [...rest, LAUNCHER, ...this.#upArguments, '--json'], {
+      env: cleanEnvironment(directory),
+      stdio: 'ignore',
+    })
+    await until(`${this.name} is usable`, 60_000, async () => (await this.state()) === 'usable')
+  }
+
+  /** The state that `status` tells; undefined if it does not answer. */
+  async state(): Promise<unknown> {
+    const { objects } = await warren(this.#config.directory, ['status', '--home', this.home])
+    return objects.at(-1)?.['state']
+  }
+
+  run(...args: string[]): Promise<CommandResult> {
+    return warren(this.#config.directory, [...args, '--home', this.home])
+  }
+
+  must(...args: string[]): Promise<Json> {
+    return mustWarren(this.#config.directory, [...args, '--home', this.home])
+  }
+
+  async stop(): Promise<void> {
+    await this.run('down')
+    if (this.#child !== undefined && this.#child.exitCode === null) await once(this.#child, 'exit')
+  }
+
+  get pid(): number {
+    const { pid } = JSON.parse(readFileSync(join(this.home, 'daemon.json'), 'utf8')) as { pid: number }
+    return pid
+  }
+
+  /** SIGKILL, as a power cut would. */
+  async kill(): Promise<void> {
+    const { pid } = this
+    process.kill(pid, 'SIGKILL')
+    await until(`${this.name} is gone`, 5_000, () => {
+      try {
+        process.kill(pid, 0)
+        return undefined
+      } catch {
+        return true
+      }
+    })
+  }
+
+  /** Puts a local port on the network; returns its address without `.onion`. */
+  async addService(port: number, ...more: string[]): Promise<string> {
+    const service = await this.must('service', 'add', `80=127.0.0.1:${port}`, ...more)
+    return String(service['address']).replace(/\.(onion|warren)$/, '')
+  }
+}
