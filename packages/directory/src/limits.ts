@@ -11,8 +11,6 @@ export const MAX_NETWORK_NAME_CHARACTERS = 64
 export const MAX_RELAYS = 50_000
 /** One prefix bucket counts once in path selection, so more of one prefix gain an attacker nothing but our memory. */
 export const MAX_RELAYS_PER_PREFIX = 512
-/** Contradictions kept for others to see; each costs an attacker an identity, so the oldest may go. */
-export const MAX_EQUIVOCATIONS = 256
 
 /** Largest descriptor that decodes: a keys part with operator and IPv6 address has 1480 bytes. */
 export const MAX_DESCRIPTOR_BYTES = 2048
@@ -74,3 +72,5 @@ export const LAYER2_MAX = 4
 export const MIN_AGED_RELAYS = 16
 /** Relays whose failures are remembered. */
 export const MAX_TRACKED_FAILURES = 4096
+/** Relays with distinct operators and prefixes below which no path is drawn: guard, layer 2, middle, last. */
+export const PATH_RELAYS_NEEDED = 4

@@ -36,3 +36,11 @@ export const RELAY_AVOIDED_MS = 120_000
 assert(ANSWER_SILENCE_MS < ANSWER_TOTAL_MS, 'timeouts: silence ends a request before its total time does')
 assert(FIRST_RETRY_MS < LAST_RETRY_MS, 'timeouts: retries slow down')
 assert(GUARD_FIRST_RETRY_MS < GUARD_LAST_RETRY_MS, 'timeouts: guards are retried ever more rarely')
+/** A link to a peer, from the first packet to its proof of identity. */
+export const DIAL_MS = 20_000
+/** A node that stops lets others know for this long, then goes. */
+export const FAREWELL_MS = 1_000
+/** Slowest that a node asks while it knows too few relays; a network may stay small for days. */
+export const JOINING_RETRY_LAST_MS = 15_000
+/** Between the first rounds that found enough. */
+export const SETTLING_MS = 1_500

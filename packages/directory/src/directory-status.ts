@@ -1,0 +1,42 @@
+/** What a directory says of itself: a step, counts, and the cause of any waiting. */
+import type { ErrorKind, SafeText } from '@warren/kernel'
+
+/** stopped > cached (relays from disk, nobody asked yet) or bootstrapping > joining (too few relays) > ready. */
+export type DirectoryStep = 'stopped' | 'bootstrapping' | 'joining' | 'cached' | 'ready'
+
+/** A peer of the last round that gave no answer. */
+export interface PeerFailure {
+  /** Index of the bootstrap entry; undefined for a relay from the set. */
+  readonly bootstrapEntry: number | undefined
+  readonly kind: ErrorKind
+}
+
+/** Whether paths can be built. */
+export interface Usability {
+  readonly usable: boolean
+  /** Why not. */
+  readonly reason: SafeText | undefined
+  readonly relays: number
+  /** Relays of which no two share operator or prefix. */
+  readonly distinct: number
+  readonly needed: number
+}
+
+export interface DirectoryStatus extends Usability {
+  readonly step: DirectoryStep
+  /** What is being waited for, if anything. */
+  readonly waitingFor: SafeText | undefined
+  readonly operators: number
+  readonly rounds: number
+  readonly asked: number
+  readonly answered: number
+  readonly failures: readonly PeerFailure[]
+  /** Peers of the last round whose set differed from all taken together by more than a quarter. */
+  readonly disagreement: number
+  /** Relays excluded because they contradicted themselves. */
+  readonly equivocating: number
+  /** Peers not asked at present because they broke the protocol or handed on forgeries. */
+  readonly penalised: number
+  readonly lastRoundAtMs: number | undefined
+  readonly nextRoundInMs: number | undefined
+}

@@ -1,0 +1,140 @@
+/**
+ * Directory messages and the pieces in which they cross a link (docs/spec/directory.md §5.3 and §5.4).
+ *
+ *     piece    = kind u8 | flags u8 | number u32 | length u16 | data     in the body of a cell, zero-padded
+ *     request  = strategy u8 | summary
+ *     answer   = status u8 | more u8 | relays u32 | items
+ *     news     = items
+ */
+import { fail } from '@warren/kernel'
+import { bodyOf, CELL_COMMANDS, type Geometry, newCell, Reader, Writer } from '@warren/wire'
+import { type DirectoryItem, itemWireBytes, readItems, writeItem } from './item.ts'
+import { MAX_ANSWER_BYTES, MAX_NEWS_BYTES, MAX_REQUEST_BYTES } from './limits.ts'
+
+const PIECE_HEAD_BYTES = 8
+const TOTAL_BYTES = 4
+const ANSWER_HEAD_BYTES = 6
+const FIRST = 1
+
+export type MessageKind = 'request' | 'answer' | 'news'
+
+const KIND_CODES = { request: 1, answer: 2, news: 3 } as const satisfies Record<MessageKind, number>
+const KINDS: readonly (MessageKind | undefined)[] = [undefined, 'request', 'answer', 'news']
+
+/** Longest message of each kind. */
+export const MAX_MESSAGE_BYTES: Readonly<Record<MessageKind, number>> = {
+  request: 1 + MAX_REQUEST_BYTES,
+  answer: ANSWER_HEAD_BYTES + MAX_ANSWER_BYTES,
+  news: MAX_NEWS_BYTES,
+}
+
+export interface Piece {
+  readonly kind: MessageKind
+  /** Joins the pieces of one message, and an answer to its request. */
+  readonly number: number
+  /** Length of the whole message, in its first piece. */
+  readonly totalBytes: number | undefined
+  /** A view of the cell. */
+  readonly data: Uint8Array
+}
+
+/** @throws WarrenError `malformed`. */
+export function decodePiece(body: Uint8Array): Piece {
+  const reader = new Reader(body)
+  const kind = KINDS[reader.u8()]
+  if (kind === undefined) throw fail('malformed', 'directory: unknown kind of message')
+  const flags = reader.u8()
+  if (flags > FIRST) throw fail('malformed', 'directory: unknown flags')
+  const number = reader.u32()
+  const content = new Reader(reader.lengthPrefixed16(body.length))
+  reader.zeros()
+  const totalBytes = flags === FIRST ? content.u32() : undefined
+  const data = content.rest()
+  if (data.length === 0) throw fail('malformed', 'directory: a piece without data')
+  if (totalBytes !== undefined && (totalBytes > MAX_MESSAGE_BYTES[kind] || data.length > totalBytes)) {
+    throw fail('malformed', 'directory: a message above its bound')
+  }
+  return { kind, number, totalBytes, data }
+}
+
+/** Data that a piece carries when the message goes on after it. */
+export function pieceRoomBytes(geometry: Geometry, isFirst: boolean): number {
+  return geometry.bodyBytes - PIECE_HEAD_BYTES - (isFirst ? TOTAL_BYTES : 0)
+}
+
+/** Cells that carry one message, made as they are asked for. */
+export function* piecesOf(geometry: Geometry, kind: MessageKind, number: number, message: Uint8Array): Generator<Uint8Array> {
+  let sent = 0
+  do {
+    const isFirst = sent === 0
+    const data = message.subarray(sent, sent + pieceRoomBytes(geometry, isFirst))
+    const writer = new Writer(geometry.bodyBytes).u8(KIND_CODES[kind]).u8(isFirst ? FIRST : 0).u32(number)
+    writer.u16(data.length + (isFirst ? TOTAL_BYTES : 0))
+    if (isFirst) writer.u32(message.length)
+    const cell = newCell(geometry, 0, CELL_COMMANDS.directory)
+    bodyOf(cell).set(writer.bytes(data).finish())
+    yield cell
+    sent += data.length
+  } while (sent < message.length)
+}
+
+export interface Request {
+  readonly strategy: number
+  readonly summary: Uint8Array
+}
+
+export function encodeRequest({ strategy, summary }: Request): Uint8Array {
+  return new Writer(MAX_MESSAGE_BYTES.request).u8(strategy).bytes(summary).finish()
+}
+
+/** @throws WarrenError `malformed`. */
+export function decodeRequest(message: Uint8Array): Request {
+  const reader = new Reader(message)
+  return { strategy: reader.u8(), summary: reader.rest() }
+}
+
+/** ok: the items follow. busy: ask again later. unsupported: another strategy, please. The index is the number on the wire. */
+const STATUSES = ['ok', 'busy', 'unsupported'] as const
+export type AnswerStatus = (typeof STATUSES)[number]
+
+export interface Answer {
+  readonly status: AnswerStatus
+  /** The difference did not fit: ask again with the new summary. */
+  readonly more: boolean
+  /** Usable relays in the answerer's set. */
+  readonly relays: number
+  readonly items: readonly DirectoryItem[]
+}
+
+export function encodeAnswer({ status, more, relays, items }: Answer): Uint8Array {
+  const writer = new Writer(MAX_MESSAGE_BYTES.answer).u8(STATUSES.indexOf(status)).u8(more ? 1 : 0).u32(relays)
+  for (const item of items) writeItem(writer, item)
+  return writer.finish()
+}
+
+/** The items are views of the message. @throws WarrenError `malformed`. */
+export function decodeAnswer(message: Uint8Array): Answer {
+  const reader = new Reader(message)
+  const status = STATUSES[reader.u8()]
+  const more = reader.u8()
+  if (status === undefined || more > 1) throw fail('malformed', 'answer: unknown status')
+  return { status, more: more === 1, relays: reader.u32(), items: readItems(reader) }
+}
+
+/** Messages of news that together hold all items. */
+export function* encodeNews(items: Iterable<DirectoryItem>): Generator<Uint8Array> {
+  let writer = new Writer(MAX_NEWS_BYTES)
+  for (const item of items) {
+    if (writer.length + itemWireBytes(item) > MAX_NEWS_BYTES) {
+      yield writer.finish()
+      writer = new Writer(MAX_NEWS_BYTES)
+    }
+    writeItem(writer, item)
+  }
+  if (writer.length > 0) yield writer.finish()
+}
+
+/** The items are views of the message. @throws WarrenError `malformed`. */
+export function decodeNews(message: Uint8Array): DirectoryItem[] {
+  return readItems(new Reader(message))
+}

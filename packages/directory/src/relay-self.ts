@@ -1,0 +1,161 @@
+/**
+ * This node as a relay: its identity, its onion keys, and the descriptor parts that it signs about itself
+ * (docs/spec/directory.md §4). What it signs is on disk before anybody sees it: after a crash nothing is signed twice
+ * with one sequence, which others would take for a lie.
+ */
+import { fail, type PeerAddress, type Ports, safeText } from '@warren/kernel'
+import { Reader, Writer } from '@warren/wire'
+import { claimRelay, signKeys, signLiveness } from './descriptor.ts'
+import { type KeysPart, RELAY_CAPABILITIES, SHORT_ID_BYTES } from './format.ts'
+import { formatIp, isAddressAllowed, parseIp } from './ip-address.ts'
+import type { DirectoryItem } from './item.ts'
+import type { Network } from './network-file.ts'
+import { type OnionKeyPair, OnionKeyRing, type OnionKeys } from './onion-keys.ts'
+
+export interface RelaySelfConfig {
+  readonly network: Network
+  /** Ed25519 seed of the relay's identity, 32 bytes. */
+  readonly identitySeed: Uint8Array
+  /** Ed25519 seed of who runs it; none: it is its own operator. */
+  readonly operatorSeed?: Uint8Array | undefined
+  /** Where others reach it. */
+  readonly address: PeerAddress
+  /** Bits of {@link RELAY_CAPABILITIES}; all unless said otherwise. */
+  readonly capabilities?: number
+}
+
+export interface RelaySelf {
+  readonly id: Uint8Array
+  readonly address: PeerAddress
+  /** Current, and previous during its overlap. */
+  onionKeys(): readonly OnionKeys[]
+  keyPair(): OnionKeyPair
+  /** What changed about this relay since the last call and is to be published: nothing, its statement, or both parts. */
+  publish(): DirectoryItem[]
+  /** A statement that it goes away. */
+  farewell(): DirectoryItem
+}
+
+type SelfPorts = Pick<Ports, 'clock' | 'primitives' | 'state'>
+
+/** The table of what was signed last. */
+const TABLE = 'relay-self'
+
+class SignedSelf implements RelaySelf {
+  readonly id: Uint8Array
+  readonly address: PeerAddress
+  readonly #ports: SelfPorts
+  readonly #config: RelaySelfConfig
+  readonly #ip: Uint8Array
+  readonly #ring: OnionKeyRing
+  #keysSignedAtMs: number | undefined
+  #livenessSignedAtMs: number | undefined
+
+  constructor(ports: SelfPorts, config: RelaySelfConfig, ip: Uint8Array) {
+    this.#ports = ports
+    this.#config = config
+    this.#ip = ip
+    this.id = ports.primitives.ed25519PublicOf(config.identitySeed)
+    this.address = { host: formatIp(ip), port: config.address.port }
+    this.#ring = new OnionKeyRing(ports, config.network.parameters.descriptors)
+  }
+
+  onionKeys(): readonly OnionKeys[] {
+    const { current, previous } = this.#ring.keys
+    return previous === undefined ? [current] : [current, previous]
+  }
+
+  keyPair(): OnionKeyPair {
+    return this.#ring.keys
+  }
+
+  publish(): DirectoryItem[] {
+    const nowMs = this.#ports.clock.wallMs()
+    const { keysIntervalHours, livenessIntervalS } = this.#config.network.parameters.descriptors
+    const isDue = (atMs: number | undefined, intervalMs: number): boolean =>
+      // A clock that was set back would otherwise keep us silent until it has caught up.
+      atMs === undefined || nowMs >= atMs + intervalMs || nowMs < atMs - intervalMs
+    const items: DirectoryItem[] = []
+    // After a start both parts are signed anew: address, capabilities or operator may have changed.
+    const rotated = this.#ring.rotate()
+    if (rotated || isDue(this.#keysSignedAtMs, keysIntervalHours * 3_600_000)) {
+      items.push({ kind: 'keys', bytes: this.#signKeys(nowMs) })
+      this.#keysSignedAtMs = nowMs
+    }
+    if (items.length > 0 || isDue(this.#livenessSignedAtMs, livenessIntervalS * 1000)) {
+      items.push({ kind: 'liveness', bytes: this.#signLiveness(false) })
+      this.#livenessSignedAtMs = nowMs
+    }
+    return items
+  }
+
+  farewell(): DirectoryItem {
+    return { kind: 'liveness', bytes: this.#signLiveness(true) }
+  }
+
+  #signKeys(nowMs: number): Uint8Array {
+    const { network, identitySeed, operatorSeed, capabilities } = this.#config
+    const { primitives } = this.#ports
+    const { current } = this.#ring.keys
+    const validityMs = network.parameters.descriptors.keysValidityHours * 3_600_000
+    const part: KeysPart = {
+      id: this.id,
+      // Seconds, so that a home restored from a backup still goes on above what it signed before.
+      sequence: this.#next('sequence', Math.floor(nowMs / 1000)),
+      issuedAtMs: nowMs,
+      // Never beyond the life of the onion key it names.
+      expiresAtMs: Math.min(nowMs + validityMs, this.#ring.endOfLifeMs),
+      onionKey: current.onionPublic,
+      kemKey: current.kemPublic,
+      ip: this.#ip,
+      port: this.address.port,
+      capabilities: capabilities ?? RELAY_CAPABILITIES.circuits | RELAY_CAPABILITIES.records | RELAY_CAPABILITIES.rendezvous,
+      operator: operatorSeed === undefined ? undefined : claimRelay(primitives, network.id, operatorSeed, this.id),
+    }
+    return signKeys(primitives, network.id, identitySeed, part)
+  }
+
+  #signLiveness(leaving: boolean): Uint8Array {
+    const { network, identitySeed } = this.#config
+    const nowMs = this.#ports.clock.wallMs()
+    // Nobody accepted a statement that lay further ahead; counting on from it would silence us once a clock ran wild.
+    const aheadMs = nowMs + network.parameters.descriptors.clockSkewS * 1000
+    const atMs = this.#next('liveness', nowMs, aheadMs)
+    const statement = { shortId: this.id.subarray(0, SHORT_ID_BYTES), atMs, leaving }
+    return signLiveness(this.#ports.primitives, network.id, identitySeed, statement)
+  }
+
+  /** A number above the last one handed out under this name (if that is at most `believedUpTo`), on disk before it is used. */
+  #next(name: 'sequence' | 'liveness', atLeast: number, believedUpTo = Number.MAX_SAFE_INTEGER): number {
+    const { state } = this.#ports
+    return state.transaction(() => {
+      const table = state.table(TABLE)
+      const stored = table.get(name)
+      const last = stored === undefined ? 0 : new Reader(stored).u64()
+      const next = last > believedUpTo ? atLeast : Math.max(last + 1, atLeast)
+      table.put(name, new Writer(8).u64(next).finish())
+      return next
+    })
+  }
+}
+
+/**
+ * Makes this node a relay.
+ *
+ * @throws WarrenError `bad-input`: the address is not an IP address, or none that this network allows; `storage`.
+ */
+export function createRelaySelf(ports: SelfPorts, config: RelaySelfConfig): RelaySelf {
+  const ip = parseIp(config.address.host)
+  const { port } = config.address
+  if (ip === undefined || !Number.isInteger(port) || port < 1 || port > 65_535) {
+    const next = 'Give the relay’s own IP address and port, such as 192.0.2.7:443; host names are never resolved.'
+    throw fail('bad-input', 'relay: its address is not an IP address and a port', { next })
+  }
+  if (!isAddressAllowed(ip, config.network.testing)) {
+    const reason = config.network.testing
+      ? safeText('a testing network has only loopback and private addresses')
+      : safeText('a real network has only public addresses')
+    throw fail('bad-input', 'relay: its address is not one for this network', { fields: { reason }, next: `Choose another address: ${reason}.` })
+  }
+  return new SignedSelf(ports, config, ip)
+}

@@ -1,0 +1,92 @@
+/**
+ * The set on disk, so that a restart needs no bootstrap and knows since when it has known each relay: table `directory`,
+ * `network` holds the id it belongs to, `keys/ID` first-seen time u64 and the keys part, `alive/ID` the liveness statement,
+ * `twin/ID` a contradicting keys part (docs/spec/directory.md §6).
+ */
+import { equalBytes, isWarrenError, type Primitives, type StateStore, toHex } from '@warren/kernel'
+import { Reader, Writer } from '@warren/wire'
+import { decodeKeys, decodeLiveness } from './format.ts'
+import { holdItem } from './item.ts'
+import { MAX_DESCRIPTOR_BYTES } from './limits.ts'
+import type { Network } from './network-file.ts'
+import { type HeldKeys, type HeldLiveness, makeEntry, type RelayEntry } from './relay-entry.ts'
+
+const TABLE = 'directory'
+
+export interface SetState {
+  load(nowMs: number): RelayEntry[]
+  /** Writes entries in one transaction. @throws WarrenError `storage`. */
+  save(entries: Iterable<RelayEntry>): void
+  /** Forgets relays by identity. @throws WarrenError `storage`. */
+  drop(ids: Iterable<Uint8Array>): void
+}
+
+export function holdKeys(primitives: Pick<Primitives, 'sha256'>, bytes: Uint8Array): HeldKeys {
+  const signed = decodeKeys(bytes)
+  return { ...holdItem(primitives, 'keys', signed.bytes), signed }
+}
+
+export function holdLiveness(primitives: Pick<Primitives, 'sha256'>, bytes: Uint8Array): HeldLiveness {
+  const signed = decodeLiveness(bytes)
+  return { ...holdItem(primitives, 'liveness', signed.bytes), signed }
+}
+
+export function createSetState(state: StateStore, primitives: Pick<Primitives, 'sha256'>, network: Network): SetState {
+  const table = state.table(TABLE)
+
+  const read = (name: string, nowMs: number): RelayEntry => {
+    const reader = new Reader(table.get(`keys/${name}`) ?? new Uint8Array())
+    const firstSeenMs = reader.u64()
+    const keys = holdKeys(primitives, reader.rest())
+    const alive = table.get(`alive/${name}`)
+    const twin = table.get(`twin/${name}`)
+    const liveness = alive === undefined ? undefined : holdLiveness(primitives, alive)
+    const contradiction = twin === undefined ? undefined : holdKeys(primitives, twin)
+    return makeEntry(network, { keys, liveness, contradiction, firstSeenMs }, nowMs)
+  }
+
+  const remove = (name: string): void => {
+    for (const part of ['keys', 'alive', 'twin']) table.delete(`${part}/${name}`)
+  }
+
+  return {
+    load(nowMs) {
+      const owner = table.get('network')
+      return state.transaction(() => {
+        const keys = table.keys()
+        if (owner === undefined || !equalBytes(owner, network.id)) {
+          // Another network's relays are of no use here.
+          for (const key of keys) table.delete(key)
+          table.put('network', network.id)
+          return []
+        }
+        const names = keys.filter((key) => key.startsWith('keys/')).map((key) => key.slice('keys/'.length))
+        return names.flatMap((name) => {
+          try {
+            return read(name, nowMs)
+          } catch (error) {
+            // A copy that an older version wrote otherwise: others still have it.
+            if (!isWarrenError(error) || error.kind !== 'malformed') throw error
+            remove(name)
+            return []
+          }
+        })
+      })
+    },
+    save(entries) {
+      state.transaction(() => {
+        for (const { keys, liveness, contradiction, firstSeenMs } of entries) {
+          const name = toHex(keys.signed.part.id)
+          table.put(`keys/${name}`, new Writer(8 + MAX_DESCRIPTOR_BYTES).u64(firstSeenMs).bytes(keys.bytes).finish())
+          if (liveness !== undefined) table.put(`alive/${name}`, liveness.bytes)
+          if (contradiction !== undefined) table.put(`twin/${name}`, contradiction.bytes)
+        }
+      })
+    },
+    drop(ids) {
+      state.transaction(() => {
+        for (const id of ids) remove(toHex(id))
+      })
+    },
+  }
+}
