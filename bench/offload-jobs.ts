@@ -10,4 +10,5 @@ export const HASH_JOB: OffloadJob<{ data: Uint8Array; rounds: number }, Uint8Arr
   },
 }
 
+/** @public Imported by name in worker threads. */
 export const JOBS: readonly OffloadJob<never, unknown>[] = [HASH_JOB]

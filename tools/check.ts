@@ -33,7 +33,7 @@ const STEPS: readonly Step[] = [
   },
   {
     name: 'dead exports',
-    command: ['node_modules/knip/bin/knip.js', '--no-progress'],
+    command: ['node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints'],
     fix: 'Take the word `export` away, or delete what nobody uses. A file or dependency that is used after all: knip.json.',
   },
   {

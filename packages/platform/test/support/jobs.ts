@@ -36,6 +36,7 @@ export const UNCLONEABLE_JOB: OffloadJob<null, () => void> = { name: 'test/unclo
 
 export const DIE_JOB: OffloadJob<null, never> = { name: 'test/die', run: () => process.exit(7) }
 
+/** @public Imported by name in worker threads. */
 export const JOBS: readonly OffloadJob<never, unknown>[] = [
   ECHO_JOB,
   HASH_JOB,
