@@ -71,12 +71,18 @@ export function joinAt(
   })
   meetingPoint.circuits.relay.onMessage(RELAY_COMMANDS.rendezvous1, (circuit) => {
     circuit.join(waiting as RelayCircuit)
+    waiting?.reply(RELAY_COMMANDS.rendezvous2, new Uint8Array(0))
   })
   return async (client, service) => {
     const { establishRendezvous, rendezvousEstablished, rendezvous1 } = RELAY_COMMANDS
     const established = client.request(establishRendezvous, new Uint8Array(20), rendezvousEstablished, 10_000)
     await network.clock.settle(established, 20_000)
+    let isMet = false
+    client.onMessage(RELAY_COMMANDS.rendezvous2, () => {
+      isMet = true
+    })
     service.send(rendezvous1, new Uint8Array(20))
+    await network.clock.runUntil(() => isMet || !service.isOpen, 10_000)
     const keys: BoundHopKeys = {
       forward: network.random.bytes(80),
       backward: network.random.bytes(80),
