@@ -1,0 +1,3 @@
+export * from './hostile-transport.ts'
+export * from './sim-network.ts'
+export * from './sim-node.ts'

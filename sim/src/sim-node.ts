@@ -1,0 +1,104 @@
+/** One simulated machine: a host of the memory net, a disk that survives crashes, and at most one running node. */
+import { deriveSecret } from '@warren/crypto'
+import type { Network } from '@warren/directory'
+import { CancelSource, type Ports, Sensitive, type Transport, type Clock } from '@warren/kernel'
+import { createNode, type JoinProgress, type WarrenNode } from '@warren/node'
+import {
+  type CaptureLog, createCaptureLog, createInlineOffload, createSimPrimitives, type MemoryHost, MemoryState, type SeededRandom,
+} from '@warren/testkit'
+
+export interface SimNodeOptions {
+  readonly name: string
+  readonly ip: string
+  /** TCP port of a relay; undefined: the node listens nowhere. */
+  readonly relayPort?: number
+  /** How far this machine's wall clock is off. */
+  readonly clock: Clock
+  /** Wraps the transport of a hostile machine: what its owner does to the cells that pass. */
+  readonly wrapTransport?: (transport: Transport) => Transport
+}
+
+const NO_PROGRESS = { step: () => {}, waiting: () => {}, part: () => {} }
+
+export class SimNode {
+  readonly name: string
+  readonly ip: string
+  readonly host: MemoryHost
+  readonly log: CaptureLog = createCaptureLog()
+  readonly options: SimNodeOptions
+  /** What the relay is known by, 32 bytes; also derived for machines that are no relay. */
+  readonly relayId: Uint8Array
+  state = new MemoryState()
+  readonly #random: SeededRandom
+  readonly #root: Uint8Array
+  #starts = 0
+  #node: WarrenNode | undefined
+  #joining: CancelSource | undefined
+
+  constructor(options: SimNodeOptions, host: MemoryHost, random: SeededRandom) {
+    this.options = options
+    this.name = options.name
+    this.ip = options.ip
+    this.host = host
+    this.#random = random
+    this.#root = random.fork('root').bytes(32)
+    const primitives = createSimPrimitives(random.fork('identity'))
+    this.relayId = primitives.ed25519PublicOf(deriveSecret(primitives, this.#root, 'relay-identity', 32))
+  }
+
+  /** The running node; a scenario that asks while there is none is wrong. */
+  get node(): WarrenNode {
+    if (this.#node === undefined) throw new Error(`${this.name} is not running`)
+    return this.#node
+  }
+
+  get isRunning(): boolean {
+    return this.#node !== undefined
+  }
+
+  /** Starts a node over what the disk holds; resolves once it is usable. */
+  async start(network: Network): Promise<void> {
+    const { clock, relayPort } = this.options
+    const random = this.#random.fork(`start ${++this.#starts}`)
+    const primitives = createSimPrimitives(random)
+    const ports: Ports = {
+      clock,
+      random,
+      primitives,
+      offload: createInlineOffload(primitives),
+      transport: this.options.wrapTransport?.(this.host.transport) ?? this.host.transport,
+      localNet: this.host.localNet,
+      state: this.state,
+      log: this.log,
+    }
+    const joining = new CancelSource()
+    this.#joining = joining
+    const node = createNode(ports, {
+      network,
+      root: new Sensitive(this.#root.slice()),
+      ...(relayPort === undefined ? {} : { relay: { listen: { host: this.ip, port: relayPort } } }),
+    })
+    this.#node = node
+    const progress: JoinProgress = { ...NO_PROGRESS, cancel: joining.cancel }
+    await node.start(progress)
+  }
+
+  /** Ends the node in order. */
+  async stop(): Promise<void> {
+    const node = this.#node
+    this.#node = undefined
+    await node?.stop()
+  }
+
+  /** Kills the machine: connections reset, memory gone, the disk as it was at this moment. */
+  crash(): void {
+    const disk = this.state.snapshot()
+    this.host.crash()
+    this.#joining?.abort()
+    // The process is gone; what its object still tries in the background meets a disk of its own and a dead network.
+    const dead = this.#node
+    this.#node = undefined
+    this.state = MemoryState.restore(disk)
+    void dead?.stop().catch(() => {})
+  }
+}
