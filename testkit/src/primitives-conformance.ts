@@ -169,10 +169,13 @@ function outputsOn(p: Primitives, random: Random, round: number): Record<string,
   const [scalar, kemSeed, block] = [p.edwards.reduce(wide), random.bytes(64), random.bytes(16)]
   const point = p.edwards.multiplyBase(scalar)
   const [gmac, polyval, counted, streamed] = [new Uint8Array(16), new Uint8Array(16), message.slice(), message.slice()]
-  p.gmac(key16).hash(a, message, gmac)
+  const [universalHash, counterCipher] = [p.gmac(key16), p.aesCounter(key16)]
   p.polyval(key16).hash(a.subarray(0, 17), message, polyval)
-  // A counter that carries through all words after one block.
-  p.aesCounter(key16).apply(round % 2 === 0 ? block : new Uint8Array(16).fill(0xff), counted)
+  // Used three times, since implementations may treat a key's first use apart; and counters that carry through all words.
+  for (const counter of [block, new Uint8Array(16).fill(0xff), fromHex(`${'ff'.repeat(15)}fb`)]) {
+    counterCipher.apply(counter, counted)
+    universalHash.hash(a, counted, gmac)
+  }
   const stream = p.aesCtr(a, block)
   stream.apply(streamed.subarray(0, length >>> 1))
   stream.apply(streamed.subarray(length >>> 1))

@@ -4,8 +4,8 @@
  * Relay encryption calls these several times per cell, so what a key needs is set up once: creating an OpenSSL cipher
  * costs several times what it costs to use one.
  */
-import { createCipheriv, createDecipheriv, createSecretKey, type Cipheriv } from 'node:crypto'
-import { assert, type BlockCipher, type CounterCipher, type KeyStream, type UniversalHash } from '@warren/kernel'
+import { createCipheriv, createDecipheriv, createSecretKey, type Cipheriv, type KeyObject } from 'node:crypto'
+import { assert, type BlockCipher, type KeyStream, type UniversalHash } from '@warren/kernel'
 import sodium from 'sodium-native'
 
 const BLOCK_BYTES = 16
@@ -26,113 +26,57 @@ export function aesCtr(key: Uint8Array, iv: Uint8Array): KeyStream {
   }
 }
 
-function blockEncrypter(key: Uint8Array): Cipheriv {
-  return createCipheriv(algorithm(key, 'ecb'), key, null).setAutoPadding(false)
+/** A long-lived cipher for single blocks, made when it is first needed: relays never decrypt, and keys may serve once. */
+function lazily(make: () => Cipheriv): () => Cipheriv {
+  let cipher: Cipheriv | undefined
+  return () => (cipher ??= make().setAutoPadding(false))
 }
 
 export function aesBlock(key: Uint8Array): BlockCipher {
-  const encrypter = blockEncrypter(key)
-  const decrypter = createDecipheriv(algorithm(key, 'ecb'), key, null).setAutoPadding(false)
+  const name = algorithm(key, 'ecb')
+  const encrypter = lazily(() => createCipheriv(name, key, null))
+  const decrypter = lazily(() => createDecipheriv(name, key, null))
   return {
     encrypt(block) {
       assert(block.length === BLOCK_BYTES, 'aes: a block has 16 bytes')
-      block.set(encrypter.update(block))
+      block.set(encrypter().update(block))
     },
     decrypt(block) {
       assert(block.length === BLOCK_BYTES, 'aes: a block has 16 bytes')
-      block.set(decrypter.update(block))
+      block.set(decrypter().update(block))
     },
   }
-}
-
-/** Counter blocks and XOR buffer, grown to the largest request: counter calls never nest, so all keys share them. */
-let counterBlocks = new Uint8Array(0)
-let counterWords = new Uint32Array(0)
-let xorBytes = new Uint8Array(0)
-let xorWords = new Uint32Array(0)
-
-function growCounterScratch(bytes: number): void {
-  if (counterBlocks.length >= bytes) return
-  counterBlocks = new Uint8Array(bytes)
-  counterWords = new Uint32Array(counterBlocks.buffer)
-  xorBytes = new Uint8Array(bytes)
-  xorWords = new Uint32Array(xorBytes.buffer)
-}
-
-const swapBytes = (word: number): number =>
-  (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)
-
-/** Writes `blocks` consecutive counter blocks from `counter` on. Words are kept as they lie in memory (little-endian machines). */
-function fillCounterBlocks(counter: Uint8Array, blocks: number): void {
-  counterBlocks.set(counter)
-  let low = swapBytes(counterWords[3] as number) >>> 0
-  for (let block = 1; block < blocks; block++) {
-    const at = block * 4
-    counterWords[at] = counterWords[at - 4] as number
-    counterWords[at + 1] = counterWords[at - 3] as number
-    counterWords[at + 2] = counterWords[at - 2] as number
-    low = (low + 1) >>> 0
-    counterWords[at + 3] = swapBytes(low)
-    if (low === 0) carryInto(at)
-  }
-}
-
-/** Adds the carry out of the lowest word to the upper three words of the counter block at word `at`. */
-function carryInto(at: number): void {
-  for (let word = at + 2; word >= at; word--) {
-    const sum = (swapBytes(counterWords[word] as number) + 1) >>> 0
-    counterWords[word] = swapBytes(sum)
-    if (sum !== 0) return
-  }
-}
-
-export function aesCounter(key: Uint8Array): CounterCipher {
-  const encrypter = blockEncrypter(key)
-  return {
-    apply(counter, data) {
-      assert(counter.length === BLOCK_BYTES, 'aes: a counter block has 16 bytes')
-      const blocks = Math.ceil(data.length / BLOCK_BYTES)
-      if (blocks === 0) return
-      growCounterScratch(blocks * BLOCK_BYTES)
-      fillCounterBlocks(counter, blocks)
-      const keyStream = encrypter.update(counterBlocks.subarray(0, blocks * BLOCK_BYTES))
-      xorInto(data, keyStream)
-    },
-  }
-}
-
-/** XORs by words through an aligned copy: cell bodies start at odd addresses. */
-function xorInto(data: Uint8Array, keyStream: Uint8Array): void {
-  const words = Math.ceil(data.length / 4)
-  const stream =
-    keyStream.byteOffset % 4 === 0
-      ? new Uint32Array(keyStream.buffer, keyStream.byteOffset, words)
-      : new Uint32Array(keyStream.slice().buffer, 0, words)
-  xorBytes.set(data)
-  for (let index = 0; index < words; index++) {
-    xorWords[index] = (xorWords[index] as number) ^ (stream[index] as number)
-  }
-  data.set(xorBytes.subarray(0, data.length))
 }
 
 /** Constant on purpose: the tag is used as a universal hash inside one module and never leaves it (docs/adr/0001). */
 const GMAC_NONCE = new Uint8Array(12)
 
-export function gmac(key: Uint8Array): UniversalHash {
-  assert(key.length === 16, 'gmac: the key has 16 bytes')
-  const secret = createSecretKey(key)
-  let joined = new Uint8Array(0)
-  return {
-    hash(prefix, message, out) {
-      const length = prefix.length + message.length
-      if (joined.length !== length) joined = new Uint8Array(length)
-      joined.set(prefix)
-      joined.set(message, prefix.length)
-      const cipher = createCipheriv('aes-128-gcm', secret, GMAC_NONCE)
-      cipher.setAAD(joined)
-      cipher.final()
-      out.set(cipher.getAuthTag())
-    },
+/** Longest message that GMAC joins in one shared buffer: the tweak of the largest cell. */
+const JOINED_BYTES = 17 + 16_384
+
+/** Makes GMAC hashes that share one buffer; hashing is synchronous, so sharing is safe. */
+export function createGmac(): (key: Uint8Array) => UniversalHash {
+  const joined = new Uint8Array(JOINED_BYTES)
+  return (key) => {
+    assert(key.length === 16, 'gmac: the key has 16 bytes')
+    const ownKey = Uint8Array.from(key)
+    let isUsed = false
+    // An imported key is quicker to use and dearer to make; keys of cells that end here hash once.
+    let imported: KeyObject | undefined
+    return {
+      hash(prefix, message, out) {
+        const length = prefix.length + message.length
+        assert(length <= JOINED_BYTES, 'gmac: the message fits the largest tweak')
+        joined.set(prefix)
+        joined.set(message, prefix.length)
+        if (isUsed) imported ??= createSecretKey(ownKey)
+        isUsed = true
+        const cipher = createCipheriv('aes-128-gcm', imported ?? ownKey, GMAC_NONCE)
+        cipher.setAAD(joined.subarray(0, length))
+        cipher.final()
+        out.set(cipher.getAuthTag())
+      },
+    }
   }
 }
 

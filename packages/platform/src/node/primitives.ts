@@ -3,7 +3,8 @@ import { createHmac, hash, hkdfSync } from 'node:crypto'
 import { assert, type Primitives, type Random } from '@warren/kernel'
 import sodium from 'sodium-native'
 import { createPolyval } from '../polyval.ts'
-import { aesBlock, aesCounter, aesCtr, gmac, open, seal } from './primitives-ciphers.ts'
+import { createAesCounter } from './primitives-aes-counter.ts'
+import { aesBlock, aesCtr, createGmac, open, seal } from './primitives-ciphers.ts'
 import { createEd25519, createEdwards } from './primitives-ed25519.ts'
 import { createMlKem } from './primitives-ml-kem.ts'
 import { createNodeRandom } from './random.ts'
@@ -66,8 +67,8 @@ export function createNodePrimitives(random: Random = createNodeRandom()): Primi
     ...mlKem.members,
     aesCtr,
     aesBlock,
-    aesCounter,
-    gmac,
+    aesCounter: createAesCounter(),
+    gmac: createGmac(),
     polyval: createPolyval(),
     seal,
     open,
