@@ -1,0 +1,196 @@
+/**
+ * One attempt to reach a service: descriptor and rendezvous at the same time, then introduction, then the service's
+ * arrival; other introduction and rendezvous points when one fails (docs/spec/hidden-services.md §8).
+ */
+import { asWarrenError, type Cancel, drawShuffled, type Ports, throwIfCancelled, toHex, within } from '@warren/kernel'
+import type { ClientCircuit } from '@warren/circuit'
+import { deriveHopKeys, HOP_KEY_BYTES, type IntroClientState, rendezvousFinish } from '@warren/crypto'
+import type { RelayInfo, RelayView } from '@warren/directory'
+import type { OpenCircuitTo } from '@warren/records'
+import { type ConnectFailure, connectFailure } from '../connect-failure.ts'
+import type { Descriptor } from '../descriptor.ts'
+import type { IntroductionPointEntry } from '../descriptor-format.ts'
+import { INTRODUCTION_ATTEMPTS, RENDEZVOUS_ATTEMPTS } from '../limits.ts'
+import { RENDEZVOUS_TIMEOUT_MS } from '../timeouts.ts'
+import type { DescriptorQuery, DescriptorSource } from './descriptor-source.ts'
+import { introduce } from './introduce.ts'
+import { establishRendezvous, type Rendezvous, type TakeCircuit } from './rendezvous.ts'
+
+/** What a connection is at. */
+export type ConnectStep =
+  | 'fetching the descriptor'
+  | 'establishing the rendezvous'
+  | 'introducing'
+  | 'waiting for the service'
+  | 'opening the stream'
+
+export interface AttemptConfig {
+  readonly networkId: Uint8Array
+  readonly view: RelayView
+  readonly openCircuitTo: OpenCircuitTo
+  readonly takeCircuit: TakeCircuit
+  readonly proveEffort: (identity: Uint8Array) => Promise<Uint8Array>
+}
+
+type AttemptPorts = Pick<Ports, 'clock' | 'random' | 'primitives' | 'log'>
+
+/** `again`: this rendezvous is spent, another may do. `exhausted`: no introduction point is left. */
+type MeetingResult = ClientCircuit | 'again' | 'exhausted'
+
+export class ConnectionAttempt {
+  readonly #ports: AttemptPorts
+  readonly #config: AttemptConfig
+  readonly #source: DescriptorSource
+  readonly #query: Omit<DescriptorQuery, 'isFresh'>
+  readonly #cancel: Cancel
+  readonly #step: (step: ConnectStep) => void
+  readonly #tried = new Set<string>()
+  #descriptor: Descriptor | undefined
+  #effortProof = new Uint8Array(0)
+  #hasRefetched = false
+  #introductionsLeft = INTRODUCTION_ATTEMPTS
+  #failure: ConnectFailure = 'introduction-failed'
+  #cause: unknown
+
+  constructor(
+    ports: AttemptPorts,
+    config: AttemptConfig,
+    source: DescriptorSource,
+    query: Omit<DescriptorQuery, 'isFresh'>,
+    control: { readonly cancel: Cancel; readonly onStep: (step: ConnectStep) => void },
+  ) {
+    this.#ports = ports
+    this.#config = config
+    this.#source = source
+    this.#query = query
+    this.#cancel = control.cancel
+    this.#step = control.onStep
+  }
+
+  /**
+   * @returns a circuit that ends at the service.
+   * @throws WarrenError with a {@link ConnectFailure}, or `cancelled`.
+   */
+  async run(): Promise<ClientCircuit> {
+    let meeting = this.#establish()
+    try {
+      this.#step('fetching the descriptor')
+      this.#descriptor = await this.#source.get({ ...this.#query, isFresh: false }, this.#cancel)
+      this.#effortProof = Uint8Array.from(await this.#config.proveEffort(this.#query.identity))
+      for (let attempt = 1; attempt <= RENDEZVOUS_ATTEMPTS; attempt++) {
+        this.#step('establishing the rendezvous')
+        const result = await this.#meet(meeting)
+        if (typeof result !== 'string') return result
+        if (result === 'exhausted') break
+        if (attempt < RENDEZVOUS_ATTEMPTS) meeting = this.#establish()
+      }
+      throw connectFailure(this.#failure, this.#cause)
+    } catch (error) {
+      destroyWhenEstablished(meeting)
+      throw error
+    }
+  }
+
+  #establish(): Promise<Rendezvous> {
+    const meeting = establishRendezvous(this.#ports, this.#config.takeCircuit, this.#cancel)
+    // It is awaited only once the descriptor is there.
+    meeting.catch(() => {})
+    return meeting
+  }
+
+  async #meet(meeting: Promise<Rendezvous>): Promise<MeetingResult> {
+    let rendezvous: Rendezvous
+    try {
+      rendezvous = await meeting
+    } catch (error) {
+      throwIfCancelled(this.#cancel)
+      const { kind } = asWarrenError(error)
+      this.#note(kind === 'no-path' || kind === 'unreachable' ? 'network-not-ready' : 'rendezvous-failed', error)
+      return 'again'
+    }
+    const result = await this.#introduceFor(rendezvous)
+    if (typeof result === 'string') rendezvous.circuit.destroy()
+    return result
+  }
+
+  /** Introduces until one introduction was or may have been delivered. */
+  async #introduceFor(rendezvous: Rendezvous): Promise<MeetingResult> {
+    while (this.#introductionsLeft > 0) {
+      const next = await this.#nextPoint()
+      if (next === undefined || this.#descriptor === undefined) return 'exhausted'
+      if (!rendezvous.circuit.isOpen) return 'again'
+      this.#tried.add(toHex(next.point.authKey))
+      this.#introductionsLeft--
+      this.#step('introducing')
+      const { credentials } = this.#descriptor
+      const { networkId, openCircuitTo } = this.#config
+      const effortProof = this.#effortProof
+      const input = { ...next, credentials, networkId, rendezvous, effortProof }
+      const outcome = await introduce(this.#ports, openCircuitTo, input, this.#cancel)
+      if (outcome.kind === 'delivered') return this.#awaitService(rendezvous, outcome.state)
+      this.#note(outcome.isTimeout ? 'introduction-timeout' : 'introduction-failed', outcome.error)
+      // A second introduction for this cookie could bring the service twice.
+      if (outcome.kind === 'uncertain') return 'again'
+    }
+    return 'exhausted'
+  }
+
+  async #awaitService(rendezvous: Rendezvous, state: IntroClientState): Promise<MeetingResult> {
+    this.#step('waiting for the service')
+    const { clock, primitives } = this.#ports
+    try {
+      const reply = await within(clock, RENDEZVOUS_TIMEOUT_MS, rendezvous.arrival, this.#cancel)
+      const keys = rendezvousFinish(primitives, state, reply, HOP_KEY_BYTES)
+      rendezvous.circuit.addVirtualHop(deriveHopKeys(keys), 'client')
+      primitives.wipe(keys)
+      return rendezvous.circuit
+    } catch (error) {
+      throwIfCancelled(this.#cancel)
+      this.#note('rendezvous-failed', error)
+      return 'again'
+    }
+  }
+
+  /**
+   * A random introduction point that was not tried, at a relay we know. When all were, the descriptor is fetched once more,
+   * since the service may have moved; after that the ones that were tried are tried again.
+   */
+  async #nextPoint(): Promise<{ readonly relay: RelayInfo; readonly point: IntroductionPointEntry } | undefined> {
+    const first = this.#untried()
+    if (first !== undefined) return first
+    if (!this.#hasRefetched) {
+      this.#hasRefetched = true
+      this.#step('fetching the descriptor')
+      this.#descriptor = await this.#source.get({ ...this.#query, isFresh: true }, this.#cancel)
+      const fresh = this.#untried()
+      if (fresh !== undefined) return fresh
+      // They failed for a moment only: nothing newer is published.
+      if (this.#failure !== 'introduction-failed') {
+        this.#tried.clear()
+        return this.#untried()
+      }
+    }
+    return undefined
+  }
+
+  #untried(): { readonly relay: RelayInfo; readonly point: IntroductionPointEntry } | undefined {
+    for (const point of drawShuffled(this.#ports.random, this.#descriptor?.points ?? [])) {
+      if (this.#tried.has(toHex(point.authKey))) continue
+      const relay = this.#config.view.byId(point.relayId)
+      if (relay !== undefined) return { relay, point }
+    }
+    return undefined
+  }
+
+  #note(failure: ConnectFailure, cause: unknown): void {
+    this.#failure = failure
+    this.#cause = cause
+  }
+}
+
+function destroyWhenEstablished(meeting: Promise<Rendezvous>): void {
+  meeting.then(
+    (rendezvous) => rendezvous.circuit.destroy(),
+    () => {},
+  )
+}

@@ -1,0 +1,169 @@
+/** Connections to hidden services (docs/spec/hidden-services.md §8). */
+import { asWarrenError, type Cancel, type Duplex, isWarrenError, type Ports, toHex } from '@warren/kernel'
+import type { ClientCircuit } from '@warren/circuit'
+import { parseOnionAddress } from '@warren/crypto'
+import type { RelayView } from '@warren/directory'
+import { type OpenCircuitTo, type RecordsClient, withDeadline } from '@warren/records'
+import { connectFailure, connectFailureOf } from '../connect-failure.ts'
+import { createDescriptorRecordType, type NetworkRules } from '../descriptor-record.ts'
+import { CONNECT_TIMEOUT_MS } from '../timeouts.ts'
+import { type AttemptConfig, ConnectionAttempt, type ConnectStep } from './connection-attempt.ts'
+import { DescriptorSource } from './descriptor-source.ts'
+import type { TakeCircuit } from './rendezvous.ts'
+import { Sessions } from './sessions.ts'
+
+export interface HiddenClientConfig extends NetworkRules {
+  readonly view: RelayView
+  readonly records: RecordsClient
+  readonly openCircuitTo: OpenCircuitTo
+  /** Circuits whose last relay becomes the rendezvous point. */
+  readonly takeCircuit: TakeCircuit
+  /** X25519 secret of the client key held for a service, if any. */
+  readonly clientKeyFor?: (identity: Uint8Array) => Uint8Array | undefined
+  /** Spends effort to be served first by a service; at most MAX_EFFORT_PROOF_BYTES. */
+  readonly proveEffort?: (identity: Uint8Array) => Promise<Uint8Array>
+}
+
+export interface ConnectRequest {
+  /** The 56 characters, bare or with `.onion` or `.warren` and sub-labels, in either case. */
+  readonly address: string
+  /** 1 to 65535. */
+  readonly port: number
+  /** Connections with different keys share no circuit and no descriptor. */
+  readonly isolation: string
+  readonly cancel?: Cancel
+  readonly onStep?: (step: ConnectStep) => void
+}
+
+export interface HiddenClient {
+  /**
+   * Opens a stream to a port of a service.
+   *
+   * @throws WarrenError with a {@link ConnectFailure} in `fields.code`; `cancelled`; `closed` after `stop`.
+   */
+  connect(request: ConnectRequest): Promise<Duplex>
+  /** Forgets the descriptor of a service, say because a client key for it was added or removed. */
+  forget(identity: Uint8Array): void
+  /** Circuits to services. */
+  stats(): { readonly sessions: number }
+  stop(): void
+}
+
+type ClientPorts = Pick<Ports, 'clock' | 'random' | 'primitives' | 'log'>
+
+const NO_PROOF = new Uint8Array(0)
+
+export function createHiddenClient(ports: ClientPorts, config: HiddenClientConfig): HiddenClient {
+  return new RunningClient(ports, config)
+}
+
+class RunningClient implements HiddenClient {
+  readonly #ports: ClientPorts
+  readonly #config: AttemptConfig
+  readonly #source: DescriptorSource
+  readonly #sessions: Sessions
+
+  constructor(ports: ClientPorts, config: HiddenClientConfig) {
+    this.#ports = ports
+    this.#config = { ...config, proveEffort: config.proveEffort ?? (async () => NO_PROOF) }
+    this.#source = new DescriptorSource(ports, {
+      ...config,
+      type: createDescriptorRecordType(ports.primitives, config),
+      clientKeyFor: config.clientKeyFor ?? (() => undefined),
+    })
+    this.#sessions = new Sessions(ports.clock)
+  }
+
+  async connect(request: ConnectRequest): Promise<Duplex> {
+    const identity = this.#identityOf(request.address)
+    try {
+      return await withDeadline(this.#ports.clock, CONNECT_TIMEOUT_MS, request.cancel, (cancel) =>
+        this.#connect(identity, request, cancel),
+      )
+    } catch (error) {
+      const known = asWarrenError(error)
+      if (known.kind === 'timeout' && connectFailureOf(known) === undefined) throw connectFailure('connect-timeout', error)
+      throw known
+    }
+  }
+
+  forget(identity: Uint8Array): void {
+    this.#source.forget(identity)
+  }
+
+  stats(): { readonly sessions: number } {
+    return { sessions: this.#sessions.openCount }
+  }
+
+  stop(): void {
+    this.#sessions.stop()
+  }
+
+  #identityOf(address: string): Uint8Array {
+    try {
+      return parseOnionAddress(this.#ports.primitives, address).identity
+    } catch (error) {
+      const known = asWarrenError(error)
+      throw connectFailure('name-malformed', error, known.fields)
+    }
+  }
+
+  async #connect(identity: Uint8Array, request: ConnectRequest, cancel: Cancel): Promise<Duplex> {
+    const { isolation } = request
+    const onStep = request.onStep ?? (() => {})
+    const key = `${toHex(identity)}/${isolation}`
+    const build = (inner: Cancel, tell: (step: ConnectStep) => void): Promise<ClientCircuit> => {
+      const control = { cancel: inner, onStep: tell }
+      return new ConnectionAttempt(this.#ports, this.#config, this.#source, { identity, isolation }, control).run()
+    }
+    const existing = this.#sessions.find(key)
+    if (existing !== undefined) {
+      const stream = await this.#openOnExisting(key, existing, request, cancel)
+      if (stream !== undefined) return stream
+    }
+    const circuit = await this.#sessions.acquire(key, build, (step) => onStep(step), cancel)
+    onStep('opening the stream')
+    try {
+      return await circuit.openStream(String(request.port), cancel)
+    } catch (error) {
+      throw streamFailure(error)
+    }
+  }
+
+  /** undefined: the circuit turned out to be dead, so another must be built. */
+  async #openOnExisting(
+    key: string,
+    circuit: ClientCircuit,
+    request: ConnectRequest,
+    cancel: Cancel,
+  ): Promise<Duplex | undefined> {
+    request.onStep?.('opening the stream')
+    try {
+      return await circuit.openStream(String(request.port), cancel)
+    } catch (error) {
+      const isDead = isWarrenError(error) && (error.kind === 'closed' || error.kind === 'timeout')
+      if (!isDead || cancel.aborted) throw streamFailure(error)
+      this.#sessions.abandon(key, circuit)
+      return undefined
+    }
+  }
+}
+
+function streamFailure(error: unknown): unknown {
+  if (!isWarrenError(error)) return error
+  switch (error.kind) {
+    case 'refused':
+    case 'not-found':
+      return connectFailure('port-refused', error)
+    case 'overloaded':
+      return connectFailure('overloaded', error)
+    case 'timeout':
+      return connectFailure('connect-timeout', error)
+    case 'closed':
+    case 'not-authentic':
+    case 'protocol-violation':
+      return connectFailure('rendezvous-failed', error)
+    default:
+      return error
+  }
+}

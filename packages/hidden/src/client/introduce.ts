@@ -1,0 +1,70 @@
+/** A client's introduction: one sealed message through one introduction point (docs/spec/hidden-services.md §6). */
+import { type Cancel, concatBytes, isWarrenError, type Ports, throwIfCancelled } from '@warren/kernel'
+import { type ClientCircuit, RELAY_COMMANDS } from '@warren/circuit'
+import { type IntroClientState, introSeal } from '@warren/crypto'
+import type { RelayInfo } from '@warren/directory'
+import { type OpenCircuitTo, withDeadline } from '@warren/records'
+import type { PeriodCredentials } from '../descriptor.ts'
+import type { IntroductionPointEntry } from '../descriptor-format.ts'
+import { decodeStatus, encodeIntroductionRequest } from '../message-format.ts'
+import { CIRCUIT_TIMEOUT_MS, REPLY_TIMEOUT_MS } from '../timeouts.ts'
+import type { Rendezvous } from './rendezvous.ts'
+
+/** `unsent`: it certainly did not reach the service, so the rendezvous may be used again. */
+export type IntroduceOutcome =
+  | { readonly kind: 'delivered'; readonly state: IntroClientState }
+  | { readonly kind: 'unsent' | 'uncertain'; readonly isTimeout: boolean; readonly error: unknown }
+
+export interface IntroduceInput {
+  readonly relay: RelayInfo
+  readonly point: IntroductionPointEntry
+  readonly credentials: PeriodCredentials
+  readonly networkId: Uint8Array
+  readonly rendezvous: Rendezvous
+  readonly effortProof: Uint8Array
+}
+
+/** @throws WarrenError `cancelled`; everything else is an outcome. */
+export async function introduce(
+  ports: Pick<Ports, 'clock' | 'primitives'>,
+  openCircuitTo: OpenCircuitTo,
+  input: IntroduceInput,
+  cancel: Cancel,
+): Promise<IntroduceOutcome> {
+  let circuit: ClientCircuit | undefined
+  let isSent = false
+  try {
+    circuit = await withDeadline(ports.clock, CIRCUIT_TIMEOUT_MS, cancel, (inner) =>
+      openCircuitTo(input.relay, 'introduction', inner),
+    )
+    throwIfCancelled(cancel)
+    const { message, state } = sealRequest(ports, input)
+    const { introduce1, introduceAck } = RELAY_COMMANDS
+    isSent = true
+    const answer = await circuit.request(introduce1, message, introduceAck, REPLY_TIMEOUT_MS, cancel)
+    if (decodeStatus(answer) === 'done') return { kind: 'delivered', state }
+    return { kind: 'unsent', isTimeout: false, error: undefined }
+  } catch (error) {
+    if (!isWarrenError(error) || error.kind === 'cancelled' || error.kind === 'bug') throw error
+    return { kind: isSent ? 'uncertain' : 'unsent', isTimeout: error.kind === 'timeout', error }
+  } finally {
+    circuit?.destroy()
+  }
+}
+
+function sealRequest(
+  ports: Pick<Ports, 'primitives'>,
+  input: IntroduceInput,
+): { readonly message: Uint8Array; readonly state: IntroClientState } {
+  const { point, rendezvous, credentials, networkId, effortProof } = input
+  const plaintext = encodeIntroductionRequest({
+    rendezvousPoint: rendezvous.relay.id,
+    cookie: rendezvous.cookie,
+    effortProof,
+  })
+  const { authKey, encryptionKey, kemKey } = point
+  const { subcredential } = credentials
+  const keys = { authKey, encryptionKey, kemKey, networkId, subcredential }
+  const sealed = introSeal(ports.primitives, { ...keys, plaintext })
+  return { message: concatBytes(authKey, sealed.message), state: sealed.state }
+}
