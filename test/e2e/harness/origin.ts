@@ -50,6 +50,15 @@ const FIXED: Readonly<Record<string, readonly [type: string, body: string]>> = {
   '/small': ['text/plain', 'reached\n'],
 }
 
+/** Answers with the number of bytes that were sent. */
+function countBody(request: IncomingMessage, response: ServerResponse): void {
+  let bytes = 0
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+  })
+  request.on('end', () => response.end(`${bytes}\n`))
+}
+
 export interface Origin {
   readonly port: number
   /** Requests that arrived, as `METHOD PATH`. */
@@ -90,6 +99,8 @@ export async function startOrigin(gitRoot?: string): Promise<Origin> {
       Readable.from(sized[1] === 'bytes' ? fileOf(bytes) : gated(bytes), { objectMode: false }).pipe(response)
     } else if (fixed !== undefined) {
       response.writeHead(200, { 'content-type': fixed[0] }).end(fixed[1])
+    } else if (path === '/echo') {
+      countBody(request, response)
     } else if (gitRoot !== undefined && path.startsWith('/git/')) {
       serveGit(gitRoot, request, response)
     } else {

@@ -1,0 +1,77 @@
+/**
+ * The bare pipeline: as many processes, TLS links and layers as lie between a service and its client, with nothing else
+ * in between. What the product reaches of its rate is what circuits, windows, streams and padding cost.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { DEFAULT_GEOMETRY } from '@warren/wire'
+import { runProgram } from '../../test/e2e/harness/run-program.ts'
+import type { StageConfig } from './stage-config.ts'
+
+/** From the client to the service: 4 + 7 + 5 = 16. The rendezvous point takes part in both circuits. */
+export const LAYERS_PER_PROCESS = [4, 1, 1, 2, 1, 1, 1, 5] as const
+
+const STAGE = join(import.meta.dirname, 'stage.ts')
+
+async function makeCertificate(): Promise<{ key: string; certificate: string }> {
+  const directory = mkdtempSync(join(tmpdir(), 'warren-bench-'))
+  const [keyFile, certificateFile] = [join(directory, 'key.pem'), join(directory, 'certificate.pem')]
+  const args = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-days',
+    '2',
+  ]
+  const made = await runProgram('openssl', [
+    ...args,
+    '-subj',
+    '/CN=bench',
+    '-keyout',
+    keyFile,
+    '-out',
+    certificateFile,
+  ])
+  if (made.code !== 0) throw new Error(`openssl made no certificate: ${made.errors}`)
+  const files = { key: readFileSync(keyFile, 'utf8'), certificate: readFileSync(certificateFile, 'utf8') }
+  rmSync(directory, { recursive: true })
+  return files
+}
+
+/** Starts a stage; resolves with what it prints, line by line. */
+function startStage(config: StageConfig): AsyncIterator<string> {
+  const child = spawn(process.execPath, [STAGE, JSON.stringify(config)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return createInterface(child.stdout)[Symbol.asyncIterator]()
+}
+
+/** Megabytes (10^6) of stream data per second that one run of the pipeline carries. */
+export async function measureBare(cells: number): Promise<number> {
+  const { key, certificate } = await makeCertificate()
+  const stageOf = (role: StageConfig['role'], index: number, nextPort: number): AsyncIterator<string> =>
+    startStage({
+      role,
+      layers: LAYERS_PER_PROCESS[index] ?? 0,
+      renewsKey: role !== 'between',
+      cells,
+      nextPort,
+      key,
+      certificate,
+    })
+  const client = stageOf('last', 0, 0)
+  let port = Number((await client.next()).value)
+  for (let index = 1; index < LAYERS_PER_PROCESS.length - 1; index++) {
+    port = Number((await stageOf('between', index, port).next()).value)
+  }
+  stageOf('first', LAYERS_PER_PROCESS.length - 1, port)
+  const result = JSON.parse((await client.next()).value ?? '{}') as { cells: number; ms: number }
+  return (result.cells * DEFAULT_GEOMETRY.dataBytes) / 1000 / result.ms
+}

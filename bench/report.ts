@@ -1,0 +1,52 @@
+/** The table of docs/benchmarks.md. */
+
+export interface Results {
+  readonly date: string
+  readonly machine: string
+  readonly relays: number
+  readonly bareMegabytesPerS: readonly number[]
+  readonly productMegabytesPerS: readonly number[]
+  readonly upMs: readonly number[]
+  readonly malformedNameMs: readonly number[]
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+/** A row with its median and all that was measured. */
+function row(
+  what: string,
+  promised: string,
+  values: readonly number[],
+  unit: string,
+  digits: number,
+): string {
+  const all = values.map((value) => value.toFixed(digits)).join(', ')
+  return `| ${what} | ${promised} | **${median(values).toFixed(digits)} ${unit}** | ${all} |`
+}
+
+export function tableOf(results: Results): string {
+  const shares = results.productMegabytesPerS.map(
+    (rate, round) => (rate / (results.bareMegabytesPerS[round] ?? Number.NaN)) * 100,
+  )
+  return `# Benchmarks
+
+\`npm run bench -- --write\` on ${results.date}; ${results.machine}. Everything runs on this one machine over loopback:
+${results.relays} relays, a service node, a client node, the web server and curl. Rates of a real network are bounded by its slowest relay.
+
+The bare pipeline has the same eight processes, seven TLS links, 4096-byte cells and 16 layers of relay encryption as lie between a client
+and a service, and nothing else (\`bench/bare\`). Bare and product take turns; the share is of each pair.
+
+| What | Promised | Median | All rounds |
+|---|---|---|---|
+${row('bare pipeline', '-', results.bareMegabytesPerS, 'MB/s', 1)}
+${row('one stream to a service, after its first byte', '-', results.productMegabytesPerS, 'MB/s', 1)}
+${row('share of the bare pipeline', '50 % or more', shares, '%', 0)}
+${row('`warren up --detach` on a new home, until it returns', '5000 ms', results.upMs, 'ms', 0)}
+${row('a mistyped address is refused', '100 ms', results.malformedNameMs, 'ms', 1)}
+
+Not measured here: latency and rate over wide-area delays, many clients at once, memory under load.
+`
+}
