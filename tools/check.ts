@@ -1,6 +1,6 @@
 /**
  * `npm run check [-- --fix]`: the gate. Format, lint, types, house rules, dead exports and unit tests, two steps at a time.
- * `--fix` first formats every file. What a step finds is printed with what mends it.
+ * `--fix` first formats every file and mends the lock file. What a step finds is printed with what mends it.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -79,7 +79,10 @@ function report({ step, output, passed, seconds }: Outcome): void {
 }
 
 async function main(): Promise<void> {
-  if (process.argv.includes('--fix')) await runNode([...biome, '--write'])
+  if (process.argv.includes('--fix')) {
+    await runNode([...biome, '--write'])
+    await runNode(['tools/mend-lock.ts'])
+  }
   const waiting = [...STEPS]
   const outcomes: Outcome[] = []
   const work = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { checkDependencies } from './dependencies.ts'
 import { checkDuplicates } from './duplicates.ts'
 import { checkFloors } from './floors.ts'
+import { checkLockFile } from './lock-file.ts'
 import { checkPortsOnly } from './ports-only.ts'
 import { checkSizes } from './sizes.ts'
 import type { Rule } from './source-tree.ts'
@@ -14,4 +15,5 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'spec-references': checkSpecReferences,
   duplicates: checkDuplicates,
   dependencies: checkDependencies,
+  'lock-file': checkLockFile,
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { RULES } from '../rules/index.ts'
+import { pruneLockFile } from '../rules/lock-file.ts'
 import { plantedTree } from './planted-tree.ts'
 
 type Planted = Readonly<Record<string, string>>
@@ -131,4 +132,33 @@ test('dependencies: one without its line in the document, or without an exact ve
   assert.equal(found.length, 2)
   assert.match(found[0] ?? '', /^package\.json fast-check has no exact version/)
   assert.match(found[1] ?? '', /^testkit\/package\.json left-pad is not in docs\/dependencies\.md/)
+})
+
+test('lock-file: parts without an entry, addresses and missing hashes are found, and pruning mends the first', (context) => {
+  const packages = {
+    '': { optionalDependencies: { here: '1.0.0' } },
+    'node_modules/here': { integrity: 'sha512-x', optionalDependencies: { inner: '1.0.0', beside: '1.0.0' } },
+    'node_modules/here/node_modules/inner': { integrity: 'sha512-x' },
+    'node_modules/beside': { integrity: 'sha512-x' },
+    'node_modules/@warren/link': { resolved: 'packages/link', link: true },
+    'packages/link': {},
+  }
+  const lock = (changes: object): string => JSON.stringify({ packages: { ...packages, ...changes } })
+  assert.deepEqual(findings(context, 'lock-file', { 'package-lock.json': lock({}) }), [])
+  const absent = {
+    'node_modules/beside': {
+      integrity: 'sha512-x',
+      optionalDependencies: { absent: '1.0.0', here: '1.0.0' },
+    },
+  }
+  assert.match(
+    findings(context, 'lock-file', { 'package-lock.json': lock(absent) }).join(),
+    /beside names optional parts/,
+  )
+  const mended = pruneLockFile(lock(absent))
+  assert.deepEqual(findings(context, 'lock-file', { 'package-lock.json': mended }), [])
+  assert.deepEqual(JSON.parse(mended).packages['node_modules/beside'].optionalDependencies, { here: '1.0.0' })
+  const bare = { 'node_modules/beside': { resolved: 'https://example.org/x.tgz' } }
+  const found = findings(context, 'lock-file', { 'package-lock.json': lock(bare) }).join()
+  assert.match(found, /beside has a download address.*beside has no integrity hash/)
 })
