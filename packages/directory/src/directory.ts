@@ -5,11 +5,12 @@
 import {
   asWarrenError, type Cancel, CancelSource, fail, pause, type Ports, type SafeText, safeText, type Timer, within,
 } from '@warren/kernel'
-import type { Link } from '@warren/link'
+import type { Link, LinkTarget } from '@warren/link'
 import { geometryOf } from '@warren/wire'
 import type { DirectoryStatus, DirectoryStep, PeerFailure, Usability } from './directory-status.ts'
 import { DirectoryExchange } from './exchange.ts'
-import type { DirectoryItem, HeldItem } from './item.ts'
+import type { DirectoryItem } from './item.ts'
+import { BOOTSTRAP_PER_ROUND } from './limits.ts'
 import type { Network } from './network-file.ts'
 import { NewsSpread } from './news-spread.ts'
 import type { OwnPlace } from './path-selection.ts'
@@ -20,7 +21,7 @@ import type { RelayView } from './relay-info.ts'
 import type { RelaySelf } from './relay-self.ts'
 import { RelaySet } from './relay-set.ts'
 import { SyncPace } from './sync-pace.ts'
-import { countDisagreement, type LinkTo, type PeerOutcome, runRound } from './sync-round.ts'
+import { countDisagreement, type LinkTo, type PeerOutcome, type RoundParts, runRound } from './sync-round.ts'
 import { FAREWELL_MS, SWEEP_MS } from './timeouts.ts'
 
 export interface DirectoryConfig {
@@ -221,17 +222,29 @@ class NodeDirectory implements Directory {
 
   async #syncUntil(stopped: Cancel): Promise<void> {
     while (!stopped.aborted) {
-      const { usable } = this.isUsable()
-      const targets = this.#choice.choose(!usable || (this.#rounds > 0 && this.#answered() === 0))
-      const parts = { clock: this.#ports.clock, set: this.#set, exchange: this.#exchange, linkTo: this.#config.linkTo }
       this.#nextRoundAtMs = undefined
-      this.#conclude(await runRound(parts, targets, stopped))
+      this.#conclude(await runRound(this.#roundParts(), this.#targets(), stopped))
       if (stopped.aborted) return
       const waitMs = this.#pace.nextMs(this.#answered(), this.isUsable().usable)
       this.#nextRoundAtMs = this.#ports.clock.nowMs() + waitMs
       this.#wake = new CancelSource()
       this.#announce()
       await pause(this.#ports.clock, waitMs, this.#wake.cancel).catch(() => {})
+    }
+  }
+
+  #roundParts(): RoundParts {
+    return { clock: this.#ports.clock, set: this.#set, exchange: this.#exchange, linkTo: this.#config.linkTo }
+  }
+
+  #targets(): readonly LinkTarget[] {
+    const needsBootstrap = !this.isUsable().usable || (this.#rounds > 0 && this.#answered() === 0)
+    try {
+      return this.#choice.choose(needsBootstrap)
+    } catch (error) {
+      // The disk is full or gone: who is asked is then not remembered, but asking goes on.
+      this.#ports.log.write('error', 'directory: its sources could not be written down', {}, asWarrenError(error))
+      return this.#config.network.bootstrap.slice(0, BOOTSTRAP_PER_ROUND)
     }
   }
 
@@ -253,7 +266,7 @@ class NodeDirectory implements Directory {
   async #takeNews(items: readonly DirectoryItem[], link: Link): Promise<void> {
     try {
       const { fresh, forged } = await this.#set.accept(items)
-      this.#passOn(fresh)
+      this.#spread.add(fresh)
       if (forged === 0) return
       this.#ports.log.write('info', 'directory: a peer pushed forged descriptors', { forged })
       if (link.peer.kind === 'relay') this.#choice.penalise(link.peer.id)
@@ -261,10 +274,6 @@ class NodeDirectory implements Directory {
     } catch (error) {
       this.#ports.log.write('warn', 'directory: news was dropped', {}, asWarrenError(error))
     }
-  }
-
-  #passOn(fresh: readonly HeldItem[]): void {
-    this.#spread.add(fresh)
   }
 
   #scheduleSweep(): void {

@@ -2,14 +2,14 @@
  * Passing on what is new (docs/spec/directory.md §5.6): a relay collects fresh items for a moment, then pushes them to a few
  * relays at random, which do the same. What was new to one of them is new once, so a flood ends by itself.
  */
-import { type Clock, equalBytes, toHex } from '@warren/kernel'
+import { type Clock, equalBytes, type Timer, toHex, within } from '@warren/kernel'
 import type { Link } from '@warren/link'
 import type { DirectoryExchange } from './exchange.ts'
 import type { HeldItem } from './item.ts'
 import { MAX_ITEMS_PER_MESSAGE, NEWS_FANOUT } from './limits.ts'
 import type { PeerChoice } from './peer-choice.ts'
 import type { LinkTo } from './sync-round.ts'
-import { NEWS_DELAY_MS } from './timeouts.ts'
+import { DIAL_MS, NEWS_DELAY_MS } from './timeouts.ts'
 
 export interface NewsParts {
   readonly clock: Clock
@@ -22,7 +22,7 @@ export class NewsSpread {
   readonly #parts: NewsParts
   readonly #waiting = new Map<string, HeldItem>()
   #stopped = true
-  #scheduled = false
+  #timer: Timer | undefined
 
   constructor(parts: NewsParts) {
     this.#parts = parts
@@ -35,16 +35,17 @@ export class NewsSpread {
   stop(): void {
     this.#stopped = true
     this.#waiting.clear()
+    this.#timer?.cancel()
+    this.#timer = undefined
   }
 
   /** Takes items to pass on soon. Beyond a bound they are left to reconciliation. */
   add(items: readonly HeldItem[]): void {
     if (this.#stopped) return
     for (const item of items) if (this.#waiting.size < MAX_ITEMS_PER_MESSAGE) this.#waiting.set(toHex(item.fingerprint), item)
-    if (this.#waiting.size === 0 || this.#scheduled) return
-    this.#scheduled = true
-    this.#parts.clock.after(NEWS_DELAY_MS, () => {
-      this.#scheduled = false
+    if (this.#waiting.size === 0 || this.#timer !== undefined) return
+    this.#timer = this.#parts.clock.after(NEWS_DELAY_MS, () => {
+      this.#timer = undefined
       void this.flush()
     })
   }
@@ -54,11 +55,11 @@ export class NewsSpread {
     const items = [...this.#waiting.values()]
     this.#waiting.clear()
     if (items.length === 0 || this.#stopped) return
-    const { exchange, choice, linkTo } = this.#parts
+    const { clock, exchange, choice, linkTo } = this.#parts
     const drawn = choice.draw(NEWS_FANOUT, [])
     const strangers = this.#strangers(drawn.map(({ id }) => id)).slice(0, NEWS_FANOUT)
     const pushes = [
-      ...drawn.map(async (target) => exchange.push(await linkTo(target), items)),
+      ...drawn.map(async (target) => exchange.push(await within(clock, DIAL_MS, linkTo(target)), items)),
       ...strangers.map((link) => exchange.push(link, items)),
     ]
     await Promise.allSettled(pushes)

@@ -90,6 +90,8 @@ class SignedSelf implements RelaySelf {
   }
 
   farewell(): DirectoryItem {
+    // Whoever starts again after this has to say so at once.
+    this.#livenessSignedAtMs = undefined
     return { kind: 'liveness', bytes: this.#signLiveness(true) }
   }
 

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createSeededRandom, MemoryState, VirtualClock } from '@warren/testkit'
+import { createGuards, defaultParameters, type Guards, isConflict, type RelayInfo } from '@warren/directory'
+import { createView, type FakeView, makeDistinct, makeRelay } from './population.ts'
+
+const DAY_MS = 86_400_000
+const parameters = defaultParameters(false).guards
+
+interface Bench {
+  readonly clock: VirtualClock
+  readonly view: FakeView
+  readonly state: MemoryState
+  readonly guards: Guards
+}
+
+function setUp(relays: readonly RelayInfo[], seed = 'guards', from?: MemoryState): Bench {
+  const clock = new VirtualClock()
+  const view = createView(relays)
+  const state = from ?? new MemoryState()
+  const guards = createGuards({ state, clock, random: createSeededRandom(seed) }, view, parameters)
+  return { clock, view, state, guards }
+}
+
+test('the guard stays the same, across calls and restarts', () => {
+  const relays = makeDistinct(40)
+  const { guards, state } = setUp(relays, 'first')
+  const guard = guards.guardFor()
+  const layer2 = guards.layer2For().map(({ id }) => id.join()).sort()
+  for (let call = 0; call < 20; call++) assert.equal(guards.guardFor(), guard)
+  const again = setUp(relays, 'another seed', MemoryState.restore(state.snapshot())).guards
+  assert.equal(again.guardFor(), guard)
+  assert.deepEqual(again.layer2For().map(({ id }) => id.join()).sort(), layer2)
+})
+
+test('a guard is on disk before anybody is given it', () => {
+  const { guards, state } = setUp(makeDistinct(10))
+  state.failAfterWrites(0)
+  assert.throws(() => guards.guardFor(), { kind: 'storage' })
+  assert.throws(() => guards.layer2For(), { kind: 'storage' })
+  state.repairDisk()
+  const guard = guards.guardFor()
+  const stored = new TextDecoder().decode(state.table('guards').get('state'))
+  assert.ok(stored.includes(Buffer.from(guard.id).toString('hex')))
+})
+
+test('a damaged file of guards is an error, not a reason to draw new ones', () => {
+  const { state } = setUp([])
+  for (const text of ['', '{', 'null', '{"entries":[{}],"replacedAtMs":[]}', '{"entries":[{"id":"zz"}]}']) {
+    state.table('guards').put('state', new TextEncoder().encode(text))
+    assert.throws(() => setUp([], 'x', state), { kind: 'storage' })
+  }
+})
+
+test('guards and vanguards share neither operator nor prefix', () => {
+  for (let seed = 0; seed < 30; seed++) {
+    const { guards } = setUp(makeDistinct(6), `six ${seed}`)
+    const sample = [guards.guardFor(), ...guards.layer2For()]
+    assert.ok(sample.every((a, at) => sample.every((b, index) => index === at || !isConflict(a, b))))
+    assert.equal(guards.layer2For().length, 2)
+  }
+})
+
+test('the second layer holds a quarter of the relays, at least 2 and at most 4', () => {
+  const sizeAmong = (count: number): number => setUp(makeDistinct(count)).guards.layer2For().length
+  assert.deepEqual([6, 8, 12, 16, 100].map(sizeAmong), [2, 2, 3, 4, 4])
+})
+
+test('a backup stands in only while the primary has failed for the stated time, and the primary returns', async () => {
+  const { guards, clock } = setUp(makeDistinct(20))
+  const primary = guards.guardFor()
+  guards.reportFailure(primary)
+  assert.equal(guards.guardFor(), primary, 'one failure changes nothing')
+  await clock.runFor(500)
+  guards.reportFailure(primary)
+  assert.equal(guards.guardFor(), primary, 'nor do two at once')
+  await clock.runFor(2_000)
+  guards.reportFailure(primary)
+  const backup = guards.guardFor()
+  assert.notEqual(backup, primary)
+  assert.equal(guards.status().isPrimary, false)
+  assert.match(String(guards.status().reason), /not reachable/)
+  await clock.runFor(30_000)
+  assert.equal(guards.guardFor(), primary, 'it is tried again')
+  guards.reportSuccess(primary)
+  assert.equal(guards.status().reason, undefined)
+})
+
+test('when nothing can be reached the guards do not rotate', async () => {
+  const { guards, clock } = setUp(makeDistinct(30))
+  const used = new Set<RelayInfo>()
+  for (let minute = 0; minute < 300; minute++) {
+    const guard = guards.guardFor()
+    used.add(guard)
+    guards.reportFailure(guard)
+    await clock.runFor(60_000)
+  }
+  assert.ok(used.size <= 3)
+})
+
+test('a guard that is the wanted last hop, or shares its operator or prefix, gives way to a backup', () => {
+  const { guards, view } = setUp(makeDistinct(10))
+  const primary = guards.guardFor()
+  for (const last of [primary, { ...primary, id: new Uint8Array(32) }]) {
+    const other = guards.guardFor({ beside: [last] })
+    assert.ok(!isConflict(other, last))
+    assert.equal(guards.guardFor({ beside: [last] }), other)
+  }
+  for (const last of view.relays()) {
+    for (const vanguard of guards.layer2For({ beside: [last, primary] })) {
+      assert.ok(!isConflict(vanguard, last) && !isConflict(vanguard, primary))
+    }
+  }
+})
+
+test('a guard that leaves the list is not forgotten when it returns', () => {
+  const { guards, view } = setUp(makeDistinct(10))
+  const all = view.relays()
+  const primary = guards.guardFor()
+  view.set(all.filter((relay) => relay !== primary))
+  assert.notEqual(guards.guardFor(), primary)
+  view.set(all)
+  assert.equal(guards.guardFor(), primary)
+})
+
+test('replacements are capped for a month, then the node stops with a reason', async () => {
+  const { guards, view, clock } = setUp(makeDistinct(30))
+  const vanish = (): void => {
+    const guard = guards.guardFor()
+    view.set(view.relays().filter((relay) => relay !== guard))
+  }
+  for (let gone = 0; gone < 3 + parameters.replacementsPerMonth; gone++) vanish()
+  assert.throws(() => guards.guardFor(), { kind: 'no-path', message: /replacements/ })
+  await clock.runFor(31 * DAY_MS)
+  guards.guardFor()
+})
+
+test('guards live between their bounds and are then drawn anew', async () => {
+  const { guards, clock } = setUp(makeDistinct(200))
+  const first = guards.guardFor()
+  const vanguards = guards.layer2For().map(({ id }) => id.join())
+  await clock.runFor((parameters.minDays - 1) * DAY_MS)
+  assert.equal(guards.guardFor(), first)
+  assert.notDeepEqual(guards.layer2For().map(({ id }) => id.join()).sort(), vanguards.sort())
+  await clock.runFor(parameters.maxDays * DAY_MS)
+  assert.notEqual(guards.guardFor(), first)
+})
+
+test('relays younger than the threshold are not guards while enough are older', () => {
+  const now = new VirtualClock().wallMs()
+  const relays = Array.from({ length: 40 }, (_, index) =>
+    makeRelay(index, { operator: index, prefix: index, firstSeenMs: now - (index < 25 ? 20 : 1) * DAY_MS }),
+  )
+  for (let seed = 0; seed < 20; seed++) {
+    const { guards } = setUp(relays, `age ${seed}`)
+    for (const relay of [guards.guardFor(), ...guards.layer2For()]) assert.equal(relay.firstSeenMs, now - 20 * DAY_MS)
+  }
+})
+
+test('oneself and relays at own addresses are never guards', () => {
+  const relays = makeDistinct(6)
+  const [self, neighbour] = relays as [RelayInfo, RelayInfo]
+  for (let seed = 0; seed < 20; seed++) {
+    const guards = createGuards(
+      { state: new MemoryState(), clock: new VirtualClock(), random: createSeededRandom(seed) },
+      createView(relays),
+      parameters,
+      () => ({ id: self.id, hosts: [neighbour.address.host] }),
+    )
+    for (const relay of [guards.guardFor(), ...guards.layer2For()]) assert.ok(relay !== self && relay !== neighbour)
+  }
+})
+
+test('guards that are used and vanguards are never last', () => {
+  const { guards } = setUp(makeDistinct(12))
+  assert.deepEqual(guards.neverLast(), [])
+  const guard = guards.guardFor()
+  const vanguards = guards.layer2For()
+  assert.deepEqual(new Set(guards.neverLast()), new Set([guard, ...vanguards]))
+})

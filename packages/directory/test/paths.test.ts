@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isWarrenError } from '@warren/kernel'
+import { createSeededRandom, MemoryState, VirtualClock } from '@warren/testkit'
+import fc from 'fast-check'
+import {
+  createGuards, createPaths, defaultParameters, type Guards, isConflict, type OwnPlace, type Paths, type RelayInfo,
+} from '@warren/directory'
+import { createView, type FakeView, makeDistinct, makeRelay } from './population.ts'
+
+interface Bench {
+  readonly clock: VirtualClock
+  readonly view: FakeView
+  readonly guards: Guards
+  readonly paths: Paths
+}
+
+function setUp(relays: readonly RelayInfo[], seed: string, own: OwnPlace = {}): Bench {
+  const clock = new VirtualClock()
+  const random = createSeededRandom(seed)
+  const view = createView(relays)
+  const guards = createGuards({ state: new MemoryState(), clock, random }, view, defaultParameters(false).guards, () => own)
+  return { clock, view, guards, paths: createPaths({ random, clock }, { view, guards, own: () => own }) }
+}
+
+function assertDistinct(path: readonly RelayInfo[]): void {
+  for (const [at, relay] of path.entries()) {
+    for (const other of path.slice(at + 1)) assert.ok(!isConflict(relay, other), 'no two relays share anything')
+  }
+}
+
+test('with six relays every kind of path exists for every choice of the other side', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.array(fc.nat(), { minLength: 6, maxLength: 40 }), (seed, choices) => {
+      const relays = makeDistinct(6)
+      const { paths, guards } = setUp(relays, seed)
+      for (const choice of choices) {
+        const relay = relays[choice % 6] as RelayInfo
+        const client = paths.pathTo({ kind: 'general' })
+        const record = paths.pathTo({ kind: 'last', relay, hops: 3 })
+        const service = paths.pathTo({ kind: 'last', relay, hops: 4 })
+        const introduction = paths.pathTo({ kind: 'general', hops: 4 })
+        for (const path of [client, record, service, introduction]) assertDistinct(path)
+        assert.deepEqual([client, record, service, introduction].map((path) => path.length), [3, 3, 4, 4])
+        assert.equal(record.at(-1), relay)
+        assert.equal(service.at(-1), relay)
+        const { layer2 } = guards.status()
+        for (const path of [client, introduction]) {
+          const last = path.at(-1) as RelayInfo
+          assert.ok(!layer2.includes(last) && last !== path[0])
+        }
+        for (const path of [client, record, service, introduction]) assert.ok(layer2.includes(path[1] as RelayInfo))
+      }
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test('a relay among six that is a client as well finds every path among the other five', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 5, maxLength: 30 }), (seed, choices) => {
+      const relays = makeDistinct(6)
+      const self = relays[0] as RelayInfo
+      const { paths } = setUp(relays, seed, { id: self.id })
+      for (const choice of choices) {
+        const relay = relays[choice] as RelayInfo
+        for (const path of [
+          paths.pathTo({ kind: 'general' }), paths.pathTo({ kind: 'general', hops: 4 }),
+          paths.pathTo({ kind: 'last', relay, hops: 3 }), paths.pathTo({ kind: 'last', relay, hops: 4 }),
+        ]) {
+          assertDistinct(path)
+          assert.ok(!path.includes(self))
+        }
+      }
+      assert.throws(() => paths.pathTo({ kind: 'last', relay: self, hops: 4 }), { kind: 'no-path' })
+    }),
+    { numRuns: 80 },
+  )
+})
+
+test('in any population a path is lawful or refused as such', () => {
+  const specs = fc.array(fc.record({ operator: fc.nat(9), prefix: fc.nat(9) }), { maxLength: 25 })
+  fc.assert(
+    fc.property(specs, fc.string(), (drawn, seed) => {
+      const relays = drawn.map((spec, index) => makeRelay(index, spec))
+      const { paths, guards } = setUp(relays, seed)
+      for (const relay of relays) {
+        try {
+          const general = paths.pathTo({ kind: 'general', exclude: [relay] })
+          assertDistinct(general)
+          assert.ok(general.at(-1) !== relay && !guards.status().layer2.includes(general.at(-1) as RelayInfo))
+          assertDistinct(paths.pathTo({ kind: 'last', relay, hops: 4 }))
+        } catch (error) {
+          assert.ok(isWarrenError(error) && error.kind === 'no-path', String(error))
+        }
+      }
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test('one circuit after another starts at the same guard and crosses the same few vanguards', () => {
+  const { paths } = setUp(makeDistinct(200), 'many')
+  const guards = new Set<RelayInfo | undefined>()
+  const vanguards = new Set<RelayInfo | undefined>()
+  const lasts = new Set<RelayInfo | undefined>()
+  for (let circuit = 0; circuit < 200; circuit++) {
+    const path = paths.pathTo({ kind: 'general' })
+    guards.add(path[0])
+    vanguards.add(path[1])
+    lasts.add(path[2])
+  }
+  assert.equal(guards.size, 1)
+  assert.equal(vanguards.size, 4)
+  assert.ok(lasts.size > 80)
+})
+
+test('a relay that failed is passed over for a while, then used again', async () => {
+  const { paths, clock } = setUp(makeDistinct(6), 'failing')
+  const path = paths.pathTo({ kind: 'general' })
+  const failed = path[2] as RelayInfo
+  paths.reportFailure(path, 2)
+  for (let draw = 0; draw < 30; draw++) assert.notEqual(paths.pathTo({ kind: 'general' })[2], failed)
+  await clock.runFor(121_000)
+  const lasts = Array.from({ length: 60 }, () => paths.pathTo({ kind: 'general' })[2])
+  assert.ok(lasts.includes(failed))
+  paths.reportFailure(path, 2)
+  paths.reportSuccess(path)
+  assert.ok(Array.from({ length: 60 }, () => paths.pathTo({ kind: 'general' })[2]).includes(failed))
+})
+
+test('a vanguard that does not answer gives way to another of its layer', async () => {
+  const { paths, clock } = setUp(makeDistinct(12), 'vanguard')
+  const path = paths.pathTo({ kind: 'general' })
+  paths.reportFailure(path, 1)
+  await clock.runFor(3_000)
+  paths.reportFailure(path, 1)
+  for (let draw = 0; draw < 30; draw++) assert.notEqual(paths.pathTo({ kind: 'general' })[1], path[1])
+})
