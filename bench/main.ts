@@ -7,10 +7,15 @@ import { cpus, totalmem } from 'node:os'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findProgram } from '@warren/testkit'
-import { startOrigin, type Origin } from '../test/e2e/harness/origin.ts'
-import { curl } from '../test/e2e/harness/run-program.ts'
-import { RELAYS, Testbed } from '../test/e2e/harness/testbed.ts'
-import { REPOSITORY, WarrenNode } from '../test/e2e/harness/warren.ts'
+import {
+  curl,
+  type Origin,
+  RELAYS,
+  REPOSITORY,
+  startOrigin,
+  Testbed,
+  WarrenNode,
+} from '@warren/testkit/processes'
 import { measureBare } from './bare/pipeline.ts'
 import { type Results, tableOf } from './report.ts'
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DEFAULT_GEOMETRY } from '@warren/wire'
-import { runProgram } from '../../test/e2e/harness/run-program.ts'
+import { runProgram } from '@warren/testkit/processes'
 import type { StageConfig } from './stage-config.ts'
 
 /** From the client to the service: 4 + 7 + 5 = 16. The rendezvous point takes part in both circuits. */

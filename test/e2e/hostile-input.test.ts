@@ -4,9 +4,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { needs } from '@warren/testkit'
-import { type Origin, startOrigin } from './harness/origin.ts'
-import { curl, runProgram } from './harness/run-program.ts'
-import { Testbed } from './harness/testbed.ts'
+import { curl, type Origin, runProgram, startOrigin, Testbed } from '@warren/testkit/processes'
 
 const HTTP_STATUS = ['-o', '/dev/null', '-w', '%{http_code}']
 const MALFORMED_LIMIT_MS = 1_000

@@ -4,12 +4,20 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { findProgram, needs } from '@warren/testkit'
+import {
+  cleanEnvironment,
+  curl,
+  curlHashed,
+  makeRepository,
+  type Origin,
+  PAGE_TITLE,
+  REPOSITORY,
+  runProgram,
+  sha256OfFile,
+  startOrigin,
+  Testbed,
+} from '@warren/testkit/processes'
 import { chromium } from 'playwright-core'
-import { makeRepository } from './harness/git-backend.ts'
-import { type Origin, PAGE_TITLE, sha256OfFile, startOrigin } from './harness/origin.ts'
-import { cleanEnvironment, curl, curlHashed, runProgram } from './harness/run-program.ts'
-import { Testbed } from './harness/testbed.ts'
-import { REPOSITORY } from './harness/warren.ts'
 
 const LARGE_BYTES = 200_000_000
 const LARGE_TIMEOUT_MS = 120_000

@@ -2,10 +2,17 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { needs } from '@warren/testkit'
-import { type Origin, sha256OfFile, startOrigin } from './harness/origin.ts'
-import { curl, curlHashed, type RunResult, until } from './harness/run-program.ts'
-import { Testbed } from './harness/testbed.ts'
-import type { Json } from './harness/warren.ts'
+import {
+  curl,
+  curlHashed,
+  type Json,
+  type Origin,
+  type RunResult,
+  sha256OfFile,
+  startOrigin,
+  Testbed,
+  until,
+} from '@warren/testkit/processes'
 
 const REACHED_AGAIN_MS = 30_000
 const TRANSFER_BYTES = 20_000_000

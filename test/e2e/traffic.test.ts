@@ -6,11 +6,22 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { needs } from '@warren/testkit'
-import { type Origin, sha256OfFile, startOrigin } from './harness/origin.ts'
-import { curl, curlHashed, runProgram } from './harness/run-program.ts'
-import { RELAYS, Testbed } from './harness/testbed.ts'
-import { findLeaks, parseTraffic, readTraffic, straceInto, type Traffic } from './harness/traffic-log.ts'
-import { freePort } from './harness/warren.ts'
+import {
+  curl,
+  curlHashed,
+  findLeaks,
+  freePort,
+  type Origin,
+  parseTraffic,
+  readTraffic,
+  RELAYS,
+  runProgram,
+  sha256OfFile,
+  startOrigin,
+  straceInto,
+  Testbed,
+  type Traffic,
+} from '@warren/testkit/processes'
 
 const TRANSFER_BYTES = 5_000_000
 

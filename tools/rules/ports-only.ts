@@ -8,7 +8,14 @@ import ts from 'typescript'
 import { type Finding, parse, placeOf, type SourceFile, type SourceTree } from './source-tree.ts'
 
 /** Where the ports are made real, and where real time and a terminal are the subject. */
-const EXEMPT = ['packages/platform/', 'apps/', 'tools/', 'bench/', 'testkit/src/programs.ts']
+const EXEMPT = [
+  'packages/platform/',
+  'apps/',
+  'tools/',
+  'bench/',
+  'testkit/src/programs.ts',
+  'testkit/src/processes/',
+]
 const CONSOLE_FIX = 'Take a `Log` in your ports.'
 const CLOCK_FIX = 'Take a `Clock` in your ports: nowMs for durations, wallMs for dates, after for timers.'
 const RANDOM_FIX = 'Take a `Random` in your ports.'
