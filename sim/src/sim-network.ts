@@ -18,6 +18,8 @@ export interface SimOptions {
   /** Between any two machines unless set otherwise. */
   readonly path?: PathOptions
   readonly parameters?: (defaults: NetworkParameters) => NetworkParameters
+  /** Address of relay `index`; default: one /16 each, since relays of one prefix count as one. */
+  readonly relayIp?: (index: number) => string
   /** Owner's interference with the cells that pass through relay `index`. */
   readonly hostileRelay?: (index: number) => ((transport: Transport) => Transport) | undefined
 }
@@ -59,8 +61,7 @@ export class SimNetwork {
     })
     for (let index = 0; index < options.relays; index++) {
       const wrapTransport = options.hostileRelay?.(index)
-      // One /16 each: the default rule counts relays of one prefix as one.
-      const ip = `10.${index + 1}.0.1`
+      const ip = options.relayIp?.(index) ?? `10.${index + 1}.0.1`
       this.relays.push(this.#add(`relay${index}`, ip, RELAY_PORT, wrapTransport))
     }
     const primitives = createSimPrimitives(this.random.fork('network file'))

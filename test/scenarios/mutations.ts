@@ -1,0 +1,54 @@
+/** One broken defence each, and the scenario that must turn red with it. */
+
+export interface Mutation {
+  readonly name: string
+  /** From the root of the repository. */
+  readonly file: string
+  /** Replaced wherever it stands in the file. */
+  readonly find: string
+  readonly replace: string
+  /** Test file, from the root of the repository, and the name of the test in it. */
+  readonly scenario: { readonly file: string; readonly test: string }
+}
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    // The tag no longer depends on the content: a changed bit passes every layer and reaches the far end.
+    name: 'tag-check',
+    file: 'packages/crypto/src/cgo/uiv.ts',
+    find: 'this.#tweakHash.hash(head, content, this.#mask)',
+    replace: 'this.#tweakHash.hash(head, content.subarray(0, 0), this.#mask)',
+    scenario: {
+      file: 'test/scenarios/tagging.test.ts',
+      test: 'a cell that a relay tagged ends the circuit and reaches nobody',
+    },
+  },
+  {
+    name: 'replay',
+    file: 'packages/hidden/src/service/replay-cache.ts',
+    find: 'return this.#seen.has(this.#digest(message))',
+    replace: 'return false && this.#seen.has(this.#digest(message))',
+    scenario: { file: 'test/scenarios/replay.test.ts', test: 'an introduction that its point repeats is answered once' },
+  },
+  {
+    name: 'path-rule',
+    file: 'packages/directory/src/distinct-relays.ts',
+    find: 'return a.prefix === b.prefix || equalBytes(a.operator, b.operator) || equalBytes(a.id, b.id)',
+    replace: 'return equalBytes(a.id, b.id)',
+    scenario: { file: 'test/scenarios/paths.test.ts', test: 'no circuit of anybody passes one address prefix twice' },
+  },
+  {
+    name: 'subgroup-check',
+    file: 'packages/crypto/src/onion-address.ts',
+    find: 'if (!primitives.edwards.isPrimeOrder(identity)) throw',
+    replace: 'if (false) throw',
+    scenario: { file: 'test/scenarios/subgroup.test.ts', test: 'an address with a point of small order added is refused and nobody is asked for it' },
+  },
+  {
+    name: 'descriptor-signature',
+    file: 'packages/directory/src/descriptor.ts',
+    find: 'return primitives.ed25519Verify(id, concatBytes(KEYS_CONTEXT, networkId, keys.body), keys.signature)',
+    replace: 'return true',
+    scenario: { file: 'test/scenarios/forged-descriptor.test.ts', test: 'a relay that alters descriptors as it passes them on convinces nobody' },
+  },
+]
