@@ -7,7 +7,7 @@
 import ts from 'typescript'
 import { type Finding, parse, placeOf, type SourceFile, type SourceTree } from './source-tree.ts'
 
-/** Where the ports are made real, and where real time and a terminal are the subject. */
+/** Where the ports are made real, where real time and a terminal are the subject, and the SDK, a guest in other programs. */
 const EXEMPT = [
   'packages/platform/',
   'apps/',
