@@ -3,7 +3,13 @@
  *
  * `pass` is a middle relay (no key update), `own` a cell that is for or from this layer (with one).
  */
-import { createClientCryptor, createRelayCryptor, RELAY_PROFILES, type HopKeys, type RelayProfile } from '@warren/crypto'
+import {
+  createClientCryptor,
+  createRelayCryptor,
+  RELAY_PROFILES,
+  type HopKeys,
+  type RelayProfile,
+} from '@warren/crypto'
 import { createNodePrimitives } from '@warren/platform/node'
 import { geometryOf } from '@warren/wire'
 
@@ -11,7 +17,10 @@ const primitives = createNodePrimitives()
 const RELAY = 6
 const HOPS = 3
 
-const drawKeys = (): HopKeys => ({ forward: primitives.random.bytes(80), backward: primitives.random.bytes(80) })
+const drawKeys = (): HopKeys => ({
+  forward: primitives.random.bytes(80),
+  backward: primitives.random.bytes(80),
+})
 
 /** The fastest of ten batches: on a shared machine the others measure the neighbours. */
 function microsPerCell(cells: number, run: () => void): number {
@@ -40,7 +49,9 @@ function measure(profile: RelayProfile, bodyBytes: number, cells: number): void 
   for (const [name, run] of rows) {
     const micros = microsPerCell(cells, run)
     const rate = (bodyBytes / micros).toFixed(0)
-    console.log(`${profile} ${String(bodyBytes).padStart(5)} B  ${name.padEnd(24)} ${micros.toFixed(2).padStart(7)} us  ${rate} MB/s`)
+    console.log(
+      `${profile} ${String(bodyBytes).padStart(5)} B  ${name.padEnd(24)} ${micros.toFixed(2).padStart(7)} us  ${rate} MB/s`,
+    )
   }
 }
 

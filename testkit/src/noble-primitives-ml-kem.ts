@@ -15,6 +15,7 @@ export function createNobleMlKem(
         return undefined
       }
     },
-    mlKem768Decapsulate: (secret, ciphertext) => ml_kem768.decapsulate(ciphertext, ml_kem768.keygen(secret).secretKey),
+    mlKem768Decapsulate: (secret, ciphertext) =>
+      ml_kem768.decapsulate(ciphertext, ml_kem768.keygen(secret).secretKey),
   }
 }

@@ -67,7 +67,8 @@ export function createNoblePrimitives(random: Random): Primitives {
       apply: (counter, data) => data.set(ctr(key, counter).encrypt(data)),
     }),
     gmac: (key) => ({
-      hash: (prefix, message, out) => out.set(gcm(key, GMAC_NONCE, concatBytes(prefix, message)).encrypt(NONE)),
+      hash: (prefix, message, out) =>
+        out.set(gcm(key, GMAC_NONCE, concatBytes(prefix, message)).encrypt(NONE)),
     }),
     polyval: (key) => ({
       hash: (prefix, message, out) => out.set(polyval(concatBytes(prefix, message), key)),

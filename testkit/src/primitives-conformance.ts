@@ -17,16 +17,23 @@ const NON_CANONICAL_POINT = `ee${'ff'.repeat(30)}7f`
 /** The order of the base point, little-endian. */
 const GROUP_ORDER = 'edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010'
 
-const text = (bytes: Uint8Array | undefined): string | undefined => (bytes === undefined ? undefined : toHex(bytes))
+const text = (bytes: Uint8Array | undefined): string | undefined =>
+  bytes === undefined ? undefined : toHex(bytes)
 
 /** Published values; sources beside each. */
 function knownAnswers(make: () => Primitives): void {
   test('hashes give their published values', () => {
     const p = make()
     // FIPS 180-4 and FIPS 202 examples.
-    assert.equal(text(p.sha256(utf8('abc'))), 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+    assert.equal(
+      text(p.sha256(utf8('abc'))),
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    )
     assert.equal(text(p.sha512(utf8('abc')).subarray(0, 16)), 'ddaf35a193617abacc417349ae204131')
-    assert.equal(text(p.sha3_256(utf8('abc'))), '3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532')
+    assert.equal(
+      text(p.sha3_256(utf8('abc'))),
+      '3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532',
+    )
     assert.equal(
       text(p.shake256(utf8(''), 32)),
       '46b9dd2b0ba88d13233b3feb743eeb243fcd52ea62b81b82b50c27646ed5762f',
@@ -36,8 +43,16 @@ function knownAnswers(make: () => Primitives): void {
       text(p.hmacSha256(utf8('Jefe'), utf8('what do ya want for nothing?'))),
       '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
     )
-    const okm = p.hkdfSha256(fromHex('0b'.repeat(22)), fromHex('000102030405060708090a0b0c'), fromHex('f0f1f2f3f4f5f6f7f8f9'), 42)
-    assert.equal(text(okm), '3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865')
+    const okm = p.hkdfSha256(
+      fromHex('0b'.repeat(22)),
+      fromHex('000102030405060708090a0b0c'),
+      fromHex('f0f1f2f3f4f5f6f7f8f9'),
+      42,
+    )
+    assert.equal(
+      text(okm),
+      '3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865',
+    )
   })
 
   test('AES, POLYVAL and GMAC give their published values', () => {
@@ -52,7 +67,11 @@ function knownAnswers(make: () => Primitives): void {
     // RFC 8452 appendix A.
     const out = new Uint8Array(16)
     const message = fromHex('4f4f95668c83dfb6401762bb2d01a262d1a24ddd2721d006bbe45f20d3c9f362')
-    p.polyval(fromHex('25629347589242761d31f826ba4b757b')).hash(message.subarray(0, 5), message.subarray(5), out)
+    p.polyval(fromHex('25629347589242761d31f826ba4b757b')).hash(
+      message.subarray(0, 5),
+      message.subarray(5),
+      out,
+    )
     assert.equal(text(out), 'f7a3b47b846119fae5b7866cf5e5b77e')
     // The GCM specification's test case 1: no plaintext, no AAD.
     p.gmac(new Uint8Array(16)).hash(new Uint8Array(0), new Uint8Array(0), out)
@@ -68,10 +87,16 @@ function knownAnswers(make: () => Primitives): void {
       text(p.x25519(bob, alicePublic)),
       '4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742',
     )
-    assert.equal(text(p.x25519PublicOf(bob)), 'de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f')
+    assert.equal(
+      text(p.x25519PublicOf(bob)),
+      'de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f',
+    )
     // RFC 8032 §7.1 test 2.
     const seed = fromHex('4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb')
-    assert.equal(text(p.ed25519PublicOf(seed)), '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c')
+    assert.equal(
+      text(p.ed25519PublicOf(seed)),
+      '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c',
+    )
     assert.equal(
       text(p.ed25519Sign(seed, fromHex('72'))),
       '92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00',
@@ -162,13 +187,22 @@ export function primitivesConformance(make: () => Primitives): void {
 }
 
 /** All members that are functions of their input, applied to one random input; as text, to compare. */
-function outputsOn(p: Primitives, random: Random, round: number): Record<string, string | boolean | undefined> {
+function outputsOn(
+  p: Primitives,
+  random: Random,
+  round: number,
+): Record<string, string | boolean | undefined> {
   const length = round * 37
   const message = random.bytes(length)
   const [a, b, wide, key16] = [random.bytes(32), random.bytes(32), random.bytes(64), random.bytes(16)]
   const [scalar, kemSeed, block] = [p.edwards.reduce(wide), random.bytes(64), random.bytes(16)]
   const point = p.edwards.multiplyBase(scalar)
-  const [gmac, polyval, counted, streamed] = [new Uint8Array(16), new Uint8Array(16), message.slice(), message.slice()]
+  const [gmac, polyval, counted, streamed] = [
+    new Uint8Array(16),
+    new Uint8Array(16),
+    message.slice(),
+    message.slice(),
+  ]
   const [universalHash, counterCipher] = [p.gmac(key16), p.aesCounter(key16)]
   p.polyval(key16).hash(a.subarray(0, 17), message, polyval)
   // Used three times, since implementations may treat a key's first use apart; and counters that carry through all words.
@@ -189,8 +223,11 @@ function outputsOn(p: Primitives, random: Random, round: number): Record<string,
     signature: toHex(p.ed25519Sign(a, message)),
     verified: p.ed25519Verify(p.ed25519PublicOf(a), message, p.ed25519Sign(a, message)),
     verifiedFlipped: p.ed25519Verify(p.ed25519PublicOf(a), message, random.bytes(64)),
-    scalars: toHex(p.edwards.multiplyScalars(scalar, a)) + toHex(p.edwards.addScalars(scalar, p.edwards.reduce(wide))),
-    points: toHex(point) + toHex(p.edwards.multiply(p.edwards.reduce(wide.slice().reverse()), point) ?? message),
+    scalars:
+      toHex(p.edwards.multiplyScalars(scalar, a)) +
+      toHex(p.edwards.addScalars(scalar, p.edwards.reduce(wide))),
+    points:
+      toHex(point) + toHex(p.edwards.multiply(p.edwards.reduce(wide.slice().reverse()), point) ?? message),
     randomPoint: p.edwards.isPrimeOrder(b),
     kemPublic: toHex(p.mlKem768KeyPair(kemSeed).public),
     kemRejected: toHex(p.mlKem768Decapsulate(kemSeed, p.shake256(message, 1088))),
@@ -205,7 +242,12 @@ function outputsOn(p: Primitives, random: Random, round: number): Record<string,
  *
  * @param random - called once for each implementation; must give equal streams.
  */
-export function primitivesAgree(first: Primitives, second: Primitives, random: () => Random, rounds: number): void {
+export function primitivesAgree(
+  first: Primitives,
+  second: Primitives,
+  random: () => Random,
+  rounds: number,
+): void {
   test('both implementations give the same output for random inputs', () => {
     const [randomA, randomB] = [random(), random()]
     for (let round = 0; round < rounds; round++) {
@@ -215,7 +257,10 @@ export function primitivesAgree(first: Primitives, second: Primitives, random: (
 
   test('each implementation opens what the other encapsulated, and Argon2id agrees', () => {
     const seed = random().bytes(64)
-    for (const [sender, receiver] of [[first, second], [second, first]] as const) {
+    for (const [sender, receiver] of [
+      [first, second],
+      [second, first],
+    ] as const) {
       const sent = sender.mlKem768Encapsulate(receiver.mlKem768KeyPair(seed).public)
       assert.ok(sent !== undefined)
       assert.deepEqual(receiver.mlKem768Decapsulate(seed, sent.ciphertext), sent.shared)

@@ -82,7 +82,12 @@ export function blindingFactor(
   return primitives.sha3_256(input)
 }
 
-function factorOf(primitives: Primitives, identity: Uint8Array, period: TimePeriod, secret: Uint8Array): Uint8Array {
+function factorOf(
+  primitives: Primitives,
+  identity: Uint8Array,
+  period: TimePeriod,
+  secret: Uint8Array,
+): Uint8Array {
   return reduceScalar(primitives, clamp(blindingFactor(primitives, identity, period, secret)))
 }
 
@@ -168,7 +173,11 @@ export function signBlinded(primitives: Primitives, key: BlindedKey, message: Ui
 }
 
 /** What decrypts a period's descriptor: derived from the identity, so knowing the blinded key alone is not enough. */
-export function subcredentialOf(primitives: Primitives, identity: Uint8Array, blinded: Uint8Array): Uint8Array {
+export function subcredentialOf(
+  primitives: Primitives,
+  identity: Uint8Array,
+  blinded: Uint8Array,
+): Uint8Array {
   const credential = primitives.sha3_256(concatBytes(utf8('credential'), identity))
   return primitives.sha3_256(concatBytes(utf8('subcredential'), credential, blinded))
 }

@@ -67,7 +67,12 @@ function layerKeys(
   }
 }
 
-function layerMac(primitives: Primitives, keys: LayerKeys, salt: Uint8Array, encrypted: Uint8Array): Uint8Array {
+function layerMac(
+  primitives: Primitives,
+  keys: LayerKeys,
+  salt: Uint8Array,
+  encrypted: Uint8Array,
+): Uint8Array {
   return primitives.sha3_256(concatBytes(encapsulateBytes(keys.mac), encapsulateBytes(salt), encrypted))
 }
 
@@ -136,7 +141,10 @@ function sealEntries(
 }
 
 /** Most plaintext that fits a sealed descriptor of `sealedBytes` with `clients` authorised clients. */
-export function descriptorPlaintextBytes(clients: number, sealedBytes: number = SEALED_DESCRIPTOR_BYTES): number {
+export function descriptorPlaintextBytes(
+  clients: number,
+  sealedBytes: number = SEALED_DESCRIPTOR_BYTES,
+): number {
   const groups = Math.max(1, Math.ceil(clients / ENTRIES_PER_GROUP))
   return sealedBytes - 2 * LAYER_OVERHEAD_BYTES - KEY_BYTES - 1 - groups * ENTRIES_PER_GROUP * ENTRY_BYTES - 2
 }
@@ -156,7 +164,8 @@ export function sealDescriptor(
   plaintext: Uint8Array,
   sealedBytes: number = SEALED_DESCRIPTOR_BYTES,
 ): Uint8Array {
-  if (clients.length > MAX_AUTHORISED_CLIENTS) throw fail('bad-input', 'descriptor: too many authorised clients')
+  if (clients.length > MAX_AUTHORISED_CLIENTS)
+    throw fail('bad-input', 'descriptor: too many authorised clients')
   if (plaintext.length > descriptorPlaintextBytes(clients.length, sealedBytes)) {
     throw fail('bad-input', 'descriptor: does not fit its size')
   }
@@ -210,7 +219,9 @@ function findCookie(
   const shared = primitives.x25519(clientSecret, outer.ephemeralKey)
   if (shared === undefined) return undefined
   const { id, key } = entryKeys(primitives, subcredential, shared)
-  const entry = outer.entries.find((each) => primitives.equalConstantTime(each.subarray(0, CLIENT_ID_BYTES), id))
+  const entry = outer.entries.find((each) =>
+    primitives.equalConstantTime(each.subarray(0, CLIENT_ID_BYTES), id),
+  )
   if (entry === undefined) return undefined
   const cookie = entry.slice(CLIENT_ID_BYTES + IV_BYTES)
   primitives.aesCtr(key, entry.subarray(CLIENT_ID_BYTES, CLIENT_ID_BYTES + IV_BYTES)).apply(cookie)

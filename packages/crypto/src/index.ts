@@ -1,4 +1,5 @@
 export * from './base32.ts'
+export * from './base32.ts'
 export * from './blinding.ts'
 export * from './cgo/client-cryptor.ts'
 export * from './cgo/cryptor.ts'

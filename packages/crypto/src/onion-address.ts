@@ -3,7 +3,17 @@
  *
  *     identity 32 | checksum 2 | version 1 (= 3)        checksum = SHA3-256(".onion checksum" | identity | version)[0..2]
  */
-import { assert, concatBytes, equalBytes, fail, safeText, utf8, type Primitives, type SafeText, type WarrenError } from '@warren/kernel'
+import {
+  assert,
+  concatBytes,
+  equalBytes,
+  fail,
+  safeText,
+  utf8,
+  type Primitives,
+  type SafeText,
+  type WarrenError,
+} from '@warren/kernel'
 import { decodeBase32, encodeBase32 } from './base32.ts'
 import { MAX_ADDRESS_CHARACTERS } from './limits.ts'
 
@@ -50,7 +60,8 @@ export function isOnionName(text: string): boolean {
  */
 export function parseOnionAddress(primitives: Primitives, text: string): OnionAddress {
   // Lower-casing would turn some letters outside ASCII into ASCII ones.
-  if (text.length > MAX_ADDRESS_CHARACTERS || !/^[\x21-\x7e]*$/.test(text)) throw badAddress(safeText('shape'))
+  if (text.length > MAX_ADDRESS_CHARACTERS || !/^[\x21-\x7e]*$/.test(text))
+    throw badAddress(safeText('shape'))
   const labels = withoutFinalDot(text).split('.')
   const isBare = labels.length === 1
   if (!isBare && !SUFFIXES.includes((labels.pop() ?? '').toLowerCase())) throw badAddress(safeText('shape'))

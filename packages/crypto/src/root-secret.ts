@@ -15,8 +15,8 @@ export const ROOT_LABELS = [
   'relay-operator',
   /** Key of the state file. */
   'state-file',
-  /** Key of encrypted copies of the state outside the state file. */
-  'state-backup',
+  /** Key of the encrypted state file. */
+  'state-file',
 ] as const
 export type RootLabel = (typeof ROOT_LABELS)[number]
 
@@ -42,7 +42,12 @@ function infoOf(label: SecretLabel): Uint8Array {
  * @param root - {@link ROOT_SECRET_BYTES} uniformly random bytes.
  * @param length - bytes wanted, 16 to 64.
  */
-export function deriveSecret(primitives: Primitives, root: Uint8Array, label: SecretLabel, length: number): Uint8Array {
+export function deriveSecret(
+  primitives: Primitives,
+  root: Uint8Array,
+  label: SecretLabel,
+  length: number,
+): Uint8Array {
   assert(root.length === ROOT_SECRET_BYTES, 'root secret: 32 bytes')
   assert(length >= 16 && length <= 64, 'root secret: 16 to 64 bytes are derived')
   return primitives.hkdfSha256(root, utf8('warren long-term secrets'), infoOf(label), length)

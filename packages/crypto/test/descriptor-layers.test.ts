@@ -1,5 +1,9 @@
 import {
-  descriptorPlaintextBytes, MAX_AUTHORISED_CLIENTS, openDescriptor, sealDescriptor, SEALED_DESCRIPTOR_BYTES,
+  descriptorPlaintextBytes,
+  MAX_AUTHORISED_CLIENTS,
+  openDescriptor,
+  sealDescriptor,
+  SEALED_DESCRIPTOR_BYTES,
 } from '@warren/crypto'
 import { utf8 } from '@warren/kernel'
 import { createSeededRandom, createSimPrimitives } from '@warren/testkit'
@@ -19,14 +23,25 @@ const client = () => {
 test('a descriptor without authorised clients opens for everybody who has the address', () => {
   const sealed = sealDescriptor(primitives, CONTEXT, [], PLAINTEXT)
   assert.deepEqual(openDescriptor(primitives, CONTEXT, sealed), { kind: 'opened', plaintext: PLAINTEXT })
-  assert.deepEqual(openDescriptor(primitives, CONTEXT, sealed, random.bytes(32)), { kind: 'opened', plaintext: PLAINTEXT })
+  assert.deepEqual(openDescriptor(primitives, CONTEXT, sealed, random.bytes(32)), {
+    kind: 'opened',
+    plaintext: PLAINTEXT,
+  })
 })
 
 test('a descriptor with authorised clients opens for each of them and for nobody else', () => {
   const clients = Array.from({ length: 17 }, client)
-  const sealed = sealDescriptor(primitives, CONTEXT, clients.map((each) => each.public), PLAINTEXT)
+  const sealed = sealDescriptor(
+    primitives,
+    CONTEXT,
+    clients.map((each) => each.public),
+    PLAINTEXT,
+  )
   for (const { secret } of clients) {
-    assert.deepEqual(openDescriptor(primitives, CONTEXT, sealed, secret), { kind: 'opened', plaintext: PLAINTEXT })
+    assert.deepEqual(openDescriptor(primitives, CONTEXT, sealed, secret), {
+      kind: 'opened',
+      plaintext: PLAINTEXT,
+    })
   }
   assert.deepEqual(openDescriptor(primitives, CONTEXT, sealed), { kind: 'client-key-missing' })
   assert.deepEqual(openDescriptor(primitives, CONTEXT, sealed, client().secret), { kind: 'client-key-wrong' })
@@ -37,7 +52,9 @@ test('every descriptor has the same size', () => {
     const clients = Array.from({ length: count }, () => client().public)
     const largest = random.bytes(descriptorPlaintextBytes(count))
     const sealed = sealDescriptor(primitives, CONTEXT, clients, largest)
-    assert.throws(() => sealDescriptor(primitives, CONTEXT, clients, random.bytes(largest.length + 1)), { kind: 'bad-input' })
+    assert.throws(() => sealDescriptor(primitives, CONTEXT, clients, random.bytes(largest.length + 1)), {
+      kind: 'bad-input',
+    })
     return sealed.length
   })
   assert.deepEqual(new Set(sizes), new Set([SEALED_DESCRIPTOR_BYTES]))
@@ -53,19 +70,29 @@ test('any changed bit is noticed', () => {
     assert.throws(() => openDescriptor(primitives, CONTEXT, copy, secret), { kind: 'not-authentic' })
   }
   for (const length of [0, 47, 48, sealed.length - 1]) {
-    assert.throws(() => openDescriptor(primitives, CONTEXT, sealed.slice(0, length), secret), { kind: 'not-authentic' })
+    assert.throws(() => openDescriptor(primitives, CONTEXT, sealed.slice(0, length), secret), {
+      kind: 'not-authentic',
+    })
   }
 })
 
 test('the outer layer opens only for its service, period and revision', () => {
   const sealed = sealDescriptor(primitives, CONTEXT, [], PLAINTEXT)
-  for (const change of [{ blinded: random.bytes(32) }, { subcredential: random.bytes(32) }, { revision: 8 }]) {
-    assert.throws(() => openDescriptor(primitives, { ...CONTEXT, ...change }, sealed), { kind: 'not-authentic' })
+  for (const change of [
+    { blinded: random.bytes(32) },
+    { subcredential: random.bytes(32) },
+    { revision: 8 },
+  ]) {
+    assert.throws(() => openDescriptor(primitives, { ...CONTEXT, ...change }, sealed), {
+      kind: 'not-authentic',
+    })
   }
 })
 
 test('too many clients and a client key of low order are refused when sealing', () => {
   const many = Array.from({ length: MAX_AUTHORISED_CLIENTS + 1 }, () => client().public)
   assert.throws(() => sealDescriptor(primitives, CONTEXT, many, PLAINTEXT), { kind: 'bad-input' })
-  assert.throws(() => sealDescriptor(primitives, CONTEXT, [new Uint8Array(32)], PLAINTEXT), { kind: 'not-authentic' })
+  assert.throws(() => sealDescriptor(primitives, CONTEXT, [new Uint8Array(32)], PLAINTEXT), {
+    kind: 'not-authentic',
+  })
 })

@@ -1,7 +1,23 @@
 import {
-  deriveHopKeys, HOP_KEY_BYTES, hybridClientFinish, hybridClientStart, hybridServerRespond, INTRO_MESSAGE_BYTES, introOpen,
-  introSeal, ntorV3ClientFinish, ntorV3ClientStart, ntorV3ServerRespond, RENDEZVOUS_REPLY_BYTES, rendezvousFinish,
-  rendezvousReply, hybridServerJob, type HybridClientInput, type HybridServerInput, type IntroOpenInput, type IntroSealInput,
+  deriveHopKeys,
+  HOP_KEY_BYTES,
+  hybridClientFinish,
+  hybridClientStart,
+  hybridServerRespond,
+  INTRO_MESSAGE_BYTES,
+  introOpen,
+  introSeal,
+  ntorV3ClientFinish,
+  ntorV3ClientStart,
+  ntorV3ServerRespond,
+  RENDEZVOUS_REPLY_BYTES,
+  rendezvousFinish,
+  rendezvousReply,
+  hybridServerJob,
+  type HybridClientInput,
+  type HybridServerInput,
+  type IntroOpenInput,
+  type IntroSealInput,
 } from '@warren/crypto'
 import { utf8, type Primitives } from '@warren/kernel'
 import { createSeededRandom, createSimPrimitives } from '@warren/testkit'
@@ -35,19 +51,33 @@ describe('the hybrid circuit handshake', () => {
   const kem = primitives.mlKem768KeyPair(random.bytes(64))
   const relayId = random.bytes(32)
   const clientInput: HybridClientInput = {
-    relayId, onionKey: onion.public, kemKey: kem.public, networkId: NETWORK_ID, purpose: 'circuit extend',
+    relayId,
+    onionKey: onion.public,
+    kemKey: kem.public,
+    networkId: NETWORK_ID,
+    purpose: 'circuit extend',
     clientMessage: utf8('client extensions'),
   }
-  const keysOf = (pair: typeof onion) => ({ onionSecret: pair.secret, onionPublic: pair.public, kemSecret: kem.secret })
+  const keysOf = (pair: typeof onion) => ({
+    onionSecret: pair.secret,
+    onionPublic: pair.public,
+    kemSecret: kem.secret,
+  })
   const serverInput = (handshake: Uint8Array): HybridServerInput => ({
-    relayId, keys: [keysOf(previousOnion), keysOf(onion)], handshake, networkId: NETWORK_ID, purpose: 'circuit extend',
+    relayId,
+    keys: [keysOf(previousOnion), keysOf(onion)],
+    handshake,
+    networkId: NETWORK_ID,
+    purpose: 'circuit extend',
     keyBytes: HOP_KEY_BYTES,
   })
 
-  test('gives both ends the same keys and each the other\'s message, with either of two onion keys', () => {
+  test("gives both ends the same keys and each the other's message, with either of two onion keys", () => {
     for (const pair of [onion, previousOnion]) {
       const { handshake, state } = hybridClientStart(primitives, { ...clientInput, onionKey: pair.public })
-      const server = hybridServerRespond(primitives, serverInput(handshake), (clientMessage) => clientMessage.slice(0, 6))
+      const server = hybridServerRespond(primitives, serverInput(handshake), (clientMessage) =>
+        clientMessage.slice(0, 6),
+      )
       const client = hybridClientFinish(primitives, state, server.reply, HOP_KEY_BYTES)
       assert.deepEqual(server.clientMessage, clientInput.clientMessage)
       assert.deepEqual(client.serverMessage, utf8('client'))
@@ -59,7 +89,10 @@ describe('the hybrid circuit handshake', () => {
     const started = structuredClone(hybridClientStart(primitives, structuredClone(clientInput)))
     const input = structuredClone({ ...serverInput(started.handshake), serverMessage: utf8('s') })
     const server = structuredClone(hybridServerJob.run(primitives, input))
-    assert.deepEqual(hybridClientFinish(primitives, started.state, server.reply, HOP_KEY_BYTES).keys, server.keys)
+    assert.deepEqual(
+      hybridClientFinish(primitives, started.state, server.reply, HOP_KEY_BYTES).keys,
+      server.keys,
+    )
   })
 
   test('fits a cell', () => {
@@ -79,13 +112,16 @@ describe('the hybrid circuit handshake', () => {
     const { handshake, state } = hybridClientStart(primitives, clientInput)
     const { reply } = hybridServerRespond(primitives, serverInput(handshake), (m) => m)
     const refuse = (bytes: Uint8Array) =>
-      assert.throws(() => hybridClientFinish(primitives, structuredClone(state), bytes, HOP_KEY_BYTES), NOT_AUTHENTIC)
+      assert.throws(
+        () => hybridClientFinish(primitives, structuredClone(state), bytes, HOP_KEY_BYTES),
+        NOT_AUTHENTIC,
+      )
     for (const at of places(reply.length)) refuse(flipped(reply, at))
     for (const length of [0, 40, reply.length - 1]) refuse(reply.slice(0, length))
     refuse(Uint8Array.from([...reply, 0]))
   })
 
-  test('refuses another relay, another purpose, another network and a KEM key that is not the relay\'s', () => {
+  test("refuses another relay, another purpose, another network and a KEM key that is not the relay's", () => {
     const { handshake } = hybridClientStart(primitives, clientInput)
     const other = random.bytes(32)
     const otherKem = primitives.mlKem768KeyPair(random.bytes(64))
@@ -97,7 +133,10 @@ describe('the hybrid circuit handshake', () => {
       { keys: [{ ...keysOf(onion), kemSecret: otherKem.secret }] },
     ]
     for (const change of wrong) {
-      assert.throws(() => hybridServerRespond(primitives, { ...serverInput(handshake), ...change }, (m) => m), NOT_AUTHENTIC)
+      assert.throws(
+        () => hybridServerRespond(primitives, { ...serverInput(handshake), ...change }, (m) => m),
+        NOT_AUTHENTIC,
+      )
     }
   })
 
@@ -119,12 +158,21 @@ describe('ntor-v3', () => {
     const relayId = random.bytes(32)
     const verification = utf8('verification')
     const client = ntorV3ClientStart(primitives, {
-      relayId, onionKey: onion.public, ephemeralSecret: random.bytes(32), verification, clientMessage: utf8('hello'),
+      relayId,
+      onionKey: onion.public,
+      ephemeralSecret: random.bytes(32),
+      verification,
+      clientMessage: utf8('hello'),
     })
     const respond = (handshake: Uint8Array) =>
       ntorV3ServerRespond(primitives, {
-        relayId, onionSecret: onion.secret, ephemeralSecret: random.bytes(32), verification, handshake,
-        serverMessage: utf8('world'), keyBytes: 72,
+        relayId,
+        onionSecret: onion.secret,
+        ephemeralSecret: random.bytes(32),
+        verification,
+        handshake,
+        serverMessage: utf8('world'),
+        keyBytes: 72,
       })
     const { reply, keys } = respond(client.handshake)
     assert.deepEqual(ntorV3ClientFinish(primitives, client.state, reply, 72).keys, keys)
@@ -142,12 +190,21 @@ describe('introduction and rendezvous', () => {
   const kem = primitives.mlKem768KeyPair(random.bytes(64))
   const [authKey, subcredential, nextSubcredential] = [random.bytes(32), random.bytes(32), random.bytes(32)]
   const sealInput: IntroSealInput = {
-    authKey, encryptionKey: encryption.public, kemKey: kem.public, networkId: NETWORK_ID, subcredential,
+    authKey,
+    encryptionKey: encryption.public,
+    kemKey: kem.public,
+    networkId: NETWORK_ID,
+    subcredential,
     plaintext: utf8('cookie and relay'),
   }
   const openInput = (message: Uint8Array): IntroOpenInput => ({
-    authKey, encryptionSecret: encryption.secret, encryptionPublic: encryption.public, kemSecret: kem.secret,
-    networkId: NETWORK_ID, subcredentials: [nextSubcredential, subcredential], message,
+    authKey,
+    encryptionSecret: encryption.secret,
+    encryptionPublic: encryption.public,
+    kemSecret: kem.secret,
+    networkId: NETWORK_ID,
+    subcredentials: [nextSubcredential, subcredential],
+    message,
   })
 
   test('gives both ends the same keys, in the current and in the next period', () => {
@@ -198,7 +255,10 @@ describe('introduction and rendezvous', () => {
     assert.ok(opened !== undefined)
     const { reply } = rendezvousReply(primitives, opened.state, HOP_KEY_BYTES)
     const refuse = (bytes: Uint8Array, state = first.state) =>
-      assert.throws(() => rendezvousFinish(primitives, structuredClone(state), bytes, HOP_KEY_BYTES), NOT_AUTHENTIC)
+      assert.throws(
+        () => rendezvousFinish(primitives, structuredClone(state), bytes, HOP_KEY_BYTES),
+        NOT_AUTHENTIC,
+      )
     for (const at of places(reply.length)) refuse(flipped(reply, at))
     refuse(reply.slice(1))
     refuse(reply, second.state)

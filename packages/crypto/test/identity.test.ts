@@ -1,6 +1,20 @@
 import {
-  blindPublic, blindSecret, deriveSecret, formatOnionAddress, identityStatement, isOnionName, openingProof, parseOnionAddress,
-  periodAt, periodStartMs, ROOT_LABELS, signBlinded, signIdentity, subcredentialOf, verifyIdentity, verifyOpening,
+  blindPublic,
+  blindSecret,
+  deriveSecret,
+  formatOnionAddress,
+  identityStatement,
+  isOnionName,
+  openingProof,
+  parseOnionAddress,
+  periodAt,
+  periodStartMs,
+  ROOT_LABELS,
+  signBlinded,
+  signIdentity,
+  subcredentialOf,
+  verifyIdentity,
+  verifyOpening,
   type SecretLabel,
 } from '@warren/crypto'
 import { equalBytes, fromHex, toHex } from '@warren/kernel'
@@ -19,15 +33,20 @@ const MIXED_ORDER = fromHex('959999999999999999999999999999999999999999999999999
 describe('key blinding', () => {
   test('gives the public key of the blinded secret, and signatures that ordinary verification accepts', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.nat(), fc.uint8Array(), (seed, number, message) => {
-        const period = { number, lengthMinutes: 1440 }
-        const identity = primitives.ed25519PublicOf(seed)
-        const key = blindSecret(primitives, seed, period, NETWORK_ID)
-        assert.deepEqual(blindPublic(primitives, identity, period, NETWORK_ID), key.public)
-        const signature = signBlinded(primitives, key, message)
-        assert.ok(primitives.ed25519Verify(key.public, message, signature))
-        assert.ok(!primitives.ed25519Verify(identity, message, signature))
-      }),
+      fc.property(
+        fc.uint8Array({ minLength: 32, maxLength: 32 }),
+        fc.nat(),
+        fc.uint8Array(),
+        (seed, number, message) => {
+          const period = { number, lengthMinutes: 1440 }
+          const identity = primitives.ed25519PublicOf(seed)
+          const key = blindSecret(primitives, seed, period, NETWORK_ID)
+          assert.deepEqual(blindPublic(primitives, identity, period, NETWORK_ID), key.public)
+          const signature = signBlinded(primitives, key, message)
+          assert.ok(primitives.ed25519Verify(key.public, message, signature))
+          assert.ok(!primitives.ed25519Verify(identity, message, signature))
+        },
+      ),
       { numRuns: 25, seed: 1 },
     )
   })
@@ -42,11 +61,19 @@ describe('key blinding', () => {
       blindPublic(primitives, primitives.ed25519PublicOf(random.bytes(32)), PERIOD, NETWORK_ID),
     ]
     assert.equal(new Set(keys.map(toHex)).size, keys.length)
-    assert.equal(new Set(keys.map((key) => toHex(subcredentialOf(primitives, identity, key)))).size, keys.length)
+    assert.equal(
+      new Set(keys.map((key) => toHex(subcredentialOf(primitives, identity, key)))).size,
+      keys.length,
+    )
   })
 
   test('refuses an identity outside the prime-order subgroup', () => {
-    for (const identity of [MIXED_ORDER, new Uint8Array(32), fromHex(`01${'00'.repeat(31)}`), new Uint8Array(31)]) {
+    for (const identity of [
+      MIXED_ORDER,
+      new Uint8Array(32),
+      fromHex(`01${'00'.repeat(31)}`),
+      new Uint8Array(31),
+    ]) {
       assert.throws(() => blindPublic(primitives, identity, PERIOD, NETWORK_ID), { kind: 'not-authentic' })
     }
   })
@@ -54,7 +81,10 @@ describe('key blinding', () => {
   test('a period starts where the one before ends', () => {
     const atMs = 1_700_000_000_000
     const period = periodAt(atMs, 1440, 720)
-    assert.ok(periodStartMs(period, 720) <= atMs && atMs < periodStartMs({ ...period, number: period.number + 1 }, 720))
+    assert.ok(
+      periodStartMs(period, 720) <= atMs &&
+        atMs < periodStartMs({ ...period, number: period.number + 1 }, 720),
+    )
     assert.deepEqual(periodAt(periodStartMs(period, 720), 1440, 720), period)
     assert.equal(periodAt(periodStartMs(period, 720) - 1, 1440, 720).number, period.number - 1)
   })
@@ -64,10 +94,13 @@ describe('service addresses', () => {
   // The address of a public search engine: its operators published it, nothing of ours made it.
   const KNOWN = 'duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad'
   const refused = (text: string, reason: string) =>
-    assert.throws(() => parseOnionAddress(primitives, text), (error: { kind: string; fields: { reason: string } }) => {
-      assert.deepEqual([text, error.kind, error.fields.reason], [text, 'bad-input', reason])
-      return true
-    })
+    assert.throws(
+      () => parseOnionAddress(primitives, text),
+      (error: { kind: string; fields: { reason: string } }) => {
+        assert.deepEqual([text, error.kind, error.fields.reason], [text, 'bad-input', reason])
+        return true
+      },
+    )
 
   test('a known address parses and formats to itself', () => {
     assert.equal(formatOnionAddress(primitives, parseOnionAddress(primitives, KNOWN).identity), KNOWN)
@@ -78,7 +111,10 @@ describe('service addresses', () => {
       const identity = primitives.ed25519PublicOf(random.bytes(32))
       const name = formatOnionAddress(primitives, identity)
       assert.deepEqual(parseOnionAddress(primitives, name), { identity, name, subLabels: [] })
-      assert.deepEqual(parseOnionAddress(primitives, `a.www.${name.toUpperCase()}.Onion.`).subLabels, ['a', 'www'])
+      assert.deepEqual(parseOnionAddress(primitives, `a.www.${name.toUpperCase()}.Onion.`).subLabels, [
+        'a',
+        'www',
+      ])
       assert.deepEqual(parseOnionAddress(primitives, `${name}.warren`).identity, identity)
     }
   })
@@ -86,13 +122,29 @@ describe('service addresses', () => {
   test('any changed character is refused', () => {
     for (let at = 0; at < KNOWN.length; at++) {
       const other = KNOWN[at] === 'q' ? 'r' : 'q'
-      assert.throws(() => parseOnionAddress(primitives, KNOWN.slice(0, at) + other + KNOWN.slice(at + 1)), { kind: 'bad-input' })
+      assert.throws(() => parseOnionAddress(primitives, KNOWN.slice(0, at) + other + KNOWN.slice(at + 1)), {
+        kind: 'bad-input',
+      })
     }
   })
 
   test('names of other shapes are refused with the reason', () => {
-    for (const text of ['', '.', '.onion', 'onion', 'example.com', `${KNOWN}.com`, `${KNOWN}a.onion`, `${KNOWN}..onion`, `a b.${KNOWN}.onion`,
-      `${'a'.repeat(64)}.${KNOWN}.onion`, `.${KNOWN}.onion`, `${'a.'.repeat(120)}${KNOWN}.onion`, `${KNOWN}.onion..`, KNOWN.replace('k', '\u212a')]) {
+    for (const text of [
+      '',
+      '.',
+      '.onion',
+      'onion',
+      'example.com',
+      `${KNOWN}.com`,
+      `${KNOWN}a.onion`,
+      `${KNOWN}..onion`,
+      `a b.${KNOWN}.onion`,
+      `${'a'.repeat(64)}.${KNOWN}.onion`,
+      `.${KNOWN}.onion`,
+      `${'a.'.repeat(120)}${KNOWN}.onion`,
+      `${KNOWN}.onion..`,
+      KNOWN.replace('k', '\u212a'),
+    ]) {
       refused(text, 'shape')
     }
     refused(`${KNOWN.slice(0, 55)}1`, 'characters')
@@ -102,16 +154,19 @@ describe('service addresses', () => {
     refused(formatOnionAddress(primitives, fromHex(`01${'00'.repeat(31)}`)), 'key')
   })
 
-  test('names that claim to be a service\'s are recognised, right or wrong', () => {
+  test("names that claim to be a service's are recognised, right or wrong", () => {
     for (const name of ['x.onion', 'X.ONION.', 'a.b.warren', 'onion']) assert.ok(isOnionName(name))
     for (const name of ['onion.com', 'x.onion.org', '', 'xonion']) assert.ok(!isOnionName(name))
   })
 
   test('no text throws anything but bad-input', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.stringMatching(/^[a-z2-7]{56}\.onion$/)), (text) => {
-        assert.throws(() => parseOnionAddress(primitives, text), { kind: 'bad-input' })
-      }),
+      fc.property(
+        fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.stringMatching(/^[a-z2-7]{56}\.onion$/)),
+        (text) => {
+          assert.throws(() => parseOnionAddress(primitives, text), { kind: 'bad-input' })
+        },
+      ),
       { numRuns: 300, seed: 2 },
     )
   })
@@ -120,17 +175,26 @@ describe('service addresses', () => {
 describe('secrets from one root', () => {
   test('every label and index gives another secret, the same each time', () => {
     const root = random.bytes(32)
-    const labels: SecretLabel[] = [...ROOT_LABELS, ...[0, 1, 256].flatMap((n) => [{ service: n }, { clientAuthorisation: n }])]
+    const labels: SecretLabel[] = [
+      ...ROOT_LABELS,
+      ...[0, 1, 256].flatMap((n) => [{ service: n }, { clientAuthorisation: n }]),
+    ]
     const derive = () => labels.map((label) => toHex(deriveSecret(primitives, root, label, 32)))
     assert.equal(new Set(derive()).size, labels.length)
     assert.deepEqual(derive(), derive())
   })
 
-  test('the derivation never changes: people\'s addresses depend on it', () => {
+  test("the derivation never changes: people's addresses depend on it", () => {
     // HKDF-SHA-256 as docs/spec/key-blinding.md §6 has it, over noble: root 32 bytes 0x01.
     const root = new Uint8Array(32).fill(1)
-    assert.equal(toHex(deriveSecret(primitives, root, 'relay-identity', 32)), 'f9ce719ed769767b93987f6f65b22394b19946940ec6cc4105dbc1ed9dcde5b5')
-    assert.equal(toHex(deriveSecret(primitives, root, { service: 7 }, 32)), 'bb07b3a428dd64b4e34cc845f93a6241bfe20a22eda93c32b6ac0aa374db0e7f')
+    assert.equal(
+      toHex(deriveSecret(primitives, root, 'relay-identity', 32)),
+      'f9ce719ed769767b93987f6f65b22394b19946940ec6cc4105dbc1ed9dcde5b5',
+    )
+    assert.equal(
+      toHex(deriveSecret(primitives, root, { service: 7 }, 32)),
+      'bb07b3a428dd64b4e34cc845f93a6241bfe20a22eda93c32b6ac0aa374db0e7f',
+    )
   })
 })
 
@@ -156,6 +220,11 @@ describe('link proofs', () => {
     assert.ok(!verifyIdentity(primitives, id, signature, otherBinding, NETWORK_ID, 'listener'))
     assert.ok(!verifyIdentity(primitives, id, signature, binding, otherNetwork, 'listener'))
     assert.ok(!verifyIdentity(primitives, MIXED_ORDER, signature, binding, NETWORK_ID, 'listener'))
-    assert.ok(!equalBytes(identityStatement(binding, NETWORK_ID, 'listener'), identityStatement(binding, NETWORK_ID, 'dialler')))
+    assert.ok(
+      !equalBytes(
+        identityStatement(binding, NETWORK_ID, 'listener'),
+        identityStatement(binding, NETWORK_ID, 'dialler'),
+      ),
+    )
   })
 })

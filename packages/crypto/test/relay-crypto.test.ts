@@ -1,5 +1,12 @@
 import {
-  cgoSuite, createClientCryptor, createRelayCryptor, Layer, RELAY_PROFILES, Uiv, type ClientCryptor, type HopKeys,
+  cgoSuite,
+  createClientCryptor,
+  createRelayCryptor,
+  Layer,
+  RELAY_PROFILES,
+  Uiv,
+  type ClientCryptor,
+  type HopKeys,
   type RelayCryptor,
 } from '@warren/crypto'
 import { concatBytes, toHex, type Primitives } from '@warren/kernel'
@@ -10,7 +17,14 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { CgoOracle } from './oracle/cgo-oracle.ts'
-import { computeKnownAnswers, inputBody, inputState, ownCell, type KnownAnswer, type KnownAnswers } from './oracle/known-answers.ts'
+import {
+  computeKnownAnswers,
+  inputBody,
+  inputState,
+  ownCell,
+  type KnownAnswer,
+  type KnownAnswers,
+} from './oracle/known-answers.ts'
 
 const node = createNodePrimitives()
 const random = createSeededRandom('relay crypto')
@@ -40,13 +54,18 @@ function answerOf(primitives: Primitives, given: KnownAnswer): Partial<KnownAnsw
 }
 
 describe('known answers of relay encryption at our sizes', () => {
-  const file = JSON.parse(readFileSync(new URL('./vectors/cgo-4089.json', import.meta.url), 'utf8')) as KnownAnswers
+  const file = JSON.parse(
+    readFileSync(new URL('./vectors/cgo-4089.json', import.meta.url), 'utf8'),
+  ) as KnownAnswers
 
   test('the independent implementation still gives the committed values', () => {
     assert.deepEqual(computeKnownAnswers(), file)
   })
 
-  for (const [name, primitives] of [['sodium and OpenSSL', node], ['noble', createNoblePrimitives(random)]] as const) {
+  for (const [name, primitives] of [
+    ['sodium and OpenSSL', node],
+    ['noble', createNoblePrimitives(random)],
+  ] as const) {
     test(`the product gives them on ${name}`, () => {
       for (const given of file.answers) assert.deepEqual({ ...given, ...answerOf(primitives, given) }, given)
     })
@@ -84,7 +103,11 @@ interface Circuit {
 
 const drawKeys = (): HopKeys => ({ forward: random.bytes(80), backward: random.bytes(80) })
 
-function makeCircuit(hops: number, bodyBytes = BODY_BYTES, profile: 'cgo-gmac' | 'cgo-polyval' = 'cgo-gmac'): Circuit {
+function makeCircuit(
+  hops: number,
+  bodyBytes = BODY_BYTES,
+  profile: 'cgo-gmac' | 'cgo-polyval' = 'cgo-gmac',
+): Circuit {
   const client = createClientCryptor(node, profile, bodyBytes)
   const relays = Array.from({ length: hops }, () => {
     const keys = drawKeys()
@@ -101,7 +124,12 @@ function carryForward({ relays }: Circuit, command: number, body: Uint8Array): n
 }
 
 /** Makes a cell at relay `from` and carries it to the client. */
-function carryBackward({ relays, client }: Circuit, from: number, command: number, body: Uint8Array): number | undefined {
+function carryBackward(
+  { relays, client }: Circuit,
+  from: number,
+  command: number,
+  body: Uint8Array,
+): number | undefined {
   relays[from]?.originate(command, body)
   for (let index = from - 1; index >= 0; index--) relays[index]?.backward(command, body)
   return client.decrypt(command, body)
@@ -113,27 +141,35 @@ const contentOf = (body: Uint8Array): Uint8Array => body.slice(16)
 describe('a circuit', () => {
   for (const profile of RELAY_PROFILES) {
     test(`${profile}: carries messages both ways between the client and any hop, in any order`, () => {
-      const traffic = fc.array(fc.record({ hop: fc.nat(7), isForward: fc.boolean(), isEarly: fc.boolean() }), { maxLength: 25 })
+      const traffic = fc.array(
+        fc.record({ hop: fc.nat(7), isForward: fc.boolean(), isEarly: fc.boolean() }),
+        { maxLength: 25 },
+      )
       fc.assert(
-        fc.property(fc.integer({ min: 1, max: 8 }), fc.constantFrom(64, 77, 509, 4089), traffic, (hops, bodyBytes, cells) => {
-          const circuit = makeCircuit(hops, bodyBytes, profile)
-          for (const { hop: wanted, isForward, isEarly } of cells) {
-            const hop = wanted % hops
-            const command = isEarly ? RELAY_EARLY : RELAY
-            // Cells lie in the middle of larger buffers, at odd addresses.
-            const body = random.bytes(bodyBytes + 7).subarray(7)
-            const content = contentOf(body)
-            if (isForward) {
-              const tag = circuit.client.encrypt(command, hop, body)
-              assert.equal(carryForward(circuit, command, body), hop)
-              assert.deepEqual(circuit.relays[hop]?.lastForwardTag, tag)
-            } else {
-              assert.equal(carryBackward(circuit, hop, command, body), hop)
-              assert.deepEqual(circuit.client.lastTagFrom(hop), circuit.relays[hop]?.lastBackwardTag)
+        fc.property(
+          fc.integer({ min: 1, max: 8 }),
+          fc.constantFrom(64, 77, 509, 4089),
+          traffic,
+          (hops, bodyBytes, cells) => {
+            const circuit = makeCircuit(hops, bodyBytes, profile)
+            for (const { hop: wanted, isForward, isEarly } of cells) {
+              const hop = wanted % hops
+              const command = isEarly ? RELAY_EARLY : RELAY
+              // Cells lie in the middle of larger buffers, at odd addresses.
+              const body = random.bytes(bodyBytes + 7).subarray(7)
+              const content = contentOf(body)
+              if (isForward) {
+                const tag = circuit.client.encrypt(command, hop, body)
+                assert.equal(carryForward(circuit, command, body), hop)
+                assert.deepEqual(circuit.relays[hop]?.lastForwardTag, tag)
+              } else {
+                assert.equal(carryBackward(circuit, hop, command, body), hop)
+                assert.deepEqual(circuit.client.lastTagFrom(hop), circuit.relays[hop]?.lastBackwardTag)
+              }
+              assert.deepEqual(contentOf(body), content)
             }
-            assert.deepEqual(contentOf(body), content)
-          }
-        }),
+          },
+        ),
         { numRuns: 12, seed: 4 },
       )
     })
@@ -158,7 +194,11 @@ describe('a circuit', () => {
 
 describe('what a relay in the middle can do to a cell', () => {
   /** Sends three cells to the last hop, tampering with the second between relay `at - 1` and relay `at`. */
-  function tamperForward(at: number, tamper: (body: Uint8Array, circuit: Circuit) => void, command = RELAY): (number | undefined)[] {
+  function tamperForward(
+    at: number,
+    tamper: (body: Uint8Array, circuit: Circuit) => void,
+    command = RELAY,
+  ): (number | undefined)[] {
     const circuit = makeCircuit(3)
     return [0, 1, 2].map((cell) => {
       const body = drawMessage()
@@ -232,13 +272,22 @@ describe('what a relay in the middle can do to a cell', () => {
         relays[0]?.forward(RELAY, body)
         return body
       })
-      const taken = order.map((index) => relays[1]?.forward(RELAY, cells[index] ?? new Uint8Array(BODY_BYTES)))
-      assert.deepEqual(taken, order.map((index, position) => index === position))
+      const taken = order.map((index) =>
+        relays[1]?.forward(RELAY, cells[index] ?? new Uint8Array(BODY_BYTES)),
+      )
+      assert.deepEqual(
+        taken,
+        order.map((index, position) => index === position),
+      )
     }
   })
 
   test('RELAY turned into RELAY_EARLY, or back, is noticed', () => {
-    for (const at of [0, 1, 2]) assert.deepEqual(tamperForward(at, () => {}, RELAY_EARLY), [2, undefined, undefined])
+    for (const at of [0, 1, 2])
+      assert.deepEqual(
+        tamperForward(at, () => {}, RELAY_EARLY),
+        [2, undefined, undefined],
+      )
     const { client, relays } = makeCircuit(1)
     const body = drawMessage()
     relays[0]?.originate(RELAY_EARLY, body)
@@ -300,13 +349,16 @@ describe('a rendezvous', () => {
     const { client } = makeRendezvous().client
     assert.throws(() => client.addHop(drawKeys()), { kind: 'bug' })
     assert.throws(() => client.addVirtualHop(drawKeys(), 'service'), { kind: 'bug' })
-    assert.throws(() => createClientCryptor(node, 'cgo-gmac', BODY_BYTES).addVirtualHop(drawKeys(), 'client'), { kind: 'bug' })
+    assert.throws(
+      () => createClientCryptor(node, 'cgo-gmac', BODY_BYTES).addVirtualHop(drawKeys(), 'client'),
+      { kind: 'bug' },
+    )
     assert.throws(() => client.encrypt(RELAY, 9, drawMessage()), { kind: 'bug' })
   })
 })
 
 describe('keys', () => {
-  test('are replaced after every own cell: yesterday\'s cell does not decrypt under today\'s keys', () => {
+  test("are replaced after every own cell: yesterday's cell does not decrypt under today's keys", () => {
     const suite = cgoSuite(node, 'cgo-gmac', BODY_BYTES)
     const layer = new Layer(suite, random.bytes(80))
     const states = Array.from({ length: 5 }, () => {

@@ -7,8 +7,24 @@
  */
 import { assert, type UniversalHash } from '@warren/kernel'
 import {
-  add32, and, assembleModule, call, constant, constant32, load, local, loopWhile, multiply, or, setLocal, shiftLeft,
-  shiftRight, store, xor, type Code, type FunctionSource,
+  add32,
+  and,
+  assembleModule,
+  call,
+  constant,
+  constant32,
+  load,
+  local,
+  loopWhile,
+  multiply,
+  or,
+  setLocal,
+  shiftLeft,
+  shiftRight,
+  store,
+  xor,
+  type Code,
+  type FunctionSource,
 } from './wasm-assembler.ts'
 
 const KEY_OFFSET = 0
@@ -26,13 +42,21 @@ const HOLES = [0x1111111111111111n, 0x2222222222222222n, 0x4444444444444444n, 0x
 function carrylessLow(): FunctionSource {
   const code: number[] = []
   HOLES.forEach((mask, part) => {
-    code.push(...setLocal(2 + part, and(local(0), constant(mask))), ...setLocal(6 + part, and(local(1), constant(mask))))
+    code.push(
+      ...setLocal(2 + part, and(local(0), constant(mask))),
+      ...setLocal(6 + part, and(local(1), constant(mask))),
+    )
   })
   const sums = HOLES.map((mask, sum) => {
     const products = HOLES.map((_, part) => multiply(local(2 + part), local(6 + ((sum - part + 4) % 4))))
     return and(xor(...products), constant(mask))
   })
-  return { parameters: ['i64', 'i64'], result: 'i64', locals: new Array<'i64'>(8).fill('i64'), code: [...code, ...or(...sums)] }
+  return {
+    parameters: ['i64', 'i64'],
+    result: 'i64',
+    locals: new Array<'i64'>(8).fill('i64'),
+    code: [...code, ...or(...sums)],
+  }
 }
 
 /** Function 1: its parameter with the order of its 64 bits reversed. */
@@ -75,12 +99,20 @@ function product(low: number, high: number, a: Code, h: number, hReversed: numbe
 /** Multiplies R3..R0 by x^-128 modulo x^128 + x^127 + x^126 + x^121 + 1, into Y1, Y0. */
 function reduction(): Code {
   return [
-    ...setLocal(R1, xor(local(R1), shiftLeft(local(R0), 63), shiftLeft(local(R0), 62), shiftLeft(local(R0), 57))),
+    ...setLocal(
+      R1,
+      xor(local(R1), shiftLeft(local(R0), 63), shiftLeft(local(R0), 62), shiftLeft(local(R0), 57)),
+    ),
     ...setLocal(
       Y0,
       xor(
         xor(local(R2), local(R0), shiftRight(local(R0), 1), shiftLeft(local(R1), 63)),
-        xor(shiftRight(local(R0), 2), shiftLeft(local(R1), 62), shiftRight(local(R0), 7), shiftLeft(local(R1), 57)),
+        xor(
+          shiftRight(local(R0), 2),
+          shiftLeft(local(R1), 62),
+          shiftRight(local(R0), 7),
+          shiftLeft(local(R1), 57),
+        ),
       ),
     ),
     ...setLocal(

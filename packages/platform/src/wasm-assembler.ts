@@ -20,7 +20,7 @@ function signed(value: bigint): number[] {
   const bytes: number[] = []
   for (let rest = value; ; rest >>= 7n) {
     const low = Number(rest & 0x7fn)
-    const isLast = (rest >> 6n) === 0n || (rest >> 6n) === -1n
+    const isLast = rest >> 6n === 0n || rest >> 6n === -1n
     if (isLast) return [...bytes, low]
     bytes.push(low | 0x80)
   }
@@ -56,7 +56,15 @@ export const store = (address: Code, offset: number, value: Code): Code => [
   ...unsigned(offset),
 ]
 /** Repeats `body` while the 32-bit `condition` after it is not zero. */
-export const loopWhile = (body: Code, condition: Code): Code => [0x03, 0x40, ...body, ...condition, 0x0d, 0, 0x0b]
+export const loopWhile = (body: Code, condition: Code): Code => [
+  0x03,
+  0x40,
+  ...body,
+  ...condition,
+  0x0d,
+  0,
+  0x0b,
+]
 
 /** One function: parameters and locals are numbered in one row, parameters first. */
 export interface FunctionSource {
@@ -89,7 +97,13 @@ export function assembleModule(functions: readonly FunctionSource[]): Uint8Array
     ...section(1, vector(types)),
     ...section(3, vector(functions.map((_, index) => unsigned(index)))),
     ...section(5, vector([[0, 1]])),
-    ...section(7, vector([[...name('memory'), 2, 0], [...name('run'), 0, ...unsigned(functions.length - 1)]])),
+    ...section(
+      7,
+      vector([
+        [...name('memory'), 2, 0],
+        [...name('run'), 0, ...unsigned(functions.length - 1)],
+      ]),
+    ),
     ...section(10, vector(bodies)),
   ])
 }

@@ -7,7 +7,9 @@ test('the counter cipher gives the same stream for any length, alignment and cou
   const random = createSeededRandom('aes counter')
   const node = createNodePrimitives()
   const noble = createNoblePrimitives(random)
-  const counters = ['00'.repeat(16), 'ff'.repeat(16), `${'ff'.repeat(14)}fe00`, `00${'ff'.repeat(15)}`].map((hex) => Buffer.from(hex, 'hex'))
+  const counters = ['00'.repeat(16), 'ff'.repeat(16), `${'ff'.repeat(14)}fe00`, `00${'ff'.repeat(15)}`].map(
+    (hex) => Buffer.from(hex, 'hex'),
+  )
   for (const keyBytes of [16, 32]) {
     const key = random.bytes(keyBytes)
     const [product, oracle] = [node.aesCounter(key), noble.aesCounter(key)]

@@ -1,10 +1,17 @@
 import { createNodePrimitives } from '@warren/platform/node'
-import { createNoblePrimitives, createSeededRandom, createSimPrimitives, primitivesAgree, primitivesConformance } from '@warren/testkit'
+import {
+  createNoblePrimitives,
+  createSeededRandom,
+  createSimPrimitives,
+  primitivesAgree,
+  primitivesConformance,
+} from '@warren/testkit'
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
 describe('the primitives of Node', () => primitivesConformance(() => createNodePrimitives()))
-describe('the primitives of noble', () => primitivesConformance(() => createNoblePrimitives(createSeededRandom('noble'))))
+describe('the primitives of noble', () =>
+  primitivesConformance(() => createNoblePrimitives(createSeededRandom('noble'))))
 describe('the primitives of the simulator', () =>
   primitivesConformance(() => createSimPrimitives(createSeededRandom('sim'))))
 

@@ -30,7 +30,10 @@ class ClientLayers implements ClientCryptor {
   }
 
   addHop(keys: HopKeys): void {
-    assert(!this.#hasVirtualHop && this.#servedHop === undefined, 'client cryptor: nothing follows a virtual hop')
+    assert(
+      !this.#hasVirtualHop && this.#servedHop === undefined,
+      'client cryptor: nothing follows a virtual hop',
+    )
     this.#hops.push({
       forward: new Layer(this.#suite, keys.forward),
       backward: new Layer(this.#suite, keys.backward),

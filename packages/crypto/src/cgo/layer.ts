@@ -20,7 +20,10 @@ export class Layer {
 
   /** @param seed - J(32) || S(32) || N(16), copied; then, only to restore a state, T'(16). */
   constructor(suite: CgoSuite, seed: Uint8Array) {
-    assert(seed.length === LAYER_SEED_BYTES || seed.length === LAYER_SEED_BYTES + TAG_BYTES, 'layer: seed length')
+    assert(
+      seed.length === LAYER_SEED_BYTES || seed.length === LAYER_SEED_BYTES + TAG_BYTES,
+      'layer: seed length',
+    )
     this.#suite = suite
     this.#keysAndNonce.set(seed.subarray(0, LAYER_SEED_BYTES))
     this.#head.set(seed.subarray(LAYER_SEED_BYTES))

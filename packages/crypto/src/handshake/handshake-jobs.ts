@@ -6,12 +6,24 @@
  */
 import type { OffloadJob } from '@warren/kernel'
 import {
-  introOpen, introSeal, rendezvousFinish, rendezvousReply,
-  type IntroClientState, type IntroOpenInput, type IntroSealInput, type IntroServiceState, type OpenedIntroduction,
+  introOpen,
+  introSeal,
+  rendezvousFinish,
+  rendezvousReply,
+  type IntroClientState,
+  type IntroOpenInput,
+  type IntroSealInput,
+  type IntroServiceState,
+  type OpenedIntroduction,
 } from './hs-ntor.ts'
 import {
-  hybridClientFinish, hybridClientStart, hybridServerRespond,
-  type HybridClientInput, type HybridClientState, type HybridServerInput, type HybridServerOutput,
+  hybridClientFinish,
+  hybridClientStart,
+  hybridServerRespond,
+  type HybridClientInput,
+  type HybridClientState,
+  type HybridServerInput,
+  type HybridServerOutput,
 } from './ntor-hybrid.ts'
 
 export const hybridClientStartJob: OffloadJob<HybridClientInput, ReturnType<typeof hybridClientStart>> = {
@@ -34,7 +46,10 @@ export interface HybridFinishJobInput {
   readonly keyBytes: number
 }
 
-export const hybridClientFinishJob: OffloadJob<HybridFinishJobInput, ReturnType<typeof hybridClientFinish>> = {
+export const hybridClientFinishJob: OffloadJob<
+  HybridFinishJobInput,
+  ReturnType<typeof hybridClientFinish>
+> = {
   name: 'crypto: hybrid client finish',
   run: (primitives, { state, reply, keyBytes }) => hybridClientFinish(primitives, state, reply, keyBytes),
 }

@@ -11,7 +11,12 @@ import { assert, concatBytes, utf8, type Primitives } from '@warren/kernel'
 import { INTRO_PLAINTEXT_BYTES } from '../limits.ts'
 import { agreeX25519, encapsulateTo, handshakeFailed } from './agreement.ts'
 import {
-  MAC_BYTES, MLKEM_CIPHERTEXT_BYTES, MLKEM_PUBLIC_BYTES, MLKEM_SEED_BYTES, Transcript, X25519_BYTES,
+  MAC_BYTES,
+  MLKEM_CIPHERTEXT_BYTES,
+  MLKEM_PUBLIC_BYTES,
+  MLKEM_SEED_BYTES,
+  Transcript,
+  X25519_BYTES,
 } from './transcript.ts'
 
 const PROTOCOL_ID = 'warren-hs-ntor3-x25519-mlkem768-sha3_256-1'
@@ -91,7 +96,11 @@ export function introSeal(
   return {
     message: concatBytes(clientKey, staticKem.ciphertext, encrypted, mac),
     state: {
-      networkId, subcredential, mac, staticShared, ephemeralSecret,
+      networkId,
+      subcredential,
+      mac,
+      staticShared,
+      ephemeralSecret,
       transcript: concatBytes(head, kem.public),
       staticKemShared: staticKem.shared,
       kemSecret: kem.secret,
@@ -137,7 +146,10 @@ export function introOpen(primitives: Primitives, input: IntroOpenInput): Opened
     if (opened === undefined) return undefined
     const { clientKemKey, plaintext } = opened
     const shared = { networkId, subcredential, mac, staticShared, staticKemShared }
-    return { plaintext, state: { ...shared, transcript: concatBytes(head, clientKemKey), clientKey, clientKemKey } }
+    return {
+      plaintext,
+      state: { ...shared, transcript: concatBytes(head, clientKemKey), clientKey, clientKemKey },
+    }
   }
   return undefined
 }
@@ -169,7 +181,14 @@ export function rendezvousReply(
   const kem = encapsulateTo(primitives, state.clientKemKey)
   const answer = concatBytes(serviceKey, kem.ciphertext)
   const final = transcript.final(
-    keyBytes, shared, state.staticShared, kem.shared, state.staticKemShared, state.transcript, state.mac, answer,
+    keyBytes,
+    shared,
+    state.staticShared,
+    kem.shared,
+    state.staticKemShared,
+    state.transcript,
+    state.mac,
+    answer,
   )
   const auth = transcript.auth(final.verify, state.transcript, state.mac, answer)
   for (const used of [ephemeralSecret, shared, kem.shared]) primitives.wipe(used)
@@ -193,7 +212,14 @@ export function rendezvousFinish(
   const shared = agreeX25519(primitives, state.ephemeralSecret, answer.subarray(0, X25519_BYTES))
   const kemShared = primitives.mlKem768Decapsulate(state.kemSecret, answer.subarray(X25519_BYTES))
   const final = transcript.final(
-    keyBytes, shared, state.staticShared, kemShared, state.staticKemShared, state.transcript, state.mac, answer,
+    keyBytes,
+    shared,
+    state.staticShared,
+    kemShared,
+    state.staticKemShared,
+    state.transcript,
+    state.mac,
+    answer,
   )
   const expected = transcript.auth(final.verify, state.transcript, state.mac, answer)
   const isAuthentic = primitives.equalConstantTime(reply.subarray(-MAC_BYTES), expected)

@@ -10,7 +10,13 @@
 import { concatBytes, utf8, type Primitives } from '@warren/kernel'
 import { agreeX25519, encapsulateTo, handshakeFailed } from './agreement.ts'
 import {
-  encapsulateBytes, MAC_BYTES, MLKEM_CIPHERTEXT_BYTES, MLKEM_PUBLIC_BYTES, MLKEM_SEED_BYTES, Transcript, X25519_BYTES,
+  encapsulateBytes,
+  MAC_BYTES,
+  MLKEM_CIPHERTEXT_BYTES,
+  MLKEM_PUBLIC_BYTES,
+  MLKEM_SEED_BYTES,
+  Transcript,
+  X25519_BYTES,
 } from './transcript.ts'
 
 export const HYBRID_PROTOCOL_ID = 'warren-ntor3-x25519-mlkem768-sha3_256-1'
@@ -79,7 +85,11 @@ export function hybridClientStart(
   return {
     handshake: concatBytes(sent, encrypted, mac),
     state: {
-      networkId, purpose, sent, mac, ephemeralSecret,
+      networkId,
+      purpose,
+      sent,
+      mac,
+      ephemeralSecret,
       kemSecret: kem.secret,
       staticShared,
       staticKemShared: staticKem.shared,
@@ -130,8 +140,16 @@ function openClientHandshake(primitives: Primitives, input: HybridServerInput): 
   const staticShared = agreeX25519(primitives, own.onionSecret, sent.subarray(AT_CLIENT_KEY, AT_CLIENT_KEM))
   const staticKemShared = primitives.mlKem768Decapsulate(own.kemSecret, sent.subarray(AT_STATIC_CIPHERTEXT))
   const keys = transcript.phase1(staticShared, staticKemShared, sent)
-  if (!primitives.equalConstantTime(mac, transcript.messageMac(keys.mac, sent, encrypted))) throw handshakeFailed()
-  return { transcript, sent, mac, clientMessage: transcript.encrypt(keys.encrypt, encrypted), staticShared, staticKemShared }
+  if (!primitives.equalConstantTime(mac, transcript.messageMac(keys.mac, sent, encrypted)))
+    throw handshakeFailed()
+  return {
+    transcript,
+    sent,
+    mac,
+    clientMessage: transcript.encrypt(keys.encrypt, encrypted),
+    staticShared,
+    staticKemShared,
+  }
 }
 
 export interface HybridServerOutput {
@@ -151,17 +169,35 @@ export function hybridServerRespond(
   input: HybridServerInput,
   serverMessage: (clientMessage: Uint8Array) => Uint8Array,
 ): HybridServerOutput {
-  const { transcript, sent, mac, clientMessage, staticShared, staticKemShared } = openClientHandshake(primitives, input)
+  const { transcript, sent, mac, clientMessage, staticShared, staticKemShared } = openClientHandshake(
+    primitives,
+    input,
+  )
   const ephemeralSecret = primitives.random.bytes(X25519_BYTES)
   const serverKey = primitives.x25519PublicOf(ephemeralSecret)
   const shared = agreeX25519(primitives, ephemeralSecret, sent.subarray(AT_CLIENT_KEY, AT_CLIENT_KEM))
   const kem = encapsulateTo(primitives, sent.subarray(AT_CLIENT_KEM, AT_STATIC_CIPHERTEXT))
   const final = transcript.final(
-    input.keyBytes, shared, staticShared, kem.shared, staticKemShared, sent, serverKey, kem.ciphertext,
+    input.keyBytes,
+    shared,
+    staticShared,
+    kem.shared,
+    staticKemShared,
+    sent,
+    serverKey,
+    kem.ciphertext,
   )
   const encrypted = transcript.encrypt(final.messageKey, serverMessage(clientMessage))
-  const auth = transcript.auth(final.verify, sent, serverKey, kem.ciphertext, mac, encapsulateBytes(encrypted))
-  for (const used of [ephemeralSecret, shared, kem.shared, staticShared, staticKemShared]) primitives.wipe(used)
+  const auth = transcript.auth(
+    final.verify,
+    sent,
+    serverKey,
+    kem.ciphertext,
+    mac,
+    encapsulateBytes(encrypted),
+  )
+  for (const used of [ephemeralSecret, shared, kem.shared, staticShared, staticKemShared])
+    primitives.wipe(used)
   return { reply: concatBytes(serverKey, kem.ciphertext, auth, encrypted), keys: final.keys, clientMessage }
 }
 
@@ -186,10 +222,22 @@ export function hybridClientFinish(
   const shared = agreeX25519(primitives, state.ephemeralSecret, serverKey)
   const kemShared = primitives.mlKem768Decapsulate(state.kemSecret, ciphertext)
   const final = transcript.final(
-    keyBytes, shared, state.staticShared, kemShared, state.staticKemShared, state.sent, serverKey, ciphertext,
+    keyBytes,
+    shared,
+    state.staticShared,
+    kemShared,
+    state.staticKemShared,
+    state.sent,
+    serverKey,
+    ciphertext,
   )
   const expected = transcript.auth(
-    final.verify, state.sent, serverKey, ciphertext, state.mac, encapsulateBytes(encrypted),
+    final.verify,
+    state.sent,
+    serverKey,
+    ciphertext,
+    state.mac,
+    encapsulateBytes(encrypted),
   )
   const isAuthentic = primitives.equalConstantTime(auth, expected)
   const serverMessage = transcript.encrypt(final.messageKey, encrypted)

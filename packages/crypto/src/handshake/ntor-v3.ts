@@ -67,7 +67,8 @@ export function ntorV3ServerRespond(
   const transcript = new Transcript(primitives, PROTOCOL_ID, input.verification)
   const onionKey = primitives.x25519PublicOf(input.onionSecret)
   const expectedHead = concatBytes(relayId, onionKey)
-  if (!primitives.equalConstantTime(handshake.subarray(0, expectedHead.length), expectedHead)) throw handshakeFailed()
+  if (!primitives.equalConstantTime(handshake.subarray(0, expectedHead.length), expectedHead))
+    throw handshakeFailed()
   const clientKey = handshake.subarray(64, 96)
   const encrypted = handshake.subarray(96, -MAC_BYTES)
   const mac = handshake.subarray(-MAC_BYTES)
@@ -80,11 +81,23 @@ export function ntorV3ServerRespond(
   const ephemeralPublic = primitives.x25519PublicOf(ephemeralSecret)
   const shared = agreeX25519(primitives, ephemeralSecret, clientKey)
   const final = transcript.final(
-    input.keyBytes, shared, staticShared, relayId, onionKey, clientKey, ephemeralPublic,
+    input.keyBytes,
+    shared,
+    staticShared,
+    relayId,
+    onionKey,
+    clientKey,
+    ephemeralPublic,
   )
   const reply = transcript.encrypt(final.messageKey, serverMessage)
   const auth = transcript.auth(
-    final.verify, relayId, onionKey, ephemeralPublic, clientKey, mac, encapsulateBytes(reply),
+    final.verify,
+    relayId,
+    onionKey,
+    ephemeralPublic,
+    clientKey,
+    mac,
+    encapsulateBytes(reply),
   )
   return {
     reply: concatBytes(ephemeralPublic, auth, reply),
@@ -108,10 +121,22 @@ export function ntorV3ClientFinish(
   const encrypted = reply.subarray(64)
   const shared = agreeX25519(primitives, ephemeralSecret, serverKey)
   const final = transcript.final(
-    keyBytes, shared, state.staticShared, relayId, onionKey, state.ephemeralPublic, serverKey,
+    keyBytes,
+    shared,
+    state.staticShared,
+    relayId,
+    onionKey,
+    state.ephemeralPublic,
+    serverKey,
   )
   const expected = transcript.auth(
-    final.verify, relayId, onionKey, serverKey, state.ephemeralPublic, state.mac, encapsulateBytes(encrypted),
+    final.verify,
+    relayId,
+    onionKey,
+    serverKey,
+    state.ephemeralPublic,
+    state.mac,
+    encapsulateBytes(encrypted),
   )
   if (!primitives.equalConstantTime(auth, expected)) throw handshakeFailed()
   return { keys: final.keys, serverMessage: transcript.encrypt(final.messageKey, encrypted) }

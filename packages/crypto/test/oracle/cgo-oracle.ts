@@ -23,8 +23,10 @@ export interface OracleStep {
 
 const join = (...parts: Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]))
 const xor = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((byte, at) => byte ^ (b[at] as number))
-const aes = (key: Uint8Array, block: Uint8Array): Uint8Array => ecb(key, { disablePadding: true }).encrypt(block)
-const aesInverse = (key: Uint8Array, block: Uint8Array): Uint8Array => ecb(key, { disablePadding: true }).decrypt(block)
+const aes = (key: Uint8Array, block: Uint8Array): Uint8Array =>
+  ecb(key, { disablePadding: true }).encrypt(block)
+const aesInverse = (key: Uint8Array, block: Uint8Array): Uint8Array =>
+  ecb(key, { disablePadding: true }).decrypt(block)
 
 export class CgoOracle {
   readonly #profile: OracleProfile
@@ -47,7 +49,8 @@ export class CgoOracle {
     while (2 ** cleared < C + 5) cleared++
     const low = ((iv[14] as number) << 8) | (iv[15] as number)
     const base = low - (low % 2 ** cleared)
-    const counter = (value: number): Uint8Array => join(iv.slice(0, 14), Uint8Array.of(value >> 8, value & 255))
+    const counter = (value: number): Uint8Array =>
+      join(iv.slice(0, 14), Uint8Array.of(value >> 8, value & 255))
     return {
       stream: ctr(K, counter(base)).encrypt(new Uint8Array(contentBytes)),
       next: ctr(K, counter(base + C)).encrypt(new Uint8Array(80)),

@@ -7,7 +7,14 @@ import { sha3_256, shake256 } from '@noble/hashes/sha3.js'
 import { toHex, utf8 } from '@warren/kernel'
 import { CgoOracle, type OracleProfile, type OracleState, type OracleStep } from './cgo-oracle.ts'
 
-export const OPERATIONS = ['relay forward', 'relay forward own', 'relay backward', 'relay originate', 'client originate', 'client pass'] as const
+export const OPERATIONS = [
+  'relay forward',
+  'relay forward own',
+  'relay backward',
+  'relay originate',
+  'client originate',
+  'client pass',
+] as const
 export type Operation = (typeof OPERATIONS)[number]
 
 export interface KnownAnswer {
@@ -30,10 +37,16 @@ export interface KnownAnswers {
 }
 
 export const inputState = (label: string): Uint8Array => shake256(utf8(`${label}/state`), { dkLen: 96 })
-export const inputBody = (label: string, bodyBytes: number): Uint8Array => shake256(utf8(`${label}/body`), { dkLen: bodyBytes })
+export const inputBody = (label: string, bodyBytes: number): Uint8Array =>
+  shake256(utf8(`${label}/body`), { dkLen: bodyBytes })
 
 /** The cell that a client would send so that the relay in `state` takes it for its own. */
-export function ownCell(profile: OracleProfile, state: Uint8Array, command: number, body: Uint8Array): Uint8Array {
+export function ownCell(
+  profile: OracleProfile,
+  state: Uint8Array,
+  command: number,
+  body: Uint8Array,
+): Uint8Array {
   return new CgoOracle(profile).clientOriginate(split(state), command, body.slice(16)).body
 }
 
@@ -41,7 +54,13 @@ function split(state: Uint8Array): OracleState {
   return { K: state.slice(0, 64), N: state.slice(64, 80), T: state.slice(80) }
 }
 
-function apply(profile: OracleProfile, operation: Operation, input: Uint8Array, command: number, body: Uint8Array): OracleStep {
+function apply(
+  profile: OracleProfile,
+  operation: Operation,
+  input: Uint8Array,
+  command: number,
+  body: Uint8Array,
+): OracleStep {
   const oracle = new CgoOracle(profile)
   const state = split(input)
   switch (operation) {
@@ -66,9 +85,19 @@ export function computeKnownAnswers(): KnownAnswers {
       OPERATIONS.map((operation, index): KnownAnswer => {
         const label = `warren/${profile}/${bodyBytes}/${operation}`
         const command = 6 + (index % 2)
-        const { state, body } = apply(profile, operation, inputState(label), command, inputBody(label, bodyBytes))
+        const { state, body } = apply(
+          profile,
+          operation,
+          inputState(label),
+          command,
+          inputBody(label, bodyBytes),
+        )
         return {
-          profile, bodyBytes, operation, command, label,
+          profile,
+          bodyBytes,
+          operation,
+          command,
+          label,
           tag: toHex(body.slice(0, 16)),
           contentSha3: toHex(sha3_256(body.slice(16))),
           keys: toHex(state.K),

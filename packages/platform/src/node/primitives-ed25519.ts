@@ -57,7 +57,10 @@ const LIMB_RANGE = 0x1_0000
  */
 function wideProduct(a: Uint8Array, b: Uint8Array): Uint8Array {
   const limbsOf = (bytes: Uint8Array): Float64Array =>
-    Float64Array.from({ length: LIMBS }, (_, at) => (bytes[2 * at] as number) + 256 * (bytes[2 * at + 1] as number))
+    Float64Array.from(
+      { length: LIMBS },
+      (_, at) => (bytes[2 * at] as number) + 256 * (bytes[2 * at + 1] as number),
+    )
   const left = limbsOf(a)
   const right = limbsOf(b)
   const columns = new Float64Array(2 * LIMBS)

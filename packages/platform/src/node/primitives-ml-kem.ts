@@ -27,7 +27,11 @@ export function createMlKem(): {
     const known = importedKeys.get(seed)
     // The array may hold another seed by now, or have been wiped.
     if (known !== undefined && sodium.sodium_memcmp(known.seed, seed)) return known.key
-    const key = createPrivateKey({ key: Buffer.from(seed), format: 'raw-seed', asymmetricKeyType: 'ml-kem-768' })
+    const key = createPrivateKey({
+      key: Buffer.from(seed),
+      format: 'raw-seed',
+      asymmetricKeyType: 'ml-kem-768',
+    })
     importedKeys.set(seed, { seed: Uint8Array.from(seed), key })
     return key
   }
@@ -42,7 +46,11 @@ export function createMlKem(): {
       if (publicKey.length !== PUBLIC_KEY_BYTES) return undefined
       let key: KeyObject
       try {
-        key = createPublicKey({ key: Buffer.from(publicKey), format: 'raw-public', asymmetricKeyType: 'ml-kem-768' })
+        key = createPublicKey({
+          key: Buffer.from(publicKey),
+          format: 'raw-public',
+          asymmetricKeyType: 'ml-kem-768',
+        })
       } catch {
         // OpenSSL makes the modulus check of FIPS 203 §7.2 on import.
         return undefined

@@ -15,7 +15,14 @@ const plain = (buffer: Uint8Array): Uint8Array => new Uint8Array(buffer)
 function argon2id(passphrase: Uint8Array, salt: Uint8Array, memoryKiB: number, passes: number): Uint8Array {
   assert(salt.length === 16, 'argon2id: the salt has 16 bytes')
   const result = new Uint8Array(32)
-  sodium.crypto_pwhash(result, passphrase, salt, passes, memoryKiB * 1024, sodium.crypto_pwhash_ALG_ARGON2ID13)
+  sodium.crypto_pwhash(
+    result,
+    passphrase,
+    salt,
+    passes,
+    memoryKiB * 1024,
+    sodium.crypto_pwhash_ALG_ARGON2ID13,
+  )
   return result
 }
 
@@ -50,7 +57,8 @@ export function createNodePrimitives(random: Random = createNodeRandom()): Primi
     sha256: (data) => plain(hash('sha256', data, 'buffer')),
     sha512: (data) => plain(hash('sha512', data, 'buffer')),
     sha3_256: (data) => plain(hash('sha3-256', data, 'buffer')),
-    shake256: (data, length) => plain(hash('shake256', data, { outputEncoding: 'buffer', outputLength: length })),
+    shake256: (data, length) =>
+      plain(hash('shake256', data, { outputEncoding: 'buffer', outputLength: length })),
     hmacSha256: (key, data) => plain(createHmac('sha256', key).update(data).digest()),
     hkdfSha256: (ikm, salt, info, length) => new Uint8Array(hkdfSync('sha256', ikm, salt, info, length)),
     equalConstantTime: (a, b) => a.length === b.length && (a.length === 0 || sodium.sodium_memcmp(a, b)),
