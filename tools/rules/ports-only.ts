@@ -10,6 +10,7 @@ import { type Finding, parse, placeOf, type SourceFile, type SourceTree } from '
 /** Where the ports are made real, where real time and a terminal are the subject, and the SDK, a guest in other programs. */
 const EXEMPT = [
   'packages/platform/',
+  'packages/sdk/',
   'apps/',
   'tools/',
   'bench/',
