@@ -4,7 +4,7 @@
  * The composition root gives it every link's cells other than the link's own and the directory's.
  */
 import { assert, type Timer, type WarrenError } from '@warren/kernel'
-import { HYBRID_CLIENT_BYTES } from '@warren/crypto'
+import { createClientCryptor, createRelayCryptor, HYBRID_CLIENT_BYTES } from '@warren/crypto'
 import type { Link } from '@warren/link'
 import { CellBudget } from './cell-budget.ts'
 import type { CircuitBuilder, ClientCircuit, RelayExtensions } from './circuit.ts'
@@ -76,6 +76,8 @@ class NodeCircuits implements Circuits {
       limits,
       handshake: { offload: ports.offload, networkId: config.networkId, profile: config.profile },
       budget: new CellBudget(limits.totalCells),
+      newClientCryptor: () => createClientCryptor(ports.primitives, config.profile, config.geometry.bodyBytes),
+      newRelayCryptor: (keys) => createRelayCryptor(ports.primitives, config.profile, config.geometry.bodyBytes, keys),
       newCongestionControl: () => FIXED_WINDOW,
       circuitsOf: (link) => {
         this.#startSweeping()

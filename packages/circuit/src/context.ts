@@ -1,6 +1,6 @@
 /** What every circuit of one node shares. */
 import type { Cancel, Clock, Log, Offload, Primitives, Random } from '@warren/kernel'
-import type { RelayProfile } from '@warren/crypto'
+import type { ClientCryptor, HopKeys, RelayCryptor, RelayProfile } from '@warren/crypto'
 import type { RelayView } from '@warren/directory'
 import type { Link, LinkTarget } from '@warren/link'
 import type { Geometry } from '@warren/wire'
@@ -48,6 +48,8 @@ export interface CircuitContext {
   readonly limits: CircuitLimits
   readonly handshake: HandshakeOptions
   readonly budget: CellBudget
+  readonly newClientCryptor: () => ClientCryptor
+  readonly newRelayCryptor: (keys: HopKeys) => RelayCryptor
   /** A controller for one direction to one far end. */
   readonly newCongestionControl: () => CongestionControl
   /** The circuits of a link that this node has. */

@@ -120,12 +120,17 @@ class Pool implements CircuitPool {
   }
 
   #fill(): void {
-    if (this.#state !== 'running' || this.#backoffTimer !== undefined) return
-    const wanted = this.#config.size + this.#waiters.length - this.#ready.length
-    while (this.#building < wanted && this.#building < this.#config.size + 1) {
+    while (this.#wantsBuild()) {
       this.#building++
       void this.#buildOne()
     }
+  }
+
+  /** Asked before each build: one that fails at once starts the pause. */
+  #wantsBuild(): boolean {
+    if (this.#state !== 'running' || this.#backoffTimer !== undefined) return false
+    const wanted = this.#config.size + this.#waiters.length - this.#ready.length
+    return this.#building < Math.min(wanted, this.#config.size + 1)
   }
 
   async #buildOne(): Promise<void> {

@@ -2,7 +2,7 @@
 import {
   asWarrenError, assert, type Cancel, defer, type Deferred, type Duplex, fail, type WarrenError, within,
 } from '@warren/kernel'
-import { type ClientCryptor, createClientCryptor, type HopKeys } from '@warren/crypto'
+import type { ClientCryptor, HopKeys } from '@warren/crypto'
 import type { RelayInfo } from '@warren/directory'
 import { bodyOf, CELL_COMMANDS, commandOf, type Geometry, newCell, setCircuitId, setCommand } from '@warren/wire'
 import type { CellAccount, CellHolder } from '../cell-budget.ts'
@@ -54,7 +54,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
     this.#context = context
     this.#circuits = circuits
     this.#onGone = onGone
-    this.#cryptor = createClientCryptor(context.ports.primitives, context.config.profile, context.config.geometry.bodyBytes)
+    this.#cryptor = context.newClientCryptor()
     this.#control = new ControlMessages(context.ports.clock)
     this.#closedDeferred = defer()
     this.closed = this.#closedDeferred.promise

@@ -117,8 +117,8 @@ export class OutboundLeg implements Leg {
   #sendCreate(link: Link, handshake: Uint8Array): void {
     const circuits = this.#context.circuitsOf(link)
     if (circuits.isClosed) throw fail('unreachable', 'extend: the link is gone')
-    this.#circuits = circuits
     this.#circuitId = link.allocateCircuitId()
+    this.#circuits = circuits
     circuits.add(this.#circuitId, this)
     const cell = newCell(this.#context.config.geometry, this.#circuitId, CELL_COMMANDS.create)
     bodyOf(cell).set(encodeCreate(handshake))

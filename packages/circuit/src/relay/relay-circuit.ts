@@ -3,7 +3,7 @@
  * place, from link to link. What is for this relay is answered here; what is for nobody tears the circuit down.
  */
 import { asWarrenError, assert, fail, type WarrenError } from '@warren/kernel'
-import { type BoundHopKeys, createRelayCryptor, type RelayCryptor } from '@warren/crypto'
+import type { BoundHopKeys, RelayCryptor } from '@warren/crypto'
 import type { Link } from '@warren/link'
 import { bodyOf, CELL_COMMANDS, commandOf, type Geometry, setCircuitId, setCommand } from '@warren/wire'
 import type { CellAccount, CellHolder } from '../cell-budget.ts'
@@ -51,15 +51,14 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
     keys: BoundHopKeys,
     onGone: () => void,
   ) {
-    const { ports, config } = context
-    this.geometry = config.geometry
+    this.geometry = context.config.geometry
     this.binding = keys.binding
     this.#context = context
     this.#extensions = extensions
     this.#inbound = inbound
     this.#link = inbound.link
     this.#circuitId = circuitId
-    this.#cryptor = createRelayCryptor(ports.primitives, config.profile, config.geometry.bodyBytes, keys)
+    this.#cryptor = context.newRelayCryptor(keys)
     this.#account = context.budget.open(this)
     this.#onGone = onGone
   }

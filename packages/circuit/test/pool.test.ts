@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fail } from '@warren/kernel'
+import type { RelayInfo } from '@warren/directory'
+import { createCaptureLog } from '@warren/testkit'
+import type { CircuitBuilder, ClientCircuit } from '../src/circuit.ts'
+import { IsolatedCircuits } from '../src/isolated-circuits.ts'
+import { createCircuitPool } from '../src/pool.ts'
+import { BUILD_BACKOFF_MAX_MS, CLEAN_CIRCUIT_MAX_AGE_MS, DIRTY_CIRCUIT_MAX_AGE_MS, ISOLATED_IDLE_MS } from '../src/timeouts.ts'
+import { TestNetwork } from './support/network.ts'
+import { serve } from './support/streams.ts'
+
+function makePool(options: { size?: number; path?: () => RelayInfo[]; wrap?: (builder: CircuitBuilder) => CircuitBuilder } = {}) {
+  const network = new TestNetwork({ relays: 3 })
+  const client = network.createClient()
+  const builder = options.wrap?.(client.circuits.builder) ?? client.circuits.builder
+  const pool = createCircuitPool(
+    { clock: network.clock, random: network.random, log: createCaptureLog() },
+    { builder, path: options.path ?? (() => network.path(0, 1, 2)), size: options.size ?? 2 },
+  )
+  return { network, client, pool, builder }
+}
+
+test('a pool keeps its circuits ready and replaces what it hands out', async () => {
+  const { network, client, pool } = makePool()
+  pool.start()
+  await network.clock.runUntil(() => pool.ready === 2, 5000)
+  const [first, second] = [await pool.take(), await pool.take()]
+  assert.notEqual(first, second)
+  assert.equal(pool.ready, 0)
+  await network.clock.runUntil(() => pool.ready === 2, 5000)
+  assert.equal(client.circuits.stats().clientCircuits, 4)
+  pool.stop()
+  assert.deepEqual([first.isOpen, second.isOpen], [true, true])
+  assert.equal(client.circuits.stats().clientCircuits, 2)
+  await assert.rejects(pool.take(), { kind: 'closed' })
+})
+
+test('no circuit is handed out twice, however many wait', async () => {
+  const { network, pool } = makePool()
+  pool.start()
+  const taken = await network.clock.settle(Promise.all(Array.from({ length: 12 }, () => pool.take())), 30_000)
+  assert.equal(new Set(taken.map(({ serial }) => serial)).size, 12)
+})
+
+test('a circuit that dies while it waits is replaced', async () => {
+  const { network, client, pool } = makePool()
+  pool.start()
+  await network.clock.runUntil(() => pool.ready === 2, 5000)
+  client.circuits.circuits()[0]?.destroy()
+  await network.clock.runFor(1)
+  await network.clock.runUntil(() => pool.ready === 2, 5000)
+  assert.ok((await pool.take()).isOpen)
+})
+
+test('circuits that nobody took are replaced when they are old', async () => {
+  const { network, client, pool } = makePool()
+  pool.start()
+  await network.clock.runUntil(() => pool.ready === 2, 5000)
+  const old = client.circuits.circuits()
+  await network.clock.runFor(CLEAN_CIRCUIT_MAX_AGE_MS + 5000)
+  assert.equal(pool.ready, 2)
+  assert.ok(old.every(({ isOpen }) => !isOpen))
+})
+
+test('a waiting caller is told why after three failures, and builds are retried with longer pauses', async () => {
+  let paths = 0
+  const { network, pool } = makePool({
+    size: 1,
+    path: () => {
+      paths++
+      throw fail('no-path', 'too few relays')
+    },
+  })
+  pool.start()
+  const taking = assert.rejects(pool.take(), { kind: 'no-path' })
+  await network.clock.settle(taking, 60_000)
+  assert.equal(pool.lastError?.kind, 'no-path')
+  await network.clock.runFor(10 * BUILD_BACKOFF_MAX_MS)
+  assert.ok(paths >= 10 && paths <= 40, `${paths} builds were tried`)
+  pool.stop()
+  await network.clock.runFor(2 * BUILD_BACKOFF_MAX_MS)
+  const after = paths
+  await network.clock.runFor(2 * BUILD_BACKOFF_MAX_MS)
+  assert.equal(paths, after)
+})
+
+test('a caller who gives up does not cost the next one his circuit', async () => {
+  const { network, pool } = makePool({ size: 1 })
+  pool.start()
+  const controller = new AbortController()
+  const givenUp = assert.rejects(pool.take(controller.signal), { kind: 'cancelled' })
+  const next = pool.take()
+  controller.abort()
+  await givenUp
+  assert.ok((await network.clock.settle(next, 5000)).isOpen)
+})
+
+async function isolated(maxCircuits = 4) {
+  const { network, pool } = makePool({ size: 1 })
+  serve(network.relay(2), 'open', () => {})
+  pool.start()
+  const circuits = new IsolatedCircuits(network.clock, { maxCircuits })
+  let builds = 0
+  const take = (destination: string, isolation: string): Promise<ClientCircuit> =>
+    network.clock.settle(circuits.take(destination, isolation, () => {
+      builds++
+      return pool.take()
+    }), 10_000)
+  return { network, circuits, take, builds: () => builds, pool }
+}
+
+test('one destination and isolation key share a circuit; no other pair does', async () => {
+  const { take, builds } = await isolated(8)
+  const pairs = [['a', 'x'], ['a', 'y'], ['b', 'x'], ['ax', ''], ['', 'ax']] as const
+  const serials = new Set<number>()
+  for (const [destination, isolation] of pairs) serials.add((await take(destination, isolation)).serial)
+  assert.equal(serials.size, pairs.length)
+  for (const [destination, isolation] of pairs) assert.ok(serials.has((await take(destination, isolation)).serial))
+  assert.equal(builds(), pairs.length)
+})
+
+test('callers at one time share one build, and a failed build is not remembered', async () => {
+  const { network, circuits, pool } = await isolated()
+  let builds = 0
+  const build = (): Promise<ClientCircuit> => {
+    builds++
+    return builds === 1 ? Promise.reject(fail('timeout', 'no luck')) : pool.take()
+  }
+  const first = [circuits.take('a', '', build), circuits.take('a', '', build)]
+  for (const result of await Promise.allSettled(first)) assert.equal(result.status, 'rejected')
+  const second = await network.clock.settle(Promise.all([circuits.take('a', '', build), circuits.take('a', '', build)]), 5000)
+  assert.equal(second[0], second[1])
+  assert.equal(builds, 2)
+})
+
+test('an isolated circuit goes when it has been idle, not while it carries a stream', async () => {
+  const { network, take, circuits } = await isolated()
+  const [idle, busy] = [await take('idle', ''), await take('busy', '')]
+  await network.clock.settle(busy.openStream('open'), 5000)
+  await network.clock.runFor(3 * ISOLATED_IDLE_MS)
+  assert.deepEqual([idle.isOpen, busy.isOpen], [false, true])
+  assert.equal(circuits.size, 1)
+})
+
+test('an old isolated circuit takes no new streams and goes with its last one', async () => {
+  const { network, take, circuits } = await isolated()
+  const old = await take('a', '')
+  const stream = await network.clock.settle(old.openStream('open'), 5000)
+  await network.clock.runFor(DIRTY_CIRCUIT_MAX_AGE_MS)
+  const fresh = await take('a', '')
+  assert.notEqual(fresh, old)
+  assert.equal(old.isOpen, true)
+  stream.abort(fail('cancelled', 'done'))
+  await network.clock.runFor(2 * ISOLATED_IDLE_MS)
+  assert.equal(old.isOpen, false)
+  circuits.close()
+  await assert.rejects(take('a', ''), { kind: 'closed' })
+})
+
+test('isolated circuits are bounded: an idle one makes room, busy ones do not', async () => {
+  const { network, take } = await isolated(2)
+  const first = await take('1', '')
+  const second = await take('2', '')
+  await network.clock.settle(second.openStream('open'), 5000)
+  const third = await take('3', '')
+  assert.deepEqual([first.isOpen, second.isOpen, third.isOpen], [false, true, true])
+  await network.clock.settle(third.openStream('open'), 5000)
+  await assert.rejects(take('4', ''), { kind: 'overloaded' })
+})
