@@ -22,6 +22,10 @@ export class Recorder {
   ended = false
   closed = false
   error: WarrenError | undefined
+  readonly #end: Deferred<void> = defer()
+  readonly #close: Deferred<void> = defer()
+  readonly whenEnded = this.#end.promise
+  readonly whenClosed = this.#close.promise
 
   constructor(duplex: Duplex) {
     this.duplex = duplex
@@ -29,11 +33,13 @@ export class Recorder {
       data: (chunk) => this.#chunks.push(chunk.slice()),
       end: () => {
         this.ended = true
+        this.#end.resolve()
       },
       drain: () => {},
       close: (error) => {
         this.closed = true
         this.error = error
+        this.#close.resolve()
       },
     })
   }
