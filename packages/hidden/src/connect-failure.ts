@@ -43,7 +43,11 @@ const RETRY_SOON = 'Try again in a moment.'
 function describe(code: ConnectFailure, options: (next: string) => FailOptions): WarrenError {
   switch (code) {
     case 'name-malformed':
-      return fail('bad-input', 'service: the address is mistyped', options('Compare all 56 characters of the address.'))
+      return fail(
+        'bad-input',
+        'service: the address is mistyped',
+        options('Compare all 56 characters of the address.'),
+      )
     case 'descriptor-not-found':
       return fail(
         'not-found',
@@ -60,7 +64,9 @@ function describe(code: ConnectFailure, options: (next: string) => FailOptions):
       return fail(
         'no-permission',
         'service: it admits only clients it knows, and there is no client key for it here',
-        options('Make a key with "warren client-auth new", give its public part to the owner, and add it here.'),
+        options(
+          'Make a key with "warren client-auth new", give its public part to the owner, and add it here.',
+        ),
       )
     case 'client-key-wrong':
       return fail(
@@ -69,13 +75,21 @@ function describe(code: ConnectFailure, options: (next: string) => FailOptions):
         options('Ask the owner to add the public part of your key.'),
       )
     case 'introduction-failed':
-      return fail('unreachable', 'service: none of its introduction points let us through', options(RETRY_SOON))
+      return fail(
+        'unreachable',
+        'service: none of its introduction points let us through',
+        options(RETRY_SOON),
+      )
     case 'introduction-timeout':
       return fail('timeout', 'service: its introduction points did not answer in time', options(RETRY_SOON))
     case 'rendezvous-failed':
       return fail('timeout', 'service: it did not come to the rendezvous', options(RETRY_SOON))
     case 'port-refused':
-      return fail('refused', 'service: it has nothing on this port', options('Check the port in the address.'))
+      return fail(
+        'refused',
+        'service: it has nothing on this port',
+        options('Check the port in the address.'),
+      )
     case 'connect-timeout':
       return fail('timeout', 'service: no connection within the time allowed', options(RETRY_SOON))
     case 'network-not-ready':

@@ -115,11 +115,16 @@ export function decodeContent(bytes: Uint8Array): IntroductionPointEntry[] {
   const reader = new Reader(bytes)
   if (reader.u8() !== VERSION) throw fail('malformed', 'descriptor content: unknown version')
   const count = reader.u8()
-  if (count > MAX_INTRODUCTION_POINTS) throw fail('malformed', 'descriptor content: too many introduction points')
+  if (count > MAX_INTRODUCTION_POINTS)
+    throw fail('malformed', 'descriptor content: too many introduction points')
   const points: IntroductionPointEntry[] = []
   const authKeys = new Set<string>()
   for (let index = 0; index < count; index++) {
-    const [relayId, authKey, encryptionKey] = [reader.bytes(KEY_BYTES), reader.bytes(KEY_BYTES), reader.bytes(KEY_BYTES)]
+    const [relayId, authKey, encryptionKey] = [
+      reader.bytes(KEY_BYTES),
+      reader.bytes(KEY_BYTES),
+      reader.bytes(KEY_BYTES),
+    ]
     points.push({ relayId, authKey, encryptionKey, kemKey: reader.bytes(KEM_KEY_BYTES) })
     authKeys.add(toHex(authKey))
   }

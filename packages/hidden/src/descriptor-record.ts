@@ -49,5 +49,9 @@ function checkTimes(descriptor: DescriptorRecord, rules: NetworkRules, nowMs: nu
     throw fail('not-authentic', 'descriptor: lives too long')
   }
   // A holder whose clock is fast keeps it as long as any other; one put again by somebody else does not live for ever.
-  return { revision, period, expiresAtMs: Math.min(expiresAtMs + CLOCK_TOLERANCE_MS, nowMs + DESCRIPTOR_LIFETIME_MS) }
+  return {
+    revision,
+    period,
+    expiresAtMs: Math.min(expiresAtMs + CLOCK_TOLERANCE_MS, nowMs + DESCRIPTOR_LIFETIME_MS),
+  }
 }

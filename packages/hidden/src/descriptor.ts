@@ -45,7 +45,11 @@ export function credentialsFor(
   period: TimePeriod,
 ): PeriodCredentials {
   const blindedKey = blindPublic(primitives, identity, period, networkId)
-  const id = descriptorId(primitives, networkId, { blindedKey, period: period.number, periodMinutes: period.lengthMinutes })
+  const id = descriptorId(primitives, networkId, {
+    blindedKey,
+    period: period.number,
+    periodMinutes: period.lengthMinutes,
+  })
   const subcredential = subcredentialOf(primitives, identity, blindedKey)
   return { period, blindedKey, subcredential, location: { id, period: period.number } }
 }
@@ -70,8 +74,20 @@ export function makeDescriptor(primitives: Primitives, input: DescriptorInput): 
   const key = blindSecret(primitives, input.identitySeed, period, networkId)
   const context = { blinded: blindedKey, subcredential, revision }
   const content = encodeContent(input.points)
-  const layers = sealDescriptor(primitives, context, input.clients, content, input.recordBytes - DESCRIPTOR_FRAME_BYTES)
-  const header = { blindedKey, period: period.number, periodMinutes: period.lengthMinutes, revision, expiresAtMs }
+  const layers = sealDescriptor(
+    primitives,
+    context,
+    input.clients,
+    content,
+    input.recordBytes - DESCRIPTOR_FRAME_BYTES,
+  )
+  const header = {
+    blindedKey,
+    period: period.number,
+    periodMinutes: period.lengthMinutes,
+    revision,
+    expiresAtMs,
+  }
   const unsigned = encodeUnsignedDescriptor(header, layers)
   const signature = signBlinded(primitives, key, signedBytes(networkId, unsigned))
   primitives.wipe(key.scalar)
@@ -103,7 +119,8 @@ export function readDescriptor(
   clientSecret: Uint8Array | undefined,
 ): ReadDescriptor {
   const { blindedKey, revision, layers } = decodeDescriptor(record)
-  if (!equalBytes(blindedKey, credentials.blindedKey)) throw fail('not-authentic', 'descriptor: of another service')
+  if (!equalBytes(blindedKey, credentials.blindedKey))
+    throw fail('not-authentic', 'descriptor: of another service')
   const context = { blinded: blindedKey, subcredential: credentials.subcredential, revision }
   const opened = openDescriptor(primitives, context, layers, clientSecret)
   if (opened.kind !== 'opened') return opened

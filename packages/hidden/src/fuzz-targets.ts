@@ -1,6 +1,12 @@
 import { INTRO_MESSAGE_BYTES, RENDEZVOUS_REPLY_BYTES } from '@warren/crypto'
 import type { FuzzTarget } from '@warren/wire'
-import { decodeContent, decodeDescriptor, encodeContent, encodeUnsignedDescriptor, SIGNATURE_BYTES } from './descriptor-format.ts'
+import {
+  decodeContent,
+  decodeDescriptor,
+  encodeContent,
+  encodeUnsignedDescriptor,
+  SIGNATURE_BYTES,
+} from './descriptor-format.ts'
 import {
   decodeCookie,
   decodeEstablishIntro,
@@ -20,7 +26,13 @@ const point = (value: number) => ({
   encryptionKey: filled(32, value),
   kemKey: filled(1184, value),
 })
-const HEADER = { blindedKey: filled(32, 1), period: 20_000, periodMinutes: 1440, revision: 7, expiresAtMs: 1_800_000_000_000 }
+const HEADER = {
+  blindedKey: filled(32, 1),
+  period: 20_000,
+  periodMinutes: 1440,
+  revision: 7,
+  expiresAtMs: 1_800_000_000_000,
+}
 const REQUEST = { rendezvousPoint: filled(32, 1), cookie: filled(32, 2), effortProof: filled(16, 3) }
 
 /** Decoders of foreign bytes in this package. */
@@ -40,10 +52,22 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     decode: decodeEstablishIntro,
     examples: () => [encodeEstablishIntro({ authKey: filled(32, 1), signature: filled(64, 2) })],
   },
-  { name: 'hidden: introduce', decode: decodeIntroduce1, examples: () => [filled(32 + INTRO_MESSAGE_BYTES, 1)] },
-  { name: 'hidden: rendezvous', decode: decodeRendezvous1, examples: () => [filled(32 + RENDEZVOUS_REPLY_BYTES, 1)] },
+  {
+    name: 'hidden: introduce',
+    decode: decodeIntroduce1,
+    examples: () => [filled(32 + INTRO_MESSAGE_BYTES, 1)],
+  },
+  {
+    name: 'hidden: rendezvous',
+    decode: decodeRendezvous1,
+    examples: () => [filled(32 + RENDEZVOUS_REPLY_BYTES, 1)],
+  },
   { name: 'hidden: rendezvous cookie', decode: decodeCookie, examples: () => [filled(32, 1)] },
-  { name: 'hidden: status', decode: decodeStatus, examples: () => [encodeStatus('done'), encodeStatus('refused')] },
+  {
+    name: 'hidden: status',
+    decode: decodeStatus,
+    examples: () => [encodeStatus('done'), encodeStatus('refused')],
+  },
   {
     name: 'hidden: introduction request',
     decode: decodeIntroductionRequest,

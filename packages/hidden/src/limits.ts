@@ -61,6 +61,12 @@ export const RENDEZVOUS_ATTEMPTS = 3
 /** Introductions tried for one connection, over all rendezvous points. */
 export const INTRODUCTION_ATTEMPTS = 6
 
-assert(33 + 32 + 2 + MAX_EFFORT_PROOF_BYTES <= INTRO_PLAINTEXT_BYTES, 'limits: an introduction fits its message')
-assert(INTRODUCTION_POINTS <= MAX_INTRODUCTION_POINTS, 'limits: a descriptor has room for our introduction points')
+assert(
+  33 + 32 + 2 + MAX_EFFORT_PROOF_BYTES <= INTRO_PLAINTEXT_BYTES,
+  'limits: an introduction fits its message',
+)
+assert(
+  INTRODUCTION_POINTS <= MAX_INTRODUCTION_POINTS,
+  'limits: a descriptor has room for our introduction points',
+)
 assert(RENDEZVOUS_ATTEMPTS <= INTRODUCTION_ATTEMPTS, 'limits: each rendezvous has an introduction')

@@ -13,7 +13,10 @@ export function currentPeriod(wallMs: number, periodMinutes: number): TimePeriod
  * The periods a service publishes for: the current and the next. A reader asks for its own first and for its neighbours
  * then, so that clocks may differ by a whole period.
  */
-export function publishedPeriods(wallMs: number, periodMinutes: number): readonly [current: TimePeriod, next: TimePeriod] {
+export function publishedPeriods(
+  wallMs: number,
+  periodMinutes: number,
+): readonly [current: TimePeriod, next: TimePeriod] {
   const current = currentPeriod(wallMs, periodMinutes)
   return [current, { ...current, number: current.number + 1 }]
 }

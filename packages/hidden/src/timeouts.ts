@@ -72,7 +72,13 @@ export const INTRO_LIFETIME_MAX_MS = 24 * HOUR_MS
 /** A replaced introduction point still answers this long: clients hold descriptors that name it. */
 export const INTRO_LINGER_MS = 10 * MINUTE_MS
 
-assert(RENDEZVOUS_LIFETIME_MS >= CONNECT_TIMEOUT_MS, 'timeouts: the rendezvous point waits as long as the client')
-assert(RENDEZVOUS_TIMEOUT_MS > CIRCUIT_TIMEOUT_MS, 'timeouts: the service can come within the time the client waits')
+assert(
+  RENDEZVOUS_LIFETIME_MS >= CONNECT_TIMEOUT_MS,
+  'timeouts: the rendezvous point waits as long as the client',
+)
+assert(
+  RENDEZVOUS_TIMEOUT_MS > CIRCUIT_TIMEOUT_MS,
+  'timeouts: the service can come within the time the client waits',
+)
 assert(REPUBLISH_MAX_MS < DESCRIPTOR_LIFETIME_MS, 'timeouts: a descriptor is replaced before it is dropped')
 assert(SESSION_IDLE_MS < SERVICE_CIRCUIT_IDLE_MS, 'timeouts: the client tears down first')

@@ -68,7 +68,8 @@ export function decodeRequestHeader(bytes: Uint8Array): RequestHeader {
   if (bytes[0] !== REQUEST_VERSION) throw fail('malformed', 'record request: unknown version')
   const operation = nameOf(RECORD_OPERATIONS, bytes[1] as number)
   const type = bytes[2] as number
-  if (operation === undefined || type === 0) throw fail('malformed', 'record request: unknown operation or type')
+  if (operation === undefined || type === 0)
+    throw fail('malformed', 'record request: unknown operation or type')
   return { operation, type, id: bytes.slice(3) }
 }
 
@@ -82,7 +83,11 @@ export function answerBytes(operation: RecordOperation, recordBytes: number): nu
   return ANSWER_HEADER_BYTES + (operation === 'get' ? recordBytes : 0)
 }
 
-export function encodeAnswer(operation: RecordOperation, recordBytes: number, answer: RecordAnswer): Uint8Array {
+export function encodeAnswer(
+  operation: RecordOperation,
+  recordBytes: number,
+  answer: RecordAnswer,
+): Uint8Array {
   const bytes = new Uint8Array(answerBytes(operation, recordBytes))
   bytes[0] = RECORD_STATUSES[answer.status]
   new DataView(bytes.buffer).setBigUint64(1, BigInt(answer.revision))
@@ -91,13 +96,20 @@ export function encodeAnswer(operation: RecordOperation, recordBytes: number, an
 }
 
 /** @throws WarrenError `malformed`. */
-export function decodeAnswer(operation: RecordOperation, recordBytes: number, bytes: Uint8Array): RecordAnswer {
-  if (bytes.length !== answerBytes(operation, recordBytes)) throw fail('malformed', 'record answer: wrong length')
+export function decodeAnswer(
+  operation: RecordOperation,
+  recordBytes: number,
+  bytes: Uint8Array,
+): RecordAnswer {
+  if (bytes.length !== answerBytes(operation, recordBytes))
+    throw fail('malformed', 'record answer: wrong length')
   const status = nameOf(RECORD_STATUSES, bytes[0] as number)
   if (status === undefined) throw fail('malformed', 'record answer: unknown status')
-  if (!STATUSES_OF[operation].includes(status)) throw fail('malformed', 'record answer: status of the other operation')
+  if (!STATUSES_OF[operation].includes(status))
+    throw fail('malformed', 'record answer: status of the other operation')
   const revision = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(1)
-  if (revision > BigInt(Number.MAX_SAFE_INTEGER)) throw fail('malformed', 'record answer: revision out of range')
+  if (revision > BigInt(Number.MAX_SAFE_INTEGER))
+    throw fail('malformed', 'record answer: revision out of range')
   const record = status === 'found' ? bytes.slice(ANSWER_HEADER_BYTES) : undefined
   return { status, revision: Number(revision), record }
 }

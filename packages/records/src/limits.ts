@@ -36,5 +36,8 @@ export const PUT_BURST = 400
 export const GET_RATE_PER_S = 200
 export const GET_BURST = 800
 
-assert(READ_REPLICAS <= PUBLISH_REPLICAS && PUBLISH_REPLICAS <= MAX_REPLICAS, 'limits: readers ask among the holders')
+assert(
+  READ_REPLICAS <= PUBLISH_REPLICAS && PUBLISH_REPLICAS <= MAX_REPLICAS,
+  'limits: readers ask among the holders',
+)
 assert(WANTED_ANSWERS <= READ_REPLICAS, 'limits: the first round can give enough answers')

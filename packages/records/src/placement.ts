@@ -36,7 +36,11 @@ interface Candidate {
   readonly operator: string
 }
 
-export function createPlacement(primitives: Pick<Primitives, 'sha512'>, networkId: Uint8Array, beacon: Beacon): Placement {
+export function createPlacement(
+  primitives: Pick<Primitives, 'sha512'>,
+  networkId: Uint8Array,
+  beacon: Beacon,
+): Placement {
   const scoresOf = (input: Uint8Array, count: number): number[] => {
     const scores: number[] = []
     for (let block = 0; scores.length < count; block++) {

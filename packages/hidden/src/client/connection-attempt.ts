@@ -2,7 +2,15 @@
  * One attempt to reach a service: descriptor and rendezvous at the same time, then introduction, then the service's
  * arrival; other introduction and rendezvous points when one fails (docs/spec/hidden-services.md §8).
  */
-import { asWarrenError, type Cancel, drawShuffled, type Ports, throwIfCancelled, toHex, within } from '@warren/kernel'
+import {
+  asWarrenError,
+  type Cancel,
+  drawShuffled,
+  type Ports,
+  throwIfCancelled,
+  toHex,
+  within,
+} from '@warren/kernel'
 import type { ClientCircuit } from '@warren/circuit'
 import { deriveHopKeys, HOP_KEY_BYTES, type IntroClientState, rendezvousFinish } from '@warren/crypto'
 import type { RelayInfo, RelayView } from '@warren/directory'
@@ -105,7 +113,10 @@ export class ConnectionAttempt {
     } catch (error) {
       throwIfCancelled(this.#cancel)
       const { kind } = asWarrenError(error)
-      this.#note(kind === 'no-path' || kind === 'unreachable' ? 'network-not-ready' : 'rendezvous-failed', error)
+      this.#note(
+        kind === 'no-path' || kind === 'unreachable' ? 'network-not-ready' : 'rendezvous-failed',
+        error,
+      )
       return 'again'
     }
     const result = await this.#introduceFor(rendezvous)
@@ -155,7 +166,9 @@ export class ConnectionAttempt {
    * A random introduction point that was not tried, at a relay we know. When all were, the descriptor is fetched once more,
    * since the service may have moved; after that the ones that were tried are tried again.
    */
-  async #nextPoint(): Promise<{ readonly relay: RelayInfo; readonly point: IntroductionPointEntry } | undefined> {
+  async #nextPoint(): Promise<
+    { readonly relay: RelayInfo; readonly point: IntroductionPointEntry } | undefined
+  > {
     const first = this.#untried()
     if (first !== undefined) return first
     if (!this.#hasRefetched) {

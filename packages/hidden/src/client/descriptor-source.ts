@@ -90,7 +90,11 @@ export class DescriptorSource {
     return others.find((other) => other !== undefined)
   }
 
-  async #findIn(identity: Uint8Array, period: TimePeriod, cancel: Cancel): Promise<FoundDescriptor | undefined> {
+  async #findIn(
+    identity: Uint8Array,
+    period: TimePeriod,
+    cancel: Cancel,
+  ): Promise<FoundDescriptor | undefined> {
     const { records, type, networkId } = this.#config
     try {
       const credentials = credentialsFor(this.#ports.primitives, networkId, identity, period)

@@ -82,7 +82,8 @@ class RunningClient implements HiddenClient {
       )
     } catch (error) {
       const known = asWarrenError(error)
-      if (known.kind === 'timeout' && connectFailureOf(known) === undefined) throw connectFailure('connect-timeout', error)
+      if (known.kind === 'timeout' && connectFailureOf(known) === undefined)
+        throw connectFailure('connect-timeout', error)
       throw known
     }
   }
@@ -114,7 +115,13 @@ class RunningClient implements HiddenClient {
     const key = `${toHex(identity)}/${isolation}`
     const build = (inner: Cancel, tell: (step: ConnectStep) => void): Promise<ClientCircuit> => {
       const control = { cancel: inner, onStep: tell }
-      return new ConnectionAttempt(this.#ports, this.#config, this.#source, { identity, isolation }, control).run()
+      return new ConnectionAttempt(
+        this.#ports,
+        this.#config,
+        this.#source,
+        { identity, isolation },
+        control,
+      ).run()
     }
     const existing = this.#sessions.find(key)
     if (existing !== undefined) {

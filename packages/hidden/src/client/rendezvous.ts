@@ -37,7 +37,9 @@ export async function establishRendezvous(
     // Whoever waits for it is told; if nobody waits any more, nobody needs to know.
     arrival.promise.catch(() => {})
     circuit.onMessage(RELAY_COMMANDS.rendezvous2, (reply) => arrival.resolve(reply.slice()))
-    void circuit.closed.then((error) => arrival.reject(error ?? fail('closed', 'rendezvous: the circuit closed')))
+    void circuit.closed.then((error) =>
+      arrival.reject(error ?? fail('closed', 'rendezvous: the circuit closed')),
+    )
     const cookie = ports.random.bytes(COOKIE_BYTES)
     const { establishRendezvous: command, rendezvousEstablished } = RELAY_COMMANDS
     const answer = await circuit.request(command, cookie, rendezvousEstablished, REPLY_TIMEOUT_MS, cancel)

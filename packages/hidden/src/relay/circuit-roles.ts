@@ -2,7 +2,11 @@
 import { fail } from '@warren/kernel'
 import type { RelayCircuit } from '@warren/circuit'
 
-export type CircuitRole = 'introduction-service' | 'introduction-client' | 'rendezvous-client' | 'rendezvous-service'
+export type CircuitRole =
+  | 'introduction-service'
+  | 'introduction-client'
+  | 'rendezvous-client'
+  | 'rendezvous-service'
 
 export class CircuitRoles {
   readonly #roles = new WeakMap<RelayCircuit, CircuitRole>()

@@ -6,7 +6,13 @@ import { fail, type Ports, toHex } from '@warren/kernel'
 import { RELAY_COMMANDS, type RelayCircuit, type RelayExtensions } from '@warren/circuit'
 import { RateBucket } from '@warren/records'
 import { INTRODUCE_BURST, INTRODUCE_RATE_PER_S, MAX_RELAY_INTRODUCTIONS } from '../limits.ts'
-import { type AnswerStatus, decodeEstablishIntro, decodeIntroduce1, encodeStatus, establishStatement } from '../message-format.ts'
+import {
+  type AnswerStatus,
+  decodeEstablishIntro,
+  decodeIntroduce1,
+  encodeStatus,
+  establishStatement,
+} from '../message-format.ts'
 import type { CircuitRoles } from './circuit-roles.ts'
 
 export interface RelayIdentity {
@@ -50,13 +56,20 @@ export class IntroductionRelay {
     const { primitives } = this.#ports
     const { networkId, relayId } = this.#identity
     const statement = establishStatement(networkId, relayId, circuit.binding, authKey)
-    if (!primitives.edwards.isPrimeOrder(authKey) || !primitives.ed25519Verify(authKey, statement, signature)) {
+    if (
+      !primitives.edwards.isPrimeOrder(authKey) ||
+      !primitives.ed25519Verify(authKey, statement, signature)
+    ) {
       throw fail('not-authentic', 'establish introduction: the key did not sign for this circuit')
     }
     const name = toHex(authKey)
     const before = this.#points.get(name)
-    if (before === undefined && this.#points.size >= MAX_RELAY_INTRODUCTIONS) return answer(circuit, 'overloaded')
-    const point = { circuit, introductions: new RateBucket(this.#ports.clock, INTRODUCE_RATE_PER_S, INTRODUCE_BURST) }
+    if (before === undefined && this.#points.size >= MAX_RELAY_INTRODUCTIONS)
+      return answer(circuit, 'overloaded')
+    const point = {
+      circuit,
+      introductions: new RateBucket(this.#ports.clock, INTRODUCE_RATE_PER_S, INTRODUCE_BURST),
+    }
     this.#points.set(name, point)
     circuit.onClosed(() => {
       if (this.#points.get(name) === point) this.#points.delete(name)

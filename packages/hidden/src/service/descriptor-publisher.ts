@@ -5,7 +5,15 @@
  * One timer drives it. Each round makes new descriptors if something changed or time is up, then offers them to every
  * holder that has not taken them.
  */
-import { asWarrenError, CancelSource, type Ports, safeText, type SafeText, type Timer, toHex } from '@warren/kernel'
+import {
+  asWarrenError,
+  CancelSource,
+  type Ports,
+  safeText,
+  type SafeText,
+  type Timer,
+  toHex,
+} from '@warren/kernel'
 import type { RelayInfo } from '@warren/directory'
 import type { PutAnswer, RecordLocation, RecordsClient, RecordType } from '@warren/records'
 import { backOffMs, drawBetweenMs } from '../back-off.ts'

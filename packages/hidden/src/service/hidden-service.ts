@@ -19,7 +19,12 @@ import { IntroductionSet } from './introduction-set.ts'
 import { RendezvousCircuits } from './rendezvous-circuits.ts'
 import { RevisionCounter } from './revision-counter.ts'
 import { ServiceCredentials } from './service-credentials.ts'
-import { type HiddenServiceStatus, isPublishedEnough, type ServiceState, waitingFor } from './service-status.ts'
+import {
+  type HiddenServiceStatus,
+  isPublishedEnough,
+  type ServiceState,
+  waitingFor,
+} from './service-status.ts'
 
 export interface HiddenServiceConfig extends NetworkRules {
   /** 32-byte Ed25519 seed: the same seed is the same address. */

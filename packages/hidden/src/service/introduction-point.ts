@@ -5,8 +5,17 @@ import type { RelayInfo } from '@warren/directory'
 import { type OpenCircuitTo, withDeadline } from '@warren/records'
 import type { IntroductionPointEntry } from '../descriptor-format.ts'
 import { decodeStatus, encodeEstablishIntro, establishStatement } from '../message-format.ts'
-import { CIRCUIT_TIMEOUT_MS, INTRO_LIFETIME_MAX_MS, INTRO_LIFETIME_MIN_MS, REPLY_TIMEOUT_MS } from '../timeouts.ts'
-import { createIntroductionKeys, destroyIntroductionKeys, type IntroductionKeys } from './introduction-keys.ts'
+import {
+  CIRCUIT_TIMEOUT_MS,
+  INTRO_LIFETIME_MAX_MS,
+  INTRO_LIFETIME_MIN_MS,
+  REPLY_TIMEOUT_MS,
+} from '../timeouts.ts'
+import {
+  createIntroductionKeys,
+  destroyIntroductionKeys,
+  type IntroductionKeys,
+} from './introduction-keys.ts'
 import { ReplayCache } from './replay-cache.ts'
 
 type PointPorts = Pick<Ports, 'clock' | 'random' | 'primitives'>
@@ -30,7 +39,8 @@ export class IntroductionPoint {
     this.relay = relay
     this.keys = createIntroductionKeys(ports.primitives)
     this.replays = new ReplayCache(ports.primitives)
-    const lifetimeMs = INTRO_LIFETIME_MIN_MS + drawUnit(ports.random) * (INTRO_LIFETIME_MAX_MS - INTRO_LIFETIME_MIN_MS)
+    const lifetimeMs =
+      INTRO_LIFETIME_MIN_MS + drawUnit(ports.random) * (INTRO_LIFETIME_MAX_MS - INTRO_LIFETIME_MIN_MS)
     this.endsAtMs = ports.clock.nowMs() + lifetimeMs
   }
 
@@ -63,9 +73,16 @@ export class IntroductionPoint {
       circuit.onMessage(RELAY_COMMANDS.introduce2, (message) => events.introduction(message))
       const { introEstablished, establishIntro } = RELAY_COMMANDS
       const request = this.#request(config.networkId, circuit.binding)
-      const answer = await circuit.request(establishIntro, request, introEstablished, REPLY_TIMEOUT_MS, cancel)
+      const answer = await circuit.request(
+        establishIntro,
+        request,
+        introEstablished,
+        REPLY_TIMEOUT_MS,
+        cancel,
+      )
       const status = decodeStatus(answer)
-      if (status === 'overloaded') throw fail('overloaded', 'introduction: the relay serves as many as it can')
+      if (status === 'overloaded')
+        throw fail('overloaded', 'introduction: the relay serves as many as it can')
       if (status !== 'done') throw fail('refused', 'introduction: the relay refused')
     } catch (error) {
       circuit.destroy()
@@ -84,6 +101,9 @@ export class IntroductionPoint {
   #request(networkId: Uint8Array, binding: Uint8Array): Uint8Array {
     const { authKey, authSeed } = this.keys
     const statement = establishStatement(networkId, this.relay.id, binding, authKey)
-    return encodeEstablishIntro({ authKey, signature: this.#ports.primitives.ed25519Sign(authSeed, statement) })
+    return encodeEstablishIntro({
+      authKey,
+      signature: this.#ports.primitives.ed25519Sign(authSeed, statement),
+    })
   }
 }

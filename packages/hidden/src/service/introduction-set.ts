@@ -2,12 +2,25 @@
  * The introduction points of one service: keeps the wanted number established, on distinct relays that are neither its
  * guard nor its vanguards, and replaces them when they fail, age or have served enough (docs/spec/hidden-services.md §5).
  */
-import { CancelSource, drawShuffled, type Ports, safeText, type SafeText, type Timer, toHex } from '@warren/kernel'
+import {
+  CancelSource,
+  drawShuffled,
+  type Ports,
+  safeText,
+  type SafeText,
+  type Timer,
+  toHex,
+} from '@warren/kernel'
 import type { RelayInfo, RelayView } from '@warren/directory'
 import type { OpenCircuitTo } from '@warren/records'
 import { backOffMs } from '../back-off.ts'
 import type { IntroductionPointEntry } from '../descriptor-format.ts'
-import { INTRO_LINGER_MS, INTRO_RELAY_PENALTY_MS, INTRO_RETRY_FIRST_MS, INTRO_RETRY_MAX_MS } from '../timeouts.ts'
+import {
+  INTRO_LINGER_MS,
+  INTRO_RELAY_PENALTY_MS,
+  INTRO_RETRY_FIRST_MS,
+  INTRO_RETRY_MAX_MS,
+} from '../timeouts.ts'
 import { IntroductionPoint } from './introduction-point.ts'
 
 export interface IntroductionSetConfig {

@@ -5,7 +5,11 @@
 import { asWarrenError, isWarrenError, type Ports } from '@warren/kernel'
 import { type IntroOpenInput, introOpenJob, type OpenedIntroduction } from '@warren/crypto'
 import { RateBucket } from '@warren/records'
-import { MAX_WAITING_INTRODUCTIONS, SERVICE_INTRODUCE_BURST, SERVICE_INTRODUCE_RATE_PER_S } from '../limits.ts'
+import {
+  MAX_WAITING_INTRODUCTIONS,
+  SERVICE_INTRODUCE_BURST,
+  SERVICE_INTRODUCE_RATE_PER_S,
+} from '../limits.ts'
 import { decodeIntroductionRequest, type IntroductionRequest } from '../message-format.ts'
 import type { IntroductionPoint } from './introduction-point.ts'
 
@@ -124,7 +128,8 @@ export class Introductions {
     if (this.#line.length >= MAX_WAITING_INTRODUCTIONS) {
       this.counts.dropped++
       let worst = this.#line.length - 1
-      for (let index = worst; index >= 0; index--) if (this.#effortAt(index) < this.#effortAt(worst)) worst = index
+      for (let index = worst; index >= 0; index--)
+        if (this.#effortAt(index) < this.#effortAt(worst)) worst = index
       if (this.#effortAt(worst) >= introduction.effort) return false
       this.#line.splice(worst, 1)
     }

@@ -31,7 +31,11 @@ export class RendezvousCircuits {
   failed = 0
 
   /** @param next - takes the introduction to serve next. */
-  constructor(ports: RendezvousPorts, config: RendezvousConfig, next: () => AcceptedIntroduction | undefined) {
+  constructor(
+    ports: RendezvousPorts,
+    config: RendezvousConfig,
+    next: () => AcceptedIntroduction | undefined,
+  ) {
     this.#ports = ports
     this.#config = config
     this.#next = next
@@ -78,7 +82,10 @@ export class RendezvousCircuits {
       this.failed++
       return
     }
-    const { reply, keys } = await this.#ports.offload.run(rendezvousReplyJob, { state, keyBytes: HOP_KEY_BYTES })
+    const { reply, keys } = await this.#ports.offload.run(rendezvousReplyJob, {
+      state,
+      keyBytes: HOP_KEY_BYTES,
+    })
     const circuit = await this.#circuitTo(relay)
     if (this.#stop.cancel.aborted) return circuit.destroy()
     circuit.onStream(this.#config.onStream)

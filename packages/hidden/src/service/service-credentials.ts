@@ -30,7 +30,8 @@ export class ServiceCredentials {
   /** Of every period whose descriptor a client may hold: the published ones and the one before. */
   subcredentials(wallMs: number): readonly Uint8Array[] {
     const current = currentPeriod(wallMs, this.#periodMinutes)
-    for (const number of this.#known.keys()) if (Math.abs(number - current.number) > 1) this.#known.delete(number)
+    for (const number of this.#known.keys())
+      if (Math.abs(number - current.number) > 1) this.#known.delete(number)
     const numbers = [current.number, current.number + 1, current.number - 1].filter((number) => number >= 0)
     return numbers.map((number) => this.#of({ ...current, number }).subcredential)
   }

@@ -1,5 +1,12 @@
 /** One request and its answer with one holder, over a circuit made for it. */
-import { type Cancel, type Duplex, fail, type Ports, throwIfCancelled, type WarrenError } from '@warren/kernel'
+import {
+  type Cancel,
+  type Duplex,
+  fail,
+  type Ports,
+  throwIfCancelled,
+  type WarrenError,
+} from '@warren/kernel'
 import type { ClientCircuit } from '@warren/circuit'
 import type { RelayInfo } from '@warren/directory'
 import { withDeadline } from '../deadline.ts'
@@ -22,7 +29,11 @@ export type CircuitPurpose =
  *
  * @throws WarrenError `no-path`, `unreachable`, `timeout`, `not-authentic`, `cancelled`.
  */
-export type OpenCircuitTo = (relay: RelayInfo, purpose: CircuitPurpose, cancel?: Cancel) => Promise<ClientCircuit>
+export type OpenCircuitTo = (
+  relay: RelayInfo,
+  purpose: CircuitPurpose,
+  cancel?: Cancel,
+) => Promise<ClientCircuit>
 
 /**
  * Asks one holder. The circuit carries this one request, so that nothing links it to another.
@@ -39,13 +50,21 @@ export function exchangeWithHolder(
 ): Promise<RecordAnswer> {
   const { header, record, recordBytes } = request
   return withDeadline(ports.clock, EXCHANGE_TIMEOUT_MS, cancel, async (inner) => {
-    const circuit = await openCircuitTo(holder, header.operation === 'get' ? 'record-get' : 'record-put', inner)
+    const circuit = await openCircuitTo(
+      holder,
+      header.operation === 'get' ? 'record-get' : 'record-put',
+      inner,
+    )
     const destroy = (): void => circuit.destroy()
     inner.addEventListener('abort', destroy)
     try {
       throwIfCancelled(inner)
       const stream = await circuit.openStream(RECORDS_TARGET, inner)
-      const answer = await converse(stream, encodeRequest(header, record), answerBytes(header.operation, recordBytes))
+      const answer = await converse(
+        stream,
+        encodeRequest(header, record),
+        answerBytes(header.operation, recordBytes),
+      )
       return decodeAnswer(header.operation, recordBytes, answer)
     } finally {
       inner.removeEventListener('abort', destroy)

@@ -4,7 +4,14 @@
  * A miss or a failure has the next holder asked at once, silence has another one asked beside it, and after the first
  * valid answer the others have a short time left: one holder can neither hide the newest revision nor hold up the reader.
  */
-import { type Cancel, CancelSource, drawShuffled, type Ports, throwIfCancelled, type Timer } from '@warren/kernel'
+import {
+  type Cancel,
+  CancelSource,
+  drawShuffled,
+  type Ports,
+  throwIfCancelled,
+  type Timer,
+} from '@warren/kernel'
 import type { RelayInfo } from '@warren/directory'
 import { WANTED_ANSWERS } from '../limits.ts'
 import type { RecordFacts } from '../record-type.ts'
@@ -40,7 +47,9 @@ export async function gather(
   const stop = (): void => source.abort()
   cancel?.addEventListener('abort', stop)
   try {
-    const result = await new Gathering(ports, drawShuffled(ports.random, from.holders), ask, source).run(from.atOnce)
+    const result = await new Gathering(ports, drawShuffled(ports.random, from.holders), ask, source).run(
+      from.atOnce,
+    )
     throwIfCancelled(cancel)
     return result
   } finally {

@@ -36,7 +36,13 @@ export interface RecordsClient {
    *
    * @throws WarrenError `timeout`, `cancelled`, `malformed`, `closed`, `no-path`, `unreachable`: it may or may not hold it.
    */
-  putOn(holder: RelayInfo, type: RecordType, location: RecordLocation, record: Uint8Array, cancel?: Cancel): Promise<PutAnswer>
+  putOn(
+    holder: RelayInfo,
+    type: RecordType,
+    location: RecordLocation,
+    record: Uint8Array,
+    cancel?: Cancel,
+  ): Promise<PutAnswer>
   /**
    * Gets the highest valid revision of at least two answers, if two holders have one; earlier if they are slow.
    *
@@ -54,7 +60,8 @@ export function createRecordsClient(
   const { view, placement, openCircuitTo } = config
   const replicas = config.publishReplicas ?? PUBLISH_REPLICAS
   const recordBytes = config.recordBytes ?? RECORD_BYTES
-  const holdersOf = (location: RecordLocation): RelayInfo[] => placement.holders(location, view.relays(), replicas)
+  const holdersOf = (location: RecordLocation): RelayInfo[] =>
+    placement.holders(location, view.relays(), replicas)
 
   return {
     recordBytes,
@@ -62,7 +69,9 @@ export function createRecordsClient(
     async putOn(holder, type, location, record, cancel) {
       assert(record.length === recordBytes, 'records: a record has the one size')
       const header = { operation: 'put', type: type.code, id: location.id } as const
-      return exchangeWithHolder(ports, openCircuitTo, holder, { header, record, recordBytes }, cancel)
+      const request = { header, record, recordBytes }
+      const { status, revision } = await exchangeWithHolder(ports, openCircuitTo, holder, request, cancel)
+      return { status, revision }
     },
     async get(type, location, cancel) {
       const holders = holdersOf(location)
@@ -72,7 +81,13 @@ export function createRecordsClient(
         ports,
         { holders, atOnce: config.readReplicas ?? READ_REPLICAS },
         async (holder, inner) => {
-          const answer = await exchangeWithHolder(ports, openCircuitTo, holder, { header, recordBytes }, inner)
+          const answer = await exchangeWithHolder(
+            ports,
+            openCircuitTo,
+            holder,
+            { header, recordBytes },
+            inner,
+          )
           if (answer.status === 'missing') return 'miss'
           if (answer.record === undefined) throw fail('refused', 'records: the holder would not answer')
           return verified(type, location.id, answer.record, ports.clock.wallMs())
@@ -82,7 +97,8 @@ export function createRecordsClient(
       if (result.found !== undefined) return result.found
       if (result.misses > 0) return undefined
       const fields = { asked: result.asked, invalid: result.invalid, failed: result.failed }
-      if (result.invalid > 0) throw fail('not-authentic', 'records: what the holders served does not verify', { fields })
+      if (result.invalid > 0)
+        throw fail('not-authentic', 'records: what the holders served does not verify', { fields })
       throw fail('unreachable', 'records: no holder answered', {
         fields: { ...fields, cause: causeOf(result.lastError) },
         cause: result.lastError,
@@ -91,7 +107,12 @@ export function createRecordsClient(
   }
 }
 
-function verified(type: RecordType, id: Uint8Array, record: Uint8Array, nowMs: number): FoundRecord | 'invalid' {
+function verified(
+  type: RecordType,
+  id: Uint8Array,
+  record: Uint8Array,
+  nowMs: number,
+): FoundRecord | 'invalid' {
   try {
     return { record, facts: type.verify(id, record, nowMs) }
   } catch (error) {

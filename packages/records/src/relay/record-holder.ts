@@ -7,7 +7,16 @@
 import { type Duplex, fail, isWarrenError, type Log, type Ports, type Timer } from '@warren/kernel'
 import type { IncomingStream, RelayExtensions } from '@warren/circuit'
 import { encodeAnswer, type RecordAnswer, type RecordStatus } from '../format.ts'
-import { GET_BURST, GET_RATE_PER_S, MAX_OPEN_REQUESTS, MAX_RECORDS, PUBLISH_REPLICAS, PUT_BURST, PUT_RATE_PER_S, RECORD_BYTES } from '../limits.ts'
+import {
+  GET_BURST,
+  GET_RATE_PER_S,
+  MAX_OPEN_REQUESTS,
+  MAX_RECORDS,
+  PUBLISH_REPLICAS,
+  PUT_BURST,
+  PUT_RATE_PER_S,
+  RECORD_BYTES,
+} from '../limits.ts'
 import type { Placement } from '../placement.ts'
 import { RateBucket } from '../rate-bucket.ts'
 import type { RecordType } from '../record-type.ts'
@@ -41,7 +50,11 @@ export interface RecordHolder {
 type HolderPorts = Pick<Ports, 'clock' | 'log'>
 
 /** Makes this relay hold records. Call once, before the relay accepts circuits. */
-export function createRecordHolder(ports: HolderPorts, config: RecordHolderConfig, relay: RelayExtensions): RecordHolder {
+export function createRecordHolder(
+  ports: HolderPorts,
+  config: RecordHolderConfig,
+  relay: RelayExtensions,
+): RecordHolder {
   const holder = new Holder(ports, config)
   relay.onStream(RECORDS_TARGET, (stream) => holder.serve(stream))
   return holder
@@ -71,7 +84,11 @@ class Holder implements RecordHolder {
   }
 
   stats(): { readonly records: number; readonly bytes: number; readonly openRequests: number } {
-    return { records: this.#store.count, bytes: this.#store.count * this.#recordBytes, openRequests: this.#openRequests }
+    return {
+      records: this.#store.count,
+      bytes: this.#store.count * this.#recordBytes,
+      openRequests: this.#openRequests,
+    }
   }
 
   stop(): void {
@@ -84,9 +101,15 @@ class Holder implements RecordHolder {
     if (this.#openRequests >= MAX_OPEN_REQUESTS) return incoming.refuse('overloaded')
     this.#openRequests++
     const stream = incoming.accept()
-    serveOne(this.#ports, stream, new RequestReader(this.#recordBytes), (request) => this.#answer(request), () => {
-      this.#openRequests--
-    })
+    serveOne(
+      this.#ports,
+      stream,
+      new RequestReader(this.#recordBytes),
+      (request) => this.#answer(request),
+      () => {
+        this.#openRequests--
+      },
+    )
   }
 
   #answer(request: RecordRequest): Uint8Array {
@@ -106,7 +129,11 @@ class Holder implements RecordHolder {
     try {
       const facts = kind.verify(id, record, this.#ports.clock.wallMs())
       const replicas = this.#config.publishReplicas ?? PUBLISH_REPLICAS
-      const closeness = this.#config.placement.closeness({ id, period: facts.period }, this.#config.relayId, replicas)
+      const closeness = this.#config.placement.closeness(
+        { id, period: facts.period },
+        this.#config.relayId,
+        replicas,
+      )
       const outcome = this.#store.put(kind.code, id, { record: record.slice(), facts, closeness })
       const revision = outcome.status === 'stale' ? outcome.revision : 0
       return { status: outcome.status, revision, record: undefined }

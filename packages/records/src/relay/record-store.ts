@@ -14,7 +14,9 @@ export interface StoredRecord {
   readonly closeness: number
 }
 
-export type StoreOutcome = { readonly status: 'stored' | 'overloaded' } | { readonly status: 'stale'; readonly revision: number }
+export type StoreOutcome =
+  | { readonly status: 'stored' | 'overloaded' }
+  | { readonly status: 'stale'; readonly revision: number }
 
 export class RecordStore {
   readonly #clock: Pick<Clock, 'wallMs'>
@@ -44,7 +46,8 @@ export class RecordStore {
     if (held !== undefined) {
       const { revision } = held.facts
       // Bytes that are held already are no conflict: the author did not hear our first answer.
-      if (revision === offered.facts.revision && equalBytes(held.record, offered.record)) return { status: 'stored' }
+      if (revision === offered.facts.revision && equalBytes(held.record, offered.record))
+        return { status: 'stored' }
       if (revision >= offered.facts.revision) return { status: 'stale', revision }
     } else if (this.#records.size >= this.#maxRecords && !this.#makeRoom(offered.closeness)) {
       return { status: 'overloaded' }
