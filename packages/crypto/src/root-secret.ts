@@ -13,8 +13,6 @@ export const ROOT_LABELS = [
   'relay-identity',
   /** Ed25519 seed of the operator key that this person's relays name. */
   'relay-operator',
-  /** Key of the state file. */
-  'state-file',
   /** Key of the encrypted state file. */
   'state-file',
 ] as const
