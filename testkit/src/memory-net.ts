@@ -211,11 +211,13 @@ class Host implements MemoryHost {
     await travel(2)
     const listener = (): ReturnType<MemoryListeners['find']> => net.find(address.host)?.listeners.find(address.port)
     if (there.drawFailedDial() || listener() === undefined) throw fail('unreachable', 'dial: nobody listens there')
-    await travel(3)
+    await travel(2)
     const binding = net.drawBinding()
+    const proof = opening(binding.slice())
+    await travel(1)
     const events = listener()
     if (events === undefined) throw fail('unreachable', 'dial: the peer closed the connection')
-    if (!events.verifyOpening(opening(binding.slice()), binding.slice())) {
+    if (!events.verifyOpening(proof, binding.slice())) {
       await travel(1)
       throw fail('refused', 'dial: the peer did not accept the opening')
     }

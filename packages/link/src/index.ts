@@ -1,1 +1,5 @@
-export * from './link.ts'
+export { FUZZ_TARGETS } from './fuzz-targets.ts'
+export type { LinkIdentityProofs, LinkRole, SignedIdentity } from './identity.ts'
+export type { Link, LinkEvents, LinkPeer, LinkTarget } from './link.ts'
+export type { LinkPadding } from './link-keeper.ts'
+export * from './link-manager.ts'

@@ -1,0 +1,269 @@
+/**
+ * Cells over a channel, with link-level acknowledgements (docs/spec/link.md §7, §8).
+ *
+ * This is the hottest code beside the ciphers: a cell costs one copy and a few comparisons on its way in and on its way
+ * out, and no promise, closure or timer. Work that can wait is done once per turn of the event loop in `#flush`.
+ */
+import { type Channel, type Clock, fail, type Timer, type WarrenError } from '@warren/kernel'
+import { acknowledgedOf, CELL_COMMANDS, circuitIdOf, commandOf, type Geometry, newCell } from '@warren/wire'
+import { CellFramer } from './cell-framer.ts'
+import { CellQueues } from './cell-queues.ts'
+import { DeliveryRate } from './delivery-rate.ts'
+import {
+  MAX_CHANNEL_BUFFERED_BYTES,
+  MAX_QUEUED_CELLS_PER_CIRCUIT,
+  MAX_QUEUED_CELLS_PER_LINK,
+  MAX_UNANSWERED_CELLS,
+  MAX_WRITE_BYTES,
+} from './limits.ts'
+import { ACKNOWLEDGE_DELAY_MS } from './timeouts.ts'
+
+export interface CellHandler {
+  /** Ownership of the cell passes to the handler. Padding does not get here. */
+  cell(cell: Uint8Array): void
+  writable(circuitId: number): void
+  /** Called once, never from within a call to this class; nothing follows. */
+  close(error: WarrenError | undefined): void
+}
+
+/** First byte of a padding cell's body: the sender wants an acknowledgement of it. */
+const ANSWER_WANTED = 1
+const BODY_START = 7
+const SETTLED = Promise.resolve()
+
+export class CellChannel {
+  handler: CellHandler
+  readonly #channel: Channel
+  readonly #clock: Clock
+  readonly #geometry: Geometry
+  readonly #cellsPerWrite: number
+  readonly #framer: CellFramer
+  readonly #queues = new CellQueues()
+  readonly #rate: DeliveryRate
+  #sentCells = 0
+  #acknowledgedCells = 0
+  #receivedCells = 0
+  /** Cells received that want an acknowledgement and have none yet. */
+  #unansweredCells = 0
+  #acknowledgeTimer: Timer | undefined
+  #acknowledgeNow = false
+  #flushScheduled = false
+  #acknowledgementNews = false
+  #ending = false
+  #closed = false
+  #lastReceivedMs: number
+  #lastSentMs: number
+  /** When a cell other than padding last went either way. */
+  #lastTrafficMs: number
+  readonly #flushNow = (): void => this.#flush()
+
+  constructor(channel: Channel, clock: Clock, geometry: Geometry, handler: CellHandler) {
+    this.handler = handler
+    this.#channel = channel
+    this.#clock = clock
+    this.#geometry = geometry
+    this.#cellsPerWrite = Math.floor(MAX_WRITE_BYTES / geometry.cellBytes)
+    this.#rate = new DeliveryRate(geometry.cellBytes)
+    this.#framer = new CellFramer(geometry.cellBytes, (cell) => this.#receive(cell))
+    this.#lastReceivedMs = this.#lastSentMs = this.#lastTrafficMs = clock.nowMs()
+    channel.start({
+      data: (chunk) => this.#onData(chunk),
+      drain: () => this.#scheduleFlush(),
+      close: (error) => this.#onClose(error),
+    })
+  }
+
+  get isOpen(): boolean {
+    return !this.#closed && !this.#ending
+  }
+
+  get unacknowledgedCells(): number {
+    return this.#sentCells - this.#acknowledgedCells
+  }
+
+  get rate(): DeliveryRate {
+    return this.#rate
+  }
+
+  get lastReceivedMs(): number {
+    return this.#lastReceivedMs
+  }
+
+  get lastSentMs(): number {
+    return this.#lastSentMs
+  }
+
+  get lastTrafficMs(): number {
+    return this.#lastTrafficMs
+  }
+
+  queuedCellsOf(circuitId: number): number {
+    return this.#queues.queued(circuitId)
+  }
+
+  forget(circuitId: number): void {
+    this.#queues.forget(circuitId)
+  }
+
+  /** Queues a cell; it leaves at the end of this turn, or when the peer has acknowledged enough. */
+  send(cell: Uint8Array): void {
+    if (this.#closed || this.#ending) return
+    const queued = this.#queues.push(circuitIdOf(cell), cell)
+    if (queued > MAX_QUEUED_CELLS_PER_CIRCUIT || this.#queues.length > MAX_QUEUED_CELLS_PER_LINK) {
+      this.fail(fail('overloaded', 'link: more cells queued than a link may hold'))
+      return
+    }
+    if (!this.#flushScheduled) this.#scheduleFlush()
+  }
+
+  /** Sends a padding cell now, past the queues. */
+  sendPadding(answerWanted: boolean): void {
+    if (this.#closed || this.#ending) return
+    const cell = newCell(this.#geometry, 0, CELL_COMMANDS.padding)
+    if (answerWanted) cell[BODY_START] = ANSWER_WANTED
+    this.#write([cell], this.#clock.nowMs())
+  }
+
+  /** Stops and restarts what arrives. */
+  pause(): void {
+    this.#channel.pause()
+  }
+
+  resume(): void {
+    if (!this.#closed) this.#channel.resume()
+  }
+
+  /** Closes at once and says nothing more to the peer. */
+  fail(error: WarrenError): void {
+    if (this.#closed) return
+    this.#stop()
+    this.#channel.destroy()
+    // Never from within: whoever sent the cell that was one too many is not called back in the middle of it.
+    void SETTLED.then(() => this.handler.close(error))
+  }
+
+  /** Closes after a last write of what is queued; nothing is delivered any more. */
+  end(): void {
+    if (this.#closed || this.#ending) return
+    const last: Uint8Array[] = []
+    while (this.#queues.length > 0 && last.length < this.#cellsPerWrite) last.push(this.#queues.next())
+    if (last.length > 0) this.#write(last, this.#clock.nowMs())
+    this.#ending = true
+    this.#framer.stop()
+    this.#acknowledgeTimer?.cancel()
+    this.#queues.clear()
+    this.#channel.end()
+  }
+
+  #stop(): void {
+    this.#closed = true
+    this.#framer.stop()
+    this.#acknowledgeTimer?.cancel()
+    this.#queues.clear()
+  }
+
+  #onClose(error: WarrenError | undefined): void {
+    if (this.#closed) return
+    this.#stop()
+    this.handler.close(this.#ending ? undefined : error)
+  }
+
+  #onData(chunk: Uint8Array): void {
+    const nowMs = this.#clock.nowMs()
+    this.#lastReceivedMs = nowMs
+    this.#framer.push(chunk)
+    if (this.#closed || this.#ending) return
+    if (this.#acknowledgementNews) {
+      this.#acknowledgementNews = false
+      this.#rate.onAcknowledged(this.#acknowledgedCells, this.#sentCells, nowMs)
+      if (this.#queues.length > 0) this.#scheduleFlush()
+    }
+    if (this.#unansweredCells >= MAX_UNANSWERED_CELLS) {
+      this.#acknowledgeNow = true
+      this.#scheduleFlush()
+    } else if (this.#unansweredCells > 0 && this.#acknowledgeTimer === undefined) {
+      this.#acknowledgeTimer = this.#clock.after(ACKNOWLEDGE_DELAY_MS, () => {
+        this.#acknowledgeTimer = undefined
+        this.#acknowledgeNow = this.#unansweredCells > 0
+        this.#flush()
+      })
+    }
+  }
+
+  #receive(cell: Uint8Array): void {
+    this.#receivedCells++
+    const newlyAcknowledged = (acknowledgedOf(cell) - this.#acknowledgedCells) & 0xffff
+    if (newlyAcknowledged !== 0) {
+      if (newlyAcknowledged > this.#sentCells - this.#acknowledgedCells) {
+        this.fail(fail('protocol-violation', 'link: the peer acknowledged what was never sent'))
+        return
+      }
+      this.#acknowledgedCells += newlyAcknowledged
+      this.#acknowledgementNews = true
+    }
+    if (commandOf(cell) !== CELL_COMMANDS.padding) {
+      this.#unansweredCells++
+      this.#lastTrafficMs = this.#lastReceivedMs
+      this.handler.cell(cell)
+    } else if (circuitIdOf(cell) !== 0) {
+      this.fail(fail('protocol-violation', 'link: padding on a circuit'))
+    } else if (cell[BODY_START] === ANSWER_WANTED) this.#unansweredCells++
+  }
+
+  #scheduleFlush(): void {
+    if (this.#flushScheduled || this.#closed) return
+    this.#flushScheduled = true
+    void SETTLED.then(this.#flushNow)
+  }
+
+  #flush(): void {
+    this.#flushScheduled = false
+    if (this.#closed || this.#ending) return
+    const queues = this.#queues
+    if (queues.length > 0) {
+      const nowMs = this.#clock.nowMs()
+      let room = this.#rate.windowCells - this.unacknowledgedCells
+      while (queues.length > 0 && room > 0 && this.#channel.bufferedBytes < MAX_CHANNEL_BUFFERED_BYTES) {
+        const count = Math.min(queues.length, room, this.#cellsPerWrite)
+        room -= count
+        this.#writeQueued(count, nowMs)
+      }
+      this.#lastTrafficMs = nowMs
+      for (let id = queues.takeRelieved(); id !== undefined; id = queues.takeRelieved()) this.handler.writable(id)
+    }
+    // Whatever was written carried the acknowledgement; if nothing was, it goes alone, past the window.
+    if (this.#acknowledgeNow && this.#unansweredCells > 0) this.sendPadding(false)
+    this.#acknowledgeNow = false
+  }
+
+  #writeQueued(count: number, nowMs: number): void {
+    const size = this.#geometry.cellBytes
+    const bytes = new Uint8Array(count * size)
+    for (let at = 0; at < bytes.length; at += size) bytes.set(this.#queues.next(), at)
+    this.#writeCells(bytes, count, nowMs)
+  }
+
+  #write(cells: readonly Uint8Array[], nowMs: number): void {
+    const size = this.#geometry.cellBytes
+    const bytes = new Uint8Array(cells.length * size)
+    for (const [index, cell] of cells.entries()) bytes.set(cell, index * size)
+    this.#writeCells(bytes, cells.length, nowMs)
+  }
+
+  /** Puts the acknowledgement on whole cells and hands them to the channel. */
+  #writeCells(bytes: Uint8Array, count: number, nowMs: number): void {
+    const high = (this.#receivedCells >>> 8) & 0xff
+    const low = this.#receivedCells & 0xff
+    for (let at = 0; at < bytes.length; at += this.#geometry.cellBytes) {
+      bytes[at + 5] = high
+      bytes[at + 6] = low
+    }
+    const wasIdle = this.#sentCells === this.#acknowledgedCells
+    this.#sentCells += count
+    this.#unansweredCells = 0
+    this.#lastSentMs = nowMs
+    this.#channel.write(bytes)
+    const appLimited = this.#queues.length === 0 && this.unacknowledgedCells < this.#rate.windowCells
+    this.#rate.onSent(this.#sentCells, nowMs, wasIdle, appLimited)
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * How much a sender may have unacknowledged: the bandwidth-delay product of the path, measured from acknowledgements.
+ *
+ * The method is BBR's (Cardwell et al., 2016): every write notes how much had been delivered when it left; when it is
+ * acknowledged, the difference over the time between is one sample of the delivery rate. The largest rate of ten round
+ * trips times the smallest round-trip time is what the path holds. A window a little above it keeps a path full without
+ * filling the buffers below us, so that which cell leaves next stays our decision (docs/spec/link.md §8).
+ */
+import { MAX_UNACKNOWLEDGED_CELLS, MAX_WINDOW_BYTES, MIN_WINDOW_BYTES, STARTUP_GAIN, WINDOW_GAIN } from './limits.ts'
+import { MIN_DELAY_PROBE_MS, MIN_DELAY_VALID_MS, MIN_PATH_DELAY_MS } from './timeouts.ts'
+
+/** Writes remembered at once. Beyond them a write shares the note of the next one: samples get coarser, not wrong. */
+const MAX_NOTES = 256
+/** Rounds for which the largest rate is kept. */
+const RATE_ROUNDS = 10
+/** Start-up ends after this many rounds that did not raise the rate by a quarter. */
+const FULL_ROUNDS = 3
+const FULL_GROWTH = 1.25
+
+/** What is noted of one write. Reused: there is one for each place in the ring. */
+class Note {
+  /** Cells sent on the link up to and with this write. */
+  sentCells = 0
+  sentAtMs = 0
+  /** Cells that had been acknowledged when it left, when that was, and when the last of those had left. */
+  deliveredCells = 0
+  deliveredAtMs = 0
+  deliveredSentAtMs = 0
+  /** Something other than the path held the sender back: the sample says little about it. */
+  appLimited = false
+}
+
+export class DeliveryRate {
+  readonly #cellBytes: number
+  readonly #minCells: number
+  readonly #maxCells: number
+  readonly #notes = Array.from({ length: MAX_NOTES }, () => new Note())
+  #first = 0
+  #count = 0
+  #deliveredCells = 0
+  #deliveredAtMs = 0
+  #deliveredSentAtMs = 0
+  /** Largest rate of each of the last rounds, in cells per millisecond. */
+  readonly #rates = new Float64Array(RATE_ROUNDS)
+  #round = 0
+  #roundEndsAtCells = 0
+  #roundSampled = false
+  #minDelayMs = Number.POSITIVE_INFINITY
+  #minDelayAtMs = 0
+  #probeEndsAtMs: number | undefined
+  #startingUp = true
+  #fullRate = 0
+  #fullRounds = 0
+  #windowCells: number
+
+  constructor(cellBytes: number) {
+    this.#cellBytes = cellBytes
+    this.#minCells = Math.max(2, Math.floor(MIN_WINDOW_BYTES / cellBytes))
+    this.#maxCells = Math.min(MAX_UNACKNOWLEDGED_CELLS, Math.floor(MAX_WINDOW_BYTES / cellBytes))
+    this.#windowCells = this.#minCells
+  }
+
+  /** Cells that may be unacknowledged now. */
+  get windowCells(): number {
+    return this.#windowCells
+  }
+
+  /** Smallest round-trip time of late in milliseconds; undefined before the first acknowledgement. */
+  get minDelayMs(): number | undefined {
+    return Number.isFinite(this.#minDelayMs) ? this.#minDelayMs : undefined
+  }
+
+  /** Measured rate in bytes per second; 0 before the first sample. */
+  get rateBytesPerS(): number {
+    return this.#maxRate() * this.#cellBytes * 1000
+  }
+
+  /**
+   * A write left.
+   *
+   * @param sentCells - all cells sent on the link so far, with this write.
+   * @param wasIdle - nothing was unacknowledged before it.
+   * @param appLimited - the window would have let more go, but nothing waited.
+   */
+  onSent(sentCells: number, nowMs: number, wasIdle: boolean, appLimited: boolean): void {
+    if (wasIdle) {
+      this.#deliveredAtMs = nowMs
+      this.#deliveredSentAtMs = nowMs
+    }
+    if (this.#count === MAX_NOTES) return
+    const note = this.#notes[(this.#first + this.#count) % MAX_NOTES] as Note
+    this.#count++
+    note.sentCells = sentCells
+    note.sentAtMs = nowMs
+    note.deliveredCells = this.#deliveredCells
+    note.deliveredAtMs = this.#deliveredAtMs
+    note.deliveredSentAtMs = this.#deliveredSentAtMs
+    note.appLimited = appLimited || this.#probeEndsAtMs !== undefined
+  }
+
+  /** @param deliveredCells - all cells acknowledged on the link so far. */
+  onAcknowledged(deliveredCells: number, sentCells: number, nowMs: number): void {
+    this.#deliveredCells = deliveredCells
+    this.#deliveredAtMs = nowMs
+    const note = this.#takeNewest(deliveredCells)
+    if (note !== undefined) {
+      this.#deliveredSentAtMs = note.sentAtMs
+      this.#sampleDelay(note, nowMs)
+      this.#sampleRate(note, nowMs)
+      if (note.deliveredCells >= this.#roundEndsAtCells) this.#endRound(sentCells)
+    }
+    this.#updateWindow()
+  }
+
+  /** The newest note that is wholly acknowledged; older ones go with it. */
+  #takeNewest(deliveredCells: number): Note | undefined {
+    let newest: Note | undefined
+    while (this.#count > 0) {
+      const note = this.#notes[this.#first] as Note
+      if (note.sentCells > deliveredCells) break
+      newest = note
+      this.#first = (this.#first + 1) % MAX_NOTES
+      this.#count--
+    }
+    return newest
+  }
+
+  #sampleDelay(note: Note, nowMs: number): void {
+    const delayMs = nowMs - note.sentAtMs
+    const isOld = nowMs - this.#minDelayAtMs > MIN_DELAY_VALID_MS
+    if (delayMs <= this.#minDelayMs || isOld) {
+      // A sender that keeps the path full sees its own queue in every round trip: empty the path before believing more.
+      if (isOld && delayMs > this.#minDelayMs && !note.appLimited) {
+        this.#probeEndsAtMs = nowMs + Math.max(MIN_DELAY_PROBE_MS, 2 * delayMs)
+      }
+      this.#minDelayMs = delayMs
+      this.#minDelayAtMs = nowMs
+    }
+    if (this.#probeEndsAtMs !== undefined && nowMs >= this.#probeEndsAtMs) this.#probeEndsAtMs = undefined
+  }
+
+  #sampleRate(note: Note, nowMs: number): void {
+    // The longer of the times in which it was sent and acknowledged: acknowledgements that arrive bunched do not count double.
+    const elapsedMs = Math.max(note.sentAtMs - note.deliveredSentAtMs, nowMs - note.deliveredAtMs)
+    if (elapsedMs <= 0) return
+    const rate = (this.#deliveredCells - note.deliveredCells) / elapsedMs
+    const place = this.#round % RATE_ROUNDS
+    if (note.appLimited && rate <= this.#maxRate()) return
+    this.#roundSampled = true
+    if (rate > (this.#rates[place] as number)) this.#rates[place] = rate
+  }
+
+  /** A round trip has passed. Rounds in which the sender had little to send leave the remembered rates alone. */
+  #endRound(sentCells: number): void {
+    this.#roundEndsAtCells = sentCells
+    if (!this.#roundSampled) return
+    this.#roundSampled = false
+    const rate = this.#maxRate()
+    if (this.#startingUp) {
+      if (rate >= this.#fullRate * FULL_GROWTH) {
+        this.#fullRate = rate
+        this.#fullRounds = 0
+      } else if (++this.#fullRounds >= FULL_ROUNDS) this.#startingUp = false
+    }
+    this.#round++
+    this.#rates[this.#round % RATE_ROUNDS] = 0
+  }
+
+  #maxRate(): number {
+    let max = 0
+    for (const rate of this.#rates) if (rate > max) max = rate
+    return max
+  }
+
+  #updateWindow(): void {
+    if (this.#probeEndsAtMs !== undefined) {
+      this.#windowCells = this.#minCells
+      return
+    }
+    const gain = this.#startingUp ? STARTUP_GAIN : WINDOW_GAIN
+    const delayMs = Math.max(this.#minDelayMs, MIN_PATH_DELAY_MS)
+    const cells = Number.isFinite(delayMs) ? Math.ceil(gain * this.#maxRate() * delayMs) : 0
+    this.#windowCells = Math.min(this.#maxCells, Math.max(this.#minCells, cells))
+  }
+}

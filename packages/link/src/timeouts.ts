@@ -1,0 +1,40 @@
+/** Every time of this package in milliseconds, with its reason and the inequality it keeps. */
+import { assert } from '@warren/kernel'
+
+/** HELLO and IDENTITY after the channel opened: a round trip and two signatures, on a slow machine far away. */
+export const HANDSHAKE_TIMEOUT_MS = 10_000
+
+/** An acknowledgement waits this long for a cell to ride on. Short beside any round trip that needs a large window. */
+export const ACKNOWLEDGE_DELAY_MS = 5
+
+/** A peer that has sent nothing for this long is asked for an acknowledgement. */
+export const KEEP_ALIVE_MS = 15_000
+
+/** A peer that has sent nothing for this long is gone. Three questions fit. */
+export const DEAD_PEER_MS = 60_000
+
+/** A link without circuits, over which nothing but padding went for this long, is closed by its dialler. */
+export const IDLE_CLOSE_MS = 600_000
+
+/** The first wait after a failed dial; doubles with each further one, up to the largest. */
+export const FIRST_BACK_OFF_MS = 500
+export const MAX_BACK_OFF_MS = 300_000
+
+/** A link that lasted this long clears its relay's failures. A relay that accepts and drops is not dialled in a loop. */
+export const PROVEN_AFTER_MS = 10_000
+
+/**
+ * A round trip counts as at least this long when the window is computed: a busy process answers no sooner than its event
+ * loop allows, and on short paths that, not the wire, is what the window has to cover.
+ */
+export const MIN_PATH_DELAY_MS = 10
+
+/** How long a smallest round-trip time is believed before it is measured again with an emptier path (as in BBR). */
+export const MIN_DELAY_VALID_MS = 10_000
+
+/** How long the window stays small for that measurement, at least. */
+export const MIN_DELAY_PROBE_MS = 200
+
+assert(KEEP_ALIVE_MS * 3 < DEAD_PEER_MS, 'link times: a peer is asked three times before it is given up')
+assert(ACKNOWLEDGE_DELAY_MS < MIN_PATH_DELAY_MS, 'link times: waiting with an acknowledgement does not shrink the window')
+assert(MIN_DELAY_PROBE_MS < MIN_DELAY_VALID_MS, 'link times: measuring is the exception')
