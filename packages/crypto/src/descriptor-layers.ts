@@ -12,14 +12,11 @@
 import { assert, concatBytes, drawShuffled, fail, utf8, type Primitives } from '@warren/kernel'
 import { Reader, Writer } from '@warren/wire'
 import { agreeX25519 } from './handshake/agreement.ts'
-import { encapsulateBytes } from './handshake/transcript.ts'
+import { type DescriptorContext, LAYER_OVERHEAD_BYTES, openLayer, sealLayer } from './descriptor-layer.ts'
 import { MAX_AUTHORISED_CLIENTS } from './limits.ts'
 
-const SALT_BYTES = 16
 const IV_BYTES = 16
 const KEY_BYTES = 32
-const MAC_BYTES = 32
-const LAYER_OVERHEAD_BYTES = SALT_BYTES + MAC_BYTES
 const COOKIE_BYTES = 16
 const CLIENT_ID_BYTES = 8
 const ENTRY_BYTES = CLIENT_ID_BYTES + IV_BYTES + COOKIE_BYTES
@@ -30,84 +27,11 @@ const INNER_LABEL = utf8('warren descriptor inner 1')
 /** Size of every sealed descriptor by default: with 512 bytes for keys, numbers and signature around it, a 16 KiB record. */
 export const SEALED_DESCRIPTOR_BYTES = 16_384 - 512
 
-/** What both layers are bound to. */
-export interface DescriptorContext {
-  /** Blinded public key of the period. */
-  readonly blinded: Uint8Array
-  readonly subcredential: Uint8Array
-  readonly revision: number
-}
-
 /** What came of opening. Without a key one cannot tell a service that wants keys from a damaged inner layer. */
 export type OpenedDescriptor =
   | { readonly kind: 'opened'; readonly plaintext: Uint8Array }
   | { readonly kind: 'client-key-missing' }
   | { readonly kind: 'client-key-wrong' }
-
-interface LayerKeys {
-  readonly encrypt: Uint8Array
-  readonly iv: Uint8Array
-  readonly mac: Uint8Array
-}
-
-function layerKeys(
-  primitives: Primitives,
-  context: DescriptorContext,
-  secretData: Uint8Array,
-  salt: Uint8Array,
-  label: Uint8Array,
-): LayerKeys {
-  const revision = new Writer(8).u64(context.revision).finish()
-  const input = concatBytes(secretData, context.subcredential, revision, salt, label)
-  const keys = primitives.shake256(input, KEY_BYTES + IV_BYTES + MAC_BYTES)
-  return {
-    encrypt: keys.subarray(0, KEY_BYTES),
-    iv: keys.subarray(KEY_BYTES, KEY_BYTES + IV_BYTES),
-    mac: keys.subarray(KEY_BYTES + IV_BYTES),
-  }
-}
-
-function layerMac(
-  primitives: Primitives,
-  keys: LayerKeys,
-  salt: Uint8Array,
-  encrypted: Uint8Array,
-): Uint8Array {
-  return primitives.sha3_256(concatBytes(encapsulateBytes(keys.mac), encapsulateBytes(salt), encrypted))
-}
-
-function sealLayer(
-  primitives: Primitives,
-  context: DescriptorContext,
-  secretData: Uint8Array,
-  label: Uint8Array,
-  text: Uint8Array,
-): Uint8Array {
-  const salt = primitives.random.bytes(SALT_BYTES)
-  const keys = layerKeys(primitives, context, secretData, salt, label)
-  const encrypted = text.slice()
-  primitives.aesCtr(keys.encrypt, keys.iv).apply(encrypted)
-  return concatBytes(salt, encrypted, layerMac(primitives, keys, salt, encrypted))
-}
-
-/** undefined: not under this secret, or changed. */
-function openLayer(
-  primitives: Primitives,
-  context: DescriptorContext,
-  secretData: Uint8Array,
-  label: Uint8Array,
-  layer: Uint8Array,
-): Uint8Array | undefined {
-  if (layer.length < LAYER_OVERHEAD_BYTES) return undefined
-  const salt = layer.subarray(0, SALT_BYTES)
-  const encrypted = layer.subarray(SALT_BYTES, -MAC_BYTES)
-  const keys = layerKeys(primitives, context, secretData, salt, label)
-  const expected = layerMac(primitives, keys, salt, encrypted)
-  if (!primitives.equalConstantTime(layer.subarray(-MAC_BYTES), expected)) return undefined
-  const text = encrypted.slice()
-  primitives.aesCtr(keys.encrypt, keys.iv).apply(text)
-  return text
-}
 
 /** Name and key of one client's entry; both ends derive them from their X25519 agreement. */
 function entryKeys(
