@@ -83,6 +83,7 @@ class NodeDirectory implements Directory {
   #lastRoundAtMs: number | undefined
   #nextRoundAtMs: number | undefined
   #outcomes: readonly PeerOutcome[] = []
+  #disagreement = 0
 
   constructor(ports: DirectoryPorts, config: DirectoryConfig, events: DirectoryEvents) {
     this.#ports = ports
@@ -189,7 +190,7 @@ class NodeDirectory implements Directory {
       asked: this.#outcomes.length,
       answered: this.#answered(),
       failures: this.#failures(),
-      disagreement: countDisagreement(this.#outcomes, this.#set.relays().length),
+      disagreement: this.#disagreement,
       equivocating: this.#set.contradictions,
       penalised: this.#choice.penalised,
       lastRoundAtMs: this.#lastRoundAtMs,
@@ -250,11 +251,15 @@ class NodeDirectory implements Directory {
 
   #conclude(outcomes: readonly PeerOutcome[]): void {
     this.#outcomes = outcomes
+    this.#disagreement = countDisagreement(outcomes, this.#set.relays().length)
     this.#rounds++
     const anyAnswered = this.#answered() > 0
     if (anyAnswered) this.#lastRoundAtMs = this.#ports.clock.wallMs()
     for (const { target, error, forged } of outcomes) {
       if (forged > 0) this.#choice.penalise(target.id)
+      if (error?.kind === 'bug' || error?.kind === 'storage') {
+        this.#ports.log.write('error', 'directory: an answer could not be taken', {}, error)
+      }
       if (error === undefined) this.#choice.reportSuccess(target.id)
       else if (anyAnswered) this.#choice.reportFailure(target.id)
     }

@@ -74,7 +74,7 @@ export class OnionKeyRing {
 
   #draw(): OnionKeys {
     const { random } = this.#primitives
-    return this.#expand(this.#clock.wallMs(), random.bytes(X25519_SECRET_BYTES), random.bytes(KEM_SEED_BYTES))
+    return this.#expand(Math.floor(this.#clock.wallMs()), random.bytes(X25519_SECRET_BYTES), random.bytes(KEM_SEED_BYTES))
   }
 
   #expand(createdAtMs: number, onionSecret: Uint8Array, seed: Uint8Array): OnionKeys {

@@ -70,7 +70,7 @@ class SignedSelf implements RelaySelf {
   }
 
   publish(): DirectoryItem[] {
-    const nowMs = this.#ports.clock.wallMs()
+    const nowMs = Math.floor(this.#ports.clock.wallMs())
     const { keysIntervalHours, livenessIntervalS } = this.#config.network.parameters.descriptors
     const isDue = (atMs: number | undefined, intervalMs: number): boolean =>
       // A clock that was set back would otherwise keep us silent until it has caught up.
@@ -119,7 +119,7 @@ class SignedSelf implements RelaySelf {
 
   #signLiveness(leaving: boolean): Uint8Array {
     const { network, identitySeed } = this.#config
-    const nowMs = this.#ports.clock.wallMs()
+    const nowMs = Math.floor(this.#ports.clock.wallMs())
     // Nobody accepted a statement that lay further ahead; counting on from it would silence us once a clock ran wild.
     const aheadMs = nowMs + network.parameters.descriptors.clockSkewS * 1000
     const atMs = this.#next('liveness', nowMs, aheadMs)

@@ -200,8 +200,12 @@ export class RelaySet implements RelayView {
         else tally.forged++
       }
       if (touched.size === 0) continue
-      this.#state.save(touched.values())
-      this.#announce()
+      try {
+        this.#state.save(touched.values())
+      } finally {
+        // A full disk makes us forget on restart, not now.
+        this.#announce()
+      }
     }
   }
 
@@ -234,7 +238,7 @@ export class RelaySet implements RelayView {
       tally.fresh.push(known.keys, held)
       this.#events.equivocation?.(part.id)
     } else {
-      const firstSeenMs = known?.firstSeenMs ?? this.#ports.clock.wallMs()
+      const firstSeenMs = known?.firstSeenMs ?? Math.floor(this.#ports.clock.wallMs())
       this.#replace(name, { keys: held, liveness: known?.liveness, contradiction: undefined, firstSeenMs }, touched)
       tally.fresh.push(held)
     }
