@@ -28,7 +28,15 @@ export const RELAY_COMMANDS = {
 export type RelayCommand = (typeof RELAY_COMMANDS)[keyof typeof RELAY_COMMANDS]
 
 /** Why a stream or a BEGIN ended. The value is the number on the wire; foreign numbers read as `misc`. */
-export const END_REASONS = { done: 1, misc: 2, refused: 3, notFound: 4, overloaded: 5, timeout: 6, reset: 7 } as const
+export const END_REASONS = {
+  done: 1,
+  misc: 2,
+  refused: 3,
+  notFound: 4,
+  overloaded: 5,
+  timeout: 6,
+  reset: 7,
+} as const
 export type EndReason = keyof typeof END_REASONS
 
 /** A BEGIN that arrived: answer it once. */
@@ -69,7 +77,13 @@ export interface ClientCircuit {
    *
    * @throws WarrenError `closed`, `timeout`, `cancelled`, `overloaded` (an answer to the same command is already awaited).
    */
-  request(command: RelayCommand, data: Uint8Array, reply: RelayCommand, timeoutMs: number, cancel?: Cancel): Promise<Uint8Array>
+  request(
+    command: RelayCommand,
+    data: Uint8Array,
+    reply: RelayCommand,
+    timeoutMs: number,
+    cancel?: Cancel,
+  ): Promise<Uint8Array>
   /** Receives control messages of one command from the last relay. One handler a command. */
   onMessage(command: RelayCommand, handler: (data: Uint8Array) => void): void
   /**

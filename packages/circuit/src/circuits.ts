@@ -12,7 +12,11 @@ import { ClientSide } from './client/builder.ts'
 import type { CircuitConfig, CircuitContext, CircuitLimits, CircuitPorts } from './context.ts'
 import { FIXED_WINDOW } from './flow/congestion.ts'
 import {
-  CREATE_BURST, CREATE_RATE_PER_S, MAX_RELAY_CIRCUITS, MAX_TOTAL_CELLS, MAX_WAITING_HANDSHAKES,
+  CREATE_BURST,
+  CREATE_RATE_PER_S,
+  MAX_RELAY_CIRCUITS,
+  MAX_TOTAL_CELLS,
+  MAX_WAITING_HANDSHAKES,
   MAX_WAITING_HANDSHAKES_PER_LINK,
 } from './limits.ts'
 import { LinkCircuits } from './link-circuits.ts'
@@ -68,7 +72,10 @@ class NodeCircuits implements Circuits {
   #isClosed = false
 
   constructor(ports: CircuitPorts, config: CircuitConfig) {
-    assert(config.geometry.dataBytes >= HYBRID_CLIENT_BYTES + EXTEND_OVERHEAD_BYTES, 'circuits: a handshake fits one cell')
+    assert(
+      config.geometry.dataBytes >= HYBRID_CLIENT_BYTES + EXTEND_OVERHEAD_BYTES,
+      'circuits: a handshake fits one cell',
+    )
     const limits = { ...DEFAULT_LIMITS, ...config.limits }
     this.#context = {
       ports,
@@ -76,8 +83,10 @@ class NodeCircuits implements Circuits {
       limits,
       handshake: { offload: ports.offload, networkId: config.networkId, profile: config.profile },
       budget: new CellBudget(limits.totalCells),
-      newClientCryptor: () => createClientCryptor(ports.primitives, config.profile, config.geometry.bodyBytes),
-      newRelayCryptor: (keys) => createRelayCryptor(ports.primitives, config.profile, config.geometry.bodyBytes, keys),
+      newClientCryptor: () =>
+        createClientCryptor(ports.primitives, config.profile, config.geometry.bodyBytes),
+      newRelayCryptor: (keys) =>
+        createRelayCryptor(ports.primitives, config.profile, config.geometry.bodyBytes, keys),
       newCongestionControl: () => FIXED_WINDOW,
       circuitsOf: (link) => {
         this.#startSweeping()

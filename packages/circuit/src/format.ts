@@ -134,13 +134,12 @@ export function decodeBegin(data: Uint8Array): string {
   return utf8Text(text)
 }
 
-const REASON_OF_NUMBER: readonly (EndReason | undefined)[] = Object.entries(END_REASONS).reduce<(EndReason | undefined)[]>(
-  (reasons, [name, number]) => {
-    reasons[number] = name as EndReason
-    return reasons
-  },
-  [],
-)
+const REASON_OF_NUMBER: readonly (EndReason | undefined)[] = Object.entries(END_REASONS).reduce<
+  (EndReason | undefined)[]
+>((reasons, [name, number]) => {
+  reasons[number] = name as EndReason
+  return reasons
+}, [])
 
 /** Data of END: `reason u8`. */
 export function encodeEnd(reason: EndReason): Uint8Array {

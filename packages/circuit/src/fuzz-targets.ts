@@ -4,8 +4,18 @@ import { DEFAULT_GEOMETRY, type FuzzTarget } from '@warren/wire'
 import { RELAY_COMMANDS } from './circuit.ts'
 import { decodeExtensions, encodeExtensions } from './extensions.ts'
 import {
-  dataOf, decodeBegin, decodeCreate, decodeCreated, decodeEnd, decodeExtend, decodeSendme, encodeBegin, encodeCreate,
-  encodeCreated, encodeEnd, encodeExtend,
+  dataOf,
+  decodeBegin,
+  decodeCreate,
+  decodeCreated,
+  decodeEnd,
+  decodeExtend,
+  decodeSendme,
+  encodeBegin,
+  encodeCreate,
+  encodeCreated,
+  encodeEnd,
+  encodeExtend,
 } from './format.ts'
 import { newRelayCell } from './relay-cell.ts'
 
@@ -33,9 +43,19 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   {
     name: 'circuit: extensions',
     decode: decodeExtensions,
-    examples: () => [encodeExtensions([]), encodeExtensions([{ type: 1, value: HANDSHAKE }, { type: 9, value: HANDSHAKE }])],
+    examples: () => [
+      encodeExtensions([]),
+      encodeExtensions([
+        { type: 1, value: HANDSHAKE },
+        { type: 9, value: HANDSHAKE },
+      ]),
+    ],
   },
-  { name: 'circuit: begin', decode: decodeBegin, examples: () => [encodeBegin('80'), encodeBegin('records')] },
+  {
+    name: 'circuit: begin',
+    decode: decodeBegin,
+    examples: () => [encodeBegin('80'), encodeBegin('records')],
+  },
   { name: 'circuit: end', decode: decodeEnd, examples: () => [encodeEnd('done'), encodeEnd('reset')] },
   { name: 'circuit: sendme', decode: decodeSendme, examples: () => [new Uint8Array(16).fill(3)] },
   {

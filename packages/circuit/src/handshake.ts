@@ -4,8 +4,14 @@
  */
 import { equalBytes, fail, type Offload, utf8 } from '@warren/kernel'
 import {
-  type BoundHopKeys, deriveHopKeys, HOP_KEY_BYTES, type HybridServerKeys, hybridClientFinishJob, hybridClientStartJob,
-  hybridServerJob, type RelayProfile,
+  type BoundHopKeys,
+  deriveHopKeys,
+  HOP_KEY_BYTES,
+  type HybridServerKeys,
+  hybridClientFinishJob,
+  hybridClientStartJob,
+  hybridServerJob,
+  type RelayProfile,
 } from '@warren/crypto'
 import type { RelayInfo } from '@warren/directory'
 import { decodeExtensions, encodeExtensions, EXTENSION_TYPES } from './extensions.ts'
@@ -83,7 +89,9 @@ export async function answerHandshake(
     keyBytes: HOP_KEY_BYTES,
     serverMessage: encodeExtensions([]),
   })
-  const asked = decodeExtensions(answer.clientMessage).find(({ type }) => type === EXTENSION_TYPES.relayCrypto)
+  const asked = decodeExtensions(answer.clientMessage).find(
+    ({ type }) => type === EXTENSION_TYPES.relayCrypto,
+  )
   if (asked === undefined || !equalBytes(asked.value, utf8(profile))) {
     throw fail('unsupported', 'create: another relay encryption than this network uses')
   }

@@ -123,7 +123,9 @@ export class IsolatedCircuits {
       entry.built.destroy()
       return
     }
-    throw fail('overloaded', 'circuits: all isolated circuits are in use', { fields: { circuits: this.#entries.size } })
+    throw fail('overloaded', 'circuits: all isolated circuits are in use', {
+      fields: { circuits: this.#entries.size },
+    })
   }
 
   #startSweeping(): void {

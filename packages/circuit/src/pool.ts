@@ -3,12 +3,29 @@
  * three handshakes. Each is handed out once and never comes back: what one caller did on it cannot be linked to another.
  */
 import {
-  asWarrenError, type Cancel, CancelSource, type Clock, type Deferred, defer, drawUnit, fail, type Log, type Random,
-  throwIfCancelled, type Timer, type WarrenError, within,
+  asWarrenError,
+  type Cancel,
+  CancelSource,
+  type Clock,
+  type Deferred,
+  defer,
+  drawUnit,
+  fail,
+  type Log,
+  type Random,
+  throwIfCancelled,
+  type Timer,
+  type WarrenError,
+  within,
 } from '@warren/kernel'
 import type { RelayInfo } from '@warren/directory'
 import type { CircuitBuilder, ClientCircuit } from './circuit.ts'
-import { BUILD_BACKOFF_FIRST_MS, BUILD_BACKOFF_MAX_MS, CLEAN_CIRCUIT_MAX_AGE_MS, TAKE_TIMEOUT_MS } from './timeouts.ts'
+import {
+  BUILD_BACKOFF_FIRST_MS,
+  BUILD_BACKOFF_MAX_MS,
+  CLEAN_CIRCUIT_MAX_AGE_MS,
+  TAKE_TIMEOUT_MS,
+} from './timeouts.ts'
 
 export interface CircuitPoolConfig {
   readonly builder: CircuitBuilder
@@ -94,7 +111,7 @@ class Pool implements CircuitPool {
   async take(cancel?: Cancel): Promise<ClientCircuit> {
     throwIfCancelled(cancel)
     if (this.#state === 'stopped') throw fail('closed', 'circuit pool: stopped')
-    const circuit = this.#ready.shift()
+    const circuit = this.#shiftOpen()
     if (circuit !== undefined) {
       this.#fill()
       return circuit
@@ -112,11 +129,23 @@ class Pool implements CircuitPool {
     }
   }
 
+  /** One that is ready and has not died in this very turn. */
+  #shiftOpen(): ClientCircuit | undefined {
+    for (;;) {
+      const circuit = this.#ready.shift()
+      if (circuit === undefined || circuit.isOpen) return circuit
+    }
+  }
+
   #leave(waiter: Waiter): void {
     const index = this.#waiters.indexOf(waiter)
     if (index >= 0) this.#waiters.splice(index, 1)
     // It may have been handed out in the same turn as the caller gave up: nobody else may have it.
-    else void waiter.taken.promise.then((circuit) => circuit.destroy(), () => {})
+    else
+      void waiter.taken.promise.then(
+        (circuit) => circuit.destroy(),
+        () => {},
+      )
   }
 
   #fill(): void {
@@ -195,7 +224,8 @@ class Pool implements CircuitPool {
     this.#ageTimer = this.#ports.clock.after(leftMs, () => {
       this.#ageTimer = undefined
       const tooOldMs = this.#ports.clock.nowMs() - maxAgeMs
-      while (this.#ready[0] !== undefined && this.#ready[0].builtAtMs <= tooOldMs) this.#ready.shift()?.destroy()
+      while (this.#ready[0] !== undefined && this.#ready[0].builtAtMs <= tooOldMs)
+        this.#ready.shift()?.destroy()
       this.#startAging()
       this.#fill()
     })

@@ -6,7 +6,12 @@ import { DATA_OFFSET, setRelayHeader } from './format.ts'
 const EMPTY: Uint8Array = new Uint8Array(0)
 
 /** A relay cell with the message in place and its tag still empty. The rest of the cell is zero. */
-export function newRelayCell(geometry: Geometry, relayCommand: number, streamId: number, data = EMPTY): Uint8Array {
+export function newRelayCell(
+  geometry: Geometry,
+  relayCommand: number,
+  streamId: number,
+  data = EMPTY,
+): Uint8Array {
   assert(data.length <= geometry.dataBytes, 'relay cell: a message fits one cell')
   const cell = newCell(geometry, 0, CELL_COMMANDS.relay)
   setRelayHeader(cell, relayCommand, data.length, streamId)

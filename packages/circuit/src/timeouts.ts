@@ -37,4 +37,7 @@ export const BUILD_BACKOFF_FIRST_MS = 500
 export const BUILD_BACKOFF_MAX_MS = 60_000
 
 assert(EXTEND_TIMEOUT_MS < HOP_TIMEOUT_MS, 'timeouts: the relay gives up an extend before the client does')
-assert(KEEP_ALIVE_MS * 2 < IDLE_SWEEP_MS * (IDLE_SWEEPS - 1), 'timeouts: one lost keep-alive does not idle a circuit out')
+assert(
+  KEEP_ALIVE_MS * 2 < IDLE_SWEEP_MS * (IDLE_SWEEPS - 1),
+  'timeouts: one lost keep-alive does not idle a circuit out',
+)

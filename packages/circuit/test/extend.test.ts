@@ -10,7 +10,8 @@ import { RawClient } from './support/raw-client.ts'
 const NINE = [0, 1, 2, 3, 4, 5, 6, 7, 8]
 
 function isKind(kind: string, hop?: number): (error: unknown) => boolean {
-  return (error) => isWarrenError(error) && error.kind === kind && (hop === undefined || error.fields['hop'] === hop)
+  return (error) =>
+    isWarrenError(error) && error.kind === kind && (hop === undefined || error.fields['hop'] === hop)
 }
 
 test('nine relays make a circuit and a ninth extend is refused by the client', async () => {
@@ -53,7 +54,10 @@ test('a relay that turns RELAY into RELAY_EARLY on the way only breaks the circu
 })
 
 test('a relay extends neither to itself nor back to where the circuit came from', async () => {
-  for (const [target, hops] of [[1, [0, 1]], [0, [0, 1]]] as const) {
+  for (const [target, hops] of [
+    [1, [0, 1]],
+    [0, [0, 1]],
+  ] as const) {
     const network = new TestNetwork({ relays: 2 })
     const building = network.build(network.createClient(), ...hops, target)
     await assert.rejects(building, isKind('unreachable', 2))

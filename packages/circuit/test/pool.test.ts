@@ -6,11 +6,22 @@ import { createCaptureLog } from '@warren/testkit'
 import type { CircuitBuilder, ClientCircuit } from '../src/circuit.ts'
 import { IsolatedCircuits } from '../src/isolated-circuits.ts'
 import { createCircuitPool } from '../src/pool.ts'
-import { BUILD_BACKOFF_MAX_MS, CLEAN_CIRCUIT_MAX_AGE_MS, DIRTY_CIRCUIT_MAX_AGE_MS, ISOLATED_IDLE_MS } from '../src/timeouts.ts'
+import {
+  BUILD_BACKOFF_MAX_MS,
+  CLEAN_CIRCUIT_MAX_AGE_MS,
+  DIRTY_CIRCUIT_MAX_AGE_MS,
+  ISOLATED_IDLE_MS,
+} from '../src/timeouts.ts'
 import { TestNetwork } from './support/network.ts'
 import { serve } from './support/streams.ts'
 
-function makePool(options: { size?: number; path?: () => RelayInfo[]; wrap?: (builder: CircuitBuilder) => CircuitBuilder } = {}) {
+function makePool(
+  options: {
+    size?: number
+    path?: () => RelayInfo[]
+    wrap?: (builder: CircuitBuilder) => CircuitBuilder
+  } = {},
+) {
   const network = new TestNetwork({ relays: 3 })
   const client = network.createClient()
   const builder = options.wrap?.(client.circuits.builder) ?? client.circuits.builder
@@ -103,20 +114,30 @@ async function isolated(maxCircuits = 4) {
   const circuits = new IsolatedCircuits(network.clock, { maxCircuits })
   let builds = 0
   const take = (destination: string, isolation: string): Promise<ClientCircuit> =>
-    network.clock.settle(circuits.take(destination, isolation, () => {
-      builds++
-      return pool.take()
-    }), 10_000)
+    network.clock.settle(
+      circuits.take(destination, isolation, () => {
+        builds++
+        return pool.take()
+      }),
+      10_000,
+    )
   return { network, circuits, take, builds: () => builds, pool }
 }
 
 test('one destination and isolation key share a circuit; no other pair does', async () => {
   const { take, builds } = await isolated(8)
-  const pairs = [['a', 'x'], ['a', 'y'], ['b', 'x'], ['ax', ''], ['', 'ax']] as const
+  const pairs = [
+    ['a', 'x'],
+    ['a', 'y'],
+    ['b', 'x'],
+    ['ax', ''],
+    ['', 'ax'],
+  ] as const
   const serials = new Set<number>()
   for (const [destination, isolation] of pairs) serials.add((await take(destination, isolation)).serial)
   assert.equal(serials.size, pairs.length)
-  for (const [destination, isolation] of pairs) assert.ok(serials.has((await take(destination, isolation)).serial))
+  for (const [destination, isolation] of pairs)
+    assert.ok(serials.has((await take(destination, isolation)).serial))
   assert.equal(builds(), pairs.length)
 })
 
@@ -129,7 +150,10 @@ test('callers at one time share one build, and a failed build is not remembered'
   }
   const first = [circuits.take('a', '', build), circuits.take('a', '', build)]
   for (const result of await Promise.allSettled(first)) assert.equal(result.status, 'rejected')
-  const second = await network.clock.settle(Promise.all([circuits.take('a', '', build), circuits.take('a', '', build)]), 5000)
+  const second = await network.clock.settle(
+    Promise.all([circuits.take('a', '', build), circuits.take('a', '', build)]),
+    5000,
+  )
   assert.equal(second[0], second[1])
   assert.equal(builds, 2)
 })

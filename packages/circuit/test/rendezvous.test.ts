@@ -40,9 +40,11 @@ for (const profile of ['cgo-gmac', 'cgo-polyval'] as const) {
 test('the service opens streams too, and ids of the two sides do not collide', async () => {
   const { network, client, service } = await joined()
   const accepted: string[] = []
-  for (const circuit of [client, service]) circuit.onStream((incoming) => accepted.push(incoming.target) && incoming.accept())
+  for (const circuit of [client, service])
+    circuit.onStream((incoming) => accepted.push(incoming.target) && incoming.accept())
   const openings = Array.from({ length: 20 }, (_, index) => [
-    client.openStream(`from client ${index}`), service.openStream(`from service ${index}`),
+    client.openStream(`from client ${index}`),
+    service.openStream(`from service ${index}`),
   ]).flat()
   const streams = await network.clock.settle(Promise.all(openings), 10_000)
   assert.equal(streams.length, 40)

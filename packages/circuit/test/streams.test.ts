@@ -4,7 +4,11 @@ import fc from 'fast-check'
 import { concatBytes, type Duplex, equalBytes, fail, isWarrenError } from '@warren/kernel'
 import { CELL_COMMANDS, commandOf, DEFAULT_GEOMETRY } from '@warren/wire'
 import {
-  CIRCUIT_WINDOW_CELLS, MAX_STREAMS, PENDING_HIGH_BYTES, SENDME_CELLS, STREAM_WINDOW_CELLS,
+  CIRCUIT_WINDOW_CELLS,
+  MAX_STREAMS,
+  PENDING_HIGH_BYTES,
+  SENDME_CELLS,
+  STREAM_WINDOW_CELLS,
 } from '../src/limits.ts'
 import { STREAM_OPEN_TIMEOUT_MS } from '../src/timeouts.ts'
 import { TestNetwork } from './support/network.ts'
@@ -32,12 +36,14 @@ async function openTo(target = 'test') {
 
 test('bytes arrive as written, whatever the sizes of the writes, in both directions at once', async () => {
   const { network, open } = await openTo()
-  const writes = fc.array(fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 30_000 })), { maxLength: 12 })
+  const writes = fc.array(fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 30_000 })), {
+    maxLength: 12,
+  })
   const property = fc.asyncProperty(writes, writes, async (upSizes, downSizes) => {
     const { near, far } = await open()
-    const [up, down] = [upSizes, downSizes].map((sizes) => sizes.map((size) => network.random.bytes(size))) as [
-      Uint8Array[], Uint8Array[],
-    ]
+    const [up, down] = [upSizes, downSizes].map((sizes) =>
+      sizes.map((size) => network.random.bytes(size)),
+    ) as [Uint8Array[], Uint8Array[]]
     const [nearEnd, farEnd] = [new Collector(near), new Collector(far)]
     for (const chunk of up) near.write(chunk)
     near.end()
@@ -135,9 +141,13 @@ test('a reader that stalls makes every hop together hold no more than one stream
   await network.clock.runFor(30_000)
   const windowBytes = STREAM_WINDOW_CELLS * dataBytes
   assert.ok(written <= windowBytes + PENDING_HIGH_BYTES + chunk.length, `${written} bytes accepted`)
-  const held = (node: { circuits: { stats(): { heldCells: number } } }): number => node.circuits.stats().heldCells
+  const held = (node: { circuits: { stats(): { heldCells: number } } }): number =>
+    node.circuits.stats().heldCells
   const heldCells = [client, ...network.relays].reduce((sum, node) => sum + held(node), 0)
-  assert.ok(heldCells <= STREAM_WINDOW_CELLS + Math.ceil(PENDING_HIGH_BYTES / dataBytes) + 66, `${heldCells} cells`)
+  assert.ok(
+    heldCells <= STREAM_WINDOW_CELLS + Math.ceil(PENDING_HIGH_BYTES / dataBytes) + 66,
+    `${heldCells} cells`,
+  )
   assert.equal(circuit.isOpen, true)
   near.resume()
   await network.clock.runUntil(() => nearEnd.bytes > 10_000_000, 30_000)
@@ -188,12 +198,20 @@ test('nothing is lost that arrived with its END before the circuit went', async 
 
 test('a refused stream says why', async () => {
   const { network, circuit } = await openTo()
-  const cases = [['refused', 'refused'], ['notFound', 'not-found'], ['overloaded', 'overloaded'], ['timeout', 'timeout']] as const
+  const cases = [
+    ['refused', 'refused'],
+    ['notFound', 'not-found'],
+    ['overloaded', 'overloaded'],
+    ['timeout', 'timeout'],
+  ] as const
   for (const [reason, kind] of cases) {
     network.relay(2).circuits.relay.onStream(reason, (incoming) => incoming.refuse(reason))
     await assert.rejects(network.clock.settle(circuit.openStream(reason), 5000), isKind(kind))
   }
-  await assert.rejects(network.clock.settle(circuit.openStream('nobody serves this'), 5000), isKind('refused'))
+  await assert.rejects(
+    network.clock.settle(circuit.openStream('nobody serves this'), 5000),
+    isKind('refused'),
+  )
   await assert.rejects(circuit.openStream(''), isKind('bad-input'))
   await assert.rejects(circuit.openStream('x'.repeat(256)), isKind('bad-input'))
   assert.equal(circuit.openStreams, 0)

@@ -23,7 +23,7 @@ async function downloading() {
   const assertAllGone = async (): Promise<void> => {
     await network.clock.runUntil(() => near.isClosed && far?.isClosed === true, 10_000)
     await network.clock.runFor(100)
-    assert.ok(near.error !== undefined && near.hasEnded === false)
+    assert.ok(near.error !== undefined && !near.hasEnded)
     assert.equal(circuit.isOpen, false)
     const expected = { clientCircuits: 0, relayCircuits: 0, waitingHandshakes: 0, heldCells: 0 }
     for (const { circuits } of [client, ...network.relays]) assert.deepEqual(circuits.stats(), expected)
@@ -83,7 +83,11 @@ function onceOnRelayCells(attack: Tap): Tap {
 
 for (const [name, make] of Object.entries(ATTACKS)) {
   test(`a relay that ${name}, in either direction, ends the circuit`, async () => {
-    for (const [from, to] of [['client', 0], [0, 1], [1, 2]] as const) {
+    for (const [from, to] of [
+      ['client', 0],
+      [0, 1],
+      [1, 2],
+    ] as const) {
       for (const direction of ['forward', 'backward'] as const) {
         const { network, client, assertAllGone } = await downloading()
         const link = network.link(from === 'client' ? client : network.relay(from), to)
@@ -136,7 +140,10 @@ test('a message that nobody asked for ends the circuit, a requested one does not
   const circuit = await network.build(client, 0)
   const { establishIntro, introEstablished } = RELAY_COMMANDS
   const data = network.random.bytes(100)
-  const answer = await network.clock.settle(circuit.request(establishIntro, data, introEstablished, 1000), 5000)
+  const answer = await network.clock.settle(
+    circuit.request(establishIntro, data, introEstablished, 1000),
+    5000,
+  )
   assert.deepEqual(answer.slice(), data)
   const handled: number[] = []
   circuit.onMessage(introEstablished, (message) => handled.push(message.length))

@@ -1,22 +1,37 @@
 /** The client's end of one circuit: layers, hops, far ends of streams, control messages (docs/spec/circuit.md §4-§8). */
 import {
-  asWarrenError, assert, type Cancel, defer, type Deferred, type Duplex, fail, type WarrenError, within,
+  asWarrenError,
+  assert,
+  type Cancel,
+  defer,
+  type Deferred,
+  type Duplex,
+  fail,
+  type WarrenError,
 } from '@warren/kernel'
 import type { ClientCryptor, HopKeys } from '@warren/crypto'
 import type { RelayInfo } from '@warren/directory'
-import { bodyOf, CELL_COMMANDS, commandOf, type Geometry, newCell, setCircuitId, setCommand } from '@warren/wire'
+import {
+  bodyOf,
+  CELL_COMMANDS,
+  commandOf,
+  type Geometry,
+  newCell,
+  setCircuitId,
+  setCommand,
+} from '@warren/wire'
 import type { CellAccount, CellHolder } from '../cell-budget.ts'
 import { type ClientCircuit, type IncomingStream, RELAY_COMMANDS, type RelayCommand } from '../circuit.ts'
 import type { CircuitContext } from '../context.ts'
 import { dataOf, decodeCreated, encodeCreate, encodeExtend, relayCommandOf } from '../format.ts'
-import { startHandshake } from '../handshake.ts'
 import { type Leg, sendDestroy } from '../leg.ts'
-import { LINK_QUEUE_HIGH_CELLS, MAX_RELAY_EARLY_CELLS } from '../limits.ts'
+import { LINK_QUEUE_HIGH_CELLS } from '../limits.ts'
 import type { LinkCircuits } from '../link-circuits.ts'
 import { newRelayCell } from '../relay-cell.ts'
 import { FarEnd, type FarEndPort } from '../streams/far-end.ts'
-import { HOP_TIMEOUT_MS } from '../timeouts.ts'
 import { ControlMessages } from './control-messages.ts'
+import { FarEnds } from './far-ends.ts'
+import { HopHandshake } from './hop-handshake.ts'
 
 const NO_BINDING = new Uint8Array(20)
 
@@ -29,19 +44,15 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
   readonly #circuitId: number
   readonly #cryptor: ClientCryptor
   readonly #control: ControlMessages
+  readonly #handshake: HopHandshake
   readonly #account: CellAccount
   readonly #closedDeferred: Deferred<WarrenError | undefined>
   readonly #onGone: () => void
-  /** By hop; made when the first stream to a hop is opened. */
-  readonly #farEnds: (FarEnd | undefined)[] = []
+  readonly #farEnds = new FarEnds((hop) => this.#newFarEnd(hop))
   #path: readonly RelayInfo[] = []
   #virtualRole: 'client' | 'service' | undefined
   #binding: Uint8Array = NO_BINDING
   #builtAtMs: number
-  #extends = 0
-  #isExtending = false
-  /** The CREATED or EXTENDED that is awaited. */
-  #answer: Deferred<Uint8Array> | undefined
   #onStream: ((stream: IncomingStream) => void) | undefined
   #heldCells = 0
   #isOpen = true
@@ -56,6 +67,10 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
     this.#onGone = onGone
     this.#cryptor = context.newClientCryptor()
     this.#control = new ControlMessages(context.ports.clock)
+    this.#handshake = new HopHandshake(context, {
+      sendCreate: (message) => this.#sendCreate(message),
+      sendExtend: (next, message) => this.#sendExtend(next, message),
+    })
     this.#closedDeferred = defer()
     this.closed = this.#closedDeferred.promise
     this.#builtAtMs = context.ports.clock.nowMs()
@@ -85,58 +100,44 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
   }
 
   get openStreams(): number {
-    return this.#farEnds.reduce((sum, farEnd) => sum + (farEnd?.openStreams ?? 0), 0)
+    return this.#farEnds.openStreams
   }
 
   get bytesSent(): number {
-    return this.#farEnds.reduce((sum, farEnd) => sum + (farEnd?.bytesSent ?? 0), 0)
+    return this.#farEnds.bytesSent
   }
 
   get bytesReceived(): number {
-    return this.#farEnds.reduce((sum, farEnd) => sum + (farEnd?.bytesReceived ?? 0), 0)
+    return this.#farEnds.bytesReceived
   }
 
   async extend(relay: RelayInfo, cancel?: Cancel): Promise<void> {
     if (!this.#isOpen) throw fail('closed', 'circuit: gone')
-    assert(!this.#isExtending, 'circuit: one extend at a time')
     assert(this.#virtualRole === undefined, 'circuit: nothing follows a virtual hop')
-    if (this.#extends >= MAX_RELAY_EARLY_CELLS) throw fail('unsupported', 'circuit: at most 8 extends')
-    const answer = defer<Uint8Array>()
-    // The circuit may go while the handshake is prepared, when nobody awaits the answer yet.
-    answer.promise.catch(() => {})
-    this.#answer = answer
-    this.#isExtending = true
+    if (!this.#handshake.hasRoom) throw fail('unsupported', 'circuit: at most 8 extends')
     try {
-      await within(this.#context.ports.clock, HOP_TIMEOUT_MS, this.#addRelay(relay, answer.promise), cancel)
-      this.#isExtending = false
+      const keys = await this.#handshake.run(relay, cancel)
+      if (!this.#isOpen) throw fail('closed', 'circuit: gone')
+      this.#cryptor.addHop(keys)
+      this.#binding = keys.binding
     } catch (error) {
-      // The relay may be half way through: nothing can be said to it any more that it would understand.
       this.#close(asWarrenError(error), true)
       throw error
     }
-  }
-
-  async #addRelay(relay: RelayInfo, answer: Promise<Uint8Array>): Promise<void> {
-    const handshake = await startHandshake(this.#context.handshake, relay)
-    if (this.#isOpen) {
-      if (this.#path.length === 0) this.#sendCreate(handshake.message)
-      else this.#sendExtend(relay, handshake.message)
-    }
-    const keys = await handshake.finish(await answer)
-    if (!this.#isOpen) throw fail('closed', 'circuit: gone')
-    this.#cryptor.addHop(keys)
-    this.#binding = keys.binding
     this.#path = [...this.#path, relay]
     this.#builtAtMs = this.#context.ports.clock.nowMs()
   }
 
   addVirtualHop(keys: HopKeys, role: 'client' | 'service'): void {
     if (!this.#isOpen) return
-    assert(this.#path.length > 0 && this.#virtualRole === undefined, 'circuit: one virtual hop, behind a relay')
+    assert(
+      this.#path.length > 0 && this.#virtualRole === undefined,
+      'circuit: one virtual hop, behind a relay',
+    )
     this.#cryptor.addVirtualHop(keys, role)
     this.#virtualRole = role
     this.#builtAtMs = this.#context.ports.clock.nowMs()
-    const farEnd = this.#farEndAt(this.#path.length)
+    const farEnd = this.#farEnds.at(this.#path.length)
     if (this.#onStream !== undefined) farEnd.onStream(this.#onStream)
   }
 
@@ -162,12 +163,12 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
   async openStream(target: string, cancel?: Cancel): Promise<Duplex> {
     if (!this.#isOpen) throw fail('closed', 'circuit: gone')
     assert(this.hops > 0, 'circuit: streams need a hop')
-    return this.#farEndAt(this.hops - 1).open(target, cancel)
+    return this.#farEnds.at(this.hops - 1).open(target, cancel)
   }
 
   onStream(handler: (stream: IncomingStream) => void): void {
     this.#onStream = handler
-    if (this.#virtualRole !== undefined) this.#farEndAt(this.#path.length).onStream(handler)
+    if (this.#virtualRole !== undefined) this.#farEnds.at(this.#path.length).onStream(handler)
   }
 
   destroy(): void {
@@ -176,7 +177,8 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
 
   /** Sends a DROP if nothing was sent since the last call: relays forget circuits that are silent for an hour. */
   keepAlive(): void {
-    if (this.#isOpen && !this.#hasSent && this.#path.length > 0) this.send(RELAY_COMMANDS.drop, new Uint8Array(0))
+    if (this.#isOpen && !this.#hasSent && this.#path.length > 0)
+      this.send(RELAY_COMMANDS.drop, new Uint8Array(0))
     this.#hasSent = false
   }
 
@@ -192,7 +194,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
   }
 
   handleWritable(): void {
-    for (const farEnd of this.#farEnds) farEnd?.wake()
+    this.#farEnds.wake()
   }
 
   handleLinkClosed(error: WarrenError | undefined): void {
@@ -213,7 +215,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
         return this.#receiveRelay(cell)
       case CELL_COMMANDS.created:
         if (this.#path.length > 0) throw fail('protocol-violation', 'circuit: created a second time')
-        return this.#resolveExtending(decodeCreated(bodyOf(cell)))
+        return this.#handshake.resolve(decodeCreated(bodyOf(cell)))
       case CELL_COMMANDS.destroy:
         return this.#close(this.#destroyedError(bodyOf(cell)), false)
       default:
@@ -231,28 +233,24 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
       case RELAY_COMMANDS.begin:
       case RELAY_COMMANDS.connected:
       case RELAY_COMMANDS.end: {
-        const farEnd = this.#farEnds[hop]
-        if (farEnd === undefined) throw fail('protocol-violation', 'circuit: a stream cell from a hop without streams')
+        const farEnd = this.#farEnds.known(hop)
+        if (farEnd === undefined)
+          throw fail('protocol-violation', 'circuit: a stream cell from a hop without streams')
         return farEnd.handle(command, cell)
       }
       case RELAY_COMMANDS.drop:
         return
       default:
-        if (hop !== this.#path.length - 1) throw fail('protocol-violation', 'circuit: a message from the wrong hop')
-        if (command === RELAY_COMMANDS.extended) return this.#resolveExtending(decodeCreated(dataOf(this.geometry, cell)))
+        if (hop !== this.#path.length - 1)
+          throw fail('protocol-violation', 'circuit: a message from the wrong hop')
+        if (command === RELAY_COMMANDS.extended)
+          return this.#handshake.resolve(decodeCreated(dataOf(this.geometry, cell)))
         return this.#control.handle(command, dataOf(this.geometry, cell))
     }
   }
 
-  #resolveExtending(handshake: Uint8Array): void {
-    const answer = this.#answer
-    if (answer === undefined) throw fail('protocol-violation', 'circuit: extended without being asked')
-    this.#answer = undefined
-    answer.resolve(handshake)
-  }
-
   #destroyedError(body: Uint8Array): WarrenError {
-    if (this.#answer === undefined) return fail('closed', 'circuit: destroyed by a relay')
+    if (!this.#handshake.isAwaited) return fail('closed', 'circuit: destroyed by a relay')
     if (body[0] === 1) return fail('overloaded', 'circuit: the first relay takes no more circuits')
     return fail('unreachable', 'circuit: the next relay was not reached')
   }
@@ -264,7 +262,6 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
   }
 
   #sendExtend(relay: RelayInfo, message: Uint8Array): void {
-    this.#extends++
     const data = encodeExtend({ relayId: relay.id, handshake: message })
     const cell = newRelayCell(this.geometry, RELAY_COMMANDS.extend, 0, data)
     setCommand(cell, CELL_COMMANDS.relayEarly)
@@ -278,13 +275,12 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
     setCircuitId(cell, this.#circuitId)
     const tag = this.#cryptor.encrypt(commandOf(cell), hop, bodyOf(cell))
     link.send(cell)
-    this.#context.budget.note(this.#account, link.queuedCells(this.#circuitId) + this.#heldCells)
+    if (this.#isOpen)
+      this.#context.budget.note(this.#account, link.queuedCells(this.#circuitId) + this.#heldCells)
     return tag
   }
 
-  #farEndAt(hop: number): FarEnd {
-    const known = this.#farEnds[hop]
-    if (known !== undefined) return known
+  #newFarEnd(hop: number): FarEnd {
     const port: FarEndPort = {
       geometry: this.geometry,
       sendCell: (cell) => this.#sendTo(hop, cell),
@@ -292,13 +288,11 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
       lastTag: () => this.#cryptor.lastTagFrom(hop),
       held: (cells) => this.#hold(cells),
     }
-    const farEnd = new FarEnd(port, {
+    return new FarEnd(port, {
       clock: this.#context.ports.clock,
       congestion: this.#context.newCongestionControl(),
       opensOddIds: this.#virtualRole !== 'service' || hop < this.#path.length,
     })
-    this.#farEnds[hop] = farEnd
-    return farEnd
   }
 
   #hold(cells: number): void {
@@ -319,10 +313,9 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
     else link.forget(this.#circuitId)
     link.releaseCircuitId(this.#circuitId)
     const reason = error ?? fail('closed', 'circuit: destroyed by this end')
-    this.#answer?.reject(reason)
-    this.#answer = undefined
+    this.#handshake.reject(reason)
     this.#control.close(reason)
-    for (const farEnd of this.#farEnds) farEnd?.close(reason)
+    this.#farEnds.close(reason)
     this.#closedDeferred.resolve(error)
     this.#onGone()
   }

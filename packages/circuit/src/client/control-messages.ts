@@ -20,9 +20,15 @@ export class ControlMessages {
   }
 
   /** @see ClientCircuit.request; `send` has the question leave once the answer is awaited. */
-  async request(reply: RelayCommand, send: () => void, timeoutMs: number, cancel?: Cancel): Promise<Uint8Array> {
+  async request(
+    reply: RelayCommand,
+    send: () => void,
+    timeoutMs: number,
+    cancel?: Cancel,
+  ): Promise<Uint8Array> {
     if (this.#awaited.has(reply)) throw fail('overloaded', 'circuit: this answer is already awaited')
-    if (this.#lateCount >= MAX_LATE_REPLIES) throw fail('overloaded', 'circuit: too many answers were given up')
+    if (this.#lateCount >= MAX_LATE_REPLIES)
+      throw fail('overloaded', 'circuit: too many answers were given up')
     const answer = defer<Uint8Array>()
     this.#awaited.set(reply, answer)
     send()

@@ -49,7 +49,8 @@ export class SendWindow {
   onSendme(tag: Uint8Array): void {
     const expected = this.#tags.shift()
     if (expected === undefined) throw fail('protocol-violation', 'sendme: none is due')
-    if (!equalBytes(expected, tag)) throw fail('protocol-violation', 'sendme: not the tag of the cell it is due for')
+    if (!equalBytes(expected, tag))
+      throw fail('protocol-violation', 'sendme: not the tag of the cell it is due for')
     this.#inFlight -= SENDME_CELLS
     this.#control.onSendme(this.#inFlight)
   }
@@ -93,7 +94,8 @@ export class ConsumptionWindow {
    * @throws WarrenError `protocol-violation`: the far end exceeded its window.
    */
   onReceived(): boolean {
-    if (this.#outstanding === this.#maxCells) throw fail('protocol-violation', 'stream: the window is exceeded')
+    if (this.#outstanding === this.#maxCells)
+      throw fail('protocol-violation', 'stream: the window is exceeded')
     this.#outstanding++
     this.#received++
     if (this.#received < SENDME_CELLS) return false

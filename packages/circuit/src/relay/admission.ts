@@ -42,7 +42,11 @@ export class Admission {
     const isRelay = circuits.link.peer.kind === 'relay'
     // The token first: what is refused for another reason still counts against the sender's rate.
     if (!use.bucket.take()) return false
-    if (use.waiting >= this.#limits.waitingHandshakesPerLink || this.#waiting >= this.#limits.waitingHandshakes) return false
+    if (
+      use.waiting >= this.#limits.waitingHandshakesPerLink ||
+      this.#waiting >= this.#limits.waitingHandshakes
+    )
+      return false
     if (circuits.size >= (isRelay ? MAX_CIRCUITS_PER_RELAY_LINK : MAX_CIRCUITS_PER_CLIENT_LINK)) return false
     if (relayCircuits >= this.#limits.relayCircuits || this.#budget.isTight()) return false
     use.waiting++
@@ -59,7 +63,11 @@ export class Admission {
     const known = this.#links.get(circuits)
     if (known !== undefined) return known
     const kind = circuits.link.peer.kind
-    const bucket = new TokenBucket(this.#clock, this.#limits.createsPerS[kind], this.#limits.createBurst[kind])
+    const bucket = new TokenBucket(
+      this.#clock,
+      this.#limits.createsPerS[kind],
+      this.#limits.createBurst[kind],
+    )
     const use: LinkUse = { bucket, waiting: 0 }
     this.#links.set(circuits, use)
     return use

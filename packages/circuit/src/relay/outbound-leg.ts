@@ -1,5 +1,13 @@
 /** A relay's side of a circuit toward the next relay: resolved, dialled, created, then a place to send cells. */
-import { asWarrenError, type Cancel, CancelSource, equalBytes, fail, type Timer, within } from '@warren/kernel'
+import {
+  asWarrenError,
+  type Cancel,
+  CancelSource,
+  equalBytes,
+  fail,
+  type Timer,
+  within,
+} from '@warren/kernel'
 import type { RelayInfo } from '@warren/directory'
 import type { Link } from '@warren/link'
 import { bodyOf, CELL_COMMANDS, commandOf, newCell, setCircuitId } from '@warren/wire'
@@ -51,7 +59,8 @@ export class OutboundLeg implements Leg {
    */
   send(cell: Uint8Array): number {
     const circuits = this.#circuits
-    if (circuits === undefined || !this.#isCreated) throw fail('not-authentic', 'circuit: a cell that is for nobody')
+    if (circuits === undefined || !this.#isCreated)
+      throw fail('not-authentic', 'circuit: a cell that is for nobody')
     setCircuitId(cell, this.#circuitId)
     circuits.link.send(cell)
     return circuits.link.queuedCells(this.#circuitId)
@@ -80,14 +89,16 @@ export class OutboundLeg implements Leg {
     const circuits = this.#circuits
     if (circuits === undefined) return
     circuits.remove(this.#circuitId)
-    if (tellPeer && !circuits.isClosed) sendDestroy(circuits.link, this.#context.config.geometry, this.#circuitId)
+    if (tellPeer && !circuits.isClosed)
+      sendDestroy(circuits.link, this.#context.config.geometry, this.#circuitId)
     else circuits.link.forget(this.#circuitId)
     circuits.link.releaseCircuitId(this.#circuitId)
   }
 
   #resolve(from: Link, relayId: Uint8Array): RelayInfo {
     const { relay, view } = this.#context.config
-    if (relay !== undefined && equalBytes(relay.id, relayId)) throw fail('protocol-violation', 'extend: to ourselves')
+    if (relay !== undefined && equalBytes(relay.id, relayId))
+      throw fail('protocol-violation', 'extend: to ourselves')
     if (from.peer.kind === 'relay' && equalBytes(from.peer.id, relayId)) {
       throw fail('protocol-violation', 'extend: back to where the circuit came from')
     }

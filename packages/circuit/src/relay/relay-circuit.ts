@@ -78,7 +78,10 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
   join(other: RelayCircuit): void {
     assert(other instanceof RelayCircuitEnd, 'circuit: joins a circuit of this node')
     const isFree = (circuit: RelayCircuitEnd): boolean =>
-      circuit.#isOpen && circuit.#joined === undefined && circuit.#outbound === undefined && circuit.#farEnd === undefined
+      circuit.#isOpen &&
+      circuit.#joined === undefined &&
+      circuit.#outbound === undefined &&
+      circuit.#farEnd === undefined
     if (other === this || !isFree(this) || !isFree(other)) {
       throw fail('protocol-violation', 'rendezvous: a circuit that is already in use')
     }
@@ -106,7 +109,8 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
   handleCell(cell: Uint8Array): void {
     try {
       const command = commandOf(cell)
-      if (command === CELL_COMMANDS.relay || command === CELL_COMMANDS.relayEarly) this.#forward(command, cell)
+      if (command === CELL_COMMANDS.relay || command === CELL_COMMANDS.relayEarly)
+        this.#forward(command, cell)
       else if (command === CELL_COMMANDS.destroy) this.#close('client')
       else throw fail('protocol-violation', 'circuit: a cell that a client does not send')
     } catch (thrown) {
@@ -207,7 +211,8 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
       case RELAY_COMMANDS.drop:
         return
       case RELAY_COMMANDS.extend:
-        if (command !== CELL_COMMANDS.relayEarly) throw fail('protocol-violation', 'extend: not in RELAY_EARLY')
+        if (command !== CELL_COMMANDS.relayEarly)
+          throw fail('protocol-violation', 'extend: not in RELAY_EARLY')
         return this.#extend(dataOf(this.geometry, cell))
       default:
         return this.#extensions.handleMessage(relayCommand, this, dataOf(this.geometry, cell))
@@ -223,9 +228,14 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
 
   #farEndOfClient(): FarEnd {
     if (this.#farEnd !== undefined) return this.#farEnd
-    if (this.#joined !== undefined) throw fail('protocol-violation', 'rendezvous: a stream to the rendezvous point')
+    if (this.#joined !== undefined)
+      throw fail('protocol-violation', 'rendezvous: a stream to the rendezvous point')
     const { ports, newCongestionControl } = this.#context
-    const farEnd = new FarEnd(this, { clock: ports.clock, congestion: newCongestionControl(), opensOddIds: false })
+    const farEnd = new FarEnd(this, {
+      clock: ports.clock,
+      congestion: newCongestionControl(),
+      opensOddIds: false,
+    })
     farEnd.onStream((stream) => this.#extensions.handleStream(stream))
     this.#farEnd = farEnd
     return farEnd
@@ -247,7 +257,8 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
   }
 
   #checkQueue(queuedCells: number): void {
-    if (queuedCells > MAX_QUEUED_CELLS) throw fail('protocol-violation', 'circuit: more cells than windows allow')
+    if (queuedCells > MAX_QUEUED_CELLS)
+      throw fail('protocol-violation', 'circuit: more cells than windows allow')
     this.#note()
   }
 

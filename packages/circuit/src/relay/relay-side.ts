@@ -98,7 +98,11 @@ export class RelaySide {
       if (waiting.isDestroyed) return
       if (waiting.isGivenUp || this.#isClosed) return sendDestroy(circuits.link, config.geometry, circuitId)
       const circuit: RelayCircuitEnd = new RelayCircuitEnd(
-        this.#context, this.extensions, circuits, circuitId, answer.keys,
+        this.#context,
+        this.extensions,
+        circuits,
+        circuitId,
+        answer.keys,
         () => this.#circuits.delete(circuit),
       )
       this.#circuits.add(circuit)
@@ -111,7 +115,12 @@ export class RelaySide {
       ports.log.write(error.kind === 'bug' ? 'error' : 'debug', 'relay: handshake refused', {}, error)
       circuits.remove(circuitId)
       if (waiting.isDestroyed) return
-      sendDestroy(circuits.link, config.geometry, circuitId, error.kind === 'overloaded' ? 'overloaded' : 'none')
+      sendDestroy(
+        circuits.link,
+        config.geometry,
+        circuitId,
+        error.kind === 'overloaded' ? 'overloaded' : 'none',
+      )
     } finally {
       this.#admission.finished(circuits)
     }

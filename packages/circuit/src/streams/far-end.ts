@@ -3,26 +3,41 @@
  * (docs/spec/circuit.md §6, §7). The client has one for each hop that it opened streams to, a relay one for its client;
  * both sides of a rendezvous have one for each other.
  */
-import { type Cancel, type Clock, type Duplex, defer, type Deferred, fail, type WarrenError, within } from '@warren/kernel'
+import {
+  type Cancel,
+  type Clock,
+  type Duplex,
+  defer,
+  type Deferred,
+  fail,
+  type WarrenError,
+  within,
+} from '@warren/kernel'
 import type { Geometry } from '@warren/wire'
 import { type EndReason, type IncomingStream, RELAY_COMMANDS } from '../circuit.ts'
 import type { CongestionControl } from '../flow/congestion.ts'
-import { Ring } from '../flow/ring.ts'
 import { ArrivalCounter, SendWindow } from '../flow/windows.ts'
-import { dataBytesOf, dataOf, decodeBegin, decodeEnd, decodeSendme, encodeBegin, encodeEnd, streamIdOf } from '../format.ts'
+import {
+  dataBytesOf,
+  dataOf,
+  decodeBegin,
+  decodeEnd,
+  decodeSendme,
+  encodeBegin,
+  encodeEnd,
+  streamIdOf,
+} from '../format.ts'
 import { CIRCUIT_WINDOW_CELLS, MAX_STRAY_CELLS, MAX_STREAMS } from '../limits.ts'
 import { newRelayCell } from '../relay-cell.ts'
 import { STREAM_OPEN_TIMEOUT_MS } from '../timeouts.ts'
 import { refusalOf, resetOf } from './end-reason.ts'
 import { CircuitStream, type StreamOwner } from './stream.ts'
+import { StreamIds } from './stream-ids.ts'
+import { type CellOutlet, StreamScheduler } from './stream-scheduler.ts'
 
 /** What a far end needs of the circuit it is reached over. */
-export interface FarEndPort {
+export interface FarEndPort extends CellOutlet {
   readonly geometry: Geometry
-  /** Encrypts a relay cell for the far end and queues it; its tag, valid until the next call. */
-  sendCell(cell: Uint8Array): Uint8Array
-  /** False: the link is busy with this circuit; {@link FarEnd.wake} will be called. */
-  canQueue(): boolean
   /** Tag of the last cell that came from the far end. */
   lastTag(): Uint8Array
   /** Cells that streams hold in memory changed by so many. */
@@ -36,8 +51,6 @@ export interface FarEndOptions {
   readonly opensOddIds: boolean
 }
 
-const LAST_STREAM_ID = 0xffff
-
 export class FarEnd implements StreamOwner {
   readonly geometry: Geometry
   readonly #port: FarEndPort
@@ -47,15 +60,11 @@ export class FarEnd implements StreamOwner {
   readonly #streams = new Map<number, CircuitStream>()
   /** Streams whose BEGIN is not answered yet, by id. */
   readonly #opening = new Map<number, Deferred<Duplex>>()
-  readonly #ready = new Ring<CircuitStream>()
-  #toFlush: CircuitStream[] = []
-  #isPumping = false
+  readonly #ids: StreamIds
+  readonly #scheduler: StreamScheduler
   #isClosed = false
   #strayCells = 0
-  readonly #parity: 0 | 1
-  #nextId: number
   #onStream: ((stream: IncomingStream) => void) | undefined
-  bytesSent = 0
   bytesReceived = 0
 
   constructor(port: FarEndPort, options: FarEndOptions) {
@@ -63,8 +72,12 @@ export class FarEnd implements StreamOwner {
     this.geometry = port.geometry
     this.#clock = options.clock
     this.#window = new SendWindow(options.congestion, CIRCUIT_WINDOW_CELLS)
-    this.#parity = options.opensOddIds ? 1 : 0
-    this.#nextId = options.opensOddIds ? 1 : 2
+    this.#ids = new StreamIds(options.opensOddIds)
+    this.#scheduler = new StreamScheduler(port, this.#window)
+  }
+
+  get bytesSent(): number {
+    return this.#scheduler.bytesSent
   }
 
   get openStreams(): number {
@@ -79,10 +92,15 @@ export class FarEnd implements StreamOwner {
   async open(target: string, cancel?: Cancel): Promise<Duplex> {
     if (this.#isClosed) throw fail('closed', 'stream: the circuit is gone')
     if (this.#streams.size >= MAX_STREAMS) {
-      throw fail('overloaded', 'stream: too many on this circuit', { fields: { streams: this.#streams.size } })
+      throw fail('overloaded', 'stream: too many on this circuit', {
+        fields: { streams: this.#streams.size },
+      })
     }
     const begin = encodeBegin(target)
-    const stream = new CircuitStream(this, this.#allocateId())
+    const stream = new CircuitStream(
+      this,
+      this.#ids.allocate((id) => this.#streams.has(id)),
+    )
     const opened = defer<Duplex>()
     this.#streams.set(stream.id, stream)
     this.#opening.set(stream.id, opened)
@@ -118,14 +136,14 @@ export class FarEnd implements StreamOwner {
 
   /** The link takes cells of this circuit again. */
   wake(): void {
-    this.#pump()
+    this.#scheduler.pump()
   }
 
   /** The circuit is gone: every stream closes. */
   close(error: WarrenError): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#ready.clear()
+    this.#scheduler.clear()
     for (const opened of this.#opening.values()) opened.reject(error)
     this.#opening.clear()
     for (const stream of this.#streams.values()) stream.lose(error)
@@ -133,16 +151,11 @@ export class FarEnd implements StreamOwner {
   }
 
   ready(stream: CircuitStream): void {
-    if (!stream.isQueued) {
-      stream.isQueued = true
-      this.#ready.push(stream)
-    }
-    this.#pump()
+    this.#scheduler.ready(stream)
   }
 
   flushLater(stream: CircuitStream): void {
-    if (this.#toFlush.push(stream) > 1) return
-    void Promise.resolve().then(() => this.#flush())
+    this.#scheduler.flushLater(stream)
   }
 
   sendEnd(streamId: number, reason: EndReason): void {
@@ -166,44 +179,6 @@ export class FarEnd implements StreamOwner {
     this.#strayCells = Math.min(this.#strayCells + stream.outstandingCells, MAX_STRAY_CELLS)
   }
 
-  #flush(): void {
-    const streams = this.#toFlush
-    this.#toFlush = []
-    for (const stream of streams) {
-      stream.sender.flush()
-      if (stream.sender.isSendable) this.ready(stream)
-    }
-  }
-
-  /** Sends what windows and link allow, one cell a stream in turn. */
-  #pump(): void {
-    if (this.#isPumping) return
-    this.#isPumping = true
-    try {
-      while (this.#ready.length > 0 && this.#window.isOpen && this.#port.canQueue()) {
-        const stream = this.#ready.shift() as CircuitStream
-        stream.isQueued = false
-        if (stream.sender.isSendable) this.#sendData(stream)
-      }
-    } finally {
-      this.#isPumping = false
-    }
-  }
-
-  #sendData(stream: CircuitStream): void {
-    const cell = stream.sender.take()
-    if (cell === undefined) return
-    this.bytesSent += dataBytesOf(cell)
-    const tag = this.#port.sendCell(cell)
-    this.#window.onSent(tag)
-    stream.sender.window.onSent(tag)
-    stream.onSent()
-    if (!stream.isQueued && stream.sender.isSendable) {
-      stream.isQueued = true
-      this.#ready.push(stream)
-    }
-  }
-
   #sendMessage(command: number, streamId: number, data: Uint8Array): void {
     if (!this.#isClosed) this.#port.sendCell(newRelayCell(this.geometry, command, streamId, data))
   }
@@ -223,7 +198,7 @@ export class FarEnd implements StreamOwner {
   #onSendme(streamId: number, tag: Uint8Array): void {
     if (streamId === 0) {
       this.#window.onSendme(tag)
-      return this.#pump()
+      return this.#scheduler.pump()
     }
     const stream = this.#streams.get(streamId)
     if (stream === undefined) return this.#onStray()
@@ -232,7 +207,7 @@ export class FarEnd implements StreamOwner {
   }
 
   #onBegin(id: number, target: string): void {
-    if (id === 0 || (id & 1) === this.#parity) throw fail('protocol-violation', 'begin: not an id of the far end')
+    if (!this.#ids.isFarEnds(id)) throw fail('protocol-violation', 'begin: not an id of the far end')
     if (this.#streams.has(id)) throw fail('protocol-violation', 'begin: the id is in use')
     const handler = this.#onStream
     if (handler === undefined || this.#streams.size >= MAX_STREAMS) {
@@ -283,16 +258,8 @@ export class FarEnd implements StreamOwner {
   }
 
   #onStray(): void {
-    if (this.#strayCells === 0) throw fail('protocol-violation', 'stream: a cell for a stream that is not there')
+    if (this.#strayCells === 0)
+      throw fail('protocol-violation', 'stream: a cell for a stream that is not there')
     this.#strayCells--
-  }
-
-  #allocateId(): number {
-    // Ends: MAX_STREAMS is far below the 32767 ids of one parity.
-    for (;;) {
-      const id = this.#nextId
-      this.#nextId = id + 2 > LAST_STREAM_ID ? 2 - this.#parity : id + 2
-      if (!this.#streams.has(id)) return id
-    }
   }
 }

@@ -118,7 +118,8 @@ export class FakeLink implements Link {
         if (queue.length === 0) this.#queues.delete(id)
       }
     }
-    if (leaving.length > 0) this.#options.clock.after(this.#options.delayMs, () => this.other?.deliver(leaving))
+    if (leaving.length > 0)
+      this.#options.clock.after(this.#options.delayMs, () => this.other?.deliver(leaving))
     for (const id of writable) this.#events?.writable(id)
   }
 

@@ -3,7 +3,13 @@ import { type Cancel, fail, type Primitives, toHex } from '@warren/kernel'
 import type { HybridServerKeys, RelayProfile } from '@warren/crypto'
 import type { RelayInfo, RelayView } from '@warren/directory'
 import type { Link, LinkPeer, LinkTarget } from '@warren/link'
-import { createCaptureLog, createInlineOffload, createSeededRandom, createSimPrimitives, VirtualClock } from '@warren/testkit'
+import {
+  createCaptureLog,
+  createInlineOffload,
+  createSeededRandom,
+  createSimPrimitives,
+  VirtualClock,
+} from '@warren/testkit'
 import type { CaptureLog } from '@warren/testkit'
 import { DEFAULT_GEOMETRY } from '@warren/wire'
 import { type Circuits, createCircuits } from '../../src/circuits.ts'
@@ -142,7 +148,8 @@ export class TestNetwork {
     if (known !== undefined && !known.isClosed) return known
     const to = this.relays.find(({ info }) => info !== undefined && toHex(info.id) === key)
     if (to === undefined || cancel?.aborted === true) throw fail('unreachable', 'test network: no such relay')
-    const dialler: LinkPeer = from.info === undefined ? { kind: 'client' } : { kind: 'relay', id: from.info.id }
+    const dialler: LinkPeer =
+      from.info === undefined ? { kind: 'client' } : { kind: 'relay', id: from.info.id }
     const options = {
       clock: this.clock,
       delayMs: this.#options.delayMs ?? 1,

@@ -1,9 +1,24 @@
 /** A client without manners: real handshakes and layers, but it sends whatever a test wants. */
 import { type ClientCryptor, createClientCryptor } from '@warren/crypto'
-import { bodyOf, CELL_COMMANDS, type CellCommand, commandOf, DEFAULT_GEOMETRY, newCell, setCircuitId } from '@warren/wire'
+import {
+  bodyOf,
+  CELL_COMMANDS,
+  type CellCommand,
+  commandOf,
+  DEFAULT_GEOMETRY,
+  newCell,
+  setCircuitId,
+} from '@warren/wire'
 import { createInlineOffload } from '@warren/testkit'
 import { RELAY_COMMANDS } from '../../src/circuit.ts'
-import { dataOf, decodeCreated, encodeCreate, encodeExtend, relayCommandOf, streamIdOf } from '../../src/format.ts'
+import {
+  dataOf,
+  decodeCreated,
+  encodeCreate,
+  encodeExtend,
+  relayCommandOf,
+  streamIdOf,
+} from '../../src/format.ts'
 import { startHandshake } from '../../src/handshake.ts'
 import { newRelayCell } from '../../src/relay-cell.ts'
 import { createFakeLinks, type FakeLink } from './fake-link.ts'

@@ -1,0 +1,43 @@
+/** The far ends of one client circuit by hop, made when the first stream to a hop is opened. */
+import type { WarrenError } from '@warren/kernel'
+import type { FarEnd } from '../streams/far-end.ts'
+
+export class FarEnds {
+  readonly #byHop: (FarEnd | undefined)[] = []
+  readonly #create: (hop: number) => FarEnd
+
+  constructor(create: (hop: number) => FarEnd) {
+    this.#create = create
+  }
+
+  get openStreams(): number {
+    return this.#byHop.reduce((sum, farEnd) => sum + (farEnd?.openStreams ?? 0), 0)
+  }
+
+  get bytesSent(): number {
+    return this.#byHop.reduce((sum, farEnd) => sum + (farEnd?.bytesSent ?? 0), 0)
+  }
+
+  get bytesReceived(): number {
+    return this.#byHop.reduce((sum, farEnd) => sum + (farEnd?.bytesReceived ?? 0), 0)
+  }
+
+  /** The far end at a hop if it has one already. */
+  known(hop: number): FarEnd | undefined {
+    return this.#byHop[hop]
+  }
+
+  at(hop: number): FarEnd {
+    const farEnd = this.#byHop[hop] ?? this.#create(hop)
+    this.#byHop[hop] = farEnd
+    return farEnd
+  }
+
+  wake(): void {
+    for (const farEnd of this.#byHop) farEnd?.wake()
+  }
+
+  close(error: WarrenError): void {
+    for (const farEnd of this.#byHop) farEnd?.close(error)
+  }
+}

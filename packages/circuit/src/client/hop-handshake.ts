@@ -1,0 +1,83 @@
+/** Adding one hop to a circuit: the handshake, its answer, and how long both may take (docs/spec/circuit.md §3, §4). */
+import { assert, type Cancel, type Deferred, defer, fail, type WarrenError, within } from '@warren/kernel'
+import type { BoundHopKeys } from '@warren/crypto'
+import type { RelayInfo } from '@warren/directory'
+import type { CircuitContext } from '../context.ts'
+import { startHandshake } from '../handshake.ts'
+import { MAX_RELAY_EARLY_CELLS } from '../limits.ts'
+import { HOP_TIMEOUT_MS } from '../timeouts.ts'
+
+/** How the handshake reaches the relay. */
+export interface HopMessages {
+  sendCreate(handshake: Uint8Array): void
+  sendExtend(relay: RelayInfo, handshake: Uint8Array): void
+}
+
+export class HopHandshake {
+  readonly #context: CircuitContext
+  readonly #messages: HopMessages
+  #hops = 0
+  #isRunning = false
+  #answer: Deferred<Uint8Array> | undefined
+
+  constructor(context: CircuitContext, messages: HopMessages) {
+    this.#context = context
+    this.#messages = messages
+  }
+
+  /** The question was put and the answer has not come. */
+  get isAwaited(): boolean {
+    return this.#answer !== undefined
+  }
+
+  /** Whether another hop may be added at all. */
+  get hasRoom(): boolean {
+    return this.#hops <= MAX_RELAY_EARLY_CELLS
+  }
+
+  /**
+   * Shakes hands with the next relay. After a failure the circuit is of no more use: the relay may be half way through.
+   *
+   * @throws WarrenError `timeout`, `cancelled`, `not-authentic`, `malformed`, or what {@link reject} was given.
+   */
+  async run(relay: RelayInfo, cancel?: Cancel): Promise<BoundHopKeys> {
+    assert(!this.#isRunning, 'circuit: one extend at a time')
+    this.#isRunning = true
+    const answer = defer<Uint8Array>()
+    // The circuit may go while the handshake is prepared, when nobody awaits the answer yet.
+    answer.promise.catch(() => {})
+    this.#answer = answer
+    const keys = await within(
+      this.#context.ports.clock,
+      HOP_TIMEOUT_MS,
+      this.#exchange(relay, answer),
+      cancel,
+    )
+    this.#isRunning = false
+    this.#hops++
+    return keys
+  }
+
+  /** CREATED or EXTENDED came. @throws WarrenError `protocol-violation`: unasked. */
+  resolve(handshake: Uint8Array): void {
+    const answer = this.#answer
+    if (answer === undefined) throw fail('protocol-violation', 'circuit: extended without being asked')
+    this.#answer = undefined
+    answer.resolve(handshake)
+  }
+
+  /** The circuit is gone. */
+  reject(error: WarrenError): void {
+    this.#answer?.reject(error)
+    this.#answer = undefined
+  }
+
+  async #exchange(relay: RelayInfo, answer: Deferred<Uint8Array>): Promise<BoundHopKeys> {
+    const handshake = await startHandshake(this.#context.handshake, relay)
+    if (this.#answer === answer) {
+      if (this.#hops === 0) this.#messages.sendCreate(handshake.message)
+      else this.#messages.sendExtend(relay, handshake.message)
+    }
+    return handshake.finish(await answer.promise)
+  }
+}

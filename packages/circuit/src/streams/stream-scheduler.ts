@@ -1,0 +1,85 @@
+/** Whose turn it is to send: streams with something to send take turns, one cell each, while window and link allow. */
+import { Ring } from '../flow/ring.ts'
+import type { SendWindow } from '../flow/windows.ts'
+import { dataBytesOf } from '../format.ts'
+import type { CircuitStream } from './stream.ts'
+
+/** Where cells go. */
+export interface CellOutlet {
+  /** Encrypts a relay cell for the far end and queues it; its tag, valid until the next call. */
+  sendCell(cell: Uint8Array): Uint8Array
+  /** False: the link is busy with this circuit; it will tell. */
+  canQueue(): boolean
+}
+
+export class StreamScheduler {
+  readonly #outlet: CellOutlet
+  readonly #window: SendWindow
+  readonly #ready = new Ring<CircuitStream>()
+  #toFlush: CircuitStream[] = []
+  #isPumping = false
+  bytesSent = 0
+
+  constructor(outlet: CellOutlet, window: SendWindow) {
+    this.#outlet = outlet
+    this.#window = window
+  }
+
+  /** The stream has a cell that may go. */
+  ready(stream: CircuitStream): void {
+    this.#enqueue(stream)
+    this.pump()
+  }
+
+  /** The stream's last cell is not full: it goes at the end of this turn. */
+  flushLater(stream: CircuitStream): void {
+    if (this.#toFlush.push(stream) > 1) return
+    void Promise.resolve().then(() => this.#flush())
+  }
+
+  /** Sends what may go. */
+  pump(): void {
+    if (this.#isPumping) return
+    this.#isPumping = true
+    try {
+      while (this.#ready.length > 0 && this.#window.isOpen && this.#outlet.canQueue()) {
+        const stream = this.#ready.shift() as CircuitStream
+        stream.isQueued = false
+        // One whose own window is closed leaves the round until its update comes.
+        if (stream.sender.isSendable) this.#send(stream)
+      }
+    } finally {
+      this.#isPumping = false
+    }
+  }
+
+  clear(): void {
+    this.#ready.clear()
+  }
+
+  #enqueue(stream: CircuitStream): void {
+    if (stream.isQueued) return
+    stream.isQueued = true
+    this.#ready.push(stream)
+  }
+
+  #flush(): void {
+    const streams = this.#toFlush
+    this.#toFlush = []
+    for (const stream of streams) {
+      stream.sender.flush()
+      if (stream.sender.isSendable) this.ready(stream)
+    }
+  }
+
+  #send(stream: CircuitStream): void {
+    const cell = stream.sender.take()
+    if (cell === undefined) return
+    this.bytesSent += dataBytesOf(cell)
+    const tag = this.#outlet.sendCell(cell)
+    this.#window.onSent(tag)
+    stream.sender.window.onSent(tag)
+    stream.onSent()
+    if (stream.sender.isSendable) this.#enqueue(stream)
+  }
+}
