@@ -24,7 +24,7 @@ const ENTRIES_PER_GROUP = 16
 const OUTER_LABEL = utf8('warren descriptor outer 1')
 const INNER_LABEL = utf8('warren descriptor inner 1')
 
-/** Size of every sealed descriptor by default: with 512 bytes for keys, numbers and signature around it, a 16 KiB record. */
+/** Size of a sealed descriptor unless the caller gives its own: a 16 KiB record, less 512 bytes for the frame around it. */
 export const SEALED_DESCRIPTOR_BYTES = 16_384 - 512
 
 /** What came of opening. Without a key one cannot tell a service that wants keys from a damaged inner layer. */
