@@ -54,6 +54,7 @@ export class IntroductionSet {
   readonly #lingering = new Map<IntroductionPoint, Timer>()
   readonly #penalties = new Map<string, number>()
   #retry: Timer | undefined
+  #retryAtMs = 0
   #failures = 0
   #cause: SafeText | undefined
 
@@ -120,9 +121,9 @@ export class IntroductionSet {
     this.#wake()
   }
 
-  /** Looks again when something may be missing, and when the next life ends. */
+  /** Looks again when something may be missing, or when the next life ends: whichever comes first. */
   #wake(): void {
-    if (this.#stop.cancel.aborted || this.#retry !== undefined) return
+    if (this.#stop.cancel.aborted) return
     const { clock, random } = this.#ports
     const nowMs = clock.nowMs()
     const isShort = this.#points.size < this.#config.wanted
@@ -130,6 +131,9 @@ export class IntroductionSet {
     const delayMs = isShort
       ? backOffMs(random, Math.max(1, this.#failures), INTRO_RETRY_FIRST_MS, INTRO_RETRY_MAX_MS)
       : Math.max(1000, nextEndMs - nowMs)
+    if (this.#retry !== undefined && this.#retryAtMs <= nowMs + delayMs) return
+    this.#retry?.cancel()
+    this.#retryAtMs = nowMs + delayMs
     this.#retry = clock.after(delayMs, () => {
       this.#retry = undefined
       this.#rotate()
