@@ -13,6 +13,10 @@ export const REPLY_TIMEOUT_MS = 10_000
 /** From the acknowledged introduction to the service's arrival: it builds four hops, twice at worst. */
 export const RENDEZVOUS_TIMEOUT_MS = 25_000
 
+/** Pause of a client whose circuit to a rendezvous point was not built, before it tries another; drawn between these. */
+export const RETRY_MIN_MS = 300
+export const RETRY_MAX_MS = 1_500
+
 /** The whole of a connection. Below the 120 s after which Tor's proxy gives up, which programs are written for. */
 export const CONNECT_TIMEOUT_MS = 110_000
 

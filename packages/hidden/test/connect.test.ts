@@ -26,7 +26,10 @@ async function failureOf(work: Promise<unknown>): Promise<string> {
 test('a client reaches a service, and bytes come back as they went', async () => {
   const { network, client, address } = await ready()
   const bytes = network.random.bytes(100_000)
-  assert.deepEqual(await roundTrip(network, await connect(network, client, `www.${address}.onion`), bytes), bytes)
+  assert.deepEqual(
+    await roundTrip(network, await connect(network, client, `www.${address}.onion`), bytes),
+    bytes,
+  )
 })
 
 test('in a network of six relays everything has its place', async () => {
@@ -45,7 +48,12 @@ test('the steps of a connection are told in order', async () => {
   }
   const request = { address, port: 80, isolation: 'a', onStep }
   await network.clock.settle(client.client.connect(request), 60_000)
-  const firstFive = ['fetching the descriptor', 'establishing the rendezvous', 'introducing', 'waiting for the service']
+  const firstFive = [
+    'fetching the descriptor',
+    'establishing the rendezvous',
+    'introducing',
+    'waiting for the service',
+  ]
   assert.deepEqual(steps, [...firstFive, 'opening the stream'])
   steps.length = 0
   await network.clock.settle(client.client.connect(request), 60_000)
@@ -54,7 +62,9 @@ test('the steps of a connection are told in order', async () => {
 
 test('streams of one isolation key share a circuit, others never do', async () => {
   const { network, client, address, service } = await ready()
-  const connections = ['a', 'a', 'b', 'a', 'b'].map((isolation) => client.client.connect({ address, port: 80, isolation }))
+  const connections = ['a', 'a', 'b', 'a', 'b'].map((isolation) =>
+    client.client.connect({ address, port: 80, isolation }),
+  )
   await network.clock.settle(Promise.all(connections), 60_000)
   assert.equal(client.client.stats().sessions, 2)
   assert.equal(service.service.status().circuits, 2)
@@ -68,7 +78,10 @@ test('a port that the service does not have is refused, and the circuit stays', 
 
 test('an address of nobody is not found, a mistyped one is malformed at once', async () => {
   const { network, client } = await ready()
-  const nobody = formatOnionAddress(network.primitives, network.primitives.ed25519PublicOf(new Uint8Array(32).fill(9)))
+  const nobody = formatOnionAddress(
+    network.primitives,
+    network.primitives.ed25519PublicOf(new Uint8Array(32).fill(9)),
+  )
   assert.equal(await failureOf(connect(network, client, `${nobody}.onion`)), 'descriptor-not-found')
   const before = network.clock.nowMs()
   const mistyped = `${nobody.startsWith('a') ? 'b' : 'a'}${nobody.slice(1)}`

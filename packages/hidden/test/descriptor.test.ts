@@ -5,7 +5,12 @@ import { MAX_AUTHORISED_CLIENTS } from '@warren/crypto'
 import { createSeededRandom, createSimPrimitives, fuzz } from '@warren/testkit'
 import fc from 'fast-check'
 import { credentialsFor, type DescriptorInput, makeDescriptor, readDescriptor } from '../src/descriptor.ts'
-import { decodeContent, decodeDescriptor, encodeContent, type IntroductionPointEntry } from '../src/descriptor-format.ts'
+import {
+  decodeContent,
+  decodeDescriptor,
+  encodeContent,
+  type IntroductionPointEntry,
+} from '../src/descriptor-format.ts'
 import { createDescriptorRecordType } from '../src/descriptor-record.ts'
 import { FUZZ_TARGETS } from '../src/fuzz-targets.ts'
 import { decodeIntroductionRequest, encodeIntroductionRequest } from '../src/message-format.ts'
@@ -46,14 +51,16 @@ function make(changes: Partial<DescriptorInput> = {}): Uint8Array {
     ...changes,
   })
 }
-const verify = (record: Uint8Array, id = credentials.location.id, nowMs = NOW_MS) => type.verify(id, record, nowMs)
+const verify = (record: Uint8Array, id = credentials.location.id, nowMs = NOW_MS) =>
+  type.verify(id, record, nowMs)
 const clientKeys = () => {
   const secret = random.bytes(32)
   return { secret, public: primitives.x25519PublicOf(secret) }
 }
 
 for (const target of FUZZ_TARGETS) {
-  test(`${target.name}: damaged bytes are refused as malformed, never otherwise`, () => fuzz(target, { runs: 500 }))
+  test(`${target.name}: damaged bytes are refused as malformed, never otherwise`, () =>
+    fuzz(target, { runs: 500 }))
 }
 
 test('a reader with the address gets what the service wrote, and holders can verify it', () => {
@@ -81,7 +88,11 @@ test('introduction points and requests survive their encoding', () => {
 
 test('every descriptor has the one size, whatever is in it', () => {
   const clients = Array.from({ length: MAX_AUTHORISED_CLIENTS }, () => clientKeys().public)
-  for (const record of [make({ points: [] }), make({ clients }), make({ points: Array.from({ length: 6 }, point) })]) {
+  for (const record of [
+    make({ points: [] }),
+    make({ clients }),
+    make({ points: Array.from({ length: 6 }, point) }),
+  ]) {
     assert.equal(record.length, RECORD_BYTES)
   }
   assert.throws(() => make({ clients: [...clients, clientKeys().public] }), { kind: 'bad-input' })
@@ -102,7 +113,10 @@ test('a bit that was flipped anywhere is noticed', () => {
 test('a descriptor belongs under one id, in one network and to one period', () => {
   const record = make()
   assert.throws(() => verify(record, random.bytes(32)), { kind: 'not-authentic' })
-  const elsewhere = createDescriptorRecordType(primitives, { networkId: new Uint8Array(32).fill(2), periodMinutes: MINUTES })
+  const elsewhere = createDescriptorRecordType(primitives, {
+    networkId: new Uint8Array(32).fill(2),
+    periodMinutes: MINUTES,
+  })
   assert.throws(() => elsewhere.verify(credentials.location.id, record, NOW_MS), { kind: 'not-authentic' })
   const otherLength = createDescriptorRecordType(primitives, { networkId: NETWORK, periodMinutes: 60 })
   assert.throws(() => otherLength.verify(credentials.location.id, record, NOW_MS), { kind: 'not-authentic' })
@@ -147,7 +161,10 @@ test('what has expired or would live too long is refused, with tolerance for clo
   assert.ok(verify(record, undefined, NOW_MS - 6 * 3_600_000))
   const long = make({ expiresAtMs: NOW_MS + 2 * DAY_MS })
   assert.throws(() => verify(long), { kind: 'not-authentic' })
-  assert.ok(verify(record).expiresAtMs <= NOW_MS + DESCRIPTOR_LIFETIME_MS, 'a holder keeps none longer than its life')
+  assert.ok(
+    verify(record).expiresAtMs <= NOW_MS + DESCRIPTOR_LIFETIME_MS,
+    'a holder keeps none longer than its life',
+  )
 })
 
 test('a captured descriptor opens no further than its outer layer without a client key', () => {
@@ -166,8 +183,11 @@ test('a holder who does not know the address learns nothing from what he holds',
   const { blindedKey } = decodeDescriptor(record)
   // All that a holder has: the blinded key, and whatever identity he guesses.
   const guess = credentialsFor(primitives, NETWORK, primitives.ed25519PublicOf(random.bytes(32)), PERIOD)
-  assert.throws(() => readDescriptor(primitives, { ...guess, blindedKey }, record, undefined), { kind: 'not-authentic' })
+  assert.throws(() => readDescriptor(primitives, { ...guess, blindedKey }, record, undefined), {
+    kind: 'not-authentic',
+  })
   for (const secret of [IDENTITY, ...POINTS.map(({ relayId }) => relayId)]) {
-    for (let at = 0; at + 32 <= record.length; at++) assert.ok(!equalBytes(record.subarray(at, at + 32), secret))
+    for (let at = 0; at + 32 <= record.length; at++)
+      assert.ok(!equalBytes(record.subarray(at, at + 32), secret))
   }
 })

@@ -109,7 +109,14 @@ export class TestNetwork {
       build(relay, purpose.endsWith('-service') ? 4 : 3, cancel)
     const placement = this.#placement()
     const records = createRecordsClient(this.ports(clock), { view: this.view, placement, openCircuitTo })
-    return { clock, circuits, records, openCircuitTo, guard, takeCircuit: (cancel) => build(undefined, 3, cancel) }
+    return {
+      clock,
+      circuits,
+      records,
+      openCircuitTo,
+      guard,
+      takeCircuit: (cancel) => build(undefined, 3, cancel),
+    }
   }
 
   /** A node's program dies: nothing is said, its links close. */
@@ -154,7 +161,9 @@ export class TestNetwork {
     const links = new Map<string, MemoryLink>()
     const circuits = this.#createCircuits(clock, { links, info }, { id, onionKeys: () => [keys] })
     const extensions = this.#options.tamper?.(index, circuits.relay) ?? circuits.relay
-    const types = [createDescriptorRecordType(primitives, { networkId: this.networkId, periodMinutes: PERIOD_MINUTES })]
+    const types = [
+      createDescriptorRecordType(primitives, { networkId: this.networkId, periodMinutes: PERIOD_MINUTES }),
+    ]
     const ports = this.ports(clock)
     const holder = createRecordHolder(ports, { relayId: id, placement: this.#placement(), types }, extensions)
     const hidden = createHiddenRelay(ports, { networkId: this.networkId, relayId: id }, extensions)
@@ -177,8 +186,16 @@ export class TestNetwork {
         if (known !== undefined && !known.isClosed) return known
         const to = this.relays.find(({ info }) => equalBytes(info.id, target.id))
         if (to === undefined || to.isDown) throw fail('unreachable', 'test network: no such relay')
-        const peer = from.info === undefined ? ({ kind: 'client' } as const) : ({ kind: 'relay', id: from.info.id } as const)
-        const link = join(this.clock, DELAY_MS, { circuits, peer }, { circuits: to.circuits, peer: { kind: 'relay', id: target.id } })
+        const peer =
+          from.info === undefined
+            ? ({ kind: 'client' } as const)
+            : ({ kind: 'relay', id: from.info.id } as const)
+        const link = join(
+          this.clock,
+          DELAY_MS,
+          { circuits, peer },
+          { circuits: to.circuits, peer: { kind: 'relay', id: target.id } },
+        )
         from.links.set(key, link)
         this.#links.push(link)
         return link

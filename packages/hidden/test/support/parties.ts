@@ -1,8 +1,16 @@
 /** Services and clients of a test network, and what they do with streams. */
 import { concatBytes, type Duplex, type StateStore, type WarrenError } from '@warren/kernel'
 import { MemoryState } from '@warren/testkit'
-import { createHiddenClient, type HiddenClient, type HiddenClientConfig } from '../../src/client/hidden-client.ts'
-import { createHiddenService, type HiddenService, type HiddenServiceConfig } from '../../src/service/hidden-service.ts'
+import {
+  createHiddenClient,
+  type HiddenClient,
+  type HiddenClientConfig,
+} from '../../src/client/hidden-client.ts'
+import {
+  createHiddenService,
+  type HiddenService,
+  type HiddenServiceConfig,
+} from '../../src/service/hidden-service.ts'
 import type { HiddenServiceStatus } from '../../src/service/service-status.ts'
 import { PERIOD_MINUTES, type TestNetwork, type TestNode } from './network.ts'
 
@@ -82,7 +90,11 @@ export function connect(
 }
 
 /** Sends `bytes`, ends, and returns what came back. */
-export async function roundTrip(network: TestNetwork, stream: Duplex, bytes: Uint8Array): Promise<Uint8Array> {
+export async function roundTrip(
+  network: TestNetwork,
+  stream: Duplex,
+  bytes: Uint8Array,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let isOver = false
   let failure: WarrenError | undefined
