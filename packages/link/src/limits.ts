@@ -16,6 +16,9 @@ export const WINDOW_GAIN = 1.25
 /** Until the rate stops growing: 2 / ln 2, the smallest gain that doubles the rate every round trip (as in BBR). */
 export const STARTUP_GAIN = 2.89
 
+/** While the smallest round trip is measured anew: enough to keep acknowledgements coming, on a path that empties (as in BBR). */
+export const PROBE_WINDOW_CELLS = 4
+
 /** Bytes that the channel may hold before we stop writing. What waits here keeps its order by circuit; there, by time. */
 export const MAX_CHANNEL_BUFFERED_BYTES = 128 * 1024
 
