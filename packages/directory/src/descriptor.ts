@@ -2,10 +2,26 @@
  * Signing and checking descriptors (docs/spec/directory.md §4). The network id is part of everything that is signed, so a
  * part made for one network is worth nothing in another, and each kind has its own context, so none passes for another.
  */
-import { concatBytes, equalBytes, type OffloadJob, type Primitives, type SafeText, safeText, utf8 } from '@warren/kernel'
 import {
-  appendSignature, decodeKeys, decodeLiveness, encodeKeysBody, encodeLivenessBody, type KeysPart,
-  type LivenessStatement, type OperatorClaim, RELAY_CAPABILITIES, type Signed,
+  concatBytes,
+  equalBytes,
+  type OffloadJob,
+  type Primitives,
+  type SafeText,
+  safeText,
+  utf8,
+} from '@warren/kernel'
+import {
+  appendSignature,
+  decodeKeys,
+  decodeLiveness,
+  encodeKeysBody,
+  encodeLivenessBody,
+  type KeysPart,
+  type LivenessStatement,
+  type OperatorClaim,
+  RELAY_CAPABILITIES,
+  type Signed,
 } from './format.ts'
 import { isAddressAllowed } from './ip-address.ts'
 import type { Network } from './network-file.ts'
@@ -18,7 +34,12 @@ const OPERATOR_CONTEXT = utf8('warren relay operator 1\0')
 type Signing = Pick<Primitives, 'ed25519Sign' | 'ed25519PublicOf'>
 
 /** @param seed - the relay's Ed25519 seed; its public key must be `part.id`. */
-export function signKeys(primitives: Signing, networkId: Uint8Array, seed: Uint8Array, part: KeysPart): Uint8Array {
+export function signKeys(
+  primitives: Signing,
+  networkId: Uint8Array,
+  seed: Uint8Array,
+  part: KeysPart,
+): Uint8Array {
   const body = encodeKeysBody(part)
   return appendSignature(body, primitives.ed25519Sign(seed, concatBytes(KEYS_CONTEXT, networkId, body)))
 }
@@ -51,7 +72,11 @@ export function claimRelay(
 type Verifying = Pick<Primitives, 'ed25519Verify' | 'edwards'>
 
 /** Whether identity, operator and relay all signed, with keys of prime order. Slow: for the offload port. */
-export function isKeysAuthentic(primitives: Verifying, networkId: Uint8Array, keys: Signed<KeysPart>): boolean {
+export function isKeysAuthentic(
+  primitives: Verifying,
+  networkId: Uint8Array,
+  keys: Signed<KeysPart>,
+): boolean {
   const { id, operator } = keys.part
   // An identity outside the prime-order group has twins that verify alike, and blinds to guessable keys.
   if (!primitives.edwards.isPrimeOrder(id)) return false
@@ -71,7 +96,11 @@ export function isLivenessAuthentic(
   statement: Signed<LivenessStatement>,
 ): boolean {
   if (!equalBytes(statement.part.shortId, relayId.subarray(0, statement.part.shortId.length))) return false
-  return primitives.ed25519Verify(relayId, concatBytes(LIVENESS_CONTEXT, networkId, statement.body), statement.signature)
+  return primitives.ed25519Verify(
+    relayId,
+    concatBytes(LIVENESS_CONTEXT, networkId, statement.body),
+    statement.signature,
+  )
 }
 
 /** A part to verify: `relayId` is set for liveness statements only. */
@@ -98,20 +127,33 @@ export const verifyDescriptorsJob: OffloadJob<
 export function misuseOfKeys(network: Network, part: KeysPart): SafeText | undefined {
   const { keysValidityHours } = network.parameters.descriptors
   if (!isAddressAllowed(part.ip, network.testing)) return safeText('an address that this network refuses')
-  if (part.expiresAtMs - part.issuedAtMs > keysValidityHours * 3_600_000) return safeText('valid for too long')
+  if (part.expiresAtMs - part.issuedAtMs > keysValidityHours * 3_600_000)
+    return safeText('valid for too long')
   if ((part.capabilities & RELAY_CAPABILITIES.circuits) === 0) return safeText('not a relay')
   return undefined
 }
 
 /** Whether a moment stated by somebody else may be: the past, or as far ahead as honest clocks differ. */
-export function isNotAhead(descriptors: NetworkParameters['descriptors'], nowMs: number, statedMs: number): boolean {
+export function isNotAhead(
+  descriptors: NetworkParameters['descriptors'],
+  nowMs: number,
+  statedMs: number,
+): boolean {
   return statedMs <= nowMs + descriptors.clockSkewS * 1000
 }
 
-export function isKeysCurrent(descriptors: NetworkParameters['descriptors'], nowMs: number, part: KeysPart): boolean {
+export function isKeysCurrent(
+  descriptors: NetworkParameters['descriptors'],
+  nowMs: number,
+  part: KeysPart,
+): boolean {
   return part.expiresAtMs > nowMs && isNotAhead(descriptors, nowMs, part.issuedAtMs)
 }
 
-export function isLivenessCurrent(descriptors: NetworkParameters['descriptors'], nowMs: number, atMs: number): boolean {
+export function isLivenessCurrent(
+  descriptors: NetworkParameters['descriptors'],
+  nowMs: number,
+  atMs: number,
+): boolean {
   return atMs + descriptors.livenessValidityS * 1000 > nowMs && isNotAhead(descriptors, nowMs, atMs)
 }

@@ -3,14 +3,22 @@
  * (docs/spec/directory.md). `node` routes cells of command `directory` and closed links to it.
  */
 import {
-  asWarrenError, type Cancel, CancelSource, fail, pause, type Ports, type SafeText, safeText, type Timer, within,
+  asWarrenError,
+  type Cancel,
+  equalBytes,
+  fail,
+  type Ports,
+  type SafeText,
+  safeText,
+  type Timer,
+  type WarrenError,
+  within,
 } from '@warren/kernel'
-import type { Link, LinkTarget } from '@warren/link'
+import type { Link } from '@warren/link'
 import { geometryOf } from '@warren/wire'
-import type { DirectoryStatus, DirectoryStep, PeerFailure, Usability } from './directory-status.ts'
+import type { DirectoryStatus, DirectoryStep, Usability } from './directory-status.ts'
 import { DirectoryExchange } from './exchange.ts'
 import type { DirectoryItem } from './item.ts'
-import { BOOTSTRAP_PER_ROUND } from './limits.ts'
 import type { Network } from './network-file.ts'
 import { NewsSpread } from './news-spread.ts'
 import type { OwnPlace } from './path-selection.ts'
@@ -20,8 +28,8 @@ import { FULL_SET, type Reconciler } from './reconcile.ts'
 import type { RelayView } from './relay-info.ts'
 import type { RelaySelf } from './relay-self.ts'
 import { RelaySet } from './relay-set.ts'
-import { SyncPace } from './sync-pace.ts'
-import { countDisagreement, type LinkTo, type PeerOutcome, type RoundParts, runRound } from './sync-round.ts'
+import { SyncLoop } from './sync-loop.ts'
+import type { LinkTo } from './sync-round.ts'
 import { FAREWELL_MS, SWEEP_MS } from './timeouts.ts'
 
 export interface DirectoryConfig {
@@ -74,49 +82,40 @@ class NodeDirectory implements Directory {
   readonly #choice: PeerChoice
   readonly #spread: NewsSpread
   readonly #population: PopulationCount
-  readonly #pace: SyncPace
+  readonly #sync: SyncLoop
   readonly #listeners = new Set<() => void>()
-  #stopping: CancelSource | undefined
-  #wake = new CancelSource()
   #sweepTimer: Timer | undefined
-  #rounds = 0
-  #lastRoundAtMs: number | undefined
-  #nextRoundAtMs: number | undefined
-  #outcomes: readonly PeerOutcome[] = []
-  #disagreement = 0
 
   constructor(ports: DirectoryPorts, config: DirectoryConfig, events: DirectoryEvents) {
     this.#ports = ports
     this.#config = config
     this.#events = events
     const { network, self, linkTo } = config
-    const { clock, random } = ports
     const hosts = self === undefined ? [] : [self.address.host]
     this.own = () => ({ id: self?.id, hosts: [...hosts, ...(config.ownHosts?.() ?? [])] })
-    this.#set = new RelaySet(ports, network, {
+    const set = new RelaySet(ports, network, {
       changed: () => this.#announce(),
-      equivocation: (id) => {
-        ports.log.write('warn', 'directory: a relay contradicted itself and is excluded')
-        events.equivocation?.(id)
-      },
+      equivocation: (id) => this.#reportEquivocation(id),
     })
-    this.#exchange = new DirectoryExchange(ports, {
-      set: this.#set,
+    this.#set = set
+    const exchange = new DirectoryExchange(ports, {
+      set,
       reconciler: config.reconciler ?? FULL_SET,
       geometry: geometryOf(network.parameters.cellBytes),
       serves: self !== undefined,
       events: {
         news: (items, link) => void this.#takeNews(items, link),
-        violation: (link, error) => {
-          ports.log.write('info', 'directory: a peer broke the protocol', {}, error)
-          if (link.peer.kind === 'relay') this.#choice.penalise(link.peer.id)
-        },
+        violation: (link, error) => this.#punish(link, error),
       },
     })
-    this.#choice = new PeerChoice(ports, { network, view: this.#set, own: this.own, isRelay: self !== undefined })
-    this.#spread = new NewsSpread({ clock, exchange: this.#exchange, choice: this.#choice, linkTo })
-    this.#population = new PopulationCount(this.#set, this.own)
-    this.#pace = new SyncPace(random, network.parameters.descriptors.reconcileIntervalS * 1000)
+    this.#exchange = exchange
+    const choice = new PeerChoice(ports, { network, view: set, own: this.own, isRelay: self !== undefined })
+    this.#choice = choice
+    this.#spread = new NewsSpread({ clock: ports.clock, exchange, choice, linkTo })
+    this.#population = new PopulationCount(set, this.own)
+    const isUsable = (): boolean => this.isUsable().usable
+    const concluded = (): void => this.#conclude()
+    this.#sync = new SyncLoop({ ...ports, network, set, exchange, choice, linkTo, isUsable, concluded })
   }
 
   get view(): RelayView {
@@ -124,22 +123,17 @@ class NodeDirectory implements Directory {
   }
 
   start(): void {
-    if (this.#stopping !== undefined) return
-    const stopping = new CancelSource()
-    this.#stopping = stopping
+    if (this.#sync.isRunning) return
     if (this.#config.self !== undefined) this.#spread.start()
     this.#scheduleSweep()
+    this.#sync.start()
     void this.publishSelf()
-    void this.#syncUntil(stopping.cancel)
   }
 
   async stop(): Promise<void> {
-    if (this.#stopping === undefined) return
-    this.#stopping.abort()
-    this.#stopping = undefined
-    this.#wake.abort()
+    if (!this.#sync.isRunning) return
+    this.#sync.stop()
     this.#sweepTimer?.cancel()
-    this.#nextRoundAtMs = undefined
     const { self } = this.#config
     if (self === undefined) return
     try {
@@ -147,7 +141,12 @@ class NodeDirectory implements Directory {
       this.#spread.add(fresh)
       await within(this.#ports.clock, FAREWELL_MS, this.#spread.flush())
     } catch (error) {
-      this.#ports.log.write('info', 'directory: others could not be told that this relay stops', {}, asWarrenError(error))
+      this.#ports.log.write(
+        'info',
+        'directory: others could not be told that this relay stops',
+        {},
+        asWarrenError(error),
+      )
     }
     this.#spread.stop()
   }
@@ -179,22 +178,26 @@ class NodeDirectory implements Directory {
   }
 
   status(): DirectoryStatus {
-    const population = this.#population.now()
-    const nowMs = this.#ports.clock.nowMs()
+    const { bootstrap } = this.#config.network
+    const { rounds, asked, answered, disagreement, lastRoundAtMs, nextRoundInMs } = this.#sync
     const step = this.#step()
+    const failures = this.#sync.failures().map(({ id, kind }) => {
+      const entry = bootstrap.findIndex((target) => equalBytes(target.id, id))
+      return { bootstrapEntry: entry < 0 ? undefined : entry, kind }
+    })
     return {
-      ...population,
+      ...this.#population.now(),
       step,
       waitingFor: this.#waitingFor(step),
-      rounds: this.#rounds,
-      asked: this.#outcomes.length,
-      answered: this.#answered(),
-      failures: this.#failures(),
-      disagreement: this.#disagreement,
+      rounds,
+      asked,
+      answered,
+      failures,
+      disagreement,
       equivocating: this.#set.contradictions,
       penalised: this.#choice.penalised,
-      lastRoundAtMs: this.#lastRoundAtMs,
-      nextRoundInMs: this.#nextRoundAtMs === undefined ? undefined : Math.max(0, this.#nextRoundAtMs - nowMs),
+      lastRoundAtMs,
+      nextRoundInMs,
     }
   }
 
@@ -208,64 +211,29 @@ class NodeDirectory implements Directory {
 
   async publishSelf(): Promise<void> {
     const { self } = this.#config
-    if (self === undefined || this.#stopping === undefined) return
+    if (self === undefined || !this.#sync.isRunning) return
     try {
       const items = self.publish()
       if (items.length > 0) this.#spread.add((await this.#set.accept(items)).fresh)
     } catch (error) {
-      this.#ports.log.write('error', 'directory: this relay could not publish itself', {}, asWarrenError(error))
+      this.#ports.log.write(
+        'error',
+        'directory: this relay could not publish itself',
+        {},
+        asWarrenError(error),
+      )
     }
   }
 
   refresh(): void {
-    this.#wake.abort()
+    this.#sync.wake()
   }
 
-  async #syncUntil(stopped: Cancel): Promise<void> {
-    while (!stopped.aborted) {
-      this.#nextRoundAtMs = undefined
-      this.#conclude(await runRound(this.#roundParts(), this.#targets(), stopped))
-      if (stopped.aborted) return
-      const waitMs = this.#pace.nextMs(this.#answered(), this.isUsable().usable)
-      this.#nextRoundAtMs = this.#ports.clock.nowMs() + waitMs
-      this.#wake = new CancelSource()
-      this.#announce()
-      await pause(this.#ports.clock, waitMs, this.#wake.cancel).catch(() => {})
-    }
-  }
-
-  #roundParts(): RoundParts {
-    return { clock: this.#ports.clock, set: this.#set, exchange: this.#exchange, linkTo: this.#config.linkTo }
-  }
-
-  #targets(): readonly LinkTarget[] {
-    const needsBootstrap = !this.isUsable().usable || (this.#rounds > 0 && this.#answered() === 0)
-    try {
-      return this.#choice.choose(needsBootstrap)
-    } catch (error) {
-      // The disk is full or gone: who is asked is then not remembered, but asking goes on.
-      this.#ports.log.write('error', 'directory: its sources could not be written down', {}, asWarrenError(error))
-      return this.#config.network.bootstrap.slice(0, BOOTSTRAP_PER_ROUND)
-    }
-  }
-
-  #conclude(outcomes: readonly PeerOutcome[]): void {
-    this.#outcomes = outcomes
-    this.#disagreement = countDisagreement(outcomes, this.#set.relays().length)
-    this.#rounds++
-    const anyAnswered = this.#answered() > 0
-    if (anyAnswered) this.#lastRoundAtMs = this.#ports.clock.wallMs()
-    for (const { target, error, forged } of outcomes) {
-      if (forged > 0) this.#choice.penalise(target.id)
-      if (error?.kind === 'bug' || error?.kind === 'storage') {
-        this.#ports.log.write('error', 'directory: an answer could not be taken', {}, error)
-      }
-      if (error === undefined) this.#choice.reportSuccess(target.id)
-      else if (anyAnswered) this.#choice.reportFailure(target.id)
-    }
+  #conclude(): void {
     // Who did not hear of us yet hears now: the first push had nobody to go to.
     const { self } = this.#config
     if (self !== undefined) this.#spread.add(this.#set.itemsOf(self.id))
+    this.#announce()
   }
 
   async #takeNews(items: readonly DirectoryItem[], link: Link): Promise<void> {
@@ -273,12 +241,24 @@ class NodeDirectory implements Directory {
       const { fresh, forged } = await this.#set.accept(items)
       this.#spread.add(fresh)
       if (forged === 0) return
-      this.#ports.log.write('info', 'directory: a peer pushed forged descriptors', { forged })
-      if (link.peer.kind === 'relay') this.#choice.penalise(link.peer.id)
       link.close()
+      this.#punish(
+        link,
+        fail('not-authentic', 'directory: a peer pushed forged descriptors', { fields: { forged } }),
+      )
     } catch (error) {
       this.#ports.log.write('warn', 'directory: news was dropped', {}, asWarrenError(error))
     }
+  }
+
+  #punish(link: Link, error: WarrenError): void {
+    this.#ports.log.write('info', 'directory: a peer is not asked for a while', {}, error)
+    if (link.peer.kind === 'relay') this.#choice.penalise(link.peer.id)
+  }
+
+  #reportEquivocation(id: Uint8Array): void {
+    this.#ports.log.write('warn', 'directory: a relay contradicted itself and is excluded')
+    this.#events.equivocation?.(id)
   }
 
   #scheduleSweep(): void {
@@ -286,7 +266,12 @@ class NodeDirectory implements Directory {
       try {
         this.#set.sweep()
       } catch (error) {
-        this.#ports.log.write('error', 'directory: what expired could not be dropped', {}, asWarrenError(error))
+        this.#ports.log.write(
+          'error',
+          'directory: what expired could not be dropped',
+          {},
+          asWarrenError(error),
+        )
       }
       void this.publishSelf()
       this.#scheduleSweep()
@@ -298,33 +283,24 @@ class NodeDirectory implements Directory {
     this.#events.changed?.()
   }
 
-  #answered(): number {
-    return this.#outcomes.filter(({ error }) => error === undefined).length
-  }
-
-  #failures(): PeerFailure[] {
-    return this.#outcomes.flatMap(({ target, error }) => {
-      if (error === undefined) return []
-      const entry = this.#config.network.bootstrap.findIndex(({ id }) => id === target.id)
-      return [{ bootstrapEntry: entry < 0 ? undefined : entry, kind: error.kind }]
-    })
-  }
-
   #step(): DirectoryStep {
-    if (this.#stopping === undefined) return 'stopped'
-    const hasAnswers = this.#answered() > 0
+    if (!this.#sync.isRunning) return 'stopped'
+    const hasAnswers = this.#sync.answered > 0
     if (this.isUsable().usable) return hasAnswers ? 'ready' : 'cached'
     return hasAnswers ? 'joining' : 'bootstrapping'
   }
 
   #waitingFor(step: DirectoryStep): SafeText | undefined {
     if (step === 'joining') return this.isUsable().reason
-    if (step === 'cached') return safeText('an answer from a relay; relays known from before are used meanwhile')
+    if (step === 'cached')
+      return safeText('an answer from a relay; relays known from before are used meanwhile')
     if (step !== 'bootstrapping') return undefined
     if (this.#config.network.bootstrap.length === 0 && this.#set.size === 0) {
       return safeText('the network file names no relay to start from')
     }
-    return this.#rounds === 0 ? safeText('the first relays to answer') : safeText('a relay of the network file to answer')
+    return this.#sync.rounds === 0
+      ? safeText('the first relays to answer')
+      : safeText('a relay of the network file to answer')
   }
 }
 
@@ -332,6 +308,10 @@ class NodeDirectory implements Directory {
  * @param config.self - make it with `createRelaySelf`.
  * @throws WarrenError `storage`.
  */
-export function createDirectory(ports: DirectoryPorts, config: DirectoryConfig, events: DirectoryEvents = {}): Directory {
+export function createDirectory(
+  ports: DirectoryPorts,
+  config: DirectoryConfig,
+  events: DirectoryEvents = {},
+): Directory {
   return new NodeDirectory(ports, config, events)
 }

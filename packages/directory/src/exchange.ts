@@ -5,20 +5,43 @@
  * what is new. What arrives here is parsed and bounded, not believed: verification is the set's.
  */
 import {
-  asWarrenError, type Cancel, type Clock, type Deferred, defer, fail, pause, type Random, type Timer, type WarrenError,
+  asWarrenError,
+  type Cancel,
+  type Clock,
+  type Deferred,
+  defer,
+  fail,
+  pause,
+  type Random,
+  type Timer,
+  type WarrenError,
   within,
 } from '@warren/kernel'
 import type { Link } from '@warren/link'
 import { bodyOf, type Geometry } from '@warren/wire'
 import type { DirectoryItem } from './item.ts'
 import {
-  MAX_ANSWERS_IN_PROGRESS, MAX_LINKS, MAX_OUTSTANDING_PER_LINK, MAX_QUEUED_CELLS, NEWS_BURST_BYTES, NEWS_BYTES_PER_S,
-  REQUEST_BURST, REQUEST_INTERVAL_MS,
+  MAX_ANSWERS_IN_PROGRESS,
+  MAX_LINKS,
+  MAX_OUTSTANDING_PER_LINK,
+  MAX_QUEUED_CELLS,
+  NEWS_BURST_BYTES,
+  NEWS_BYTES_PER_S,
+  REQUEST_BURST,
+  REQUEST_INTERVAL_MS,
 } from './limits.ts'
 import { type Message, MessageAssembly, type PartialBudget } from './message-assembly.ts'
 import {
-  type Answer, decodeAnswer, decodeNews, decodePiece, decodeRequest, encodeAnswer, encodeNews, encodeRequest,
-  type MessageKind, piecesOf,
+  type Answer,
+  decodeAnswer,
+  decodeNews,
+  decodePiece,
+  decodeRequest,
+  encodeAnswer,
+  encodeNews,
+  encodeRequest,
+  type MessageKind,
+  piecesOf,
 } from './message-format.ts'
 import type { Reconciler } from './reconcile.ts'
 import type { RelaySet } from './relay-set.ts'
@@ -85,7 +108,8 @@ export class DirectoryExchange {
    */
   async ask(link: Link, cancel?: Cancel): Promise<Answer> {
     const state = this.#stateOf(link)
-    if (state.asked.size >= MAX_OUTSTANDING_PER_LINK) throw fail('overloaded', 'directory: this peer is being asked already')
+    if (state.asked.size >= MAX_OUTSTANDING_PER_LINK)
+      throw fail('overloaded', 'directory: this peer is being asked already')
     const number = state.nextNumber++
     const asked: Asked = { answer: defer<Answer>(), silence: this.#whenSilent(state, number) }
     state.asked.set(number, asked)
@@ -93,9 +117,15 @@ export class DirectoryExchange {
     const request = encodeRequest({ strategy: reconciler.code, summary: reconciler.summarize(set) })
     try {
       const sending = this.#send(link, state, 'request', number, request)
-      const [, answer] = await within(this.#clock, ANSWER_TOTAL_MS, Promise.all([sending, asked.answer.promise]), cancel)
+      const [, answer] = await within(
+        this.#clock,
+        ANSWER_TOTAL_MS,
+        Promise.all([sending, asked.answer.promise]),
+        cancel,
+      )
       if (answer.status === 'busy') throw fail('overloaded', 'directory: the peer is busy')
-      if (answer.status === 'unsupported') throw fail('unsupported', 'directory: the peer compares sets in another way')
+      if (answer.status === 'unsupported')
+        throw fail('unsupported', 'directory: the peer compares sets in another way')
       return answer
     } finally {
       asked.silence.cancel()
@@ -106,7 +136,8 @@ export class DirectoryExchange {
   /** Pushes items to a relay. Never fails: what is lost comes by reconciliation. */
   async push(link: Link, items: readonly DirectoryItem[]): Promise<void> {
     const state = this.#stateOf(link)
-    for (const message of encodeNews(items)) await this.#send(link, state, 'news', state.nextNumber++, message)
+    for (const message of encodeNews(items))
+      await this.#send(link, state, 'news', state.nextNumber++, message)
   }
 
   /** A cell of command `directory` arrived. Never throws: a peer that breaks the protocol loses its link. */
@@ -169,7 +200,8 @@ export class DirectoryExchange {
     const { set, reconciler } = this.#parts
     const refuse = (status: 'busy' | 'unsupported'): Promise<void> =>
       this.#send(link, state, 'answer', number, encodeAnswer({ status, more: false, relays: 0, items: [] }))
-    if (!state.requests.take(1) || state.isAnswering || this.#answering >= MAX_ANSWERS_IN_PROGRESS) return refuse('busy')
+    if (!state.requests.take(1) || state.isAnswering || this.#answering >= MAX_ANSWERS_IN_PROGRESS)
+      return refuse('busy')
     state.isAnswering = true
     this.#answering++
     try {
@@ -189,7 +221,13 @@ export class DirectoryExchange {
   }
 
   /** Feeds a message to the link no faster than it leaves. */
-  async #send(link: Link, state: LinkState, kind: MessageKind, number: number, message: Uint8Array): Promise<void> {
+  async #send(
+    link: Link,
+    state: LinkState,
+    kind: MessageKind,
+    number: number,
+    message: Uint8Array,
+  ): Promise<void> {
     for (const cell of piecesOf(this.#parts.geometry, kind, number, message)) {
       while (!state.closed && link.queuedCells(0) >= MAX_QUEUED_CELLS) await pause(this.#clock, SEND_PAUSE_MS)
       if (state.closed) return

@@ -82,7 +82,12 @@ export function encodeKeysBody(part: KeysPart): Uint8Array {
 }
 
 export function encodeLivenessBody({ shortId, atMs, leaving }: LivenessStatement): Uint8Array {
-  return new Writer(LIVENESS_BYTES).u8(DESCRIPTOR_VERSION).u8(leaving ? LEAVING : 0).bytes(shortId).u64(atMs).finish()
+  return new Writer(LIVENESS_BYTES)
+    .u8(DESCRIPTOR_VERSION)
+    .u8(leaving ? LEAVING : 0)
+    .bytes(shortId)
+    .u64(atMs)
+    .finish()
 }
 
 export function appendSignature(body: Uint8Array, signature: Uint8Array): Uint8Array {

@@ -2,13 +2,27 @@
 import { utf8, utf8Text } from '@warren/kernel'
 import { bodyOf, DEFAULT_GEOMETRY, type FuzzTarget } from '@warren/wire'
 import {
-  appendSignature, decodeKeys, decodeLiveness, encodeKeysBody, encodeLivenessBody, KEM_KEY_BYTES, RELAY_ID_BYTES, SHORT_ID_BYTES,
+  appendSignature,
+  decodeKeys,
+  decodeLiveness,
+  encodeKeysBody,
+  encodeLivenessBody,
+  KEM_KEY_BYTES,
+  RELAY_ID_BYTES,
+  SHORT_ID_BYTES,
   SIGNATURE_BYTES,
 } from './format.ts'
 import { parseIp } from './ip-address.ts'
 import type { DirectoryItem } from './item.ts'
 import {
-  decodeAnswer, decodeNews, decodePiece, decodeRequest, encodeAnswer, encodeNews, encodeRequest, piecesOf,
+  decodeAnswer,
+  decodeNews,
+  decodePiece,
+  decodeRequest,
+  encodeAnswer,
+  encodeNews,
+  encodeRequest,
+  piecesOf,
 } from './message-format.ts'
 import { decodeFingerprints } from './reconcile.ts'
 
@@ -25,13 +39,19 @@ function exampleKeys(withOperator: boolean): Uint8Array {
     ip: Uint8Array.of(127, 0, 0, 1),
     port: 9001,
     capabilities: 7,
-    operator: withOperator ? { id: zeros(RELAY_ID_BYTES).fill(4), proof: zeros(SIGNATURE_BYTES).fill(5) } : undefined,
+    operator: withOperator
+      ? { id: zeros(RELAY_ID_BYTES).fill(4), proof: zeros(SIGNATURE_BYTES).fill(5) }
+      : undefined,
   })
   return appendSignature(body, zeros(SIGNATURE_BYTES).fill(6))
 }
 
 function exampleLiveness(): Uint8Array {
-  const body = encodeLivenessBody({ shortId: zeros(SHORT_ID_BYTES).fill(1), atMs: 1_767_225_600_000, leaving: true })
+  const body = encodeLivenessBody({
+    shortId: zeros(SHORT_ID_BYTES).fill(1),
+    atMs: 1_767_225_600_000,
+    leaving: true,
+  })
   return appendSignature(body, zeros(SIGNATURE_BYTES).fill(7))
 }
 
@@ -43,7 +63,11 @@ const exampleItems = (): DirectoryItem[] => [
 const exampleRequest = (): Uint8Array => encodeRequest({ strategy: 1, summary: zeros(36).fill(9) })
 
 export const FUZZ_TARGETS: readonly FuzzTarget[] = [
-  { name: 'directory: keys part', decode: decodeKeys, examples: () => [exampleKeys(true), exampleKeys(false)] },
+  {
+    name: 'directory: keys part',
+    decode: decodeKeys,
+    examples: () => [exampleKeys(true), exampleKeys(false)],
+  },
   { name: 'directory: liveness', decode: decodeLiveness, examples: () => [exampleLiveness()] },
   { name: 'directory: request', decode: decodeRequest, examples: () => [exampleRequest()] },
   { name: 'directory: summary', decode: decodeFingerprints, examples: () => [zeros(0), zeros(36).fill(9)] },
@@ -59,7 +83,8 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   {
     name: 'directory: piece',
     decode: decodePiece,
-    examples: () => [...piecesOf(DEFAULT_GEOMETRY, 'request', 1, zeros(9000).fill(8))].map((cell) => bodyOf(cell).slice()),
+    examples: () =>
+      [...piecesOf(DEFAULT_GEOMETRY, 'request', 1, zeros(9000).fill(8))].map((cell) => bodyOf(cell).slice()),
   },
   {
     // Text, but as foreign as any: undefined is its way to refuse.

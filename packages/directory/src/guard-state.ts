@@ -34,8 +34,10 @@ function damaged(cause?: unknown): never {
 function entryOf(value: unknown): GuardEntry {
   if (typeof value !== 'object' || value === null) return damaged()
   const { id, layer, addedAtMs, expiresAtMs, used } = value as Readonly<Record<string, unknown>>
-  if (typeof id !== 'string' || id.length !== 64 || (layer !== 'guard' && layer !== 'layer2')) return damaged()
-  if (typeof addedAtMs !== 'number' || typeof expiresAtMs !== 'number' || typeof used !== 'boolean') return damaged()
+  if (typeof id !== 'string' || id.length !== 64 || (layer !== 'guard' && layer !== 'layer2'))
+    return damaged()
+  if (typeof addedAtMs !== 'number' || typeof expiresAtMs !== 'number' || typeof used !== 'boolean')
+    return damaged()
   return { id: fromHex(id), layer, addedAtMs, expiresAtMs, used }
 }
 
@@ -54,6 +56,10 @@ export function loadGuards(state: StateStore): GuardState {
 
 /** On disk when it returns. */
 export function saveGuards(state: StateStore, { entries, replacedAtMs }: GuardState): void {
-  const value = { version: 1, entries: entries.map((entry) => ({ ...entry, id: toHex(entry.id) })), replacedAtMs }
+  const value = {
+    version: 1,
+    entries: entries.map((entry) => ({ ...entry, id: toHex(entry.id) })),
+    replacedAtMs,
+  }
   state.table('guards').put(KEY, utf8(JSON.stringify(value)))
 }

@@ -7,7 +7,16 @@
  * not replace them, and how many replacements a month may be drawn is capped: then the node stops with a reason.
  */
 import {
-  type Clock, drawShuffled, drawUnit, equalBytes, fail, type Random, type SafeText, safeText, type StateStore, type WarrenError,
+  type Clock,
+  drawShuffled,
+  drawUnit,
+  equalBytes,
+  fail,
+  type Random,
+  type SafeText,
+  safeText,
+  type StateStore,
+  type WarrenError,
 } from '@warren/kernel'
 import { isConflict, isSameRelay } from './distinct-relays.ts'
 import { createGuardHealth, type GuardHealth } from './guard-health.ts'
@@ -60,7 +69,11 @@ const DAY_MS = 86_400_000
 const MONTH_MS = 30 * DAY_MS
 
 /** Relays old enough to be trusted with our address: at least the absolute age or the network's median, if less. */
-export function agedRelays(relays: readonly RelayInfo[], nowMs: number, minAgeMs: number): readonly RelayInfo[] {
+export function agedRelays(
+  relays: readonly RelayInfo[],
+  nowMs: number,
+  minAgeMs: number,
+): readonly RelayInfo[] {
   // Where there are few relays their ages say nothing, and a rule would only narrow the choice.
   if (relays.length < MIN_AGED_RELAYS) return relays
   const ages = relays.map((relay) => nowMs - relay.firstSeenMs).sort((a, b) => a - b)
@@ -85,7 +98,12 @@ class LayeredGuards implements Guards {
   readonly #health: GuardHealth
   #state: GuardState
 
-  constructor(ports: GuardPorts, view: RelayView, parameters: NetworkParameters['guards'], own: () => OwnPlace) {
+  constructor(
+    ports: GuardPorts,
+    view: RelayView,
+    parameters: NetworkParameters['guards'],
+    own: () => OwnPlace,
+  ) {
     this.#ports = ports
     this.#view = view
     this.#parameters = parameters
@@ -96,7 +114,8 @@ class LayeredGuards implements Guards {
 
   guardFor(constraints: GuardConstraints = {}): RelayInfo {
     this.#fillGuards()
-    const relay = this.#preferred(this.#fitting('guard', constraints)) ?? this.#recruit('guard', constraints, true)
+    const relay =
+      this.#preferred(this.#fitting('guard', constraints)) ?? this.#recruit('guard', constraints, true)
     if (relay === undefined) throw this.#noneFits(safeText('guard'))
     this.#markUsed(relay)
     return relay
@@ -136,8 +155,14 @@ class LayeredGuards implements Guards {
     const isPrimary = guard !== undefined && primary !== undefined && equalBytes(primary.id, guard.id)
     const layer2 = this.#listed('layer2')
     if (primary === undefined) return { guard, isPrimary, reason: safeText('not drawn yet'), layer2 }
-    if (guard === undefined) return { guard, isPrimary, reason: safeText('no guard is listed at present'), layer2 }
-    return { guard, isPrimary, reason: isPrimary ? undefined : safeText('the primary guard is not reachable'), layer2 }
+    if (guard === undefined)
+      return { guard, isPrimary, reason: safeText('no guard is listed at present'), layer2 }
+    return {
+      guard,
+      isPrimary,
+      reason: isPrimary ? undefined : safeText('the primary guard is not reachable'),
+      layer2,
+    }
   }
 
   /** Usable relays other than this node. */
@@ -186,7 +211,10 @@ class LayeredGuards implements Guards {
     if (relay === undefined) return undefined
     const expiresAtMs = nowMs + this.#drawLifeMs(layer)
     const entry: GuardEntry = { id: relay.id, layer, addedAtMs: nowMs, expiresAtMs, used: false }
-    this.#commit({ entries: [...this.#living(), entry], replacedAtMs: replacing ? [...recent, nowMs] : recent })
+    this.#commit({
+      entries: [...this.#living(), entry],
+      replacedAtMs: replacing ? [...recent, nowMs] : recent,
+    })
     return relay
   }
 
@@ -201,15 +229,24 @@ class LayeredGuards implements Guards {
     const aged = agedRelays(others, clock.wallMs(), this.#parameters.minAgeDays * DAY_MS)
     // Best a relay apart from all members, so that any guard goes with any vanguard; then one apart from its own layer.
     return (
-      drawRelay(aged, random, (relay) => fits(relay) && !members.some((member) => isConflict(member, relay))) ??
-      drawRelay(aged, random, (relay) => fits(relay) && !sameLayer.some((member) => isConflict(member, relay))) ??
+      drawRelay(
+        aged,
+        random,
+        (relay) => fits(relay) && !members.some((member) => isConflict(member, relay)),
+      ) ??
+      drawRelay(
+        aged,
+        random,
+        (relay) => fits(relay) && !sameLayer.some((member) => isConflict(member, relay)),
+      ) ??
       drawRelay(others, random, fits)
     )
   }
 
   #drawLifeMs(layer: GuardLayer): number {
     const { minDays, maxDays, layer2MinDays, layer2MaxDays } = this.#parameters
-    const between = (min: number, max: number): number => (min + drawUnit(this.#ports.random) * (max - min)) * DAY_MS
+    const between = (min: number, max: number): number =>
+      (min + drawUnit(this.#ports.random) * (max - min)) * DAY_MS
     if (layer === 'guard') return between(minDays, maxDays)
     // The larger of two draws: few lives are short, yet how long one lasts stays unpredictable.
     return Math.max(between(layer2MinDays, layer2MaxDays), between(layer2MinDays, layer2MaxDays))
@@ -219,7 +256,10 @@ class LayeredGuards implements Guards {
     const isIt = (entry: GuardEntry): boolean => entry.layer === 'guard' && equalBytes(entry.id, relay.id)
     const { entries, replacedAtMs } = this.#state
     if (!entries.some((entry) => isIt(entry) && !entry.used)) return
-    this.#commit({ entries: entries.map((entry) => (isIt(entry) ? { ...entry, used: true } : entry)), replacedAtMs })
+    this.#commit({
+      entries: entries.map((entry) => (isIt(entry) ? { ...entry, used: true } : entry)),
+      replacedAtMs,
+    })
   }
 
   #commit(next: GuardState): void {
@@ -235,8 +275,12 @@ class LayeredGuards implements Guards {
 }
 
 function usedUp(replaced: number): WarrenError {
-  const next = 'Too many of the chosen first relays vanished this month. Check your connection, then ask who runs the network.'
-  return fail('no-path', 'the replacements of guards for this month are used up', { fields: { replaced }, next })
+  const next =
+    'Too many of the chosen first relays vanished this month. Check your connection, then ask who runs the network.'
+  return fail('no-path', 'the replacements of guards for this month are used up', {
+    fields: { replaced },
+    next,
+  })
 }
 
 /** @throws WarrenError `storage`: the guards on disk cannot be read. */

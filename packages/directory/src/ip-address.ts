@@ -74,7 +74,10 @@ function longestZeroRun(groups: readonly number[]): { readonly start: number; re
 /** The canonical spelling. @param ip - 4 or 16 bytes. */
 export function formatIp(ip: Uint8Array): string {
   if (ip.length === 4) return ip.join('.')
-  const groups = Array.from({ length: 8 }, (_, at) => ((ip[2 * at] as number) << 8) | (ip[2 * at + 1] as number))
+  const groups = Array.from(
+    { length: 8 },
+    (_, at) => ((ip[2 * at] as number) << 8) | (ip[2 * at + 1] as number),
+  )
   const spell = (part: readonly number[]): string => part.map((group) => group.toString(16)).join(':')
   const { start, length } = longestZeroRun(groups)
   if (start < 0) return spell(groups)

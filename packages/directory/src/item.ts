@@ -3,7 +3,7 @@
  * a fingerprint too long for anybody to find a second item with it, so whoever holds the fingerprint holds the item.
  */
 import { concatBytes, fail, type Primitives } from '@warren/kernel'
-import { Reader, Writer } from '@warren/wire'
+import type { Reader, Writer } from '@warren/wire'
 import { MAX_DESCRIPTOR_BYTES, MAX_ITEMS_PER_MESSAGE } from './limits.ts'
 
 export type ItemKind = 'keys' | 'liveness'
@@ -26,7 +26,11 @@ export const FINGERPRINT_BYTES = 12
 const KIND_CODES = { keys: 1, liveness: 2 } as const satisfies Record<ItemKind, number>
 const ITEM_HEAD_BYTES = 3
 
-export function holdItem(primitives: Pick<Primitives, 'sha256'>, kind: ItemKind, bytes: Uint8Array): HeldItem {
+export function holdItem(
+  primitives: Pick<Primitives, 'sha256'>,
+  kind: ItemKind,
+  bytes: Uint8Array,
+): HeldItem {
   const digest = primitives.sha256(concatBytes(Uint8Array.of(KIND_CODES[kind]), bytes))
   return { kind, bytes, fingerprint: digest.slice(0, FINGERPRINT_BYTES) }
 }

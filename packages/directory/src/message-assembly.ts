@@ -41,12 +41,17 @@ export class MessageAssembly {
    */
   add(piece: Piece): Message | undefined {
     const name = `${piece.kind} ${piece.number}`
-    const partial = piece.totalBytes === undefined ? this.#partials.get(name) : this.#begin(name, piece.totalBytes)
+    const partial =
+      piece.totalBytes === undefined ? this.#partials.get(name) : this.#begin(name, piece.totalBytes)
     // A message that fell silent for too long was dropped; its late pieces are no offence.
     if (partial === undefined) return undefined
-    const expected = Math.min(partial.totalBytes - partial.receivedBytes, pieceRoomBytes(this.#geometry, piece.totalBytes !== undefined))
+    const expected = Math.min(
+      partial.totalBytes - partial.receivedBytes,
+      pieceRoomBytes(this.#geometry, piece.totalBytes !== undefined),
+    )
     // Full pieces but for the last, or a sender could have us hold a cell for each byte.
-    if (piece.data.length !== expected) throw fail('protocol-violation', 'directory: a piece of the wrong length')
+    if (piece.data.length !== expected)
+      throw fail('protocol-violation', 'directory: a piece of the wrong length')
     partial.chunks.push(piece.data)
     partial.receivedBytes += expected
     this.#budget.usedBytes += expected

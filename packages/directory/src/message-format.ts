@@ -63,12 +63,20 @@ export function pieceRoomBytes(geometry: Geometry, isFirst: boolean): number {
 }
 
 /** Cells that carry one message, made as they are asked for. */
-export function* piecesOf(geometry: Geometry, kind: MessageKind, number: number, message: Uint8Array): Generator<Uint8Array> {
+export function* piecesOf(
+  geometry: Geometry,
+  kind: MessageKind,
+  number: number,
+  message: Uint8Array,
+): Generator<Uint8Array> {
   let sent = 0
   do {
     const isFirst = sent === 0
     const data = message.subarray(sent, sent + pieceRoomBytes(geometry, isFirst))
-    const writer = new Writer(geometry.bodyBytes).u8(KIND_CODES[kind]).u8(isFirst ? FIRST : 0).u32(number)
+    const writer = new Writer(geometry.bodyBytes)
+      .u8(KIND_CODES[kind])
+      .u8(isFirst ? FIRST : 0)
+      .u32(number)
     writer.u16(data.length + (isFirst ? TOTAL_BYTES : 0))
     if (isFirst) writer.u32(message.length)
     const cell = newCell(geometry, 0, CELL_COMMANDS.directory)
@@ -107,7 +115,10 @@ export interface Answer {
 }
 
 export function encodeAnswer({ status, more, relays, items }: Answer): Uint8Array {
-  const writer = new Writer(MAX_MESSAGE_BYTES.answer).u8(STATUSES.indexOf(status)).u8(more ? 1 : 0).u32(relays)
+  const writer = new Writer(MAX_MESSAGE_BYTES.answer)
+    .u8(STATUSES.indexOf(status))
+    .u8(more ? 1 : 0)
+    .u32(relays)
   for (const item of items) writeItem(writer, item)
   return writer.finish()
 }

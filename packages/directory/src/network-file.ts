@@ -3,13 +3,27 @@
  * (docs/spec/network-file.md). The id is a hash over everything but the bootstrap entries, so those may change.
  */
 import {
-  concatBytes, fail, fromHex, type PeerAddress, type Primitives, type SafeText, safeText, toHex, utf8, type WarrenError,
+  concatBytes,
+  fail,
+  fromHex,
+  type PeerAddress,
+  type Primitives,
+  type SafeText,
+  safeText,
+  toHex,
+  utf8,
+  type WarrenError,
 } from '@warren/kernel'
 import type { LinkTarget } from '@warren/link'
 import { formatIp, isAddressAllowed, parseIp } from './ip-address.ts'
 import { MAX_BOOTSTRAP_ENTRIES, MAX_NETWORK_FILE_CHARACTERS, MAX_NETWORK_NAME_CHARACTERS } from './limits.ts'
 import {
-  defaultParameters, type NetworkParameters, numberAt, PARAMETER_RELATIONS, PARAMETER_RULES, parametersFrom,
+  defaultParameters,
+  type NetworkParameters,
+  numberAt,
+  PARAMETER_RELATIONS,
+  PARAMETER_RULES,
+  parametersFrom,
 } from './network-parameters.ts'
 
 export const NETWORK_FILE_FORMAT = 'warren-network'
@@ -55,7 +69,10 @@ export interface NewNetwork {
 }
 
 /** Makes a network that did not exist before. @throws WarrenError `bad-input`: as {@link parseNetworkFile} would. */
-export function createNetwork(primitives: Primitives, { name, testing, change, bootstrap }: NewNetwork): Network {
+export function createNetwork(
+  primitives: Primitives,
+  { name, testing, change, bootstrap }: NewNetwork,
+): Network {
   const defaults = defaultParameters(testing)
   const parameters = change === undefined ? defaults : change(defaults)
   const draft = { name, testing, parameters, nonce: primitives.random.bytes(32), bootstrap: bootstrap ?? [] }
@@ -91,7 +108,10 @@ export function formatNetworkFile(network: Network): string {
     nonce: toHex(network.nonce),
     testing: network.testing,
     parameters: network.parameters,
-    bootstrap: network.bootstrap.map(({ id, address }) => ({ id: toHex(id), address: formatPeerAddress(address) })),
+    bootstrap: network.bootstrap.map(({ id, address }) => ({
+      id: toHex(id),
+      address: formatPeerAddress(address),
+    })),
   }
   return `${JSON.stringify(file, undefined, 2)}\n`
 }
@@ -142,12 +162,19 @@ function parseParameters(value: unknown, testing: boolean): NetworkParameters {
   checkParameterKeys(tree)
   const parameters = parametersFrom((parameter) => {
     const number = numberAt(tree, parameter.path)
-    if (number !== undefined && Number.isInteger(number) && number >= parameter.min && number <= parameter.max) return number
+    if (
+      number !== undefined &&
+      Number.isInteger(number) &&
+      number >= parameter.min &&
+      number <= parameter.max
+    )
+      return number
     const next = `In the network file, "parameters.${parameter.path}" must be a whole number, ${parameter.min} to ${parameter.max}.`
     throw refuse(parameter.path, next)
   })
   for (const { path, holds } of PARAMETER_RELATIONS) {
-    if (!holds(parameters)) throw refuse(path, `In the network file, "parameters.${path}" contradicts its neighbours.`)
+    if (!holds(parameters))
+      throw refuse(path, `In the network file, "parameters.${path}" contradicts its neighbours.`)
   }
   if (!testing && parameters.linkPadding.minMs === 0) {
     throw refuse(safeText('linkPadding.minMs'), 'Only a testing network may switch link padding off.')
@@ -158,7 +185,10 @@ function parseParameters(value: unknown, testing: boolean): NetworkParameters {
 function parseBootstrap(value: unknown, testing: boolean): LinkTarget[] {
   const field = safeText('bootstrap')
   if (!Array.isArray(value) || value.length > MAX_BOOTSTRAP_ENTRIES) {
-    throw refuse(field, `In the network file, "bootstrap" must be a list of at most ${MAX_BOOTSTRAP_ENTRIES} entries.`)
+    throw refuse(
+      field,
+      `In the network file, "bootstrap" must be a list of at most ${MAX_BOOTSTRAP_ENTRIES} entries.`,
+    )
   }
   return value.map((item: unknown, entry) => {
     const object = objectAt(item, field, entry)
@@ -166,7 +196,8 @@ function parseBootstrap(value: unknown, testing: boolean): LinkTarget[] {
     const id = bytes32At(object.id, safeText('bootstrap.id'), entry)
     const address = typeof object.address === 'string' ? parsePeerAddress(object.address) : undefined
     if (address === undefined) {
-      const next = 'In the network file, "bootstrap.address" must be IP:PORT or [IP]:PORT; host names are never resolved.'
+      const next =
+        'In the network file, "bootstrap.address" must be IP:PORT or [IP]:PORT; host names are never resolved.'
       throw refuse(safeText('bootstrap.address'), next, entry)
     }
     if (!isAddressAllowed(parseIp(address.host) as Uint8Array, testing)) {
@@ -202,20 +233,32 @@ export function parseNetworkFile(primitives: Pick<Primitives, 'sha256'>, text: s
     throw refuse(safeText('format'), `This is not a network file: "format" must be "${NETWORK_FILE_FORMAT}".`)
   }
   if (file.version !== NETWORK_FILE_VERSION) {
-    throw refuse(safeText('version'), `This Warren reads network files of version ${NETWORK_FILE_VERSION} only.`)
+    throw refuse(
+      safeText('version'),
+      `This Warren reads network files of version ${NETWORK_FILE_VERSION} only.`,
+    )
   }
   onlyKeys(file, TOP_KEYS, safeText('the file'))
   const { name, testing } = file
-  if (typeof name !== 'string' || name.length > MAX_NETWORK_NAME_CHARACTERS || !/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(name)) {
-    throw refuse(safeText('name'), `In the network file, "name" must be 1 to ${MAX_NETWORK_NAME_CHARACTERS} plain ASCII characters.`)
+  if (
+    typeof name !== 'string' ||
+    name.length > MAX_NETWORK_NAME_CHARACTERS ||
+    !/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(name)
+  ) {
+    throw refuse(
+      safeText('name'),
+      `In the network file, "name" must be 1 to ${MAX_NETWORK_NAME_CHARACTERS} plain ASCII characters.`,
+    )
   }
-  if (typeof testing !== 'boolean') throw refuse(safeText('testing'), 'In the network file, "testing" must be true or false.')
+  if (typeof testing !== 'boolean')
+    throw refuse(safeText('testing'), 'In the network file, "testing" must be true or false.')
   const nonce = bytes32At(file.nonce, safeText('nonce'))
   const parameters = parseParameters(file.parameters, testing)
   const bootstrap = parseBootstrap(file.bootstrap, testing)
   const id = networkIdOf(primitives, { name, nonce, testing, parameters })
   if (toHex(id) !== toHex(bytes32At(file.id, safeText('id')))) {
-    const next = 'The id does not belong to the rest of the file: somebody changed a parameter. Fetch the file anew.'
+    const next =
+      'The id does not belong to the rest of the file: somebody changed a parameter. Fetch the file anew.'
     throw refuse(safeText('id'), next)
   }
   return { id, name, nonce, testing, parameters, bootstrap }

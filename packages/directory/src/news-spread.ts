@@ -42,7 +42,8 @@ export class NewsSpread {
   /** Takes items to pass on soon. Beyond a bound they are left to reconciliation. */
   add(items: readonly HeldItem[]): void {
     if (this.#stopped) return
-    for (const item of items) if (this.#waiting.size < MAX_ITEMS_PER_MESSAGE) this.#waiting.set(toHex(item.fingerprint), item)
+    for (const item of items)
+      if (this.#waiting.size < MAX_ITEMS_PER_MESSAGE) this.#waiting.set(toHex(item.fingerprint), item)
     if (this.#waiting.size === 0 || this.#timer !== undefined) return
     this.#timer = this.#parts.clock.after(NEWS_DELAY_MS, () => {
       this.#timer = undefined

@@ -62,9 +62,12 @@ export class OnionKeyRing {
     const { current, previous } = this.#keys
     const isDue = nowMs >= current.createdAtMs + onionKeyDays * DAY_MS
     const kept = isDue ? current : previous
-    const isKeptOver = kept !== undefined && nowMs >= kept.createdAtMs + (onionKeyDays + onionKeyOverlapDays) * DAY_MS
+    const isKeptOver =
+      kept !== undefined && nowMs >= kept.createdAtMs + (onionKeyDays + onionKeyOverlapDays) * DAY_MS
     if (!isDue && !isKeptOver) return false
-    const destroyed = [isDue ? previous : undefined, isKeptOver ? kept : undefined].filter((keys) => keys !== undefined)
+    const destroyed = [isDue ? previous : undefined, isKeptOver ? kept : undefined].filter(
+      (keys) => keys !== undefined,
+    )
     const next = { current: isDue ? this.#draw() : current, previous: isKeptOver ? undefined : kept }
     this.#save(next)
     this.#keys = next
@@ -74,7 +77,11 @@ export class OnionKeyRing {
 
   #draw(): OnionKeys {
     const { random } = this.#primitives
-    return this.#expand(Math.floor(this.#clock.wallMs()), random.bytes(X25519_SECRET_BYTES), random.bytes(KEM_SEED_BYTES))
+    return this.#expand(
+      Math.floor(this.#clock.wallMs()),
+      random.bytes(X25519_SECRET_BYTES),
+      random.bytes(KEM_SEED_BYTES),
+    )
   }
 
   #expand(createdAtMs: number, onionSecret: Uint8Array, seed: Uint8Array): OnionKeys {
@@ -87,12 +94,17 @@ export class OnionKeyRing {
     const stored = this.#state.table('onion-keys').get(name)
     if (stored === undefined) return undefined
     if (stored.length !== STORED_BYTES) {
-      const next = 'Restore the home directory from a backup, or delete this relay’s state and start a new one.'
+      const next =
+        'Restore the home directory from a backup, or delete this relay’s state and start a new one.'
       throw fail('storage', 'onion keys: what is on disk cannot be read', { next })
     }
     const reader = new Reader(stored)
     const createdAtMs = reader.u64()
-    return this.#expand(createdAtMs, reader.bytes(X25519_SECRET_BYTES).slice(), reader.bytes(KEM_SEED_BYTES).slice())
+    return this.#expand(
+      createdAtMs,
+      reader.bytes(X25519_SECRET_BYTES).slice(),
+      reader.bytes(KEM_SEED_BYTES).slice(),
+    )
   }
 
   #save({ current, previous }: OnionKeyPair): void {

@@ -5,7 +5,16 @@
  * No two relays of a path share operator or prefix; never oneself, nor a relay at one's own addresses.
  */
 import {
-  assert, drawBelow, drawShuffled, drawUnit, equalBytes, fail, type Random, safeText, toHex, type WarrenError,
+  assert,
+  drawBelow,
+  drawShuffled,
+  drawUnit,
+  equalBytes,
+  fail,
+  type Random,
+  safeText,
+  toHex,
+  type WarrenError,
 } from '@warren/kernel'
 import { distinctRelays, isConflict, isSameRelay } from './distinct-relays.ts'
 import { MAX_PATH_RELAYS, MAX_RELAY_WEIGHT } from './limits.ts'
@@ -66,7 +75,11 @@ function bucketsOf(relays: readonly RelayInfo[]): Buckets {
 
 type Fits = (relay: RelayInfo) => boolean
 
-function drawWeighted(random: Random, relays: readonly RelayInfo[], weightOf: PathRules['weightOf']): RelayInfo {
+function drawWeighted(
+  random: Random,
+  relays: readonly RelayInfo[],
+  weightOf: PathRules['weightOf'],
+): RelayInfo {
   if (weightOf === undefined) return relays[drawBelow(random, relays.length)] as RelayInfo
   const weights = relays.map((relay) => {
     const weight = weightOf(relay)
@@ -137,7 +150,8 @@ const MAX_SEARCH_STEPS = 20_000_000
 /** Finds a choice if there is one, where drawing one after the other met a dead end. */
 function drawByMatching(draft: Draft, random: Random): RelayInfo[] | undefined {
   const { rules, fixed, open } = draft
-  const free = (relay: RelayInfo): boolean => draft.fits(relay) && !fixed.some((other) => isConflict(relay, other))
+  const free = (relay: RelayInfo): boolean =>
+    draft.fits(relay) && !fixed.some((other) => isConflict(relay, other))
   const candidates = drawShuffled(random, draft.relays.filter(free))
   const match = (relays: readonly RelayInfo[], count: number): RelayInfo[] | undefined => {
     const found = distinctRelays(relays, count)
@@ -147,7 +161,10 @@ function drawByMatching(draft: Draft, random: Random): RelayInfo[] | undefined {
   if (all === undefined || rules.last !== undefined) return all
   for (const [tries, last] of candidates.filter(draft.fitsLast).entries()) {
     if (tries * candidates.length > MAX_SEARCH_STEPS) return undefined
-    const rest = match(candidates.filter((relay) => !isConflict(relay, last)), open - 1)
+    const rest = match(
+      candidates.filter((relay) => !isConflict(relay, last)),
+      open - 1,
+    )
     if (rest !== undefined) return [last, ...rest]
   }
   return undefined
@@ -185,7 +202,9 @@ function checkGiven(fixed: readonly RelayInfo[], rules: PathRules): void {
   for (const [index, relay] of fixed.entries()) {
     const clash = fixed.slice(0, index).some((other) => isConflict(relay, other))
     if (!clash && !isOwn(relay, rules.own)) continue
-    const reason = clash ? safeText('given relays share an operator or prefix') : safeText('a given relay is this node')
+    const reason = clash
+      ? safeText('given relays share an operator or prefix')
+      : safeText('a given relay is this node')
     throw fail('no-path', 'the relays that a path must contain cannot be in one', { fields: { reason } })
   }
 }
@@ -198,7 +217,10 @@ function checkGiven(fixed: readonly RelayInfo[], rules: PathRules): void {
 export function selectPath(view: Pick<RelayView, 'relays'>, random: Random, rules: PathRules): RelayInfo[] {
   const { first = [], last, length } = rules
   const fixed = last === undefined ? [...first] : [...first, last]
-  assert(length >= 1 && length <= MAX_PATH_RELAYS && fixed.length <= length, 'path: the given relays fit its length')
+  assert(
+    length >= 1 && length <= MAX_PATH_RELAYS && fixed.length <= length,
+    'path: the given relays fit its length',
+  )
   checkGiven(fixed, rules)
   const relays = view.relays()
   const isIn = (list: readonly RelayInfo[] | undefined, relay: RelayInfo): boolean =>
@@ -210,8 +232,14 @@ export function selectPath(view: Pick<RelayView, 'relays'>, random: Random, rule
   const drawn =
     (avoid === undefined
       ? undefined
-      : draw({ ...draft, fits: (relay) => fits(relay) && !avoid(relay), fitsLast: (relay) => fitsLast(relay) && !avoid(relay) }, random)) ??
-    draw(draft, random)
+      : draw(
+          {
+            ...draft,
+            fits: (relay) => fits(relay) && !avoid(relay),
+            fitsLast: (relay) => fitsLast(relay) && !avoid(relay),
+          },
+          random,
+        )) ?? draw(draft, random)
   if (drawn === undefined) throw noPath(relays, rules)
   if (last !== undefined) return [...first, ...drawn, last]
   const [ending, ...middle] = drawn

@@ -134,6 +134,9 @@ class GuardedPaths implements Paths {
 }
 
 /** @param parts.weightOf - weight of a relay within its prefix bucket, from what this node measured. */
-export function createPaths(ports: { readonly random: Random; readonly clock: Clock }, parts: PathParts): Paths {
+export function createPaths(
+  ports: { readonly random: Random; readonly clock: Clock },
+  parts: PathParts,
+): Paths {
   return new GuardedPaths(ports, parts)
 }

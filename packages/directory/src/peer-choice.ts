@@ -70,7 +70,8 @@ export class PeerChoice {
         !this.#isPenalised(relay.id) &&
         !this.#isFailing(relay.id) &&
         ![...drawn, ...except].some((other) => equalBytes(other.id, relay.id))
-      const isApart = (relay: RelayInfo): boolean => isFree(relay) && !drawn.some((other) => isConflict(other, relay))
+      const isApart = (relay: RelayInfo): boolean =>
+        isFree(relay) && !drawn.some((other) => isConflict(other, relay))
       const { random } = this.#ports
       const relay = drawRelay(view.relays(), random, isApart) ?? drawRelay(view.relays(), random, isFree)
       if (relay === undefined) break

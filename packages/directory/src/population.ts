@@ -33,7 +33,14 @@ export class PopulationCount {
     const distinct = distinctRelays(relays, MAX_PATH_RELAYS).length
     const usable = distinct >= PATH_RELAYS_NEEDED
     const operators = new Set(relays.map(({ operator }) => toHex(operator))).size
-    return { usable, reason: usable ? undefined : reasonOf(relays.length), relays: relays.length, operators, distinct, needed: PATH_RELAYS_NEEDED }
+    return {
+      usable,
+      reason: usable ? undefined : reasonOf(relays.length),
+      relays: relays.length,
+      operators,
+      distinct,
+      needed: PATH_RELAYS_NEEDED,
+    }
   }
 }
 

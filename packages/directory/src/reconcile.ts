@@ -28,7 +28,8 @@ export interface Reconciler {
 
 /** Reads a summary of the first strategy. @throws WarrenError `malformed`. */
 export function decodeFingerprints(summary: Uint8Array): Set<string> {
-  if (summary.length % FINGERPRINT_BYTES !== 0) throw fail('malformed', 'summary: not a whole number of fingerprints')
+  if (summary.length % FINGERPRINT_BYTES !== 0)
+    throw fail('malformed', 'summary: not a whole number of fingerprints')
   const known = new Set<string>()
   for (let start = 0; start < summary.length; start += FINGERPRINT_BYTES) {
     known.add(toHex(summary.subarray(start, start + FINGERPRINT_BYTES)))

@@ -32,12 +32,17 @@ export function shortIdKey(id: Uint8Array): string {
 }
 
 /** The relay as paths see it; undefined unless both parts count at `nowMs` and nothing speaks against it. */
-export function relayInfoOf(network: Network, entry: Omit<RelayEntry, 'info'>, nowMs: number): RelayInfo | undefined {
+export function relayInfoOf(
+  network: Network,
+  entry: Omit<RelayEntry, 'info'>,
+  nowMs: number,
+): RelayInfo | undefined {
   const { descriptors } = network.parameters
   const { part } = entry.keys.signed
   const liveness = entry.liveness?.signed.part
   if (entry.contradiction !== undefined || liveness === undefined || liveness.leaving) return undefined
-  if (!isKeysCurrent(descriptors, nowMs, part) || !isLivenessCurrent(descriptors, nowMs, liveness.atMs)) return undefined
+  if (!isKeysCurrent(descriptors, nowMs, part) || !isLivenessCurrent(descriptors, nowMs, liveness.atMs))
+    return undefined
   return {
     id: part.id,
     address: { host: formatIp(part.ip), port: part.port },
@@ -50,13 +55,20 @@ export function relayInfoOf(network: Network, entry: Omit<RelayEntry, 'info'>, n
   }
 }
 
-export function makeEntry(network: Network, parts: Omit<RelayEntry, 'info' | 'prefix'>, nowMs: number): RelayEntry {
+export function makeEntry(
+  network: Network,
+  parts: Omit<RelayEntry, 'info' | 'prefix'>,
+  nowMs: number,
+): RelayEntry {
   const entry = { ...parts, prefix: prefixOf(parts.keys.signed.part.ip, network.parameters.prefixes) }
   return { ...entry, info: relayInfoOf(network, entry, nowMs) }
 }
 
 /** Whether anything of the entry may still count at `nowMs`. */
 export function isEntryOver(entry: RelayEntry, nowMs: number): boolean {
-  const until = Math.max(entry.keys.signed.part.expiresAtMs, entry.contradiction?.signed.part.expiresAtMs ?? 0)
+  const until = Math.max(
+    entry.keys.signed.part.expiresAtMs,
+    entry.contradiction?.signed.part.expiresAtMs ?? 0,
+  )
   return until <= nowMs
 }

@@ -111,8 +111,11 @@ class SignedSelf implements RelaySelf {
       kemKey: current.kemPublic,
       ip: this.#ip,
       port: this.address.port,
-      capabilities: capabilities ?? RELAY_CAPABILITIES.circuits | RELAY_CAPABILITIES.records | RELAY_CAPABILITIES.rendezvous,
-      operator: operatorSeed === undefined ? undefined : claimRelay(primitives, network.id, operatorSeed, this.id),
+      capabilities:
+        capabilities ??
+        RELAY_CAPABILITIES.circuits | RELAY_CAPABILITIES.records | RELAY_CAPABILITIES.rendezvous,
+      operator:
+        operatorSeed === undefined ? undefined : claimRelay(primitives, network.id, operatorSeed, this.id),
     }
     return signKeys(primitives, network.id, identitySeed, part)
   }
@@ -150,14 +153,18 @@ export function createRelaySelf(ports: SelfPorts, config: RelaySelfConfig): Rela
   const ip = parseIp(config.address.host)
   const { port } = config.address
   if (ip === undefined || !Number.isInteger(port) || port < 1 || port > 65_535) {
-    const next = 'Give the relay’s own IP address and port, such as 192.0.2.7:443; host names are never resolved.'
+    const next =
+      'Give the relay’s own IP address and port, such as 192.0.2.7:443; host names are never resolved.'
     throw fail('bad-input', 'relay: its address is not an IP address and a port', { next })
   }
   if (!isAddressAllowed(ip, config.network.testing)) {
     const reason = config.network.testing
       ? safeText('a testing network has only loopback and private addresses')
       : safeText('a real network has only public addresses')
-    throw fail('bad-input', 'relay: its address is not one for this network', { fields: { reason }, next: `Choose another address: ${reason}.` })
+    throw fail('bad-input', 'relay: its address is not one for this network', {
+      fields: { reason },
+      next: `Choose another address: ${reason}.`,
+    })
   }
   return new SignedSelf(ports, config, ip)
 }

@@ -31,7 +31,11 @@ export function holdLiveness(primitives: Pick<Primitives, 'sha256'>, bytes: Uint
   return { ...holdItem(primitives, 'liveness', signed.bytes), signed }
 }
 
-export function createSetState(state: StateStore, primitives: Pick<Primitives, 'sha256'>, network: Network): SetState {
+export function createSetState(
+  state: StateStore,
+  primitives: Pick<Primitives, 'sha256'>,
+  network: Network,
+): SetState {
   const table = state.table(TABLE)
 
   const read = (name: string, nowMs: number): RelayEntry => {
@@ -77,7 +81,10 @@ export function createSetState(state: StateStore, primitives: Pick<Primitives, '
       state.transaction(() => {
         for (const { keys, liveness, contradiction, firstSeenMs } of entries) {
           const name = toHex(keys.signed.part.id)
-          table.put(`keys/${name}`, new Writer(8 + MAX_DESCRIPTOR_BYTES).u64(firstSeenMs).bytes(keys.bytes).finish())
+          table.put(
+            `keys/${name}`,
+            new Writer(8 + MAX_DESCRIPTOR_BYTES).u64(firstSeenMs).bytes(keys.bytes).finish(),
+          )
           if (liveness !== undefined) table.put(`alive/${name}`, liveness.bytes)
           if (contradiction !== undefined) table.put(`twin/${name}`, contradiction.bytes)
         }

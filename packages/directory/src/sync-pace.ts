@@ -1,6 +1,12 @@
 /** How long to wait before the next round. */
 import { drawUnit, type Random } from '@warren/kernel'
-import { FIRST_RETRY_MS, JOINING_RETRY_LAST_MS, JOINING_RETRY_MS, LAST_RETRY_MS, SETTLING_MS } from './timeouts.ts'
+import {
+  FIRST_RETRY_MS,
+  JOINING_RETRY_LAST_MS,
+  JOINING_RETRY_MS,
+  LAST_RETRY_MS,
+  SETTLING_MS,
+} from './timeouts.ts'
 
 /** Rounds soon after the first success: others joined at the same moment. */
 const SETTLING_ROUNDS = 2

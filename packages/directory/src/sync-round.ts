@@ -26,7 +26,11 @@ export interface RoundParts {
   readonly linkTo: LinkTo
 }
 
-async function askPeer({ clock, set, exchange, linkTo }: RoundParts, target: LinkTarget, cancel: Cancel): Promise<PeerOutcome> {
+async function askPeer(
+  { clock, set, exchange, linkTo }: RoundParts,
+  target: LinkTarget,
+  cancel: Cancel,
+): Promise<PeerOutcome> {
   let forged = 0
   try {
     const link = await within(clock, DIAL_MS, linkTo(target, cancel), cancel)
@@ -43,12 +47,18 @@ async function askPeer({ clock, set, exchange, linkTo }: RoundParts, target: Lin
 }
 
 /** Asks all peers at once; never throws. */
-export function runRound(parts: RoundParts, targets: readonly LinkTarget[], cancel: Cancel): Promise<PeerOutcome[]> {
+export function runRound(
+  parts: RoundParts,
+  targets: readonly LinkTarget[],
+  cancel: Cancel,
+): Promise<PeerOutcome[]> {
   return Promise.all(targets.map((target) => askPeer(parts, target, cancel)))
 }
 
 /** Sets differ a little while news travels; beyond a quarter, and two relays, somebody sees another network. */
 export function countDisagreement(outcomes: readonly PeerOutcome[], relaysNow: number): number {
   const tolerated = Math.max(2, relaysNow / 4)
-  return outcomes.filter(({ error, relays }) => error === undefined && Math.abs(relaysNow - relays) > tolerated).length
+  return outcomes.filter(
+    ({ error, relays }) => error === undefined && Math.abs(relaysNow - relays) > tolerated,
+  ).length
 }

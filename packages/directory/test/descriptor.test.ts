@@ -3,8 +3,23 @@ import { test } from 'node:test'
 import { ED25519_TORSION_SUBGROUP, ed25519 } from '@noble/curves/ed25519.js'
 import { createSeededRandom, createSimPrimitives, MemoryState, VirtualClock } from '@warren/testkit'
 import {
-  appendSignature, claimRelay, createNetwork, createRelaySelf, decodeKeys, decodeLiveness, encodeKeysBody, isKeysAuthentic, isLivenessAuthentic, type KeysPart,
-  LIVENESS_BYTES, misuseOfKeys, parseIp, SHORT_ID_BYTES, signKeys, signLiveness, verifyDescriptorsJob,
+  appendSignature,
+  claimRelay,
+  createNetwork,
+  createRelaySelf,
+  decodeKeys,
+  decodeLiveness,
+  encodeKeysBody,
+  isKeysAuthentic,
+  isLivenessAuthentic,
+  type KeysPart,
+  LIVENESS_BYTES,
+  misuseOfKeys,
+  parseIp,
+  SHORT_ID_BYTES,
+  signKeys,
+  signLiveness,
+  verifyDescriptorsJob,
 } from '@warren/directory'
 
 const DAY_MS = 86_400_000
@@ -29,10 +44,12 @@ const part: KeysPart = {
   operator: claimRelay(primitives, network.id, operatorSeed, id),
 }
 const signed = signKeys(primitives, network.id, seed, part)
-const isAuthentic = (bytes: Uint8Array, networkId = network.id): boolean => isKeysAuthentic(primitives, networkId, decodeKeys(bytes))
+const isAuthentic = (bytes: Uint8Array, networkId = network.id): boolean =>
+  isKeysAuthentic(primitives, networkId, decodeKeys(bytes))
 
 /** The same signer, other contents. */
-const resigned = (change: Partial<KeysPart>): Uint8Array => signKeys(primitives, network.id, seed, { ...part, ...change })
+const resigned = (change: Partial<KeysPart>): Uint8Array =>
+  signKeys(primitives, network.id, seed, { ...part, ...change })
 
 test('both parts survive encoding and decoding', () => {
   assert.deepEqual(decodeKeys(signed).part, part)
@@ -52,7 +69,10 @@ test('a descriptor verifies in its own network only', () => {
   const bytes = decodeLiveness(signLiveness(primitives, network.id, seed, statement))
   assert.equal(isLivenessAuthentic(primitives, network.id, id, bytes), true)
   assert.equal(isLivenessAuthentic(primitives, otherNetwork.id, id, bytes), false)
-  assert.equal(isLivenessAuthentic(primitives, network.id, primitives.ed25519PublicOf(operatorSeed), bytes), false)
+  assert.equal(
+    isLivenessAuthentic(primitives, network.id, primitives.ed25519PublicOf(operatorSeed), bytes),
+    false,
+  )
 })
 
 test('no byte of a descriptor can be changed', () => {
@@ -79,9 +99,18 @@ test('a signature over one kind of part is worth nothing as another', () => {
 
 test('an operator is believed only with his signature over this relay', () => {
   const strangerSeed = random.bytes(32)
-  const claimOfOther = claimRelay(primitives, network.id, operatorSeed, primitives.ed25519PublicOf(strangerSeed))
+  const claimOfOther = claimRelay(
+    primitives,
+    network.id,
+    operatorSeed,
+    primitives.ed25519PublicOf(strangerSeed),
+  )
   assert.equal(isAuthentic(resigned({ operator: claimOfOther })), false, 'a claim for another relay')
-  assert.equal(isAuthentic(resigned({ operator: claimRelay(primitives, otherNetwork.id, operatorSeed, id) })), false, 'in another network')
+  assert.equal(
+    isAuthentic(resigned({ operator: claimRelay(primitives, otherNetwork.id, operatorSeed, id) })),
+    false,
+    'in another network',
+  )
   const proof = claimRelay(primitives, network.id, strangerSeed, id).proof
   const forged = { id: primitives.ed25519PublicOf(operatorSeed), proof }
   assert.equal(isAuthentic(resigned({ operator: forged })), false, 'signed by somebody else')
@@ -98,7 +127,9 @@ function signWithMixedOrder(change: Partial<KeysPart>): { identity: Uint8Array; 
   for (;;) {
     const nonce = Point.Fn.fromBytes(primitives.edwards.reduce(random.bytes(64)))
     const commitment = Point.BASE.multiply(nonce).toBytes()
-    const challenge = Point.Fn.fromBytes(primitives.edwards.reduce(primitives.sha512(Buffer.concat([commitment, identity, message]))))
+    const challenge = Point.Fn.fromBytes(
+      primitives.edwards.reduce(primitives.sha512(Buffer.concat([commitment, identity, message]))),
+    )
     // A multiple of 8 makes the torsion vanish from the equation.
     if (challenge % 8n !== 0n) continue
     const response = Point.Fn.toBytes(Point.Fn.create(nonce + challenge * secret))
@@ -131,7 +162,12 @@ test('the offload job gives one verdict an item, in order', () => {
     { bytes: liveness, relayId: id },
     { bytes: liveness, relayId: primitives.ed25519PublicOf(operatorSeed) },
   ]
-  assert.deepEqual(verifyDescriptorsJob.run(primitives, { networkId: network.id, items }), [true, false, true, false])
+  assert.deepEqual(verifyDescriptorsJob.run(primitives, { networkId: network.id, items }), [
+    true,
+    false,
+    true,
+    false,
+  ])
 })
 
 test('a part that does not suit the network says why', () => {
@@ -146,17 +182,23 @@ test('a part that does not suit the network says why', () => {
 test('a relay refuses to stand at an address that its network refuses', () => {
   const ports = { clock: new VirtualClock(), primitives, state: new MemoryState() }
   for (const host of ['8.8.8.8', 'localhost', '0.0.0.0', '169.254.0.1']) {
-    const make = (): unknown => createRelaySelf(ports, { network, identitySeed: seed, address: { host, port: 1 } })
+    const make = (): unknown =>
+      createRelaySelf(ports, { network, identitySeed: seed, address: { host, port: 1 } })
     assert.throws(make, { kind: 'bad-input' })
   }
-  const make = (): unknown => createRelaySelf(ports, { network, identitySeed: seed, address: { host: '127.0.0.1', port: 0 } })
+  const make = (): unknown =>
+    createRelaySelf(ports, { network, identitySeed: seed, address: { host: '127.0.0.1', port: 0 } })
   assert.throws(make, { kind: 'bad-input' })
 })
 
 test('onion keys rotate, overlap, survive restarts and are destroyed', async () => {
   const clock = new VirtualClock()
   const state = new MemoryState()
-  const make = () => createRelaySelf({ clock, primitives, state }, { network, identitySeed: seed, address: { host: '127.5.0.1', port: 9001 } })
+  const make = () =>
+    createRelaySelf(
+      { clock, primitives, state },
+      { network, identitySeed: seed, address: { host: '127.5.0.1', port: 9001 } },
+    )
   const self = make()
   const first = self.keyPair().current
   const firstSecret = first.onionSecret.slice()
@@ -167,7 +209,10 @@ test('onion keys rotate, overlap, survive restarts and are destroyed', async () 
   const published = decodeKeys(keys?.bytes as Uint8Array).part
   assert.deepEqual(published.onionKey, self.keyPair().current.onionPublic)
   assert.notDeepEqual(published.onionKey, first.onionPublic)
-  assert.deepEqual(self.onionKeys().map(({ onionPublic }) => onionPublic), [published.onionKey, first.onionPublic])
+  assert.deepEqual(
+    self.onionKeys().map(({ onionPublic }) => onionPublic),
+    [published.onionKey, first.onionPublic],
+  )
   await clock.runFor(7 * DAY_MS)
   self.publish()
   assert.equal(self.keyPair().previous, undefined)
@@ -180,10 +225,14 @@ test('onion keys rotate, overlap, survive restarts and are destroyed', async () 
 
 test('no published part outlives the onion key it names', async () => {
   const clock = new VirtualClock()
-  const self = createRelaySelf({ clock, primitives, state: new MemoryState() }, { network, identitySeed: seed, address: { host: '127.5.0.1', port: 9001 } })
+  const self = createRelaySelf(
+    { clock, primitives, state: new MemoryState() },
+    { network, identitySeed: seed, address: { host: '127.5.0.1', port: 9001 } },
+  )
   const diesAt = new Map<string, number>()
   for (let day = 0; day < 120; day++) {
-    for (const { onionPublic, createdAtMs } of self.onionKeys()) diesAt.set(onionPublic.join(), createdAtMs + 35 * DAY_MS)
+    for (const { onionPublic, createdAtMs } of self.onionKeys())
+      diesAt.set(onionPublic.join(), createdAtMs + 35 * DAY_MS)
     for (const item of self.publish()) {
       if (item.kind !== 'keys') continue
       const { onionKey, expiresAtMs } = decodeKeys(item.bytes).part
@@ -197,7 +246,10 @@ test('sequences grow over restarts, restored backups and clocks that run wild', 
   const state = new MemoryState()
   const clock = new VirtualClock().skewed(0)
   const publish = () => {
-    const self = createRelaySelf({ clock, primitives, state }, { network, identitySeed: seed, address: { host: '127.5.0.1', port: 9001 } })
+    const self = createRelaySelf(
+      { clock, primitives, state },
+      { network, identitySeed: seed, address: { host: '127.5.0.1', port: 9001 } },
+    )
     const [keys, liveness] = self.publish()
     return {
       sequence: decodeKeys(keys?.bytes as Uint8Array).part.sequence,
@@ -207,7 +259,9 @@ test('sequences grow over restarts, restored backups and clocks that run wild', 
   }
   const first = publish()
   const second = publish()
-  assert.ok(second.sequence > first.sequence && second.atMs > first.farewellMs && first.farewellMs > first.atMs)
+  assert.ok(
+    second.sequence > first.sequence && second.atMs > first.farewellMs && first.farewellMs > first.atMs,
+  )
   clock.wallOffsetMs = 400 * DAY_MS
   publish()
   clock.wallOffsetMs = 60_000

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createSeededRandom, MemoryState } from '@warren/testkit'
 import {
-  createNetwork, type DirectoryItem, parseIp, type RelaySet, SHORT_ID_BYTES, signKeys, signLiveness,
+  createNetwork,
+  type DirectoryItem,
+  parseIp,
+  type RelaySet,
+  SHORT_ID_BYTES,
+  signKeys,
+  signLiveness,
 } from '@warren/directory'
 import { bodyOf } from '@warren/wire'
 import { addressOf, knownTo, type Participant, seedOf, TestNetwork } from './test-network.ts'
@@ -25,7 +31,10 @@ test('six relays that start at once, with two in the network file, all know each
   await network.clock.runFor(5_000)
   for (const { directory } of relays) {
     const { usable, relays: others, distinct, disagreement, step } = directory.status()
-    assert.deepEqual({ usable, others, distinct, disagreement, step }, { usable: true, others: 5, distinct: 5, disagreement: 0, step: 'ready' })
+    assert.deepEqual(
+      { usable, others, distinct, disagreement, step },
+      { usable: true, others: 5, distinct: 5, disagreement: 0, step: 'ready' },
+    )
   }
 })
 
@@ -44,7 +53,10 @@ test('a client finds all relays from one entry of the network file and says when
 })
 
 test('a relay that joins later is known to all within seconds, without anybody asking', async () => {
-  const network = new TestNetwork([0], (defaults) => ({ ...defaults, descriptors: { ...defaults.descriptors, reconcileIntervalS: 3600 } }))
+  const network = new TestNetwork([0], (defaults) => ({
+    ...defaults,
+    descriptors: { ...defaults.descriptors, reconcileIntervalS: 3600 },
+  }))
   const relays = Array.from({ length: 12 }, (_, index) => network.relay(index))
   startAll(relays.slice(0, 11))
   await network.clock.runFor(60_000)
@@ -62,7 +74,8 @@ test('what a push missed comes by reconciliation', async () => {
   for (const link of late.links()) link.tamper = () => undefined
   startAll([late])
   await network.clock.runFor(1_000)
-  for (const relay of relays) for (const link of relay.links()) link.tamper = (cell) => (bodyOf(cell)[0] === 3 ? undefined : cell)
+  for (const relay of relays)
+    for (const link of relay.links()) link.tamper = (cell) => (bodyOf(cell)[0] === 3 ? undefined : cell)
   await network.clock.runUntil(() => relays.every((relay) => knownTo(relay) === 6), 3 * MINUTE_MS)
 })
 
@@ -73,8 +86,11 @@ test('a network file without a living entry is said to be the cause, and asking 
   await network.clock.runFor(10 * MINUTE_MS)
   const status = client.directory.status()
   assert.equal(status.step, 'bootstrapping')
-  assert.deepEqual(status.failures.map(({ kind }) => kind), ['unreachable', 'unreachable'])
-  assert.deepEqual(status.failures.map(({ bootstrapEntry }) => bootstrapEntry).sort(), [0, 1])
+  assert.deepEqual(
+    status.failures.map(({ kind }) => kind),
+    ['unreachable', 'unreachable'],
+  )
+  assert.deepEqual(new Set(status.failures.map(({ bootstrapEntry }) => bootstrapEntry)), new Set([0, 1]))
   assert.match(String(status.waitingFor), /network file/)
   assert.match(String(status.reason), /no relay/)
   assert.ok(status.rounds < 60, 'asks more and more rarely')
@@ -115,8 +131,7 @@ test('after a restart the relays on disk are used at once, and no entry of the n
   startAll([again])
   assert.equal(again.directory.status().step, 'cached')
   await network.clock.runUntil(() => again.directory.status().step === 'ready', 5_000)
-  const asked = again.directory.status().failures.filter(({ bootstrapEntry }) => bootstrapEntry !== undefined)
-  assert.deepEqual(asked, [])
+  assert.equal(again.directory.status().asked, 3, 'its three sources, and no entry beside them')
 })
 
 test('a client keeps asking the same few relays, also after a restart', async () => {
@@ -160,12 +175,17 @@ test('a relay that dies without a word leaves the lists when its last statement 
   const living = relays.slice(0, 5)
   await network.clock.runUntil(() => living.every((relay) => knownTo(relay) === 5), 11 * MINUTE_MS)
   await network.clock.runFor(20 * MINUTE_MS)
-  assert.ok(living.every((relay) => knownTo(relay) === 5), 'the living keep stating that they live')
+  assert.ok(
+    living.every((relay) => knownTo(relay) === 5),
+    'the living keep stating that they live',
+  )
 })
 
 test('clocks that are wrong by less than the stated skew do not keep anybody out', async () => {
   const network = new TestNetwork([0])
-  const relays = Array.from({ length: 6 }, (_, index) => network.relay(index, { skewMs: (index - 3) * 90_000 }))
+  const relays = Array.from({ length: 6 }, (_, index) =>
+    network.relay(index, { skewMs: (index - 3) * 90_000 }),
+  )
   const client = network.client({ skewMs: 20_000 })
   startAll([...relays, client])
   await network.clock.runFor(10_000)
@@ -191,7 +211,15 @@ function forge(network: TestNetwork, index: number, sequence: number, port = 900
   const nowMs = clock.wallMs()
   const ip = parseIp(addressOf(index).host) as Uint8Array
   const part = {
-    id, sequence, issuedAtMs: nowMs, expiresAtMs: nowMs + 3_600_000, onionKey: id, kemKey: new Uint8Array(1184), ip, port, capabilities: 7,
+    id,
+    sequence,
+    issuedAtMs: nowMs,
+    expiresAtMs: nowMs + 3_600_000,
+    onionKey: id,
+    kemKey: new Uint8Array(1184),
+    ip,
+    port,
+    capabilities: 7,
     operator: undefined,
   }
   const statement = { shortId: id.subarray(0, SHORT_ID_BYTES), atMs: nowMs, leaving: false }
@@ -211,7 +239,10 @@ test('a relay that shows different keys to different relays is excluded everywhe
   await sets[0]?.accept(forge(network, 5, sequence, 9001))
   await sets[1]?.accept(forge(network, 5, sequence, 9002))
   const honest = relays.slice(0, 5)
-  await network.clock.runUntil(() => honest.every(({ directory }) => directory.status().equivocating === 1), 3 * MINUTE_MS)
+  await network.clock.runUntil(
+    () => honest.every(({ directory }) => directory.status().equivocating === 1),
+    3 * MINUTE_MS,
+  )
   for (const relay of honest) assert.equal(knownTo(relay), 5)
 })
 
@@ -268,11 +299,26 @@ test('an answer larger than one message is fetched in several', async () => {
     const id = primitives.ed25519PublicOf(seed)
     const nowMs = clock.wallMs()
     const part = {
-      id, sequence: 1, issuedAtMs: nowMs, expiresAtMs: nowMs + 3_600_000, onionKey: id, kemKey: new Uint8Array(1184),
-      ip: Uint8Array.of(10, index % 250, index >> 8, 7), port: 9001, capabilities: 7, operator: undefined,
+      id,
+      sequence: 1,
+      issuedAtMs: nowMs,
+      expiresAtMs: nowMs + 3_600_000,
+      onionKey: id,
+      kemKey: new Uint8Array(1184),
+      ip: Uint8Array.of(10, index % 250, index >> 8, 7),
+      port: 9001,
+      capabilities: 7,
+      operator: undefined,
     }
     items.push({ kind: 'keys', bytes: signKeys(primitives, network.network.id, seed, part) })
-    items.push({ kind: 'liveness', bytes: signLiveness(primitives, network.network.id, seed, { shortId: id.subarray(0, 16), atMs: nowMs, leaving: false }) })
+    items.push({
+      kind: 'liveness',
+      bytes: signLiveness(primitives, network.network.id, seed, {
+        shortId: id.subarray(0, 16),
+        atMs: nowMs,
+        leaving: false,
+      }),
+    })
   }
   await set.accept(items)
   const client = network.client()

@@ -81,7 +81,10 @@ export class FakeLinks {
   }
 
   /** @param id - a relay's identity; undefined for a client. */
-  join(id: Uint8Array | undefined, makeOwner: (linkTo: LinkTo) => LinkOwner): { setUp(up: boolean): void; links(): FakeLink[] } {
+  join(
+    id: Uint8Array | undefined,
+    makeOwner: (linkTo: LinkTo) => LinkOwner,
+  ): { setUp(up: boolean): void; links(): FakeLink[] } {
     const links = new Map<Member, FakeLink>()
     const linkTo: LinkTo = (target) => this.#dial(member, target)
     const member: Member = { owner: makeOwner(linkTo), id, up: true, links }
@@ -109,7 +112,8 @@ export class FakeLinks {
   }
 
   #connect(from: Member, to: Member): FakeLink {
-    const peerOf = ({ id }: Member): LinkPeer => (id === undefined ? { kind: 'client' } : { kind: 'relay', id })
+    const peerOf = ({ id }: Member): LinkPeer =>
+      id === undefined ? { kind: 'client' } : { kind: 'relay', id }
     const dialled = new FakeLink(this.#clock, peerOf(to), true)
     const accepted = new FakeLink(this.#clock, peerOf(from), false)
     dialled.other = accepted

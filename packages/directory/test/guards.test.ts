@@ -26,11 +26,20 @@ test('the guard stays the same, across calls and restarts', () => {
   const relays = makeDistinct(40)
   const { guards, state } = setUp(relays, 'first')
   const guard = guards.guardFor()
-  const layer2 = guards.layer2For().map(({ id }) => id.join()).sort()
+  const layer2 = guards
+    .layer2For()
+    .map(({ id }) => id.join())
+    .sort()
   for (let call = 0; call < 20; call++) assert.equal(guards.guardFor(), guard)
   const again = setUp(relays, 'another seed', MemoryState.restore(state.snapshot())).guards
   assert.equal(again.guardFor(), guard)
-  assert.deepEqual(again.layer2For().map(({ id }) => id.join()).sort(), layer2)
+  assert.deepEqual(
+    again
+      .layer2For()
+      .map(({ id }) => id.join())
+      .sort(),
+    layer2,
+  )
 })
 
 test('a guard is on disk before anybody is given it', () => {
@@ -141,7 +150,13 @@ test('guards live between their bounds and are then drawn anew', async () => {
   const vanguards = guards.layer2For().map(({ id }) => id.join())
   await clock.runFor((parameters.minDays - 1) * DAY_MS)
   assert.equal(guards.guardFor(), first)
-  assert.notDeepEqual(guards.layer2For().map(({ id }) => id.join()).sort(), vanguards.sort())
+  assert.notDeepEqual(
+    guards
+      .layer2For()
+      .map(({ id }) => id.join())
+      .sort(),
+    vanguards.sort(),
+  )
   await clock.runFor(parameters.maxDays * DAY_MS)
   assert.notEqual(guards.guardFor(), first)
 })
@@ -153,7 +168,8 @@ test('relays younger than the threshold are not guards while enough are older', 
   )
   for (let seed = 0; seed < 20; seed++) {
     const { guards } = setUp(relays, `age ${seed}`)
-    for (const relay of [guards.guardFor(), ...guards.layer2For()]) assert.equal(relay.firstSeenMs, now - 20 * DAY_MS)
+    for (const relay of [guards.guardFor(), ...guards.layer2For()])
+      assert.equal(relay.firstSeenMs, now - 20 * DAY_MS)
   }
 })
 
@@ -167,7 +183,8 @@ test('oneself and relays at own addresses are never guards', () => {
       parameters,
       () => ({ id: self.id, hosts: [neighbour.address.host] }),
     )
-    for (const relay of [guards.guardFor(), ...guards.layer2For()]) assert.ok(relay !== self && relay !== neighbour)
+    for (const relay of [guards.guardFor(), ...guards.layer2For()])
+      assert.ok(relay !== self && relay !== neighbour)
   }
 })
 

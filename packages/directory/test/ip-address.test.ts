@@ -7,7 +7,10 @@ import { addressClassOf, formatIp, isAddressAllowed, parseIp, prefixOf } from '@
 const classOf = (text: string): string => addressClassOf(parseIp(text) as Uint8Array)
 
 test('every address survives formatting and parsing', () => {
-  const bytes = fc.oneof(fc.uint8Array({ minLength: 4, maxLength: 4 }), fc.uint8Array({ minLength: 16, maxLength: 16 }))
+  const bytes = fc.oneof(
+    fc.uint8Array({ minLength: 4, maxLength: 4 }),
+    fc.uint8Array({ minLength: 16, maxLength: 16 }),
+  )
   fc.assert(
     fc.property(bytes, (ip) => {
       assert.deepEqual(parseIp(formatIp(ip)), ip)
@@ -16,10 +19,19 @@ test('every address survives formatting and parsing', () => {
 })
 
 test('parsing agrees with the platform on what an address is', () => {
-  const text = fc.oneof(fc.ipV4(), fc.ipV6(), fc.string({ maxLength: 46 }), fc.stringMatching(/^[0-9a-f:.]{2,40}$/))
+  const text = fc.oneof(
+    fc.ipV4(),
+    fc.ipV6(),
+    fc.string({ maxLength: 46 }),
+    fc.stringMatching(/^[0-9a-f:.]{2,40}$/),
+  )
   fc.assert(
     fc.property(text, (candidate) => {
-      assert.equal(parseIp(candidate) !== undefined, isIP(candidate) !== 0 && !candidate.includes('%'), candidate)
+      assert.equal(
+        parseIp(candidate) !== undefined,
+        isIP(candidate) !== 0 && !candidate.includes('%'),
+        candidate,
+      )
     }),
     { numRuns: 2000 },
   )
@@ -34,22 +46,56 @@ test('an address has one spelling', () => {
 })
 
 test('names, ports, zones and octal digits are no addresses', () => {
-  for (const text of ['localhost', '1.2.3', '01.2.3.4', '1.2.3.256', 'fe80::1%eth0', '[::1]', '1.2.3.4:80', '1::2::3', '', ':']) {
+  for (const text of [
+    'localhost',
+    '1.2.3',
+    '01.2.3.4',
+    '1.2.3.256',
+    'fe80::1%eth0',
+    '[::1]',
+    '1.2.3.4:80',
+    '1::2::3',
+    '',
+    ':',
+  ]) {
     assert.equal(parseIp(text), undefined, text)
   }
 })
 
 test('special addresses fit neither network', () => {
-  const special = ['0.0.0.0', '169.254.1.1', '100.64.0.1', '224.0.0.1', '255.255.255.255', '192.0.2.1', '::', 'fe80::1', 'ff02::1',
-    '::ffff:8.8.8.8', '64:ff9b::808:808', '2001::1', '2002:808:808::1', '2001:db8::1']
+  const special = [
+    '0.0.0.0',
+    '169.254.1.1',
+    '100.64.0.1',
+    '224.0.0.1',
+    '255.255.255.255',
+    '192.0.2.1',
+    '::',
+    'fe80::1',
+    'ff02::1',
+    '::ffff:8.8.8.8',
+    '64:ff9b::808:808',
+    '2001::1',
+    '2002:808:808::1',
+    '2001:db8::1',
+  ]
   for (const text of special) {
     assert.equal(classOf(text), 'special', text)
-    for (const testing of [true, false]) assert.equal(isAddressAllowed(parseIp(text) as Uint8Array, testing), false, text)
+    for (const testing of [true, false])
+      assert.equal(isAddressAllowed(parseIp(text) as Uint8Array, testing), false, text)
   }
 })
 
 test('testing networks take loopback and private addresses only, real ones public addresses only', () => {
-  for (const text of ['127.0.0.1', '127.9.8.7', '10.0.0.1', '172.31.255.255', '192.168.1.1', '::1', 'fd00::1']) {
+  for (const text of [
+    '127.0.0.1',
+    '127.9.8.7',
+    '10.0.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '::1',
+    'fd00::1',
+  ]) {
     assert.equal(isAddressAllowed(parseIp(text) as Uint8Array, true), true, text)
     assert.equal(isAddressAllowed(parseIp(text) as Uint8Array, false), false, text)
   }

@@ -4,7 +4,13 @@ import { isWarrenError } from '@warren/kernel'
 import { createSeededRandom, createSimPrimitives } from '@warren/testkit'
 import fc from 'fast-check'
 import {
-  createNetwork, defaultParameters, formatNetworkFile, type NetworkParameters, networkIdOf, parseNetworkFile, withBootstrap,
+  createNetwork,
+  defaultParameters,
+  formatNetworkFile,
+  type NetworkParameters,
+  networkIdOf,
+  parseNetworkFile,
+  withBootstrap,
 } from '@warren/directory'
 
 const primitives = createSimPrimitives(createSeededRandom('network file'))
@@ -68,29 +74,135 @@ test('the id covers name, nonce, kind and every parameter, but not the bootstrap
 test('a wrong field is named', () => {
   const entry = { id: '00'.repeat(32), address: '127.0.0.1:9001' }
   const cases: [string, (file: Record<string, unknown>) => void][] = [
-    ['format', (file) => { file.format = 'other' }],
-    ['version', (file) => { file.version = 2 }],
-    ['the file', (file) => { file.extra = 1 }],
-    ['name', (file) => { file.name = 'line\nbreak' }],
-    ['testing', (file) => { file.testing = 'yes' }],
-    ['nonce', (file) => { file.nonce = 'zz' }],
-    ['id', (file) => { file.id = '00'.repeat(32) }],
-    ['id', (file) => { file.id = undefined }],
-    ['parameters', (file) => { file.parameters = [] }],
-    ['parameters', (file) => { file.parameters = { ...defaultParameters(true), more: 1 } }],
-    ['cellBytes', (file) => { file.parameters = { ...defaultParameters(true), cellBytes: 100 } }],
-    ['cellBytes', (file) => { file.parameters = { ...defaultParameters(true), cellBytes: '4096' } }],
-    ['periodMinutes', (file) => { file.parameters = { ...defaultParameters(true), periodMinutes: 1.5 } }],
-    ['parameters', (file) => { file.parameters = { ...defaultParameters(true), records: { nonsense: 1 } } }],
-    ['records.readReplicas', (file) => {
-      file.parameters = { ...defaultParameters(true), records: { ...defaultParameters(true).records, readReplicas: 9 } }
-    }],
-    ['bootstrap', (file) => { file.bootstrap = 'all' }],
-    ['bootstrap', (file) => { file.bootstrap = [{ ...entry, weight: 1 }] }],
-    ['bootstrap.id', (file) => { file.bootstrap = [{ ...entry, id: 7 }] }],
-    ['bootstrap.address', (file) => { file.bootstrap = [{ ...entry, address: 'localhost:9001' }] }],
-    ['bootstrap.address', (file) => { file.bootstrap = [{ ...entry, address: '127.0.0.1:0' }] }],
-    ['bootstrap.address', (file) => { file.bootstrap = [{ ...entry, address: '8.8.8.8:443' }] }],
+    [
+      'format',
+      (file) => {
+        file.format = 'other'
+      },
+    ],
+    [
+      'version',
+      (file) => {
+        file.version = 2
+      },
+    ],
+    [
+      'the file',
+      (file) => {
+        file.extra = 1
+      },
+    ],
+    [
+      'name',
+      (file) => {
+        file.name = 'line\nbreak'
+      },
+    ],
+    [
+      'testing',
+      (file) => {
+        file.testing = 'yes'
+      },
+    ],
+    [
+      'nonce',
+      (file) => {
+        file.nonce = 'zz'
+      },
+    ],
+    [
+      'id',
+      (file) => {
+        file.id = '00'.repeat(32)
+      },
+    ],
+    [
+      'id',
+      (file) => {
+        file.id = undefined
+      },
+    ],
+    [
+      'parameters',
+      (file) => {
+        file.parameters = []
+      },
+    ],
+    [
+      'parameters',
+      (file) => {
+        file.parameters = { ...defaultParameters(true), more: 1 }
+      },
+    ],
+    [
+      'cellBytes',
+      (file) => {
+        file.parameters = { ...defaultParameters(true), cellBytes: 100 }
+      },
+    ],
+    [
+      'cellBytes',
+      (file) => {
+        file.parameters = { ...defaultParameters(true), cellBytes: '4096' }
+      },
+    ],
+    [
+      'periodMinutes',
+      (file) => {
+        file.parameters = { ...defaultParameters(true), periodMinutes: 1.5 }
+      },
+    ],
+    [
+      'parameters',
+      (file) => {
+        file.parameters = { ...defaultParameters(true), records: { nonsense: 1 } }
+      },
+    ],
+    [
+      'records.readReplicas',
+      (file) => {
+        file.parameters = {
+          ...defaultParameters(true),
+          records: { ...defaultParameters(true).records, readReplicas: 9 },
+        }
+      },
+    ],
+    [
+      'bootstrap',
+      (file) => {
+        file.bootstrap = 'all'
+      },
+    ],
+    [
+      'bootstrap',
+      (file) => {
+        file.bootstrap = [{ ...entry, weight: 1 }]
+      },
+    ],
+    [
+      'bootstrap.id',
+      (file) => {
+        file.bootstrap = [{ ...entry, id: 7 }]
+      },
+    ],
+    [
+      'bootstrap.address',
+      (file) => {
+        file.bootstrap = [{ ...entry, address: 'localhost:9001' }]
+      },
+    ],
+    [
+      'bootstrap.address',
+      (file) => {
+        file.bootstrap = [{ ...entry, address: '127.0.0.1:0' }]
+      },
+    ],
+    [
+      'bootstrap.address',
+      (file) => {
+        file.bootstrap = [{ ...entry, address: '8.8.8.8:443' }]
+      },
+    ],
   ]
   for (const [field, change] of cases) assert.equal(refusedField(changed(change)), field)
   assert.equal(refusedField('not json'), 'the file')
@@ -109,7 +221,11 @@ test('a real network refuses private bootstrap addresses and switched-off paddin
 })
 
 test('no text makes the parser fail in another way', () => {
-  const json = fc.oneof(fc.string(), fc.json(), fc.object().map((value) => JSON.stringify({ ...JSON.parse(formatNetworkFile(network)), ...value })))
+  const json = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.object().map((value) => JSON.stringify({ ...JSON.parse(formatNetworkFile(network)), ...value })),
+  )
   fc.assert(
     fc.property(json, (text) => {
       refusedField(text)

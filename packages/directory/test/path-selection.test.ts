@@ -3,7 +3,14 @@ import { test } from 'node:test'
 import { isWarrenError } from '@warren/kernel'
 import { createSeededRandom } from '@warren/testkit'
 import fc from 'fast-check'
-import { distinctRelays, isConflict, isOwn, type PathRules, type RelayInfo, selectPath } from '@warren/directory'
+import {
+  distinctRelays,
+  isConflict,
+  isOwn,
+  type PathRules,
+  type RelayInfo,
+  selectPath,
+} from '@warren/directory'
 import { createView, makeDistinct, makeRelay } from './population.ts'
 
 /** Small populations with few operators and prefixes, where dead ends are common. */
@@ -26,7 +33,15 @@ const pick = (relays: readonly RelayInfo[], indexes: readonly number[]): RelayIn
   indexes.flatMap((index) => relays[index] ?? [])
 
 /** Turns a drawn question into rules whose given relays fit the length. */
-function rulesOf(drawn: { relays: RelayInfo[]; length: number; first: number; withLast: boolean; excluded: number[]; excludedLast: number[]; own: number | undefined }): PathRules {
+function rulesOf(drawn: {
+  relays: RelayInfo[]
+  length: number
+  first: number
+  withLast: boolean
+  excluded: number[]
+  excludedLast: number[]
+  own: number | undefined
+}): PathRules {
   const { relays, length } = drawn
   const last = drawn.withLast ? relays.at(-1) : undefined
   const first = relays.slice(0, Math.min(drawn.first, length - (last === undefined ? 0 : 1)))
@@ -104,7 +119,9 @@ test('distinct relays are as many as there can be', () => {
 
 test('every bucket is drawn about equally often, however many relays it holds', () => {
   const crowded = Array.from({ length: 90 }, (_, index) => makeRelay(index, { operator: index, prefix: 0 }))
-  const lonely = Array.from({ length: 9 }, (_, index) => makeRelay(100 + index, { operator: 100 + index, prefix: index + 1 }))
+  const lonely = Array.from({ length: 9 }, (_, index) =>
+    makeRelay(100 + index, { operator: 100 + index, prefix: index + 1 }),
+  )
   const view = createView([...crowded, ...lonely])
   const random = createSeededRandom('buckets')
   const counts = new Map<string, number>()
@@ -114,12 +131,15 @@ test('every bucket is drawn about equally often, however many relays it holds', 
     counts.set(relay?.prefix ?? '', (counts.get(relay?.prefix ?? '') ?? 0) + 1)
   }
   assert.equal(counts.size, 10)
-  for (const count of counts.values()) assert.ok(Math.abs(count - draws / 10) < 90, `${count} is not about ${draws / 10}`)
+  for (const count of counts.values())
+    assert.ok(Math.abs(count - draws / 10) < 90, `${count} is not about ${draws / 10}`)
 })
 
 test('weights shift the draw within a bucket only, and are cut', () => {
   const view = createView([
-    makeRelay(0, { operator: 0, prefix: 0 }), makeRelay(1, { operator: 1, prefix: 0 }), makeRelay(2, { operator: 2, prefix: 1 }),
+    makeRelay(0, { operator: 0, prefix: 0 }),
+    makeRelay(1, { operator: 1, prefix: 0 }),
+    makeRelay(2, { operator: 2, prefix: 1 }),
   ])
   const heavy = view.relays()[0] as RelayInfo
   const random = createSeededRandom('weights')
@@ -154,13 +174,25 @@ test('a relay at an own address is never drawn, and a refusal counts what there 
     () => selectPath(createView(relays), createSeededRandom(1), { length: 4, own }),
     (error) => {
       assert.ok(isWarrenError(error))
-      assert.deepEqual(error.fields, { relays: 3, operators: 3, prefixes: 3, distinct: 3, needed: 4, given: 0, excluded: 0 })
+      assert.deepEqual(error.fields, {
+        relays: 3,
+        operators: 3,
+        prefixes: 3,
+        distinct: 3,
+        needed: 4,
+        given: 0,
+        excluded: 0,
+      })
       return error.kind === 'no-path'
     },
   )
 })
 
 test('a large population of one operator is refused without a long search', () => {
-  const relays = Array.from({ length: 5000 }, (_, index) => makeRelay(index, { operator: 1, prefix: index & 255 }))
-  assert.throws(() => selectPath(createView(relays), createSeededRandom(2), { length: 3 }), { kind: 'no-path' })
+  const relays = Array.from({ length: 5000 }, (_, index) =>
+    makeRelay(index, { operator: 1, prefix: index & 255 }),
+  )
+  assert.throws(() => selectPath(createView(relays), createSeededRandom(2), { length: 3 }), {
+    kind: 'no-path',
+  })
 })

@@ -4,7 +4,14 @@ import { isWarrenError } from '@warren/kernel'
 import { createSeededRandom, MemoryState, VirtualClock } from '@warren/testkit'
 import fc from 'fast-check'
 import {
-  createGuards, createPaths, defaultParameters, type Guards, isConflict, type OwnPlace, type Paths, type RelayInfo,
+  createGuards,
+  createPaths,
+  defaultParameters,
+  type Guards,
+  isConflict,
+  type OwnPlace,
+  type Paths,
+  type RelayInfo,
 } from '@warren/directory'
 import { createView, type FakeView, makeDistinct, makeRelay } from './population.ts'
 
@@ -19,13 +26,19 @@ function setUp(relays: readonly RelayInfo[], seed: string, own: OwnPlace = {}): 
   const clock = new VirtualClock()
   const random = createSeededRandom(seed)
   const view = createView(relays)
-  const guards = createGuards({ state: new MemoryState(), clock, random }, view, defaultParameters(false).guards, () => own)
+  const guards = createGuards(
+    { state: new MemoryState(), clock, random },
+    view,
+    defaultParameters(false).guards,
+    () => own,
+  )
   return { clock, view, guards, paths: createPaths({ random, clock }, { view, guards, own: () => own }) }
 }
 
 function assertDistinct(path: readonly RelayInfo[]): void {
   for (const [at, relay] of path.entries()) {
-    for (const other of path.slice(at + 1)) assert.ok(!isConflict(relay, other), 'no two relays share anything')
+    for (const other of path.slice(at + 1))
+      assert.ok(!isConflict(relay, other), 'no two relays share anything')
   }
 }
 
@@ -41,7 +54,10 @@ test('with six relays every kind of path exists for every choice of the other si
         const service = paths.pathTo({ kind: 'last', relay, hops: 4 })
         const introduction = paths.pathTo({ kind: 'general', hops: 4 })
         for (const path of [client, record, service, introduction]) assertDistinct(path)
-        assert.deepEqual([client, record, service, introduction].map((path) => path.length), [3, 3, 4, 4])
+        assert.deepEqual(
+          [client, record, service, introduction].map((path) => path.length),
+          [3, 3, 4, 4],
+        )
         assert.equal(record.at(-1), relay)
         assert.equal(service.at(-1), relay)
         const { layer2 } = guards.status()
@@ -49,7 +65,8 @@ test('with six relays every kind of path exists for every choice of the other si
           const last = path.at(-1) as RelayInfo
           assert.ok(!layer2.includes(last) && last !== path[0])
         }
-        for (const path of [client, record, service, introduction]) assert.ok(layer2.includes(path[1] as RelayInfo))
+        for (const path of [client, record, service, introduction])
+          assert.ok(layer2.includes(path[1] as RelayInfo))
       }
     }),
     { numRuns: 150 },
@@ -58,22 +75,28 @@ test('with six relays every kind of path exists for every choice of the other si
 
 test('a relay among six that is a client as well finds every path among the other five', () => {
   fc.assert(
-    fc.property(fc.string(), fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 5, maxLength: 30 }), (seed, choices) => {
-      const relays = makeDistinct(6)
-      const self = relays[0] as RelayInfo
-      const { paths } = setUp(relays, seed, { id: self.id })
-      for (const choice of choices) {
-        const relay = relays[choice] as RelayInfo
-        for (const path of [
-          paths.pathTo({ kind: 'general' }), paths.pathTo({ kind: 'general', hops: 4 }),
-          paths.pathTo({ kind: 'last', relay, hops: 3 }), paths.pathTo({ kind: 'last', relay, hops: 4 }),
-        ]) {
-          assertDistinct(path)
-          assert.ok(!path.includes(self))
+    fc.property(
+      fc.string(),
+      fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 5, maxLength: 30 }),
+      (seed, choices) => {
+        const relays = makeDistinct(6)
+        const self = relays[0] as RelayInfo
+        const { paths } = setUp(relays, seed, { id: self.id })
+        for (const choice of choices) {
+          const relay = relays[choice] as RelayInfo
+          for (const path of [
+            paths.pathTo({ kind: 'general' }),
+            paths.pathTo({ kind: 'general', hops: 4 }),
+            paths.pathTo({ kind: 'last', relay, hops: 3 }),
+            paths.pathTo({ kind: 'last', relay, hops: 4 }),
+          ]) {
+            assertDistinct(path)
+            assert.ok(!path.includes(self))
+          }
         }
-      }
-      assert.throws(() => paths.pathTo({ kind: 'last', relay: self, hops: 4 }), { kind: 'no-path' })
-    }),
+        assert.throws(() => paths.pathTo({ kind: 'last', relay: self, hops: 4 }), { kind: 'no-path' })
+      },
+    ),
     { numRuns: 80 },
   )
 })

@@ -1,8 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createInlineOffload, createSeededRandom, createSimPrimitives, MemoryState, VirtualClock } from '@warren/testkit'
 import {
-  createNetwork, type DirectoryItem, type KeysPart, type Network, parseIp, RelaySet, SHORT_ID_BYTES, signKeys, signLiveness,
+  createInlineOffload,
+  createSeededRandom,
+  createSimPrimitives,
+  MemoryState,
+  VirtualClock,
+} from '@warren/testkit'
+import {
+  createNetwork,
+  type DirectoryItem,
+  type KeysPart,
+  type Network,
+  parseIp,
+  RelaySet,
+  SHORT_ID_BYTES,
+  signKeys,
+  signLiveness,
 } from '@warren/directory'
 
 const HOUR_MS = 3_600_000
@@ -27,25 +41,46 @@ class Signer {
   keys(change: Partial<KeysPart> = {}): DirectoryItem {
     const issuedAtMs = change.issuedAtMs ?? this.clock.wallMs()
     const part: KeysPart = {
-      id: this.id, sequence: 1, issuedAtMs, expiresAtMs: issuedAtMs + keysValidityHours * HOUR_MS, onionKey: this.id,
-      kemKey: new Uint8Array(1184), ip: parseIp('127.5.0.1') as Uint8Array, port: 9001, capabilities: 7, operator: undefined, ...change,
+      id: this.id,
+      sequence: 1,
+      issuedAtMs,
+      expiresAtMs: issuedAtMs + keysValidityHours * HOUR_MS,
+      onionKey: this.id,
+      kemKey: new Uint8Array(1184),
+      ip: parseIp('127.5.0.1') as Uint8Array,
+      port: 9001,
+      capabilities: 7,
+      operator: undefined,
+      ...change,
     }
     return { kind: 'keys', bytes: signKeys(primitives, this.networkId, this.seed, part) }
   }
 
   liveness(change: { atMs?: number; leaving?: boolean } = {}): DirectoryItem {
-    const statement = { shortId: this.id.subarray(0, SHORT_ID_BYTES), atMs: this.clock.wallMs(), leaving: false, ...change }
+    const statement = {
+      shortId: this.id.subarray(0, SHORT_ID_BYTES),
+      atMs: this.clock.wallMs(),
+      leaving: false,
+      ...change,
+    }
     return { kind: 'liveness', bytes: signLiveness(primitives, this.networkId, this.seed, statement) }
   }
 }
 
 function setUp(state = new MemoryState(), clock = new VirtualClock(), of: Network = network) {
   const equivocations: Uint8Array[] = []
-  const set = new RelaySet({ clock, primitives, offload, state }, of, { equivocation: (id) => equivocations.push(id) })
+  const set = new RelaySet({ clock, primitives, offload, state }, of, {
+    equivocation: (id) => equivocations.push(id),
+  })
   return { clock, state, set, equivocations, signer: new Signer(clock) }
 }
 
-const counts = ({ fresh, forged, stale, refused }: Awaited<ReturnType<RelaySet['accept']>>): number[] => [fresh.length, forged, stale, refused]
+const counts = ({ fresh, forged, stale, refused }: Awaited<ReturnType<RelaySet['accept']>>): number[] => [
+  fresh.length,
+  forged,
+  stale,
+  refused,
+]
 
 test('a relay is usable once both parts are there, in either order and from different peers', async () => {
   const { set, signer } = setUp()
@@ -64,7 +99,10 @@ test('forgeries are counted against the peer and change nothing', async () => {
   const { set, signer, clock } = setUp()
   await set.accept([signer.keys(), signer.liveness({ atMs: clock.wallMs() - 1 })])
   const before = [...set.items()]
-  const flip = ({ kind, bytes }: DirectoryItem): DirectoryItem => ({ kind, bytes: bytes.map((byte, at) => (at === bytes.length - 1 ? byte ^ 1 : byte)) })
+  const flip = ({ kind, bytes }: DirectoryItem): DirectoryItem => ({
+    kind,
+    bytes: bytes.map((byte, at) => (at === bytes.length - 1 ? byte ^ 1 : byte)),
+  })
   const elsewhere = new Signer(clock, createNetwork(primitives, { name: 'Other', testing: true }))
   const forgeries = [
     flip(signer.keys({ sequence: 2 })),
@@ -91,7 +129,11 @@ test('replays of older parts, and statements from the past or the future, are no
   const now = clock.wallMs()
   const future = now + clockSkewS * 1000
   assert.deepEqual(counts(await set.accept([signer.liveness({ atMs: future + 1000 })])), [0, 0, 1, 0])
-  assert.deepEqual(counts(await set.accept([signer.liveness({ atMs: future - 1000 })])), [1, 0, 0, 0], 'within the stated skew')
+  assert.deepEqual(
+    counts(await set.accept([signer.liveness({ atMs: future - 1000 })])),
+    [1, 0, 0, 0],
+    'within the stated skew',
+  )
   const other = new Signer(clock)
   const expired = other.keys({ issuedAtMs: now - keysValidityHours * HOUR_MS - 1 })
   const early = other.keys({ issuedAtMs: future + 1000 })
@@ -136,8 +178,15 @@ test('a relay that signs two parts of one sequence is excluded, with both as evi
   const isExcluded = async (other: RelaySet): Promise<void> => {
     assert.equal(other.relays().length, 0)
     assert.equal(other.contradictions, 1)
-    assert.deepEqual([...other.items()].map(({ kind }) => kind), ['keys', 'keys'])
-    assert.deepEqual(counts(await other.accept([signer.keys({ sequence: 6 })])), [0, 0, 1, 0], 'a newer part does not clear it')
+    assert.deepEqual(
+      [...other.items()].map(({ kind }) => kind),
+      ['keys', 'keys'],
+    )
+    assert.deepEqual(
+      counts(await other.accept([signer.keys({ sequence: 6 })])),
+      [0, 0, 1, 0],
+      'a newer part does not clear it',
+    )
   }
   await isExcluded(set)
   await isExcluded(setUp(MemoryState.restore(state.snapshot()), clock).set)
@@ -171,7 +220,10 @@ test('a set on disk that belongs to another network, or cannot be read, is not u
   await set.accept([signer.keys(), signer.liveness()])
   const other = createNetwork(primitives, { name: 'Other', testing: true })
   assert.equal(setUp(MemoryState.restore(state.snapshot()), clock, other).set.size, 0)
-  const [key] = state.table('directory').keys().filter((name) => name.startsWith('keys/'))
+  const [key] = state
+    .table('directory')
+    .keys()
+    .filter((name) => name.startsWith('keys/'))
   state.table('directory').put(key as string, new Uint8Array(20))
   assert.equal(setUp(state, clock).set.size, 0)
   assert.deepEqual(state.table('directory').keys(), ['network'])
@@ -181,7 +233,10 @@ test('one prefix cannot fill the set', async () => {
   const { set, clock } = setUp()
   const crowd = Array.from({ length: 515 }, () => new Signer(clock).keys())
   assert.deepEqual(counts(await set.accept(crowd)), [512, 0, 0, 3])
-  assert.deepEqual(counts(await set.accept([new Signer(clock).keys({ ip: parseIp('127.6.0.1') as Uint8Array })])), [1, 0, 0, 0])
+  assert.deepEqual(
+    counts(await set.accept([new Signer(clock).keys({ ip: parseIp('127.6.0.1') as Uint8Array })])),
+    [1, 0, 0, 0],
+  )
 })
 
 test('more unverified items than the bound are refused, not queued', async () => {

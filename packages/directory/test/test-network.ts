@@ -1,11 +1,23 @@
 /** A network of relays and clients over fake links, with real signatures, in virtual time. */
 import type { PeerAddress } from '@warren/kernel'
 import {
-  type CaptureLog, createCaptureLog, createInlineOffload, createSeededRandom, createSimPrimitives, MemoryState, type SkewedClock,
+  type CaptureLog,
+  createCaptureLog,
+  createInlineOffload,
+  createSeededRandom,
+  createSimPrimitives,
+  MemoryState,
+  type SkewedClock,
   VirtualClock,
 } from '@warren/testkit'
 import {
-  createDirectory, createNetwork, createRelaySelf, type Directory, type Network, type NetworkParameters, type RelaySelf,
+  createDirectory,
+  createNetwork,
+  createRelaySelf,
+  type Directory,
+  type Network,
+  type NetworkParameters,
+  type RelaySelf,
   withBootstrap,
 } from '@warren/directory'
 import { type FakeLink, FakeLinks } from './fake-links.ts'
@@ -39,10 +51,17 @@ export class TestNetwork {
   readonly network: Network
 
   constructor(bootstrap: readonly number[], change?: (parameters: NetworkParameters) => NetworkParameters) {
-    const network = createNetwork(this.primitives, { name: 'Test', testing: true, ...(change === undefined ? {} : { change }) })
+    const network = createNetwork(this.primitives, {
+      name: 'Test',
+      testing: true,
+      ...(change === undefined ? {} : { change }),
+    })
     this.network = withBootstrap(
       network,
-      bootstrap.map((index) => ({ id: this.primitives.ed25519PublicOf(seedOf(`${index}`)), address: addressOf(index) })),
+      bootstrap.map((index) => ({
+        id: this.primitives.ed25519PublicOf(seedOf(`${index}`)),
+        address: addressOf(index),
+      })),
     )
   }
 
@@ -51,16 +70,30 @@ export class TestNetwork {
     const clock = this.clock.skewed(options.skewMs ?? 0)
     const self = createRelaySelf(
       { clock, primitives: this.primitives, state },
-      { network: options.network ?? this.network, identitySeed: seedOf(options.seed ?? `${index}`), address: addressOf(index) },
+      {
+        network: options.network ?? this.network,
+        identitySeed: seedOf(options.seed ?? `${index}`),
+        address: addressOf(index),
+      },
     )
     return this.#join(options, clock, state, self)
   }
 
   client(options: ParticipantOptions = {}): Participant {
-    return this.#join(options, this.clock.skewed(options.skewMs ?? 0), options.state ?? new MemoryState(), undefined)
+    return this.#join(
+      options,
+      this.clock.skewed(options.skewMs ?? 0),
+      options.state ?? new MemoryState(),
+      undefined,
+    )
   }
 
-  #join(options: ParticipantOptions, clock: SkewedClock, state: MemoryState, self: RelaySelf | undefined): Participant {
+  #join(
+    options: ParticipantOptions,
+    clock: SkewedClock,
+    state: MemoryState,
+    self: RelaySelf | undefined,
+  ): Participant {
     const { primitives } = this
     const offload = createInlineOffload(primitives)
     const log = createCaptureLog()

@@ -1,0 +1,137 @@
+/** Rounds of reconciliation, one after the other, for as long as the directory runs (docs/spec/directory.md §5.5). */
+import {
+  asWarrenError,
+  type Cancel,
+  CancelSource,
+  type Clock,
+  type ErrorKind,
+  type Log,
+  pause,
+  type Random,
+} from '@warren/kernel'
+import type { LinkTarget } from '@warren/link'
+import type { DirectoryExchange } from './exchange.ts'
+import { BOOTSTRAP_PER_ROUND } from './limits.ts'
+import type { Network } from './network-file.ts'
+import type { PeerChoice } from './peer-choice.ts'
+import type { RelaySet } from './relay-set.ts'
+import { SyncPace } from './sync-pace.ts'
+import { countDisagreement, type LinkTo, type PeerOutcome, runRound } from './sync-round.ts'
+
+export interface SyncParts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly network: Network
+  readonly set: RelaySet
+  readonly exchange: DirectoryExchange
+  readonly choice: PeerChoice
+  readonly linkTo: LinkTo
+  /** Whether enough relays are known. */
+  readonly isUsable: () => boolean
+  /** A round is over. */
+  readonly concluded: () => void
+}
+
+export class SyncLoop {
+  readonly #parts: SyncParts
+  readonly #pace: SyncPace
+  #stopping: CancelSource | undefined
+  #wake = new CancelSource()
+  #outcomes: readonly PeerOutcome[] = []
+  #nextRoundAtMs: number | undefined
+  rounds = 0
+  /** Peers of the last round whose set differed much from ours after it. */
+  disagreement = 0
+  lastRoundAtMs: number | undefined
+
+  constructor(parts: SyncParts) {
+    this.#parts = parts
+    this.#pace = new SyncPace(parts.random, parts.network.parameters.descriptors.reconcileIntervalS * 1000)
+  }
+
+  get isRunning(): boolean {
+    return this.#stopping !== undefined
+  }
+
+  get asked(): number {
+    return this.#outcomes.length
+  }
+
+  get answered(): number {
+    return this.#outcomes.filter(({ error }) => error === undefined).length
+  }
+
+  get nextRoundInMs(): number | undefined {
+    return this.#nextRoundAtMs === undefined
+      ? undefined
+      : Math.max(0, this.#nextRoundAtMs - this.#parts.clock.nowMs())
+  }
+
+  /** Peers of the last round that gave no answer. */
+  failures(): { readonly id: Uint8Array; readonly kind: ErrorKind }[] {
+    return this.#outcomes.flatMap(({ target, error }) =>
+      error === undefined ? [] : [{ id: target.id, kind: error.kind }],
+    )
+  }
+
+  start(): void {
+    if (this.#stopping !== undefined) return
+    this.#stopping = new CancelSource()
+    void this.#runUntil(this.#stopping.cancel)
+  }
+
+  stop(): void {
+    this.#stopping?.abort()
+    this.#stopping = undefined
+    this.#wake.abort()
+    this.#nextRoundAtMs = undefined
+  }
+
+  /** Ends the pause before the next round. */
+  wake(): void {
+    this.#wake.abort()
+  }
+
+  async #runUntil(stopped: Cancel): Promise<void> {
+    while (!stopped.aborted) {
+      this.#nextRoundAtMs = undefined
+      this.#conclude(await runRound(this.#parts, this.#targets(), stopped))
+      if (stopped.aborted) return
+      const waitMs = this.#pace.nextMs(this.answered, this.#parts.isUsable())
+      this.#nextRoundAtMs = this.#parts.clock.nowMs() + waitMs
+      this.#wake = new CancelSource()
+      this.#parts.concluded()
+      await pause(this.#parts.clock, waitMs, this.#wake.cancel).catch(() => {})
+    }
+  }
+
+  #targets(): readonly LinkTarget[] {
+    const { choice, network, log, isUsable } = this.#parts
+    const needsBootstrap = !isUsable() || (this.rounds > 0 && this.answered === 0)
+    try {
+      return choice.choose(needsBootstrap)
+    } catch (error) {
+      // The disk is full or gone: who is asked is then not remembered, but asking goes on.
+      log.write('error', 'directory: its sources could not be written down', {}, asWarrenError(error))
+      return network.bootstrap.slice(0, BOOTSTRAP_PER_ROUND)
+    }
+  }
+
+  #conclude(outcomes: readonly PeerOutcome[]): void {
+    const { clock, log, choice, set } = this.#parts
+    this.#outcomes = outcomes
+    this.disagreement = countDisagreement(outcomes, set.relays().length)
+    this.rounds++
+    const anyAnswered = this.answered > 0
+    if (anyAnswered) this.lastRoundAtMs = Math.floor(clock.wallMs())
+    for (const { target, error, forged } of outcomes) {
+      if (forged > 0) choice.penalise(target.id)
+      if (error?.kind === 'bug' || error?.kind === 'storage') {
+        log.write('error', 'directory: an answer could not be taken', {}, error)
+      }
+      if (error === undefined) choice.reportSuccess(target.id)
+      else if (anyAnswered) choice.reportFailure(target.id)
+    }
+  }
+}
