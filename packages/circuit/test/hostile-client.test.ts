@@ -249,3 +249,29 @@ test('cells queued for a peer that reads nothing are bounded: the circuit goes, 
   await network.clock.runFor(100)
   assert.equal(bystander.isOpen, true)
 })
+
+test('when the memory of all circuits runs out the one that holds most goes', async () => {
+  const network = new TestNetwork({ relays: 1, limits: { totalCells: 300 } })
+  serve(network.relay(0), 'up', (stream) => {
+    new Collector(stream)
+    stream.pause()
+  })
+  const fill = async (cells: number): Promise<RawClient> => {
+    const raw = new RawClient(network, 0)
+    await raw.create(0)
+    raw.sendRelay(0, begin, 1, encodeBegin('up'))
+    await network.clock.runFor(10)
+    for (let count = 0; count < cells; count++) raw.sendRelay(0, data, 1, Uint8Array.of(1))
+    await network.clock.runFor(1000)
+    return raw
+  }
+  const large = await fill(210)
+  const small = await fill(80)
+  assert.deepEqual([large.isDestroyed, small.isDestroyed], [false, false])
+  await assert.rejects(network.build(network.createClient(), 0), { kind: 'overloaded' })
+  for (let count = 0; count < 40; count++) small.sendRelay(0, data, 1, Uint8Array.of(1))
+  await network.clock.runFor(1000)
+  assert.deepEqual([large.isDestroyed, small.isDestroyed], [true, false])
+  assert.equal(network.relay(0).circuits.stats().heldCells, 120)
+  await network.build(network.createClient(), 0)
+})
