@@ -5,8 +5,20 @@
  * over the sixteen layers of a rendezvous, all in one process with links that only queue, beside the same layers bare.
  */
 import { type Duplex, fail, type Offload, SILENT_LOG, toHex } from '@warren/kernel'
-import { type Circuits, type ClientCircuit, createCircuits, RELAY_COMMANDS, type RelayCircuit } from '@warren/circuit'
-import { type BoundHopKeys, createClientCryptor, createRelayCryptor, type HopKeys, type RelayCryptor } from '@warren/crypto'
+import {
+  type Circuits,
+  type ClientCircuit,
+  createCircuits,
+  RELAY_COMMANDS,
+  type RelayCircuit,
+} from '@warren/circuit'
+import {
+  type BoundHopKeys,
+  createClientCryptor,
+  createRelayCryptor,
+  type HopKeys,
+  type RelayCryptor,
+} from '@warren/crypto'
 import type { RelayInfo, RelayView } from '@warren/directory'
 import type { Link, LinkEvents, LinkPeer } from '@warren/link'
 import { createNodeClock, createNodePrimitives } from '@warren/platform/node'
@@ -93,8 +105,14 @@ function microsPerCell(run: () => void): number {
 
 /** One relay's circuit between two links, with a cryptor that recognises only its first cell. */
 async function measureNullRelay(): Promise<void> {
-  const [inLink, outLink] = [new MemoryLink(false, { kind: 'client' }), new MemoryLink(true, { kind: 'client' })]
-  const [inbound, outbound] = [inLink, outLink].map((link) => new LinkCircuits(link, () => {})) as [LinkCircuits, LinkCircuits]
+  const [inLink, outLink] = [
+    new MemoryLink(false, { kind: 'client' }),
+    new MemoryLink(true, { kind: 'client' }),
+  ]
+  const [inbound, outbound] = [inLink, outLink].map((link) => new LinkCircuits(link, () => {})) as [
+    LinkCircuits,
+    LinkCircuits,
+  ]
   let isFirst = true
   const tag = new Uint8Array(16)
   const cryptor: RelayCryptor = {
@@ -108,32 +126,49 @@ async function measureNullRelay(): Promise<void> {
   const view: RelayView = { relays: () => [relay], byId: () => relay, version: 1 }
   const config = { networkId, geometry, profile: PROFILE, view, linkTo: async () => outLink } as const
   const context = {
-    ports, config, budget: new CellBudget(), newRelayCryptor: () => cryptor, circuitsOf: () => outbound,
+    ports,
+    config,
+    budget: new CellBudget(),
+    newRelayCryptor: () => cryptor,
+    circuitsOf: () => outbound,
   } as unknown as CircuitContext
   const keys: BoundHopKeys = { forward: tag, backward: tag, binding: tag }
   const circuit = new RelayCircuitEnd(context, new Extensions(), inbound, 5, keys, () => {})
   inbound.add(5, circuit)
-  const extend = newRelayCell(geometry, RELAY_COMMANDS.extend, 0, encodeExtend({ relayId: relay.id, handshake: tag }))
+  const extend = newRelayCell(
+    geometry,
+    RELAY_COMMANDS.extend,
+    0,
+    encodeExtend({ relayId: relay.id, handshake: tag }),
+  )
   extend[4] = CELL_COMMANDS.relayEarly
   circuit.handleCell(extend)
   await new Promise((resolve) => setImmediate(resolve))
   const outId = 0x8000_0001
   outbound.handleCell(newCell(geometry, outId, CELL_COMMANDS.created))
   const [forward, backward] = [newCell(geometry, 5, RELAY), newCell(geometry, outId, RELAY)]
-  report('forward, no cryptography', microsPerCell(() => {
-    forward[0] = 0
-    forward[3] = 5
-    inbound.handleCell(forward)
-  }))
-  report('backward, no cryptography', microsPerCell(() => {
-    backward[0] = 0x80
-    backward[3] = 1
-    outbound.handleCell(backward)
-  }))
+  report(
+    'forward, no cryptography',
+    microsPerCell(() => {
+      forward[0] = 0
+      forward[3] = 5
+      inbound.handleCell(forward)
+    }),
+  )
+  report(
+    'backward, no cryptography',
+    microsPerCell(() => {
+      backward[0] = 0x80
+      backward[3] = 1
+      outbound.handleCell(backward)
+    }),
+  )
 }
 
 function report(name: string, micros: number): void {
-  console.log(`${name.padEnd(44)} ${micros.toFixed(2).padStart(8)} us a cell  ${(dataBytes / micros).toFixed(0).padStart(6)} MB/s`)
+  console.log(
+    `${name.padEnd(44)} ${micros.toFixed(2).padStart(8)} us a cell  ${(dataBytes / micros).toFixed(0).padStart(6)} MB/s`,
+  )
 }
 
 interface MemoryNode {
@@ -164,8 +199,14 @@ function createMemoryNetwork() {
     const id = primitives.random.bytes(32)
     const onionPublic = primitives.x25519PublicOf(onionSecret)
     const info: RelayInfo = {
-      id, address: { host: '127.0.0.1', port: 1 }, onionKey: onionPublic, kemKey: kem.public, operator: id, prefix: name,
-      aliveAtMs: 0, firstSeenMs: 0,
+      id,
+      address: { host: '127.0.0.1', port: 1 },
+      onionKey: onionPublic,
+      kemKey: kem.public,
+      operator: id,
+      prefix: name,
+      aliveAtMs: 0,
+      firstSeenMs: 0,
     }
     const keys = [{ onionSecret, onionPublic, kemSecret: kem.secret }]
     const linkTo = async ({ id: target }: { readonly id: Uint8Array }): Promise<Link> => {
@@ -183,7 +224,12 @@ function createMemoryNetwork() {
       return link
     }
     const circuits = createCircuits(ports, {
-      networkId, geometry, profile: PROFILE, view, linkTo, ...(isRelay ? { relay: { id, onionKeys: () => keys } } : {}),
+      networkId,
+      geometry,
+      profile: PROFILE,
+      view,
+      linkTo,
+      ...(isRelay ? { relay: { id, onionKeys: () => keys } } : {}),
     })
     const node: MemoryNode = { circuits, info: isRelay ? info : undefined }
     nodes.set(toHex(id), node)
@@ -205,7 +251,10 @@ async function settle<T>(work: Promise<T>): Promise<T> {
   return work
 }
 
-async function joinedCircuits(): Promise<{ readonly client: ClientCircuit; readonly service: ClientCircuit }> {
+async function joinedCircuits(): Promise<{
+  readonly client: ClientCircuit
+  readonly service: ClientCircuit
+}> {
   const create = createMemoryNetwork()
   const relays = Array.from({ length: 6 }, (_, index) => create(`relay ${index}`, true))
   const path = (...hops: number[]): RelayInfo[] => hops.map((hop) => relays[hop]?.info as RelayInfo)
@@ -215,7 +264,9 @@ async function joinedCircuits(): Promise<{ readonly client: ClientCircuit; reado
   relays[2]?.circuits.relay.onMessage(RELAY_COMMANDS.establishRendezvous, (circuit) => {
     waiting = circuit
   })
-  relays[2]?.circuits.relay.onMessage(RELAY_COMMANDS.rendezvous1, (circuit) => circuit.join(waiting as RelayCircuit))
+  relays[2]?.circuits.relay.onMessage(RELAY_COMMANDS.rendezvous1, (circuit) =>
+    circuit.join(waiting as RelayCircuit),
+  )
   client.send(RELAY_COMMANDS.establishRendezvous, new Uint8Array(20))
   deliverAll()
   service.send(RELAY_COMMANDS.rendezvous1, new Uint8Array(20))
@@ -253,7 +304,10 @@ async function pathMicros(): Promise<number> {
 
 /** The same sixteen layers as `path`, called one after the other. */
 function layerMicros(): number {
-  const drawKeys = (): HopKeys => ({ forward: primitives.random.bytes(80), backward: primitives.random.bytes(80) })
+  const drawKeys = (): HopKeys => ({
+    forward: primitives.random.bytes(80),
+    backward: primitives.random.bytes(80),
+  })
   const [client, service] = [1, 2].map(() => createClientCryptor(primitives, PROFILE, bodyBytes))
   const relays = Array.from({ length: 7 }, drawKeys)
   const cryptors = relays.map((keys) => createRelayCryptor(primitives, PROFILE, bodyBytes, keys))
@@ -280,4 +334,6 @@ report('sixteen layers, bare', layers)
 let path = Number.POSITIVE_INFINITY
 for (let run = 0; run < 5; run++) path = Math.min(path, await pathMicros())
 report('path of sixteen layers, seven relays', path)
-console.log(`circuits add ${(path - layers).toFixed(2)} us a cell over nine nodes; ${((100 * layers) / path).toFixed(0)} % is cryptography`)
+console.log(
+  `circuits add ${(path - layers).toFixed(2)} us a cell over nine nodes; ${((100 * layers) / path).toFixed(0)} % is cryptography`,
+)
