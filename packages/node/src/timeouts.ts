@@ -12,3 +12,10 @@ export const STATUS_EVENT_INTERVAL_MS = 250
 export const API_REQUEST_TIMEOUT_MS = 10_000
 /** What is still open when the node stops gets this long to end in order. */
 export const STOP_TIMEOUT_MS = 3_000
+
+/** A connection asked for while the network is being joined waits this long for it; programs give up soon after. */
+export const CONNECT_PATIENCE_MS = 20_000
+/** How soon a new circuit is noticed at the start. */
+export const JOIN_LOOK_MS = 20
+/** How often a person who waits is told what for. */
+export const JOIN_TELL_MS = 500

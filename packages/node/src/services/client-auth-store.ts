@@ -1,6 +1,6 @@
 /** The keys with which this node enters services that admit only known clients: one per service, kept in the state. */
 import type { ClientAuth, ClientKeyPair } from '@warren/api'
-import { parseOnionAddress } from '@warren/crypto'
+import { formatOnionAddress, parseOnionAddress } from '@warren/crypto'
 import { fail, type Ports } from '@warren/kernel'
 import type { ClientAuthControl } from '../control.ts'
 import { CLIENT_AUTH_MAX } from '../limits.ts'
@@ -9,8 +9,8 @@ import { formatClientKey, parseClientKey } from './client-key.ts'
 type ClientAuthPorts = Pick<Ports, 'primitives' | 'random' | 'state'>
 
 export interface ClientAuthStore extends ClientAuthControl {
-  /** The secret key for a service, given its 56 characters. */
-  keyFor(name: string): Uint8Array | undefined
+  /** The secret key for a service, given its identity. */
+  keyFor(identity: Uint8Array): Uint8Array | undefined
 }
 
 /** @param changed - a key came or went: what was cached of that service is out of date. */
@@ -23,7 +23,7 @@ export function createClientAuthStore(ports: ClientAuthPorts, changed: (name: st
     publicKey: formatClientKey(primitives.x25519PublicOf(secret)),
   })
   return {
-    keyFor: (name) => table.get(name),
+    keyFor: (identity) => table.get(formatOnionAddress(primitives, identity)),
     list: () => table.keys().map((name) => show(name, table.get(name) as Uint8Array)),
     add(address, privateKey) {
       const name = nameOf(address)

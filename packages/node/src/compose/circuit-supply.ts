@@ -1,0 +1,84 @@
+/** Circuits for those who need one: over paths that fit the purpose, with what fails reported to who chooses relays. */
+import { type CircuitBuilder, type CircuitPool, type ClientCircuit, createCircuitPool } from '@warren/circuit'
+import type { PathPurpose, RelayInfo } from '@warren/directory'
+import { asWarrenError, type Cancel, type Ports, throwIfCancelled, type WarrenError } from '@warren/kernel'
+import type { CircuitPurpose, OpenCircuitTo } from '@warren/records'
+import type { NetworkParts } from './network.ts'
+
+export interface CircuitSupply {
+  /** Clean circuits that wait for connections. */
+  readonly pool: CircuitPool
+  readonly openCircuitTo: OpenCircuitTo
+  /** A relay that must not be a service's last hop: it knows our address, or hides who does. */
+  avoidAsLastHop(relay: RelayInfo): boolean
+}
+
+/** Clean circuits kept: a page opens two or three connections at once. */
+const POOL_CIRCUITS = 3
+/** Paths tried before the caller is told: relays that fail are passed over meanwhile. */
+const PATHS_TRIED = 3
+
+/** Services take a hop more: who names the last relay could watch which one comes before it (docs/spec/directory.md §9). */
+const HOPS: Readonly<Record<CircuitPurpose, 3 | 4>> = {
+  'record-get': 3,
+  introduction: 3,
+  rendezvous: 3,
+  'record-put': 4,
+  'introduction-service': 4,
+  'rendezvous-service': 4,
+}
+
+export function createCircuitSupply(
+  ports: Pick<Ports, 'clock' | 'random' | 'log'>,
+  { circuits, paths, guards, directory }: NetworkParts,
+): CircuitSupply {
+  const builder = reportingBuilder(circuits.builder, paths)
+  const build = async (purpose: PathPurpose, cancel: Cancel | undefined): Promise<ClientCircuit> => {
+    let lastError: WarrenError | undefined
+    for (let tried = 0; tried < PATHS_TRIED; tried++) {
+      throwIfCancelled(cancel)
+      try {
+        return await builder.build(paths.pathTo(purpose), cancel)
+      } catch (thrown) {
+        lastError = asWarrenError(thrown)
+        if (!isWorthAnother(lastError)) break
+      }
+    }
+    throw lastError
+  }
+  return {
+    pool: createCircuitPool(ports, { builder, path: () => paths.pathTo({ kind: 'general' }), size: POOL_CIRCUITS }),
+    openCircuitTo: (relay, purpose, cancel) => build({ kind: 'last', relay, hops: HOPS[purpose] }, cancel),
+    avoidAsLastHop: (relay) => {
+      const same = (other: RelayInfo): boolean => isSame(other, relay)
+      const own = directory.own()
+      return guards.neverLast().some(same) || (own.hosts?.includes(relay.address.host) ?? false)
+    },
+  }
+}
+
+function isSame(a: RelayInfo, b: RelayInfo): boolean {
+  return a.id.every((byte, index) => byte === b.id[index])
+}
+
+/** What another path may cure. */
+function isWorthAnother({ kind }: WarrenError): boolean {
+  return ['unreachable', 'timeout', 'refused', 'closed', 'not-authentic', 'protocol-violation'].includes(kind)
+}
+
+function reportingBuilder(inner: CircuitBuilder, paths: NetworkParts['paths']): CircuitBuilder {
+  return {
+    async build(path, cancel) {
+      try {
+        const circuit = await inner.build(path, cancel)
+        paths.reportSuccess(path)
+        return circuit
+      } catch (thrown) {
+        const error = asWarrenError(thrown)
+        const { hop } = error.fields
+        if (typeof hop === 'number' && isWorthAnother(error)) paths.reportFailure(path, hop)
+        throw error
+      }
+    },
+  }
+}

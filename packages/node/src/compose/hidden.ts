@@ -1,0 +1,68 @@
+/** Records and hidden services over the circuits of one node. */
+import { createDescriptorRecordType, createHiddenClient, createHiddenService, type HiddenClient, type HiddenService, type HiddenServiceConfig } from '@warren/hidden'
+import type { Ports } from '@warren/kernel'
+import { createDateBeacon, createPlacement, createRecordsClient, type Placement, type RecordType } from '@warren/records'
+import type { NodeConfig } from '../node.ts'
+import type { CircuitSupply } from './circuit-supply.ts'
+import type { NetworkParts } from './network.ts'
+
+export interface RecordRules {
+  readonly placement: Placement
+  readonly types: readonly RecordType[]
+}
+
+/** What this network's records are and where they lie. */
+export function createRecordRules(ports: Pick<Ports, 'primitives'>, { network }: NodeConfig): RecordRules {
+  const { primitives } = ports
+  const rules = { networkId: network.id, periodMinutes: network.parameters.periodMinutes }
+  return {
+    placement: createPlacement(primitives, network.id, createDateBeacon(primitives, network.id)),
+    types: [createDescriptorRecordType(primitives, rules)],
+  }
+}
+
+export type ServiceSettings = Pick<HiddenServiceConfig, 'identitySeed' | 'authorisedClients' | 'onStream'> & {
+  readonly onStatus: () => void
+}
+
+export interface HiddenParts {
+  readonly client: HiddenClient
+  /** A service that has not been started. */
+  makeService(settings: ServiceSettings): HiddenService
+}
+
+export function composeHidden(
+  ports: Ports,
+  { network }: NodeConfig,
+  { directory }: NetworkParts,
+  { openCircuitTo, avoidAsLastHop, pool }: CircuitSupply,
+  options: { readonly placement: Placement; readonly clientKeyFor: (identity: Uint8Array) => Uint8Array | undefined },
+): HiddenParts {
+  const { view } = directory
+  const { recordBytes, publishReplicas, readReplicas } = network.parameters.records
+  const rules = { networkId: network.id, periodMinutes: network.parameters.periodMinutes }
+  const records = createRecordsClient(ports, {
+    view,
+    placement: options.placement,
+    openCircuitTo,
+    publishReplicas,
+    readReplicas,
+    recordBytes,
+  })
+  const client = createHiddenClient(ports, {
+    ...rules,
+    view,
+    records,
+    openCircuitTo,
+    takeCircuit: (cancel) => {
+      // A relay that serves only others keeps no circuits until somebody connects through it.
+      pool.start()
+      return pool.take(cancel)
+    },
+    clientKeyFor: options.clientKeyFor,
+  })
+  return {
+    client,
+    makeService: (settings) => createHiddenService(ports, { ...rules, view, records, openCircuitTo, avoidAsLastHop, ...settings }),
+  }
+}

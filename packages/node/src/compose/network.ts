@@ -1,0 +1,111 @@
+/**
+ * Links, directory, circuits and paths of one node, wired to each other: who opens a link, who gets its cells, who chooses
+ * the relays.
+ */
+import { type Circuits, createCircuits } from '@warren/circuit'
+import { deriveSecret } from '@warren/crypto'
+import {
+  createDirectory,
+  createGuards,
+  createPaths,
+  createRelaySelf,
+  type Directory,
+  type Guards,
+  type Paths,
+  type RelaySelf,
+} from '@warren/directory'
+import { asWarrenError, type Ports } from '@warren/kernel'
+import { createLinkManager, type Link, type LinkManager } from '@warren/link'
+import { CELL_COMMANDS, commandOf, geometryOf } from '@warren/wire'
+import type { NodeConfig } from '../node.ts'
+import { createLinkProofs, type RelayIdentity } from './link-proofs.ts'
+import { createTrafficMeter, type TrafficMeter } from './traffic-meter.ts'
+
+export interface NetworkParts {
+  readonly links: LinkManager
+  readonly directory: Directory
+  readonly circuits: Circuits
+  readonly guards: Guards
+  readonly paths: Paths
+  readonly meter: TrafficMeter
+  /** Set if this node is a relay. */
+  readonly self: RelaySelf | undefined
+}
+
+/** What relays do for circuits; negotiated in every handshake (docs/spec/relay-crypto.md §2). */
+const RELAY_PROFILE = 'cgo-gmac'
+
+/** @param changed - the relay set or the directory's status changed. @throws WarrenError `bad-input`, `storage`. */
+export function composeNetwork(ports: Ports, config: NodeConfig, changed: () => void): NetworkParts {
+  const { network } = config
+  const { parameters } = network
+  const geometry = geometryOf(parameters.cellBytes)
+  const meter = createTrafficMeter(ports.clock, ports.transport)
+  const relay = relayOf(ports, config)
+  const route = (link: Link): void => routeCells(ports, link, directory, circuits)
+  const links = createLinkManager(
+    { ...ports, transport: meter.transport },
+    {
+      geometry,
+      proofs: createLinkProofs(ports, network.id, relay?.identity),
+      ...(relay === undefined ? {} : { relayId: relay.identity.id }),
+      ...(parameters.linkPadding.maxMs === 0 ? {} : { padding: parameters.linkPadding }),
+    },
+    { opened: route },
+  )
+  const linkTo: LinkManager['linkTo'] = (target, cancel) => links.linkTo(target, cancel)
+  const directory: Directory = createDirectory(ports, { network, self: relay?.self, linkTo }, { changed })
+  const circuits: Circuits = createCircuits(ports, {
+    networkId: network.id,
+    geometry,
+    profile: RELAY_PROFILE,
+    view: directory.view,
+    linkTo,
+    ...(relay === undefined ? {} : { relay: relay.self }),
+  })
+  const guards = createGuards(ports, directory.view, parameters.guards, directory.own)
+  const paths = createPaths(ports, { view: directory.view, guards, own: directory.own })
+  return { links, directory, circuits, guards, paths, meter, self: relay?.self }
+}
+
+interface RelayParts {
+  readonly self: RelaySelf
+  readonly identity: RelayIdentity
+}
+
+function relayOf(ports: Ports, { network, root, relay }: NodeConfig): RelayParts | undefined {
+  if (relay === undefined) return undefined
+  const seed = relaySeed(ports, root.reveal())
+  const self = createRelaySelf(ports, { network, identitySeed: seed, address: relay.advertise ?? relay.listen })
+  return { self, identity: { id: self.id, seed } }
+}
+
+function relaySeed({ primitives }: Pick<Ports, 'primitives'>, root: Uint8Array): Uint8Array {
+  return deriveSecret(primitives, root, 'relay-identity', 32)
+}
+
+/** The identity that a home's root secret has as a relay: what a network file names. */
+export function relayIdOf(ports: Pick<Ports, 'primitives'>, root: Uint8Array): Uint8Array {
+  return ports.primitives.ed25519PublicOf(relaySeed(ports, root))
+}
+
+/** A part that fails on what a peer sent costs that link, not the node. */
+function routeCells({ log }: Pick<Ports, 'log'>, link: Link, directory: Directory, circuits: Circuits): void {
+  const cells = circuits.attach(link)
+  link.start({
+    cell: (cell) => {
+      try {
+        if (commandOf(cell) === CELL_COMMANDS.directory) directory.handleCell(link, cell)
+        else cells.handleCell(cell)
+      } catch (thrown) {
+        log.write('error', 'node: a part failed on a cell; its link is closed', {}, asWarrenError(thrown))
+        link.close()
+      }
+    },
+    writable: (circuitId) => cells.handleWritable(circuitId),
+    close: (error) => {
+      circuits.handleLinkClosed(link, error)
+      directory.handleLinkClosed(link)
+    },
+  })
+}

@@ -1,0 +1,91 @@
+/** The node as a whole in one picture: what it is, what it waits for, and why that takes time. */
+import { formatPeerAddress } from '@warren/directory'
+import { toHex } from '@warren/kernel'
+import { formatHostPort } from '../config.ts'
+import type { NodeConfig, NodeSummary } from '../node.ts'
+import type { ServiceManager } from '../services/service-manager.ts'
+import type { CircuitSupply } from './circuit-supply.ts'
+import type { NetworkParts } from './network.ts'
+
+export interface SummaryParts {
+  readonly config: NodeConfig
+  readonly network: NetworkParts
+  readonly supply: CircuitSupply
+  readonly services: ServiceManager
+  /** Where the proxy listens, if it does. */
+  proxy(): NodeConfig['proxy']
+  state(): NodeSummary['state']
+}
+
+/** Below this many independent operators a network hides nobody (docs/threat-model.md). */
+const OPERATORS_FOR_ANONYMITY = 20
+const DEMONSTRATION_NOTICE = 'demonstration network, no anonymity claimed'
+
+export function summaryOf(parts: SummaryParts): NodeSummary {
+  const { config, network, services } = parts
+  const { operators, relays } = network.directory.status()
+  const list = services.list()
+  const guard = network.guards.status()
+  const proxy = parts.proxy()
+  const skewMs = clockSkewMs(parts)
+  const reason = parts.state() === 'usable' ? {} : reasonOf(parts, skewMs)
+  return {
+    state: parts.state(),
+    network: {
+      id: toHex(config.network.id),
+      name: config.network.name,
+      testing: config.network.testing,
+      operators,
+      ...(operators < OPERATORS_FOR_ANONYMITY ? { notice: DEMONSTRATION_NOTICE } : {}),
+    },
+    relays,
+    circuits: network.circuits.circuits().filter(({ isOpen }) => isOpen).length,
+    services: list.length,
+    servicesPublished: list.filter(({ state }) => state === 'published' || state === 'degraded').length,
+    ...(guard.guard === undefined
+      ? {}
+      : {
+          guard: {
+            id: toHex(guard.guard.id),
+            address: formatPeerAddress(guard.guard.address),
+            reachable: guard.reason === undefined,
+          },
+        }),
+    bandwidth: network.meter.count(),
+    ...reason,
+    ...(proxy === undefined ? {} : { proxy: formatHostPort(proxy) }),
+    ...(network.self === undefined
+      ? {}
+      : { relay: { id: toHex(network.self.id), address: formatPeerAddress(network.self.address) } }),
+    ...(skewMs === undefined ? {} : { clockSkewMs: skewMs }),
+  }
+}
+
+/** What keeps the node from being usable: relays first, then circuits; a wrong clock explains both. */
+function reasonOf({ network, supply }: SummaryParts, skewMs: number | undefined): { waitingFor?: string; cause?: string } {
+  const clock = skewMs === undefined ? undefined : `this machine's clock is off by ${Math.round(Math.abs(skewMs) / 1000)} s`
+  const status = network.directory.status()
+  if (!status.usable) {
+    const waitingFor = status.waitingFor ?? status.reason ?? 'relays'
+    const cause = clock ?? failureText(network) ?? (status.reason === waitingFor ? undefined : status.reason)
+    return { waitingFor, ...(cause === undefined ? {} : { cause }) }
+  }
+  const cause = clock ?? supply.pool.lastError?.message
+  return { waitingFor: 'a circuit', ...(cause === undefined ? {} : { cause }) }
+}
+
+function failureText({ directory }: NetworkParts): string | undefined {
+  const { asked, answered, failures } = directory.status()
+  const [first] = failures
+  if (first === undefined || answered > 0) return undefined
+  return `none of ${asked} relays asked has answered (${first.kind})`
+}
+
+/** The median of what the peers' clocks say, if it is more than the network tolerates. */
+function clockSkewMs({ config, network }: SummaryParts): number | undefined {
+  const skews = network.links.links().flatMap(({ clockSkewMs: skew }) => (skew === undefined ? [] : [skew]))
+  skews.sort((a, b) => a - b)
+  const median = skews[Math.floor(skews.length / 2)]
+  const toleratedMs = config.network.parameters.descriptors.clockSkewS * 1000
+  return median !== undefined && Math.abs(median) > toleratedMs ? Math.round(median) : undefined
+}

@@ -1,0 +1,233 @@
+/** Puts a node together; see node.ts for what it is. */
+import type { Circuit } from '@warren/api'
+import { parseOnionAddress } from '@warren/crypto'
+import { formatPeerAddress } from '@warren/directory'
+import { createProxy, type Proxy } from '@warren/gateways'
+import { connectFailure } from '@warren/hidden'
+import {
+  asWarrenError,
+  CancelSource,
+  defer,
+  type Duplex,
+  fail,
+  type Ports,
+  pause,
+  throwIfCancelled,
+  toHex,
+  within,
+} from '@warren/kernel'
+import { type CircuitSupply, createCircuitSupply } from './compose/circuit-supply.ts'
+import { composeHidden, createRecordRules, type HiddenParts } from './compose/hidden.ts'
+import { composeNetwork, type NetworkParts } from './compose/network.ts'
+import { composeRelayRoles, type RelayRoles } from './compose/relay-roles.ts'
+import { summaryOf } from './compose/summary.ts'
+import type { ConnectRequest, JoinProgress, NodeConfig, NodeEvents, NodeSummary, WarrenNode } from './node.ts'
+import { type ClientAuthStore, createClientAuthStore } from './services/client-auth-store.ts'
+import { createServiceManager, type ServiceManager } from './services/service-manager.ts'
+import { createVisitorStreams } from './services/visitor-streams.ts'
+import { CONNECT_PATIENCE_MS, JOIN_LOOK_MS, JOIN_TELL_MS } from './timeouts.ts'
+
+const NO_EVENTS: NodeEvents = { changed: () => {}, serviceChanged: () => {} }
+
+/**
+ * @throws WarrenError `bad-input`: a relay address that the network does not allow; `storage`: the state cannot be read.
+ */
+export function createNode(ports: Ports, config: NodeConfig, events: NodeEvents = NO_EVENTS): WarrenNode {
+  return new ComposedNode(ports, config, events)
+}
+
+type Phase = 'new' | 'running' | 'stopping'
+
+class ComposedNode implements WarrenNode {
+  readonly services: ServiceManager
+  readonly clientAuth: ClientAuthStore
+  readonly #ports: Ports
+  readonly #config: NodeConfig
+  readonly #events: NodeEvents
+  readonly #network: NetworkParts
+  readonly #supply: CircuitSupply
+  readonly #hidden: HiddenParts
+  readonly #roles: RelayRoles | undefined
+  readonly #stopSource = new CancelSource()
+  readonly #usable = defer<void>()
+  #proxy: Proxy | undefined
+  #phase: Phase = 'new'
+  #wasUsable = false
+  #stopped: Promise<void> | undefined
+
+  constructor(ports: Ports, config: NodeConfig, events: NodeEvents) {
+    this.#ports = ports
+    this.#config = config
+    this.#events = events
+    this.#usable.promise.catch(() => {})
+    this.#network = composeNetwork(ports, config, () => events.changed())
+    this.#supply = createCircuitSupply(ports, this.#network)
+    const records = createRecordRules(ports, config)
+    this.#roles = composeRelayRoles(ports, config, this.#network, records)
+    this.clientAuth = createClientAuthStore(ports, (name) => {
+      this.#hidden.client.forget(parseOnionAddress(ports.primitives, name).identity)
+    })
+    this.#hidden = composeHidden(ports, config, this.#network, this.#supply, {
+      placement: records.placement,
+      clientKeyFor: (identity) => this.clientAuth.keyFor(identity),
+    })
+    const connectTcp: NodeConfig['connectTarget'] = (target, cancel) => {
+      if (target.kind === 'tcp') return ports.localNet.connect(target.address, cancel)
+      throw fail('unsupported', 'this platform has no Unix sockets')
+    }
+    this.services = createServiceManager(ports, {
+      root: config.root.reveal(),
+      isRelay: config.relay !== undefined,
+      visitors: createVisitorStreams(ports, config.connectTarget ?? connectTcp),
+      makeService: (settings) => this.#hidden.makeService(settings),
+      changed: (service) => {
+        events.serviceChanged(service)
+        events.changed()
+      },
+    })
+  }
+
+  async start(progress: JoinProgress): Promise<void> {
+    this.#phase = 'running'
+    const giveUp = (): void => this.#stopSource.abort()
+    progress.cancel.addEventListener('abort', giveUp)
+    try {
+      throwIfCancelled(progress.cancel)
+      await this.#join(progress)
+      this.#wasUsable = true
+      this.#usable.resolve()
+    } catch (error) {
+      this.#usable.reject(asWarrenError(error))
+      throw error
+    } finally {
+      progress.cancel.removeEventListener('abort', giveUp)
+      this.#events.changed()
+    }
+  }
+
+  summary(): NodeSummary {
+    return summaryOf({
+      config: this.#config,
+      network: this.#network,
+      supply: this.#supply,
+      services: this.services,
+      proxy: () => this.#proxy?.address,
+      state: () => this.#state(),
+    })
+  }
+
+  circuits(): Circuit[] {
+    const nowMs = this.#ports.clock.nowMs()
+    return this.#network.circuits
+      .circuits()
+      .filter(({ isOpen }) => isOpen)
+      .map((circuit) => ({
+        id: circuit.serial,
+        path: circuit.path.map(({ id, address }) => ({ id: toHex(id), address: formatPeerAddress(address) })),
+        hops: circuit.hops,
+        streams: circuit.openStreams,
+        ageMs: Math.max(0, Math.round(nowMs - circuit.builtAtMs)),
+        sentBytes: circuit.bytesSent,
+        receivedBytes: circuit.bytesReceived,
+      }))
+  }
+
+  async connect(request: ConnectRequest): Promise<Duplex> {
+    const { service, port, isolation, cancel } = request
+    try {
+      // A program that was started together with the node need not know that the network is still being joined.
+      await within(this.#ports.clock, CONNECT_PATIENCE_MS, this.#usable.promise, cancel)
+    } catch (error) {
+      if (asWarrenError(error).kind === 'cancelled') throw error
+      throw connectFailure('network-not-ready', error)
+    }
+    return this.#hidden.client.connect({ address: service, port, isolation, ...(cancel === undefined ? {} : { cancel }) })
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop()
+    return this.#stopped
+  }
+
+  #state(): NodeSummary['state'] {
+    if (this.#phase === 'stopping') return 'stopping'
+    if (this.#phase === 'new') return 'starting'
+    if (!this.#wasUsable || !this.#network.directory.isUsable().usable) return 'joining'
+    const { pool } = this.#supply
+    const isCutOff = pool.lastError !== undefined && pool.ready === 0 && this.circuits().length === 0
+    return isCutOff ? 'joining' : 'usable'
+  }
+
+  async #join(progress: JoinProgress): Promise<void> {
+    progress.step('opening ports')
+    await this.#openPorts()
+    progress.step('meeting relays')
+    const { directory } = this.#network
+    directory.start()
+    await this.#watch(progress, directory.whenUsable(this.#stopSource.cancel))
+    this.services.start()
+    // A relay without a proxy serves others only: its first own circuit can wait until somebody asks for one.
+    if (this.#config.relay !== undefined && this.#config.proxy === undefined) return
+    progress.step('building circuits')
+    this.#supply.pool.start()
+    await this.#watch(progress, this.#firstCircuit())
+  }
+
+  async #openPorts(): Promise<void> {
+    const { relay, proxy } = this.#config
+    if (relay !== undefined) await this.#network.links.listen(relay.listen)
+    if (proxy === undefined) return
+    this.#proxy = await createProxy(this.#ports, {
+      address: proxy,
+      connector: { connect: (request) => this.connect(request) },
+      isServiceLabel: (label) => isServiceLabel(this.#ports, label),
+    })
+  }
+
+  async #firstCircuit(): Promise<void> {
+    const { clock } = this.#ports
+    while (this.#supply.pool.ready === 0) await pause(clock, JOIN_LOOK_MS, this.#stopSource.cancel)
+  }
+
+  /** Tells what is waited for until `work` is done. */
+  async #watch(progress: JoinProgress, work: Promise<void>): Promise<void> {
+    let isDone = false
+    const done = work.finally(() => {
+      isDone = true
+    })
+    const tell = (): void => {
+      if (isDone) return
+      const { waitingFor, cause } = this.summary()
+      progress.waiting(waitingFor, cause)
+      const { distinct, needed } = this.#network.directory.isUsable()
+      progress.part(Math.min(1, distinct / Math.max(1, needed)))
+      this.#ports.clock.after(JOIN_TELL_MS, tell)
+    }
+    this.#ports.clock.after(JOIN_TELL_MS, tell)
+    await done
+  }
+
+  async #stop(): Promise<void> {
+    this.#phase = 'stopping'
+    this.#stopSource.abort()
+    this.#usable.reject(fail('closed', 'the node is stopping'))
+    this.services.stop()
+    await this.#proxy?.close()
+    this.#hidden.client.stop()
+    this.#supply.pool.stop()
+    // Says goodbye to other relays, so links outlive it.
+    await this.#network.directory.stop()
+    this.#roles?.stop()
+    this.#network.circuits.close()
+    await this.#network.links.close()
+  }
+}
+
+function isServiceLabel({ primitives }: Pick<Ports, 'primitives'>, label: string): boolean {
+  try {
+    parseOnionAddress(primitives, label)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,63 @@
+/** Serves the local API on a loopback port or a Unix socket. */
+import fs from 'node:fs'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { fail } from '@warren/kernel'
+import { formatHostPort, parseHostPort } from '../config.ts'
+import { API_CONNECTIONS_MAX } from '../limits.ts'
+import { API_REQUEST_TIMEOUT_MS } from '../timeouts.ts'
+
+export interface ApiListener {
+  /** `HOST:PORT` with the port that was taken, or `unix:/path`. */
+  readonly address: string
+  close(): Promise<void>
+}
+
+/**
+ * @param address - checked to be this machine's (config.ts).
+ * @throws WarrenError `unreachable`: the port or path is taken.
+ */
+export async function listenApi(
+  address: string,
+  handle: (request: Request) => Response | Promise<Response>,
+): Promise<ApiListener> {
+  const server = http.createServer(getRequestListener(handle))
+  server.requestTimeout = API_REQUEST_TIMEOUT_MS
+  server.headersTimeout = API_REQUEST_TIMEOUT_MS
+  server.maxConnections = API_CONNECTIONS_MAX
+  const socketPath = address.startsWith('unix:') ? address.slice('unix:'.length) : undefined
+  // The home's lock says that no other daemon of ours serves it.
+  if (socketPath !== undefined) removeStaleSocket(socketPath)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(
+        fail('unreachable', 'the address of the local API is taken or not of this machine', {
+          next: 'Give another with --api HOST:PORT, or leave it away: then a free port is taken.',
+          cause,
+        }),
+      ),
+    )
+    if (socketPath !== undefined) server.listen(socketPath, resolve)
+    else server.listen({ ...parseHostPort(address), exclusive: true }, resolve)
+  })
+  if (socketPath !== undefined) fs.chmodSync(socketPath, 0o600)
+  return {
+    address: socketPath === undefined ? formatBound(server.address() as AddressInfo) : address,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        // Event streams end only when their listener leaves.
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function formatBound({ address, port }: AddressInfo): string {
+  return formatHostPort({ host: address, port })
+}
+
+function removeStaleSocket(path: string): void {
+  const stat = fs.lstatSync(path, { throwIfNoEntry: false })
+  if (stat?.isSocket() === true) fs.rmSync(path)
+}

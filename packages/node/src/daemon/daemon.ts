@@ -1,0 +1,341 @@
+/**
+ * A daemon: one home directory, one node, one local API. It is there before the node is: while the state is locked by a
+ * passphrase, the API answers and waits for it.
+ */
+import type { Job, Service, Status, Storage } from '@warren/api'
+import { deriveSecret } from '@warren/crypto'
+import type { Network } from '@warren/directory'
+import { asWarrenError, type Clock, fail, type Log, Sensitive, type StateStore, utf8, type WarrenError } from '@warren/kernel'
+import {
+  createJsonLog,
+  type HomeDir,
+  loadOrCreateKey,
+  openHomeDir,
+  setPassphrase,
+  type SqliteState,
+  unlockKey,
+} from '@warren/platform/node'
+import { CONFIG_FILE_MAX_BYTES, CONFIG_FILE_NAME, type Config, type ConfigInput, parseHostPort, readConfig } from '../config.ts'
+import type { DaemonControl, NodeControl } from '../control.ts'
+import { createApi } from '../http/api.ts'
+import { createHandlers } from '../http/handlers.ts'
+import { createAnswers } from '../http/idempotency.ts'
+import { createTokens } from '../http/tokens.ts'
+import { EventFeed } from '../jobs/event-feed.ts'
+import { JobBoard } from '../jobs/job-board.ts'
+import { createNode } from '../create-node.ts'
+import { JOIN_STEPS, type JoinProgress, type NodeConfig, type WarrenNode } from '../node.ts'
+import { STATUS_EVENT_INTERVAL_MS, STOP_TIMEOUT_MS } from '../timeouts.ts'
+import { type ApiListener, listenApi } from './api-listener.ts'
+import { DAEMON_FILE_NAME, lockHome, networkOf, openState, ownerToken } from './home.ts'
+import { type LogFile, openLogFile } from './log-file.ts'
+import { createDaemonPorts, type DaemonPorts } from './ports.ts'
+
+export interface DaemonOptions {
+  /** The home directory; made if it is not there. */
+  readonly home: string
+  readonly version: string
+  /** Text of a network file; without it the one that the home remembers. */
+  readonly networkFile?: string
+  /** From the command line; goes over `config.json`. */
+  readonly config?: ConfigInput
+  /** Told of every change of the job that brings the node up. */
+  readonly onJob?: (job: Job) => void
+}
+
+export interface Daemon {
+  readonly homePath: string
+  /** `HOST:PORT`, or `unix:/path`. */
+  readonly api: string
+  status(): Status
+  /** The job that brings the node up; undefined while locked. */
+  readonly upJob: Job | undefined
+  /** @throws WarrenError `no-permission`, `bad-input`. */
+  unlock(passphrase: Sensitive<string>): Promise<Storage>
+  /** The running node. @throws WarrenError `locked`, `closed`. */
+  node(): WarrenNode
+  /** Settles when the daemon has stopped, for whatever reason. */
+  readonly stopped: Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a daemon; resolves once its API answers, before the network is joined.
+ *
+ * @throws WarrenError `bad-input`: home, network file or configuration cannot be used; `storage`: the disk refuses, or
+ *   another daemon uses this home; `unreachable`: the API's port is taken.
+ */
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const home = openHomeDir(options.home)
+  const config = readConfig(home.read(CONFIG_FILE_NAME, CONFIG_FILE_MAX_BYTES), options.config ?? {})
+  const lock = takeLock(home)
+  const closers: (() => void | Promise<void>)[] = [() => lock.close()]
+  try {
+    const logFile = openLogFile(home.path)
+    closers.unshift(() => logFile.close())
+    const ports = createDaemonPorts(createJsonLog((line) => logFile.write(line), config.logLevel))
+    closers.unshift(() => ports.offload.close())
+    const network = networkOf(home, ports.primitives, options.networkFile)
+    const daemon = new HomeDaemon({ options, home, config, network, ports, logFile, closers })
+    await daemon.open()
+    return daemon
+  } catch (error) {
+    for (const close of closers) await close()
+    throw error
+  }
+}
+
+function takeLock(home: HomeDir): { close(): void } {
+  try {
+    return lockHome(home, new Sensitive(new Uint8Array(32)))
+  } catch (error) {
+    const failure = asWarrenError(error)
+    if (failure.fields['inUse'] !== true) throw failure
+    throw fail('storage', 'Warren already runs with this home', {
+      fields: { inUse: true },
+      next: 'Type: warren status. Or stop it first: warren down',
+    })
+  }
+}
+
+interface DaemonParts {
+  readonly options: DaemonOptions
+  readonly home: HomeDir
+  readonly config: Config
+  readonly network: Network
+  readonly ports: DaemonPorts
+  readonly logFile: LogFile
+  /** What to close, first to last. */
+  readonly closers: (() => void | Promise<void>)[]
+}
+
+class HomeDaemon implements Daemon, DaemonControl {
+  readonly version: string
+  readonly homePath: string
+  readonly stopped: Promise<void>
+  readonly #parts: DaemonParts
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #feed: EventFeed
+  readonly #jobs: JobBoard
+  readonly #startedAtMs: number
+  #listener: ApiListener | undefined
+  #root: Sensitive<Uint8Array> | undefined
+  #state: SqliteState | undefined
+  #node: WarrenNode | undefined
+  #hasPassphrase = false
+  #upJobId: string | undefined
+  #stopping: Promise<void> | undefined
+  #settleStopped: () => void = () => {}
+  #statusTimer = false
+
+  constructor(parts: DaemonParts) {
+    this.#parts = parts
+    this.version = parts.options.version
+    this.homePath = parts.home.path
+    this.#clock = parts.ports.clock
+    this.#log = parts.ports.log
+    this.#startedAtMs = this.#clock.nowMs()
+    this.#feed = new EventFeed(parts.ports.random)
+    this.#jobs = new JobBoard(this.#clock, (job, scope) => {
+      this.#feed.publish(scope, { type: 'job', data: job })
+      if (job.kind === 'up') parts.options.onJob?.(job)
+    })
+    this.stopped = new Promise((resolve) => {
+      this.#settleStopped = resolve
+    })
+  }
+
+  get api(): string {
+    return this.#listener?.address ?? ''
+  }
+
+  get upJob(): Job | undefined {
+    return this.#upJobId === undefined ? undefined : this.#jobs.get(this.#upJobId)?.job
+  }
+
+  /** Reads the key, opens the API, and the node if no passphrase is needed. */
+  async open(): Promise<void> {
+    const { home, ports, config } = this.#parts
+    const key = loadOrCreateKey(home, ports.primitives)
+    this.#hasPassphrase = key.kind === 'sealed'
+    this.#listener = await listenApi(config.api, this.#createApi())
+    const word = { api: this.#listener.address, pid: process.pid, version: this.version }
+    home.writeAtomic(DAEMON_FILE_NAME, utf8(`${JSON.stringify(word)}\n`))
+    try {
+      if (key.kind === 'open') this.#startNode(key.root)
+    } catch (error) {
+      await this.#listener.close()
+      home.remove(DAEMON_FILE_NAME)
+      throw error
+    }
+    this.#log.write('info', 'daemon: the local API answers', { locked: this.#hasPassphrase })
+  }
+
+  status(): Status {
+    const { network } = this.#parts
+    const summary = this.#node?.summary() ?? {
+      state: 'locked',
+      network: { id: idText(network.id), name: network.name, testing: network.testing, operators: 0 },
+      relays: 0,
+      circuits: 0,
+      services: 0,
+      servicesPublished: 0,
+      bandwidth: { sentBytes: 0, receivedBytes: 0, sentBytesPerS: 0, receivedBytesPerS: 0 },
+      waitingFor: 'the passphrase',
+      cause: 'the state of this home is locked; type: warren passphrase unlock',
+    }
+    return {
+      ...summary,
+      ...(this.#stopping === undefined ? {} : { state: 'stopping' }),
+      version: this.version,
+      pid: process.pid,
+      uptimeMs: Math.round(this.#clock.nowMs() - this.#startedAtMs),
+      api: this.api,
+      storage: this.#storage(),
+    }
+  }
+
+  node(): WarrenNode & NodeControl {
+    if (this.#stopping !== undefined) throw fail('closed', 'the daemon is stopping', { next: 'Start it again: warren up' })
+    if (this.#node === undefined) {
+      throw fail('locked', 'the state is locked by a passphrase', { next: 'Type: warren passphrase unlock' })
+    }
+    return this.#node
+  }
+
+  state(): StateStore | undefined {
+    return this.#state
+  }
+
+  async setPassphrase(passphrase: Sensitive<string>, current: Sensitive<string> | undefined): Promise<Storage> {
+    const { home, ports } = this.#parts
+    const root = this.#root
+    if (root === undefined) throw fail('locked', 'the state is locked', { next: 'First type: warren passphrase unlock' })
+    if (this.#hasPassphrase) {
+      if (current === undefined) {
+        throw fail('no-permission', 'a passphrase is set; the current one is needed to change it', { next: 'Give the current passphrase as well.' })
+      }
+      await unlockKey(home, current, ports)
+    }
+    await setPassphrase(home, root, passphrase, ports)
+    this.#hasPassphrase = true
+    this.#changed()
+    return this.#storage()
+  }
+
+  async unlock(passphrase: Sensitive<string>): Promise<Storage> {
+    const { home, ports } = this.#parts
+    const root = await unlockKey(home, passphrase, ports)
+    // Two that ask at once: the first one starts the node.
+    if (this.#root === undefined && this.#stopping === undefined) this.#startNode(root)
+    return this.#storage()
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop()
+    return this.#stopping
+  }
+
+  #createApi(): (request: Request) => Response | Promise<Response> {
+    const { home, ports } = this.#parts
+    const { clock, primitives, log } = ports
+    const state = (): StateStore | undefined => this.#state
+    const tokens = createTokens(primitives, ownerToken(home, primitives), state)
+    const answers = createAnswers({ clock, primitives, state })
+    const daemon: DaemonControl = {
+      version: this.version,
+      status: () => this.status(),
+      node: () => this.node(),
+      state,
+      setPassphrase: (passphrase, current) => this.setPassphrase(passphrase, current),
+      unlock: (passphrase) => this.unlock(passphrase),
+      // The answer leaves first.
+      stop: () => void clock.after(20, () => void this.stop()),
+    }
+    const handlers = createHandlers({ clock, daemon, jobs: this.#jobs, tokens })
+    return createApi({ clock, log, tokens, answers, feed: this.#feed, handlers })
+  }
+
+  #startNode(root: Sensitive<Uint8Array>): void {
+    const { home, ports } = this.#parts
+    const stateKey = new Sensitive(deriveSecret(ports.primitives, root.reveal(), 'state-file', 32))
+    const state = openState(home, stateKey)
+    this.#state = state
+    this.#root = root
+    const events = {
+      changed: () => this.#changed(),
+      serviceChanged: (service: Service) => this.#feed.publish('services', { type: 'service', data: service }),
+    }
+    const node = createNode({ ...ports, state }, this.#nodeConfig(root), events)
+    this.#node = node
+    const job = this.#jobs.start({ kind: 'up', scope: 'status', steps: JOIN_STEPS }, async (progress) => {
+      try {
+        await node.start(progress as JoinProgress)
+        this.#log.write('info', 'daemon: usable')
+        return undefined
+      } catch (error) {
+        this.#failed(asWarrenError(error))
+        throw error
+      } finally {
+        this.#changed()
+      }
+    })
+    this.#upJobId = job.id
+  }
+
+  #nodeConfig(root: Sensitive<Uint8Array>): NodeConfig {
+    const { config, network, ports } = this.#parts
+    const { relay, listen, advertise, proxy } = config
+    return {
+      network,
+      root,
+      connectTarget: ports.connectTarget,
+      ...(relay && listen !== undefined
+        ? { relay: { listen: parseHostPort(listen), ...(advertise === undefined ? {} : { advertise: parseHostPort(advertise) }) } }
+        : {}),
+      ...(proxy === 'off' ? {} : { proxy: parseHostPort(proxy) }),
+    }
+  }
+
+  /** A node that cannot start leaves nothing to wait for: who started the daemon is told why, then it ends. */
+  #failed(error: WarrenError): void {
+    if (error.kind !== 'cancelled') this.#log.write('error', 'daemon: the node could not start', {}, error)
+    this.#clock.after(0, () => void this.stop())
+  }
+
+  /** Tells listeners of the new status, at most so often. */
+  #changed(): void {
+    if (this.#statusTimer || this.#stopping !== undefined) return
+    this.#statusTimer = true
+    this.#clock.after(STATUS_EVENT_INTERVAL_MS, () => {
+      this.#statusTimer = false
+      if (this.#stopping === undefined) this.#feed.publish('status', { type: 'status', data: this.status() })
+    })
+  }
+
+  #storage(): Storage {
+    if (this.#hasPassphrase) return { passphrase: true }
+    const notice =
+      'no passphrase: whoever reads the home directory, or a copy of it, has every key of this node (set one: warren passphrase set)'
+    return { passphrase: false, notice }
+  }
+
+  async #stop(): Promise<void> {
+    const { home, closers } = this.#parts
+    this.#log.write('info', 'daemon: stopping')
+    this.#jobs.cancelAll()
+    const bounded = new Promise<void>((resolve) => void this.#clock.after(STOP_TIMEOUT_MS, resolve))
+    await Promise.race([this.#node?.stop(), bounded])
+    await this.#listener?.close()
+    this.#state?.close()
+    this.#root = undefined
+    home.remove(DAEMON_FILE_NAME)
+    for (const close of closers) await close()
+    this.#settleStopped()
+  }
+}
+
+function idText(id: Uint8Array): string {
+  return Buffer.from(id).toString('hex')
+}

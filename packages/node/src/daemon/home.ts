@@ -1,0 +1,64 @@
+/** What a daemon keeps in its home directory beside the state (docs/spec/local-api.md §1; docs/spec/state.md §1). */
+import { fail, type Primitives, utf8, utf8Text } from '@warren/kernel'
+import { formatNetworkFile, type Network, parseNetworkFile } from '@warren/directory'
+import { equalBytes, type Sensitive } from '@warren/kernel'
+import { type HomeDir, openSqliteState, type SqliteState } from '@warren/platform/node'
+import { drawToken } from '../http/tokens.ts'
+
+const NETWORK_FILE_NAME = 'network.json'
+const NETWORK_FILE_MAX_BYTES = 4 * 1024 * 1024
+const STATE_FILE_NAME = 'state'
+const LOCK_FILE_NAME = 'lock'
+export const TOKEN_FILE_NAME = 'api-token'
+export const DAEMON_FILE_NAME = 'daemon.json'
+
+/**
+ * Takes the home for this process: held until `close`, and by the system's own doing no longer than the process lives.
+ * The lock is that of a database without content, since the state file itself cannot be opened while it is locked.
+ *
+ * @throws WarrenError `storage` with `fields.inUse`: another daemon uses this home.
+ */
+export function lockHome(home: HomeDir, noKey: Sensitive<Uint8Array>): { close(): void } {
+  return openSqliteState({ file: home.file(LOCK_FILE_NAME), key: noKey })
+}
+
+/** @throws WarrenError `locked`, `storage`. */
+export function openState(home: HomeDir, key: Sensitive<Uint8Array>): SqliteState {
+  return openSqliteState({ file: home.file(STATE_FILE_NAME), key })
+}
+
+/**
+ * The network of this home: the one given, which is remembered, or the one remembered.
+ *
+ * @param given - the text of a network file.
+ * @throws WarrenError `bad-input`: neither is there, or the given one is another network than this home belongs to.
+ */
+export function networkOf(home: HomeDir, primitives: Primitives, given: string | undefined): Network {
+  const kept = home.read(NETWORK_FILE_NAME, NETWORK_FILE_MAX_BYTES)
+  const remembered = kept === undefined ? undefined : parseNetworkFile(primitives, utf8Text(kept))
+  if (given === undefined) {
+    if (remembered !== undefined) return remembered
+    throw fail('bad-input', 'this home does not belong to a network yet', {
+      next: 'Type: warren up --network FILE. Or try a network of your own on this machine: npm start',
+    })
+  }
+  const network = parseNetworkFile(primitives, given)
+  if (remembered !== undefined && !equalBytes(remembered.id, network.id)) {
+    throw fail('bad-input', 'this home belongs to another network', {
+      next: 'One home, one network: name another directory with --home.',
+    })
+  }
+  // Also when it is the same network: its list of first relays may be newer.
+  home.writeAtomic(NETWORK_FILE_NAME, utf8(formatNetworkFile(network)))
+  return network
+}
+
+/** The owner's token, made at the first start. */
+export function ownerToken(home: HomeDir, primitives: Primitives): string {
+  const kept = home.read(TOKEN_FILE_NAME, 1024)
+  const text = kept === undefined ? '' : utf8Text(kept).trim()
+  if (/^\S{32,256}$/.test(text)) return text
+  const token = drawToken(primitives)
+  home.writeAtomic(TOKEN_FILE_NAME, utf8(`${token}\n`))
+  return token
+}

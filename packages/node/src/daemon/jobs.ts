@@ -1,0 +1,7 @@
+/** The slow work that worker threads know by name. */
+import { CRYPTO_JOBS } from '@warren/crypto'
+import { verifyDescriptorsJob } from '@warren/directory'
+import type { OffloadJob } from '@warren/kernel'
+import { PASSPHRASE_JOB } from '@warren/platform/node'
+
+export const JOBS: readonly OffloadJob<never, unknown>[] = [...CRYPTO_JOBS, verifyDescriptorsJob, PASSPHRASE_JOB]

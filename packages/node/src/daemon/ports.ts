@@ -1,0 +1,33 @@
+/** The ports of a daemon: Node's own, with slow work in worker threads. */
+import type { Log, Ports } from '@warren/kernel'
+import {
+  connectUnixSocket,
+  createLocalNet,
+  createNodeClock,
+  createNodePrimitives,
+  createNodeRandom,
+  createTlsTransport,
+  createWorkerOffload,
+  type WorkerOffload,
+} from '@warren/platform/node'
+import type { ConnectTarget } from '../services/visitor-streams.ts'
+
+export interface DaemonPorts extends Omit<Ports, 'state'> {
+  readonly offload: WorkerOffload
+  readonly connectTarget: ConnectTarget
+}
+
+export function createDaemonPorts(log: Log): DaemonPorts {
+  const localNet = createLocalNet()
+  return {
+    clock: createNodeClock(),
+    random: createNodeRandom(),
+    primitives: createNodePrimitives(),
+    offload: createWorkerOffload({ jobsModule: new URL('./jobs.ts', import.meta.url) }),
+    transport: createTlsTransport(),
+    localNet,
+    log,
+    connectTarget: (target, cancel) =>
+      target.kind === 'tcp' ? localNet.connect(target.address, cancel) : connectUnixSocket(target.path, cancel),
+  }
+}

@@ -1,0 +1,18 @@
+export { relayIdOf } from './compose/network.ts'
+export { DEFAULT_API, DEFAULT_PROXY } from './config.ts'
+export type { ConfigInput } from './config.ts'
+export type { ClientAuthControl, DaemonControl, NodeControl, ServiceControl, ServiceProgress } from './control.ts'
+export { createNode } from './create-node.ts'
+export { type Daemon, type DaemonOptions, startDaemon } from './daemon/daemon.ts'
+export {
+  type ConnectRequest,
+  JOIN_STEPS,
+  type JoinProgress,
+  type JoinStep,
+  type NodeConfig,
+  type NodeEvents,
+  type NodeSummary,
+  type RelayConfig,
+  type WarrenNode,
+} from './node.ts'
+export { newClientKeys } from './services/client-auth-store.ts'

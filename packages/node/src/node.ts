@@ -1,0 +1,70 @@
+/**
+ * A node: everything from links to services put together over given ports, the same in a daemon and in the simulator.
+ * The parts are made in compose/, each by the file that owns it, and closed in the reverse order.
+ */
+import type { Service, Status } from '@warren/api'
+import type { Network } from '@warren/directory'
+import type { Cancel, Duplex, PeerAddress, Ports, Sensitive } from '@warren/kernel'
+import type { NodeControl } from './control.ts'
+import type { ConnectTarget } from './services/visitor-streams.ts'
+
+export interface RelayConfig {
+  readonly listen: PeerAddress
+  /** What others dial, if it is not `listen`. */
+  readonly advertise?: PeerAddress
+}
+
+export interface NodeConfig {
+  readonly network: Network
+  /** 32 bytes from which every long-term secret derives. */
+  readonly root: Sensitive<Uint8Array>
+  readonly relay?: RelayConfig
+  /** Where the proxy listens; undefined: there is none. */
+  readonly proxy?: PeerAddress
+  /** How service targets are reached, if not by the local net's TCP. */
+  readonly connectTarget?: ConnectTarget
+}
+
+export interface NodeEvents {
+  /** Something that `summary` shows may have changed. */
+  changed(): void
+  serviceChanged(service: Service): void
+}
+
+export type NodeSummary = Omit<Status, 'version' | 'pid' | 'uptimeMs' | 'api' | 'storage'>
+
+/** What the way to `usable` tells: the same as a job's progress. */
+export interface JoinProgress {
+  readonly cancel: Cancel
+  step(name: JoinStep): void
+  waiting(waitingFor: string | undefined, cause?: string): void
+  part(fraction: number): void
+}
+
+export const JOIN_STEPS = ['opening ports', 'meeting relays', 'building circuits'] as const
+export type JoinStep = (typeof JOIN_STEPS)[number]
+
+export interface ConnectRequest {
+  /** 56 characters. */
+  readonly service: string
+  readonly port: number
+  /** Streams with different keys never share a circuit. */
+  readonly isolation: string
+  readonly cancel?: Cancel
+}
+
+export interface WarrenNode extends NodeControl {
+  /**
+   * Opens the ports, meets the network and resolves once connections can be made. Services start meanwhile.
+   *
+   * @throws WarrenError `unreachable`: a port is taken; `cancelled`; `storage`.
+   */
+  start(progress: JoinProgress): Promise<void>
+  summary(): NodeSummary
+  /** @throws WarrenError of hidden's closed list of connect failures, in `fields.code`. */
+  connect(request: ConnectRequest): Promise<Duplex>
+  /** Ends everything; resolves when nothing is open any more. */
+  stop(): Promise<void>
+}
+
+export type NodePorts = Ports
