@@ -46,11 +46,10 @@ export function splice(a: Duplex, b: Duplex, done: (error: WarrenError | undefin
     drain: () => to.resume(),
     close: (error) => {
       open--
-      if (error !== undefined) {
-        firstError ??= error
-        if (open > 0) to.abort(error)
-      }
-      if (open === 0) done(firstError)
+      firstError ??= error
+      if (open === 0) return done(firstError)
+      // May close the other side before it returns; then that close was the last one and called `done`.
+      if (error !== undefined) to.abort(error)
     },
   })
   a.start(events(a, b))
