@@ -82,6 +82,7 @@ export interface Addressed {
   readonly body: Uint8Array
 }
 
+/** INTRODUCE1 and RENDEZVOUS1. */
 export function encodeAddressed(message: Addressed): Uint8Array {
   return concatBytes(message.name, message.body)
 }

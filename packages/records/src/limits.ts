@@ -19,9 +19,6 @@ export const READ_REPLICAS = 4
 /** Valid answers a reader waits for while holders remain: one alone could be an old revision served on purpose. */
 export const WANTED_ANSWERS = 2
 
-/** Puts of one record under way at once: four fresh circuits are a burst that a small node carries. */
-export const MAX_PARALLEL_PUTS = 4
-
 /** Records a relay holds unless the network file says otherwise: 32 MiB. At 8 replicas a network of R relays carries 256 R of them. */
 export const MAX_RECORDS = 2048
 

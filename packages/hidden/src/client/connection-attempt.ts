@@ -6,6 +6,7 @@ import {
   asWarrenError,
   type Cancel,
   drawShuffled,
+  pause,
   type Ports,
   throwIfCancelled,
   toHex,
@@ -117,6 +118,12 @@ export class ConnectionAttempt {
       this.#note(
         kind === 'no-path' || kind === 'unreachable' ? 'network-not-ready' : 'rendezvous-failed',
         error,
+      )
+      // A guard that is busy, or a path that is just being replaced, is different in a moment and not before.
+      await pause(
+        this.#ports.clock,
+        drawBetweenMs(this.#ports.random, RETRY_MIN_MS, RETRY_MAX_MS),
+        this.#cancel,
       )
       return 'again'
     }

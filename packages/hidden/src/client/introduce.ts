@@ -1,12 +1,12 @@
 /** A client's introduction: one sealed message through one introduction point (docs/spec/hidden-services.md §6). */
-import { type Cancel, concatBytes, isWarrenError, type Ports, throwIfCancelled } from '@warren/kernel'
+import { type Cancel, isWarrenError, type Ports, throwIfCancelled } from '@warren/kernel'
 import { type ClientCircuit, RELAY_COMMANDS } from '@warren/circuit'
 import { type IntroClientState, introSeal } from '@warren/crypto'
 import type { RelayInfo } from '@warren/directory'
 import { type OpenCircuitTo, withDeadline } from '@warren/records'
 import type { PeriodCredentials } from '../descriptor.ts'
 import type { IntroductionPointEntry } from '../descriptor-format.ts'
-import { decodeStatus, encodeIntroductionRequest } from '../message-format.ts'
+import { decodeStatus, encodeAddressed, encodeIntroductionRequest } from '../message-format.ts'
 import { CIRCUIT_TIMEOUT_MS, REPLY_TIMEOUT_MS } from '../timeouts.ts'
 import type { Rendezvous } from './rendezvous.ts'
 
@@ -66,5 +66,5 @@ function sealRequest(
   const { subcredential } = credentials
   const keys = { authKey, encryptionKey, kemKey, networkId, subcredential }
   const sealed = introSeal(ports.primitives, { ...keys, plaintext })
-  return { message: concatBytes(authKey, sealed.message), state: sealed.state }
+  return { message: encodeAddressed({ name: authKey, body: sealed.message }), state: sealed.state }
 }

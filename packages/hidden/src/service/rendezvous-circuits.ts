@@ -2,12 +2,13 @@
  * A service's circuits to rendezvous points: built for introductions, a bounded number at once and in total, and torn
  * down when their clients have left (docs/spec/hidden-services.md §7).
  */
-import { asWarrenError, CancelSource, concatBytes, type Ports, type Timer } from '@warren/kernel'
+import { asWarrenError, CancelSource, type Ports, type Timer } from '@warren/kernel'
 import { type ClientCircuit, type IncomingStream, RELAY_COMMANDS } from '@warren/circuit'
 import { deriveHopKeys, HOP_KEY_BYTES, rendezvousReplyJob } from '@warren/crypto'
 import type { RelayInfo, RelayView } from '@warren/directory'
 import { type OpenCircuitTo, withDeadline } from '@warren/records'
 import { MAX_RENDEZVOUS_BUILDS, MAX_SERVICE_CIRCUITS, RENDEZVOUS_BUILD_ATTEMPTS } from '../limits.ts'
+import { encodeAddressed } from '../message-format.ts'
 import { CIRCUIT_TIMEOUT_MS, IDLE_SWEEP_MS, SERVICE_CIRCUIT_IDLE_MS } from '../timeouts.ts'
 import type { AcceptedIntroduction } from './introductions.ts'
 
@@ -91,7 +92,7 @@ export class RendezvousCircuits {
     circuit.onStream(this.#config.onStream)
     circuit.addVirtualHop(deriveHopKeys(keys), 'service')
     this.#ports.primitives.wipe(keys)
-    circuit.send(RELAY_COMMANDS.rendezvous1, concatBytes(request.cookie, reply))
+    circuit.send(RELAY_COMMANDS.rendezvous1, encodeAddressed({ name: request.cookie, body: reply }))
     this.#keep(circuit)
   }
 
