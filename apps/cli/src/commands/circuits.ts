@@ -1,0 +1,23 @@
+import type { Circuit } from '@warren/api'
+import { type HomeOption, withDaemon } from '../home.ts'
+import type { Output } from '../output.ts'
+import { count, formatBytes, formatDuration } from '../show/units.ts'
+
+export async function circuits(output: Output, options: HomeOption): Promise<undefined> {
+  let shown = 0
+  await withDaemon(options, async (client) => {
+    for await (const circuit of client.list('listCircuits')) {
+      output.result(circuit, output.json ? '' : showCircuit(circuit))
+      shown++
+    }
+  })
+  if (shown === 0) output.text('No circuit is open.')
+}
+
+function showCircuit({ id, path, hops, streams, ageMs, sentBytes, receivedBytes }: Circuit): string {
+  const way = path.map(({ address }) => address).join(' > ')
+  // A rendezvous ends at a node that nobody knows.
+  const end = hops > path.length ? ' > rendezvous' : ''
+  const traffic = `${formatBytes(receivedBytes)} in, ${formatBytes(sentBytes)} out`
+  return `${String(id).padStart(4)}  ${way}${end}\n      ${count(streams, 'stream')}, ${traffic}, open for ${formatDuration(ageMs)}`
+}

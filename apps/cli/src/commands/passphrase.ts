@@ -1,0 +1,65 @@
+/** `warren passphrase`: what is on the disk opens only with it. */
+import type { Client } from '@warren/sdk'
+import { badInput } from '../command-failure.ts'
+import { commandFor, type HomeOption, withDaemon } from '../home.ts'
+import type { Output } from '../output.ts'
+import { askSecret, readStdinLines } from '../read-secret.ts'
+
+export interface PassphraseOptions extends HomeOption {
+  readonly stdin?: boolean
+}
+
+interface NewPassphrase {
+  readonly passphrase: string
+  readonly current?: string
+}
+
+export async function setPassphrase(output: Output, options: PassphraseOptions): Promise<undefined> {
+  const storage = await withDaemon(options, async (client) => {
+    const { storage: now } = await client.call('getStatus')
+    const body = options.stdin === true ? await newFromStdin(now.passphrase) : await newFromTerminal(now.passphrase)
+    return client.call('setPassphrase', { body })
+  })
+  const text = `The passphrase is set. After the next start, type: ${commandFor(options, 'passphrase', 'unlock')}\nWithout it, what this home holds is lost: nobody can restore it.`
+  output.result(storage, text)
+}
+
+async function newFromStdin(isSet: boolean): Promise<NewPassphrase> {
+  const lines = await readStdinLines()
+  const [current = '', passphrase = ''] = isSet ? lines : ['', ...lines]
+  if (lines.length === (isSet ? 2 : 1)) return { ...(isSet ? { current } : {}), passphrase: notEmpty(passphrase) }
+  if (isSet) throw badInput('Two lines were expected on stdin: the current passphrase, then the new one.', PRINTF_TWO)
+  throw badInput('One line was expected on stdin: the new passphrase.', PRINTF_ONE)
+}
+
+const PRINTF_TWO = "Type for instance: printf '%s\\n%s\\n' CURRENT NEW | warren passphrase set --stdin"
+const PRINTF_ONE = "Type for instance: printf '%s\\n' NEW | warren passphrase set --stdin"
+
+async function newFromTerminal(isSet: boolean): Promise<NewPassphrase> {
+  const current = isSet ? { current: await askSecret('Current passphrase: ') } : {}
+  const passphrase = notEmpty(await askSecret('New passphrase: '))
+  if ((await askSecret('The same again: ')) === passphrase) return { ...current, passphrase }
+  throw badInput('The two are not the same; nothing has changed.', 'Type it again: warren passphrase set')
+}
+
+export async function unlock(output: Output, options: PassphraseOptions): Promise<undefined> {
+  const storage = await withDaemon(options, async (client: Client) => {
+    if ((await client.call('getStatus')).state !== 'locked') {
+      throw badInput('Nothing is locked.', `Type: ${commandFor(options, 'status')}`)
+    }
+    return client.call('unlock', { body: { passphrase: await passphraseOf(options) } })
+  })
+  output.result(storage, `Unlocked. How it goes on: ${commandFor(options, 'status')}`)
+}
+
+async function passphraseOf({ stdin }: PassphraseOptions): Promise<string> {
+  if (stdin !== true) return notEmpty(await askSecret('Passphrase: '))
+  const [line, ...more] = await readStdinLines()
+  if (line !== undefined && more.length === 0) return notEmpty(line)
+  throw badInput('One line was expected on stdin: the passphrase.', "Type for instance: printf '%s\\n' PASSPHRASE | warren passphrase unlock --stdin")
+}
+
+function notEmpty(passphrase: string): string {
+  if (passphrase !== '') return passphrase
+  throw badInput('The passphrase is empty; nothing has changed.', 'Give one of at least one character; longer ones are harder to guess.')
+}

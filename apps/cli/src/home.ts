@@ -1,0 +1,62 @@
+/** The home directory of a command, and the daemon that runs with it. */
+import path from 'node:path'
+import { ApiError, type Client, connectDaemon, defaultHome } from '@warren/sdk'
+import { badInput, CommandFailure, failureOf } from './command-failure.ts'
+import { EXIT } from './exit-codes.ts'
+import { shellCommand } from './show/table.ts'
+
+export interface HomeOption {
+  readonly home?: string
+}
+
+/** The absolute path of the home that was given, or of the default one. */
+export function homeOf({ home }: HomeOption): string {
+  if (home === '') throw badInput('The home directory is empty text.', 'Type: warren COMMAND --home DIR')
+  return path.resolve(home ?? defaultHome(process.env))
+}
+
+/** How a command is typed for this home. */
+export function commandFor(options: HomeOption, ...words: readonly string[]): string {
+  return shellCommand('warren', ...words, ...(options.home === undefined ? [] : ['--home', options.home]))
+}
+
+/**
+ * Asks the daemon of a home.
+ *
+ * @throws CommandFailure with exit code 3: no daemon runs there; else what the daemon said.
+ */
+export async function withDaemon<T>(options: HomeOption, ask: (client: Client) => Promise<T>): Promise<T> {
+  const home = homeOf(options)
+  try {
+    return await ask(connectDaemon(home))
+  } catch (error) {
+    const failure = failureOf(error)
+    if (failure.exitCode !== EXIT.notRunning) throw error
+    throw new CommandFailure('unreachable', `Warren does not run with the home ${home}.`, {
+      next: `Type: ${commandFor(options, 'up')}`,
+      exitCode: EXIT.notRunning,
+    })
+  }
+}
+
+/** A signal to give up: the first Ctrl-C. The second one ends the process at once. */
+export function onInterrupt(): { readonly signal: AbortSignal; release(): void } {
+  const controller = new AbortController()
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted)
+    controller.abort()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  return {
+    signal: controller.signal,
+    release() {
+      process.off('SIGINT', stop)
+      process.off('SIGTERM', stop)
+    },
+  }
+}
+
+export function isApiError(error: unknown, kind: ApiError['kind']): boolean {
+  return error instanceof ApiError && error.kind === kind
+}

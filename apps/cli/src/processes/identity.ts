@@ -1,0 +1,78 @@
+/**
+ * Which process a number means. Numbers are used again, so a process is known by its number, the time it began and the
+ * boot it began in (proc(5)); nothing else is ever sent a signal.
+ */
+import fs from 'node:fs'
+
+export interface ProcessIdentity {
+  readonly pid: number
+  /** Clock ticks after boot. */
+  readonly startTicks: string
+  readonly bootId: string
+}
+
+/** @returns undefined if there is no such process, or it has ended and only waits to be asked how. */
+export function identityOf(pid: number): ProcessIdentity | undefined {
+  const stat = readProc(`${pid}/stat`)
+  // The name stands in parentheses and may hold anything; what follows is numbers.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? []
+  const [state] = fields
+  const startTicks = fields[19]
+  if (state === undefined || startTicks === undefined || state === 'Z' || state === 'X') return undefined
+  return { pid, startTicks, bootId: readProc('sys/kernel/random/boot_id')?.trim() ?? '' }
+}
+
+/** The process that started this one; 0 if it is not known. */
+export function parentOf(pid: number): number {
+  const stat = readProc(`${pid}/stat`)
+  return Number(stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0)
+}
+
+export function isAlive(process: ProcessIdentity): boolean {
+  const now = identityOf(process.pid)
+  return now !== undefined && now.startTicks === process.startTicks && now.bootId === process.bootId
+}
+
+/** The arguments a process was started with. */
+export function argumentsOf(pid: number): string[] {
+  return readProc(`${pid}/cmdline`)?.split('\0') ?? []
+}
+
+/** Waits until the processes have ended; resolves to those that have not by then. */
+export async function untilGone(processes: readonly ProcessIdentity[], timeoutMs: number): Promise<ProcessIdentity[]> {
+  const endsAt = performance.now() + timeoutMs
+  for (;;) {
+    const left = processes.filter(isAlive)
+    if (left.length === 0 || performance.now() >= endsAt) return left
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** Asks the processes to end, and ends by force those that have not after `graceMs`. */
+export async function endProcesses(processes: readonly ProcessIdentity[], graceMs: number): Promise<void> {
+  signal(processes, 'SIGTERM')
+  const left = await untilGone(processes, graceMs)
+  signal(left, 'SIGKILL')
+  await untilGone(left, KILL_TIMEOUT_MS)
+}
+
+/** A killed process is gone as soon as the system has time for it. */
+const KILL_TIMEOUT_MS = 5_000
+
+function signal(processes: readonly ProcessIdentity[], name: NodeJS.Signals): void {
+  for (const each of processes.filter(isAlive)) {
+    try {
+      process.kill(each.pid, name)
+    } catch {
+      // It ended in between.
+    }
+  }
+}
+
+function readProc(file: string): string | undefined {
+  try {
+    return fs.readFileSync(`/proc/${file}`, 'latin1')
+  } catch {
+    return undefined
+  }
+}

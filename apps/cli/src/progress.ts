@@ -1,0 +1,29 @@
+/** Tells how a job advances: each step as it ends, with its time, and each wait with its reason. */
+import type { Job } from '@warren/api'
+import { formatSeconds } from './show/units.ts'
+import type { Output } from './output.ts'
+
+/** @returns to be called with every picture of the job; says nothing twice. */
+export function createJobProgress(output: Pick<Output, 'progress'>): (job: Job) => void {
+  const told = new Set<string>()
+  let wait: string | undefined
+  return ({ steps, state, waitingFor, cause }) => {
+    for (const { name, state: stepState, ms } of steps) {
+      if (stepState !== 'done' || told.has(name)) continue
+      told.add(name)
+      output.progress(stepLine(name, ms))
+    }
+    const reason = state === 'running' && waitingFor !== undefined ? waitText(waitingFor, cause) : undefined
+    if (reason !== undefined && reason !== wait) output.progress(`          ${reason}`)
+    wait = reason
+  }
+}
+
+/** `  0.31 s  meeting relays` */
+export function stepLine(name: string, ms: number): string {
+  return `${formatSeconds(ms).padStart(8)}  ${name}`
+}
+
+function waitText(waitingFor: string, cause: string | undefined): string {
+  return cause === undefined ? `waits for ${waitingFor}` : `waits for ${waitingFor}: ${cause}`
+}

@@ -1,0 +1,51 @@
+/** The status of a node as people read it. */
+import type { Status } from '@warren/api'
+import { labelled } from './table.ts'
+import { count, formatBytes, formatDuration } from './units.ts'
+
+const HEADLINES: Readonly<Record<Status['state'], string>> = {
+  starting: 'Warren is starting.',
+  joining: 'Warren is joining the network.',
+  usable: 'Warren is usable.',
+  stopping: 'Warren is stopping.',
+  locked: 'Warren is locked.',
+}
+
+export function showStatus(status: Status): string {
+  const { network, storage, bandwidth, guard, relay } = status
+  const rows = [
+    ['waits for', status.waitingFor === undefined ? undefined : withCause(status.waitingFor, status.cause)],
+    ['network', networkText(network)],
+    ['relays', `${status.relays} usable, by ${count(network.operators, 'operator')}`],
+    ['circuits', `${status.circuits} open`],
+    ['services', status.services === 0 ? 'none' : `${status.services}, of which ${status.servicesPublished} can be reached`],
+    ['guard', guard && `${guard.address}${guard.reachable ? '' : ' (cannot be reached)'}`],
+    ['proxy', status.proxy && `${status.proxy} (SOCKS5, SOCKS4a, HTTP CONNECT)`],
+    ['api', status.api],
+    ['relay', relay && `listed at ${relay.address}: address and uptime are public`],
+    ['clock', status.clockSkewMs === undefined ? undefined : clockText(status.clockSkewMs)],
+    ['traffic', `${formatBytes(bandwidth.receivedBytes)} in, ${formatBytes(bandwidth.sentBytes)} out`],
+    ['storage', storage.passphrase ? 'protected by a passphrase' : (storage.notice ?? 'no passphrase')],
+    ['process', processText(status)],
+  ] as const
+  return `${HEADLINES[status.state]}\n${labelled(rows)}`
+}
+
+function networkText({ name, testing, notice }: Status['network']): string {
+  const kind = testing ? `${name} (for testing: this machine and private networks only)` : name
+  return notice === undefined ? kind : `${kind}\n${notice}`
+}
+
+function clockText(skewMs: number): string {
+  const direction = skewMs > 0 ? 'ahead of' : 'behind'
+  return `${formatDuration(Math.abs(skewMs))} ${direction} the other nodes: set the clock of this machine`
+}
+
+function processText({ pid, uptimeMs, version }: Status): string {
+  const since = `for ${formatDuration(uptimeMs)}, version ${version}`
+  return pid === undefined ? since : `${pid}, ${since}`
+}
+
+function withCause(what: string, cause: string | undefined): string {
+  return cause === undefined ? what : `${what}: ${cause}`
+}
