@@ -26,13 +26,17 @@ function parseIpv4(text: string): Uint8Array | undefined {
   return bytes
 }
 
-/** Groups of one side of `::`, an IPv4 tail counting as two; undefined if one is not a group. */
-function groupsOf(text: string): number[] | undefined {
+/**
+ * Groups of one side of `::`; undefined if one is not a group.
+ *
+ * @param isEnd - the text ends the address, where an IPv4 tail may stand for two groups.
+ */
+function groupsOf(text: string, isEnd: boolean): number[] | undefined {
   if (text === '') return []
   const groups: number[] = []
   const parts = text.split(':')
   for (const [index, part] of parts.entries()) {
-    const tail = index === parts.length - 1 && part.includes('.') ? parseIpv4(part) : undefined
+    const tail = isEnd && index === parts.length - 1 && part.includes('.') ? parseIpv4(part) : undefined
     if (tail !== undefined) {
       const [a, b, c, d] = tail as unknown as [number, number, number, number]
       groups.push(a * 256 + b, c * 256 + d)
@@ -45,8 +49,8 @@ function groupsOf(text: string): number[] | undefined {
 function parseIpv6(text: string): Uint8Array | undefined {
   const sides = text.split('::')
   if (sides.length > 2) return undefined
-  const head = groupsOf(sides[0] ?? '')
-  const tail = sides.length === 2 ? groupsOf(sides[1] ?? '') : []
+  const head = groupsOf(sides[0] ?? '', sides.length === 1)
+  const tail = sides.length === 2 ? groupsOf(sides[1] ?? '', true) : []
   if (head === undefined || tail === undefined) return undefined
   const missing = 8 - head.length - tail.length
   if (sides.length === 2 ? missing < 1 : missing !== 0) return undefined
