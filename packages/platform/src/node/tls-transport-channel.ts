@@ -12,7 +12,11 @@ import { LINGER_MS } from './tls-transport-limits.ts'
 const EXPORTER_LABEL = 'EXPORTER-warren-link'
 const BINDING_BYTES = 32
 
-/** 32 bytes that are equal at both ends of this connection and nowhere else. */
+/**
+ * 32 bytes that are equal at both ends of this connection and nowhere else.
+ *
+ * @param socket - connected and not destroyed: Node 26 crashes over some questions to a TLS socket that is.
+ */
 export function bindingOf(socket: TLSSocket): Uint8Array {
   // No context: RFC 8446 7.5 makes that the same as an empty one.
   return Uint8Array.from(socket.exportKeyingMaterial(BINDING_BYTES, EXPORTER_LABEL, Buffer.alloc(0)))
@@ -35,9 +39,9 @@ export class TlsChannel implements Channel {
   }
 
   /** @param early - bytes that came behind the opening. */
-  constructor(socket: TLSSocket, early: Uint8Array) {
+  constructor(socket: TLSSocket, binding: Uint8Array, early: Uint8Array) {
     this.#socket = socket
-    this.binding = bindingOf(socket)
+    this.binding = binding
     this.remote = { host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 }
     socket.setTimeout(0)
     socket.setNoDelay(true)

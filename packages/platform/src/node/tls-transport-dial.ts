@@ -56,6 +56,7 @@ class Opening {
   readonly #cancel: Cancel | undefined
   readonly #resolve: (channel: Channel) => void
   readonly #reject: (error: unknown) => void
+  #binding: Uint8Array = new Uint8Array(0)
   #answer: Buffer = Buffer.alloc(0)
   #timer: NodeJS.Timeout | undefined
   #settled = false
@@ -107,7 +108,8 @@ class Opening {
 
   #sendOpening(): void {
     try {
-      const proof = Buffer.from(this.#opening(bindingOf(this.#socket))).toString('base64url')
+      this.#binding = bindingOf(this.#socket)
+      const proof = Buffer.from(this.#opening(this.#binding.slice())).toString('base64url')
       const { host, port } = this.#address
       const authority = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
       this.#socket.write(
@@ -131,7 +133,7 @@ class Opening {
     }
     this.#release()
     this.#socket.pause()
-    this.#resolve(new TlsChannel(this.#socket, this.#answer.subarray(end + HEADER_END.length)))
+    this.#resolve(new TlsChannel(this.#socket, this.#binding, this.#answer.subarray(end + HEADER_END.length)))
   }
 
   #fail(error: WarrenError | unknown): void {

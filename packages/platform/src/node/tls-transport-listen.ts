@@ -62,9 +62,11 @@ export async function listenTls(
   server.on('connection', (socket: Socket) => pending.add(socket))
   server.on('upgrade', (request: IncomingMessage, _stream: unknown, early: Buffer) => {
     const socket = request.socket as TLSSocket
+    socket.on('error', () => {})
+    if (socket.destroyed) return
     pending.release(socket)
     socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n')
-    events.accepted(new TlsChannel(socket, early))
+    events.accepted(new TlsChannel(socket, bindingOf(socket), early))
   })
   await bind(server, address)
   // Too many open files refuses one connection; it must not end the process.
@@ -90,7 +92,8 @@ function isOpening(request: IncomingMessage, events: AcceptEvents): boolean {
   const proof = /^session=([\w-]{43})$/.exec(headers.cookie ?? '')?.[1]
   if (proof === undefined) return false
   const bytes = Uint8Array.from(Buffer.from(proof, 'base64url'))
-  return bytes.length === OPENING_BYTES && events.verifyOpening(bytes, bindingOf(request.socket as TLSSocket))
+  const socket = request.socket as TLSSocket
+  return bytes.length === OPENING_BYTES && !socket.destroyed && events.verifyOpening(bytes, bindingOf(socket))
 }
 
 function bind(server: Server, address: PeerAddress): Promise<void> {
