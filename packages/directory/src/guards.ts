@@ -50,7 +50,10 @@ export interface Guards {
    * @returns at least one. @throws WarrenError `no-path`, `storage`.
    */
   layer2For(constraints?: GuardConstraints): RelayInfo[]
-  /** Relays that must not end a circuit: guards that know our address, and the second layer. */
+  /**
+   * Relays that must not end a circuit: the guard, the second layer, and other guards that know our address, as long as half
+   * of the relays remain.
+   */
   neverLast(): RelayInfo[]
   /** A link to this relay, or a circuit that starts at it, came to be. */
   reportSuccess(relay: RelayInfo): void
@@ -136,9 +139,15 @@ class LayeredGuards implements Guards {
   }
 
   neverLast(): RelayInfo[] {
-    return this.#living()
-      .filter((entry) => entry.layer === 'layer2' || entry.used)
-      .flatMap((entry) => this.#view.byId(entry.id) ?? [])
+    const guards = this.#living().flatMap((entry) =>
+      entry.layer === 'guard' && entry.used ? (this.#view.byId(entry.id) ?? []) : [],
+    )
+    const layer2 = this.#listed('layer2')
+    const current = this.#preferred(guards)
+    const inUse = current === undefined ? layer2 : [current, ...layer2]
+    // Each backup that ever stood in would otherwise shrink a small network's last hops, at worst to none.
+    const room = Math.max(0, Math.floor(this.#others().length / 2) - inUse.length)
+    return [...inUse, ...guards.filter((relay) => relay !== current).slice(0, room)]
   }
 
   reportSuccess(relay: RelayInfo): void {

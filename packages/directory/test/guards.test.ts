@@ -195,3 +195,11 @@ test('guards that are used and vanguards are never last', () => {
   const vanguards = guards.layer2For()
   assert.deepEqual(new Set(guards.neverLast()), new Set([guard, ...vanguards]))
 })
+
+test('in a small network at least half of the relays may be last, however many backups stood in', () => {
+  const relays = makeDistinct(6)
+  const { guards } = setUp(relays)
+  for (const relay of relays) guards.guardFor({ beside: [relay] })
+  guards.layer2For()
+  assert.equal(guards.neverLast().length, 3)
+})
