@@ -5,6 +5,15 @@ export type { ClientAuthControl, DaemonControl, NodeControl, ServiceControl, Ser
 export { createNode } from './create-node.ts'
 export { type Daemon, type DaemonOptions, startDaemon } from './daemon/daemon.ts'
 export {
+  freeRelayAddress,
+  LOCAL_RELAYS_MAX,
+  type LocalNetwork,
+  type LocalNetworkOptions,
+  startLocalNetwork,
+} from './daemon/local-network.ts'
+export { createTestingNetwork, prepareRelayHome, type RelayPlace } from './daemon/relay-home.ts'
+export { type RunningDaemon, runDaemon } from './daemon/run-daemon.ts'
+export {
   type ConnectRequest,
   JOIN_STEPS,
   type JoinProgress,

@@ -19,3 +19,7 @@ export const CONNECT_PATIENCE_MS = 20_000
 export const JOIN_LOOK_MS = 20
 /** How often a person who waits is told what for. */
 export const JOIN_TELL_MS = 500
+
+/** Relays of one machine meet within a second; a machine at its limit takes longer. */
+export const ALL_KNOWN_TIMEOUT_MS = 30_000
+export const ALL_KNOWN_LOOK_MS = 20

@@ -23,7 +23,10 @@ const DEMONSTRATION_NOTICE = 'demonstration network, no anonymity claimed'
 
 export function summaryOf(parts: SummaryParts): NodeSummary {
   const { config, network, services } = parts
-  const { operators, relays } = network.directory.status()
+  const { view } = network.directory
+  const isListed = network.self !== undefined && view.byId(network.self.id) !== undefined
+  // The directory counts relays beside this one; here it counts like every other.
+  const operators = network.directory.status().operators + (isListed ? 1 : 0)
   const list = services.list()
   const guard = network.guards.status()
   const proxy = parts.proxy()
@@ -38,7 +41,7 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
       operators,
       ...(operators < OPERATORS_FOR_ANONYMITY ? { notice: DEMONSTRATION_NOTICE } : {}),
     },
-    relays,
+    relays: view.relays().length,
     circuits: network.circuits.circuits().filter(({ isOpen }) => isOpen).length,
     services: list.length,
     servicesPublished: list.filter(({ state }) => state === 'published' || state === 'degraded').length,

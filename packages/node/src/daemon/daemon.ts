@@ -54,8 +54,9 @@ export interface Daemon {
   unlock(passphrase: Sensitive<string>): Promise<Storage>
   /** The running node. @throws WarrenError `locked`, `closed`. */
   node(): WarrenNode
-  /** Settles when the daemon has stopped, for whatever reason. */
-  readonly stopped: Promise<void>
+  /** Settles when everything is closed: with the reason if it stopped because the node could not start. */
+  readonly stopped: Promise<WarrenError | undefined>
+  readonly log: Log
   stop(): Promise<void>
 }
 
@@ -112,10 +113,10 @@ interface DaemonParts {
 class HomeDaemon implements Daemon, DaemonControl {
   readonly version: string
   readonly homePath: string
-  readonly stopped: Promise<void>
+  readonly stopped: Promise<WarrenError | undefined>
+  readonly log: Log
   readonly #parts: DaemonParts
   readonly #clock: Clock
-  readonly #log: Log
   readonly #feed: EventFeed
   readonly #jobs: JobBoard
   readonly #startedAtMs: number
@@ -126,7 +127,8 @@ class HomeDaemon implements Daemon, DaemonControl {
   #hasPassphrase = false
   #upJobId: string | undefined
   #stopping: Promise<void> | undefined
-  #settleStopped: () => void = () => {}
+  #settleStopped: (error: WarrenError | undefined) => void = () => {}
+  #failure: WarrenError | undefined
   #statusTimer = false
 
   constructor(parts: DaemonParts) {
@@ -134,7 +136,7 @@ class HomeDaemon implements Daemon, DaemonControl {
     this.version = parts.options.version
     this.homePath = parts.home.path
     this.#clock = parts.ports.clock
-    this.#log = parts.ports.log
+    this.log = parts.ports.log
     this.#startedAtMs = this.#clock.nowMs()
     this.#feed = new EventFeed(parts.ports.random)
     this.#jobs = new JobBoard(this.#clock, (job, scope) => {
@@ -169,7 +171,7 @@ class HomeDaemon implements Daemon, DaemonControl {
       home.remove(DAEMON_FILE_NAME)
       throw error
     }
-    this.#log.write('info', 'daemon: the local API answers', { locked: this.#hasPassphrase })
+    this.log.write('info', 'daemon: the local API answers', { locked: this.#hasPassphrase })
   }
 
   status(): Status {
@@ -272,7 +274,7 @@ class HomeDaemon implements Daemon, DaemonControl {
     const job = this.#jobs.start({ kind: 'up', scope: 'status', steps: JOIN_STEPS }, async (progress) => {
       try {
         await node.start(progress as JoinProgress)
-        this.#log.write('info', 'daemon: usable')
+        this.log.write('info', 'daemon: usable')
         return undefined
       } catch (error) {
         this.#failed(asWarrenError(error))
@@ -300,7 +302,9 @@ class HomeDaemon implements Daemon, DaemonControl {
 
   /** A node that cannot start leaves nothing to wait for: who started the daemon is told why, then it ends. */
   #failed(error: WarrenError): void {
-    if (error.kind !== 'cancelled') this.#log.write('error', 'daemon: the node could not start', {}, error)
+    if (error.kind === 'cancelled') return
+    this.#failure = error
+    this.log.write('error', 'daemon: the node could not start', {}, error)
     this.#clock.after(0, () => void this.stop())
   }
 
@@ -323,7 +327,7 @@ class HomeDaemon implements Daemon, DaemonControl {
 
   async #stop(): Promise<void> {
     const { home, closers } = this.#parts
-    this.#log.write('info', 'daemon: stopping')
+    this.log.write('info', 'daemon: stopping')
     this.#jobs.cancelAll()
     const bounded = new Promise<void>((resolve) => void this.#clock.after(STOP_TIMEOUT_MS, resolve))
     await Promise.race([this.#node?.stop(), bounded])
@@ -332,7 +336,7 @@ class HomeDaemon implements Daemon, DaemonControl {
     this.#root = undefined
     home.remove(DAEMON_FILE_NAME)
     for (const close of closers) await close()
-    this.#settleStopped()
+    this.#settleStopped(this.#failure)
   }
 }
 

@@ -1,0 +1,41 @@
+/** A daemon as a process of its own: ends in order on the usual signals, and says so if it ends for any other reason. */
+import { asWarrenError, type WarrenError } from '@warren/kernel'
+import { type Daemon, type DaemonOptions, startDaemon } from './daemon.ts'
+
+export interface RunningDaemon {
+  readonly daemon: Daemon
+  /** Settles when everything is closed: with the reason if it ended by a failure of its own. */
+  readonly ended: Promise<WarrenError | undefined>
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Starts a daemon and takes over this process's signals and last words. Call once in a process.
+ *
+ * A failure that nobody expected is written to the log and ends the process at once with 1: what was acknowledged is on
+ * disk, and a process in an unknown state must not go on.
+ *
+ * @throws WarrenError as `startDaemon`.
+ */
+export async function runDaemon(options: DaemonOptions): Promise<RunningDaemon> {
+  const daemon = await startDaemon(options)
+  let signals = 0
+  const onSignal = (): void => {
+    // Who asks twice does not want to wait.
+    if (++signals > 1) process.exit(130)
+    void daemon.stop()
+  }
+  const onUncaught = (thrown: unknown): void => {
+    daemon.log.write('error', 'daemon: an unexpected failure ends the process', {}, asWarrenError(thrown))
+    process.exit(1)
+  }
+  for (const signal of SIGNALS) process.on(signal, onSignal)
+  process.on('uncaughtException', onUncaught)
+  process.on('unhandledRejection', onUncaught)
+  const ended = daemon.stopped.then((error) => {
+    for (const signal of SIGNALS) process.removeListener(signal, onSignal)
+    return error
+  })
+  return { daemon, ended }
+}
