@@ -8,7 +8,7 @@ import { CELL_HEADER_BYTES, type Geometry } from './geometry.ts'
 
 /** Cell commands; the value is the number on the wire. Circuit id 0 is the link itself. */
 export const CELL_COMMANDS = {
-  /** Link: random bytes, dropped. Also carries acknowledgements when nothing else goes that way. */
+  /** Link: nothing; dropped. Also carries acknowledgements when nothing else goes that way (link.md §7). */
   padding: 0,
   /** Link: versions, capabilities, time. First cell in each direction. */
   hello: 1,
