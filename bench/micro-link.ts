@@ -25,7 +25,11 @@ const { cellBytes } = DEFAULT_GEOMETRY
 const PROOFS: LinkIdentityProofs = {
   openingProof: (binding, relayId) => Uint8Array.from(createHmac('sha256', relayId).update(binding).digest()),
   verifyOpening: (proof, binding) => Buffer.from(PROOFS.openingProof(binding, ID)).equals(proof),
-  sign: (_binding, role) => ({ kind: role === 'listener' ? 'relay' : 'client', id: ID, signature: new Uint8Array(64) }),
+  sign: (_binding, role) => ({
+    kind: role === 'listener' ? 'relay' : 'client',
+    id: ID,
+    signature: new Uint8Array(64),
+  }),
   verify: () => true,
 }
 
@@ -34,8 +38,15 @@ interface Report {
   readonly cpuMs: number
 }
 
-function linkManager(opened: Parameters<typeof createLinkManager>[2]['opened']): ReturnType<typeof createLinkManager> {
-  const ports = { clock: createNodeClock(), random: createNodeRandom(), transport: createTlsTransport(), log: SILENT_LOG }
+function linkManager(
+  opened: Parameters<typeof createLinkManager>[2]['opened'],
+): ReturnType<typeof createLinkManager> {
+  const ports = {
+    clock: createNodeClock(),
+    random: createNodeRandom(),
+    transport: createTlsTransport(),
+    log: SILENT_LOG,
+  }
   return createLinkManager(ports, { geometry: DEFAULT_GEOMETRY, proofs: PROOFS }, { opened })
 }
 
@@ -43,7 +54,15 @@ function linkManager(opened: Parameters<typeof createLinkManager>[2]['opened']):
 async function receive(): Promise<void> {
   let bytes = 0
   let cpu = process.cpuUsage()
-  const manager = linkManager((link) => link.start({ cell: () => { bytes += cellBytes }, writable() {}, close() {} }))
+  const manager = linkManager((link) =>
+    link.start({
+      cell: () => {
+        bytes += cellBytes
+      },
+      writable() {},
+      close() {},
+    }),
+  )
   const { address } = await manager.listen({ host: HOST, port: 0 })
   const server = createServer({ ...makeCertificate(Date.now()), minVersion: 'TLSv1.3' }, (socket) => {
     socket.on('error', () => {})
@@ -73,7 +92,8 @@ async function linkSender(address: PeerAddress): Promise<Sender> {
   const link = await manager.linkTo({ id: ID, address })
   const circuitId = link.allocateCircuitId()
   const refill = (): void => {
-    while (running && link.queuedCells(circuitId) < 128) link.send(newCell(DEFAULT_GEOMETRY, circuitId, CELL_COMMANDS.relay))
+    while (running && link.queuedCells(circuitId) < 128)
+      link.send(newCell(DEFAULT_GEOMETRY, circuitId, CELL_COMMANDS.relay))
   }
   return {
     async start() {
@@ -109,9 +129,13 @@ async function bareSender(port: number): Promise<Sender> {
 
 async function measure(seconds: number, rounds: number): Promise<void> {
   const child = fork(fileURLToPath(import.meta.url), ['receive'])
-  const next = <T>(): Promise<T> => new Promise((resolve) => child.once('message', (message) => resolve(message as T)))
+  const next = <T>(): Promise<T> =>
+    new Promise((resolve) => child.once('message', (message) => resolve(message as T)))
   const ports = await next<{ link: number; bare: number }>()
-  const senders = { link: await linkSender({ host: HOST, port: ports.link }), bare: await bareSender(ports.bare) }
+  const senders = {
+    link: await linkSender({ host: HOST, port: ports.link }),
+    bare: await bareSender(ports.bare),
+  }
   const rates: Record<keyof typeof senders, number[]> = { link: [], bare: [] }
   const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
   const report = (): Promise<Report> => {
@@ -141,7 +165,8 @@ async function measure(seconds: number, rounds: number): Promise<void> {
       )
     }
   }
-  const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+  const median = (values: readonly number[]): number =>
+    [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
   process.stdout.write(`link / bare TLS: ${(median(rates.link) / median(rates.bare)).toFixed(2)}\n`)
   child.kill()
   process.exit(0)

@@ -46,7 +46,9 @@ export function fuzz(target: FuzzTarget, options: FuzzOptions = {}): void {
       target.decode(given)
     } catch (error) {
       if (!isWarrenError(error) || !allowed.has(error.kind)) {
-        nodeAssert.fail(`${describe(target, seed, run, input)}\nthrew ${error instanceof Error ? error.stack : String(error)}`)
+        nodeAssert.fail(
+          `${describe(target, seed, run, input)}\nthrew ${error instanceof Error ? error.stack : String(error)}`,
+        )
       }
     }
     nodeAssert.deepEqual(given, input, `${describe(target, seed, run, input)}\nchanged its input`)

@@ -1,5 +1,13 @@
 /** Both ends of one channel of the memory net: two flows, one binding, closed together. */
-import { assert, type Channel, type ChannelEvents, type Clock, fail, type PeerAddress, type WarrenError } from '@warren/kernel'
+import {
+  assert,
+  type Channel,
+  type ChannelEvents,
+  type Clock,
+  fail,
+  type PeerAddress,
+  type WarrenError,
+} from '@warren/kernel'
 import { MemoryFlow, type TappedSegment, type TapVerdict } from './memory-net-flow.ts'
 import type { MemoryPath } from './memory-net-path.ts'
 

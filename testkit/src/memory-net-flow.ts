@@ -120,7 +120,14 @@ export class MemoryFlow {
       if (this.#queue.length === 0) break
       this.#sendSegment()
     }
-    if (this.#ending && !this.#endSent && !this.#closed && !this.#busy && !this.#ports.path.blocked && this.#queue.length === 0) {
+    if (
+      this.#ending &&
+      !this.#endSent &&
+      !this.#closed &&
+      !this.#busy &&
+      !this.#ports.path.blocked &&
+      this.#queue.length === 0
+    ) {
       this.#sendEnd()
     }
   }

@@ -19,7 +19,8 @@ export class PortTable<T> {
       while (this.#byPort.has(this.#nextPort)) this.#nextPort++
       chosen = this.#nextPort++
     }
-    if (this.#byPort.has(chosen)) throw fail('unreachable', 'listen: the port is taken', { fields: { port: chosen } })
+    if (this.#byPort.has(chosen))
+      throw fail('unreachable', 'listen: the port is taken', { fields: { port: chosen } })
     this.#byPort.set(chosen, events)
     return {
       address: { host, port: chosen },

@@ -2,7 +2,16 @@
  * Plain local TCP of one host of the memory net. Loopback is nobody's business; a connection to another host is made as
  * well, but shows up in the packet log: that is what a leak looks like.
  */
-import { type Cancel, type Clock, type Duplex, fail, type Listener, type LocalNet, type PeerAddress, pause } from '@warren/kernel'
+import {
+  type Cancel,
+  type Clock,
+  type Duplex,
+  fail,
+  type Listener,
+  type LocalNet,
+  type PeerAddress,
+  pause,
+} from '@warren/kernel'
 import { PortTable } from './memory-net-listeners.ts'
 import { createMemoryPipe } from './memory-pipe.ts'
 

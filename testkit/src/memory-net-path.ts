@@ -58,6 +58,9 @@ export class MemoryPath {
     this.#freeAtMs = leftAtMs
     const jitter = jitterMs > 0 ? drawUnit(this.#random) * jitterMs : 0
     const lost = lossShare > 0 && drawUnit(this.#random) < lossShare
-    return { leftAtMs, arrivesAtMs: leftAtMs + this.delayMs + jitter + (lost ? RETRANSMIT_MS + 2 * this.delayMs : 0) }
+    return {
+      leftAtMs,
+      arrivesAtMs: leftAtMs + this.delayMs + jitter + (lost ? RETRANSMIT_MS + 2 * this.delayMs : 0),
+    }
   }
 }

@@ -138,7 +138,8 @@ class Net implements MemoryNet {
   waitingBytes(from: string, to: string): number {
     let bytes = 0
     for (const connection of this.#connections) {
-      if (connection.hosts.includes(from) && connection.hosts.includes(to)) bytes += connection.waitingBytes(from)
+      if (connection.hosts.includes(from) && connection.hosts.includes(to))
+        bytes += connection.waitingBytes(from)
     }
     return bytes
   }
@@ -209,8 +210,10 @@ class Host implements MemoryHost {
       throw fail('timeout', 'dial: no answer in time')
     }
     await travel(2)
-    const listener = (): ReturnType<MemoryListeners['find']> => net.find(address.host)?.listeners.find(address.port)
-    if (there.drawFailedDial() || listener() === undefined) throw fail('unreachable', 'dial: nobody listens there')
+    const listener = (): ReturnType<MemoryListeners['find']> =>
+      net.find(address.host)?.listeners.find(address.port)
+    if (there.drawFailedDial() || listener() === undefined)
+      throw fail('unreachable', 'dial: nobody listens there')
     await travel(2)
     const binding = net.drawBinding()
     const proof = opening(binding.slice())

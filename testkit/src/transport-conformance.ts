@@ -86,13 +86,18 @@ interface Bench extends TransportUnderTest {
   dial(opening?: Uint8Array): Promise<readonly [Channel, Channel]>
 }
 
-async function withBench(make: () => Promise<TransportUnderTest>, work: (bench: Bench) => Promise<void>): Promise<void> {
+async function withBench(
+  make: () => Promise<TransportUnderTest>,
+  work: (bench: Bench) => Promise<void>,
+): Promise<void> {
   const under = await make()
   const accepted: Channel[] = []
   let next = defer<Channel>()
   const port = await under.settle(
     under.listener.listen(under.listenAddress, {
-      verifyOpening: (proof, binding) => proof.length === OPENING_BYTES && proof.every((byte, at) => byte === ((PROOF[at] as number) ^ (binding[at] as number))),
+      verifyOpening: (proof, binding) =>
+        proof.length === OPENING_BYTES &&
+        proof.every((byte, at) => byte === ((PROOF[at] as number) ^ (binding[at] as number))),
       accepted(channel) {
         accepted.push(channel)
         next.resolve(channel)
@@ -142,13 +147,16 @@ export function transportConformance(name: string, make: () => Promise<Transport
 type Scenario = (title: string, work: (bench: Bench) => Promise<void>) => void
 
 function openingScenarios(scenario: Scenario): void {
-  scenario('both ends of a channel have one binding of 32 bytes, which no other channel has', async (bench) => {
-    const [a, b] = await bench.dial()
-    const [c] = await bench.dial()
-    assert.equal(a.binding.length, 32)
-    assert.deepEqual(new Uint8Array(a.binding), new Uint8Array(b.binding))
-    assert.notDeepEqual(new Uint8Array(a.binding), new Uint8Array(c.binding))
-  })
+  scenario(
+    'both ends of a channel have one binding of 32 bytes, which no other channel has',
+    async (bench) => {
+      const [a, b] = await bench.dial()
+      const [c] = await bench.dial()
+      assert.equal(a.binding.length, 32)
+      assert.deepEqual(new Uint8Array(a.binding), new Uint8Array(b.binding))
+      assert.notDeepEqual(new Uint8Array(a.binding), new Uint8Array(c.binding))
+    },
+  )
 
   scenario('each end sees the address of the other', async (bench) => {
     const [a, b] = await bench.dial()
@@ -157,21 +165,30 @@ function openingScenarios(scenario: Scenario): void {
     assert.ok(b.remote.port > 0)
   })
 
-  scenario('an opening that does not fit this channel is refused and never reaches the owner', async (bench) => {
-    await rejectsWith(bench.settle(bench.dialler.dial(bench.port.address, () => new Uint8Array(OPENING_BYTES))), 'refused')
-    const [first] = await bench.dial()
-    // A proof that was right on another channel.
-    const replayed = proofOf(first.binding)
-    await rejectsWith(bench.settle(bench.dialler.dial(bench.port.address, () => replayed)), 'refused')
-    assert.equal(bench.accepted.length, 1)
-  })
+  scenario(
+    'an opening that does not fit this channel is refused and never reaches the owner',
+    async (bench) => {
+      await rejectsWith(
+        bench.settle(bench.dialler.dial(bench.port.address, () => new Uint8Array(OPENING_BYTES))),
+        'refused',
+      )
+      const [first] = await bench.dial()
+      // A proof that was right on another channel.
+      const replayed = proofOf(first.binding)
+      await rejectsWith(bench.settle(bench.dialler.dial(bench.port.address, () => replayed)), 'refused')
+      assert.equal(bench.accepted.length, 1)
+    },
+  )
 }
 
 function transferScenarios(scenario: Scenario): void {
   scenario('bytes arrive in order in both directions, whatever sizes they were written in', async (bench) => {
     const [a, b] = (await bench.dial()).map((channel) => watch(channel)) as [End, End]
     const random = createSeededRandom('transfer')
-    for (const [from, to] of [[a, b], [b, a]] as const) {
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const) {
       const pieces = Array.from({ length: 60 }, (_, at) => random.bytes((at * at * 7) % 5000))
       const whole = concatBytes(...pieces)
       for (const piece of pieces) from.channel.write(piece.slice())
@@ -223,28 +240,31 @@ function transferScenarios(scenario: Scenario): void {
     }
   })
 
-  scenario('a receiver that pauses is sent a bounded amount, and everything after it resumes', async (bench) => {
-    const [a, b] = await bench.dial()
-    watch(a)
-    const receiver = watch(b, (end) => end.channel.pause())
-    const block = new Uint8Array(64 * 1024).fill(3)
-    const total = 40 * 1024 * 1024
-    for (let sent = 0; sent < total; sent += block.length) a.write(block.slice())
-    await bench.settle(receiver.got(1))
-    const [c, d] = await bench.dial()
-    const other = watch(d)
-    // A transfer elsewhere: time enough for the paused one to go wrong.
-    c.write(new Uint8Array(100_000))
-    await bench.settle(other.got(100_000))
-    assert.ok(a.bufferedBytes > 0, 'the writer sees that its bytes do not leave')
-    assert.ok(receiver.receivedBytes() < total / 4, 'the paused receiver got little')
-    while (receiver.receivedBytes() < total) {
-      const before = receiver.receivedBytes()
-      b.resume()
-      await bench.settle(receiver.got(before + 1))
-    }
-    assert.equal(receiver.receivedBytes(), total)
-  })
+  scenario(
+    'a receiver that pauses is sent a bounded amount, and everything after it resumes',
+    async (bench) => {
+      const [a, b] = await bench.dial()
+      watch(a)
+      const receiver = watch(b, (end) => end.channel.pause())
+      const block = new Uint8Array(64 * 1024).fill(3)
+      const total = 40 * 1024 * 1024
+      for (let sent = 0; sent < total; sent += block.length) a.write(block.slice())
+      await bench.settle(receiver.got(1))
+      const [c, d] = await bench.dial()
+      const other = watch(d)
+      // A transfer elsewhere: time enough for the paused one to go wrong.
+      c.write(new Uint8Array(100_000))
+      await bench.settle(other.got(100_000))
+      assert.ok(a.bufferedBytes > 0, 'the writer sees that its bytes do not leave')
+      assert.ok(receiver.receivedBytes() < total / 4, 'the paused receiver got little')
+      while (receiver.receivedBytes() < total) {
+        const before = receiver.receivedBytes()
+        b.resume()
+        await bench.settle(receiver.got(before + 1))
+      }
+      assert.equal(receiver.receivedBytes(), total)
+    },
+  )
 }
 
 function closingScenarios(scenario: Scenario): void {
@@ -299,7 +319,10 @@ function dialScenarios(scenario: Scenario): void {
     const running = bench.dialler.dial(bench.port.address, proofOf, source.cancel)
     source.abort()
     await rejectsWith(bench.settle(running), 'cancelled')
-    await rejectsWith(bench.settle(bench.dialler.dial(bench.port.address, proofOf, source.cancel)), 'cancelled')
+    await rejectsWith(
+      bench.settle(bench.dialler.dial(bench.port.address, proofOf, source.cancel)),
+      'cancelled',
+    )
   })
 
   scenario('a listener that closed accepts nobody, and leaves its channels alone', async (bench) => {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Channel, isWarrenError } from '@warren/kernel'
-import { createMemoryNet, createSeededRandom, type MemoryNet, type MemoryNetOptions, transportConformance, VirtualClock } from '@warren/testkit'
+import {
+  createMemoryNet,
+  createSeededRandom,
+  type MemoryNet,
+  type MemoryNetOptions,
+  transportConformance,
+  VirtualClock,
+} from '@warren/testkit'
 
 const A = '10.0.0.1'
 const B = '10.0.0.2'
@@ -32,12 +39,23 @@ async function connected(options: MemoryNetOptions = {}): Promise<Pair> {
   const clock = new VirtualClock()
   const net = createMemoryNet(clock, createSeededRandom('pair'), options)
   const accepted: Channel[] = []
-  const listening = net.host(B).transport.listen({ host: B, port: 443 }, { verifyOpening: () => true, accepted: (channel) => accepted.push(channel) })
+  const listening = net
+    .host(B)
+    .transport.listen(
+      { host: B, port: 443 },
+      { verifyOpening: () => true, accepted: (channel) => accepted.push(channel) },
+    )
   const { address } = await clock.settle(listening, 10)
-  const a = await clock.settle(net.host(A).transport.dial(address, () => new Uint8Array(32)), 20_000)
+  const a = await clock.settle(
+    net.host(A).transport.dial(address, () => new Uint8Array(32)),
+    20_000,
+  )
   const b = accepted[0] as Channel
   const log: string[] = []
-  for (const [name, channel] of [['a', a], ['b', b]] as const) {
+  for (const [name, channel] of [
+    ['a', a],
+    ['b', b],
+  ] as const) {
     channel.start({
       data: (chunk) => log.push(`${clock.nowMs()} ${name} data ${chunk.length}`),
       drain: () => log.push(`${clock.nowMs()} ${name} drain`),
@@ -73,7 +91,10 @@ test('a partition stalls what is open and times out what is dialled, and healing
   await clock.runFor(5000)
   assert.deepEqual(log, [])
   const dial = net.host(A).transport.dial({ host: B, port: 443 }, () => new Uint8Array(32))
-  await assert.rejects(clock.settle(dial, 60_000), (error) => isWarrenError(error) && error.kind === 'timeout')
+  await assert.rejects(
+    clock.settle(dial, 60_000),
+    (error) => isWarrenError(error) && error.kind === 'timeout',
+  )
   net.heal()
   await clock.runFor(10)
   assert.equal(log.length, 1)
@@ -83,12 +104,18 @@ test('killed connections and crashed hosts close both ends once with a reason', 
   const first = await connected()
   assert.equal(first.net.killConnections(A, B), 1)
   await first.clock.runFor(100)
-  assert.deepEqual(first.log.map((line) => line.split(' ').slice(1).join(' ')).sort(), ['a close closed', 'b close closed'])
+  assert.deepEqual(first.log.map((line) => line.split(' ').slice(1).join(' ')).sort(), [
+    'a close closed',
+    'b close closed',
+  ])
   assert.equal(first.net.openConnections, 0)
   const second = await connected()
   second.net.host(B).crash()
   const dial = second.net.host(A).transport.dial({ host: B, port: 443 }, () => new Uint8Array(32))
-  await assert.rejects(second.clock.settle(dial, 60_000), (error) => isWarrenError(error) && error.kind === 'unreachable')
+  await assert.rejects(
+    second.clock.settle(dial, 60_000),
+    (error) => isWarrenError(error) && error.kind === 'unreachable',
+  )
   assert.equal(second.log.length, 2)
 })
 
@@ -102,7 +129,10 @@ for (const verdict of ['drop', 'corrupt', 'replay'] as const) {
     await clock.runFor(1)
     a.write(new Uint8Array(3))
     await clock.runFor(100)
-    assert.deepEqual(log.map((line) => line.split(' ').slice(1).join(' ')), ['b data 1', 'b close closed', 'a close closed'])
+    assert.deepEqual(
+      log.map((line) => line.split(' ').slice(1).join(' ')),
+      ['b data 1', 'b close closed', 'a close closed'],
+    )
   })
 }
 
@@ -129,7 +159,9 @@ test('the packet log sees every dial and segment between hosts, and a leak past 
 
 test('the same seed gives the same run', async () => {
   const run = async (): Promise<string[]> => {
-    const { clock, a, b, log } = await connected({ defaultPath: { delayMs: 3, jitterMs: 20, lossShare: 0.2, rateBytesPerS: 2_000_000 } })
+    const { clock, a, b, log } = await connected({
+      defaultPath: { delayMs: 3, jitterMs: 20, lossShare: 0.2, rateBytesPerS: 2_000_000 },
+    })
     for (let count = 0; count < 40; count++) {
       a.write(new Uint8Array(1000 + count))
       b.write(new Uint8Array(100 + count))

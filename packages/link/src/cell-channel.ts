@@ -16,7 +16,7 @@ import {
   MAX_UNANSWERED_CELLS,
   MAX_WRITE_BYTES,
 } from './limits.ts'
-import { ACKNOWLEDGE_DELAY_MS } from './timeouts.ts'
+import { ACKNOWLEDGE_DELAY_MS, END_TIMEOUT_MS } from './timeouts.ts'
 
 export interface CellHandler {
   /** Ownership of the cell passes to the handler. Padding does not get here. */
@@ -46,6 +46,7 @@ export class CellChannel {
   /** Cells received that want an acknowledgement and have none yet. */
   #unansweredCells = 0
   #acknowledgeTimer: Timer | undefined
+  #endTimer: Timer | undefined
   #acknowledgeNow = false
   #flushScheduled = false
   #acknowledgementNews = false
@@ -153,10 +154,15 @@ export class CellChannel {
     this.#acknowledgeTimer?.cancel()
     this.#queues.clear()
     this.#channel.end()
+    this.#endTimer = this.#clock.after(END_TIMEOUT_MS, () => {
+      this.#channel.destroy()
+      this.#onClose(undefined)
+    })
   }
 
   #stop(): void {
     this.#closed = true
+    this.#endTimer?.cancel()
     this.#framer.stop()
     this.#acknowledgeTimer?.cancel()
     this.#queues.clear()
@@ -229,7 +235,8 @@ export class CellChannel {
         this.#writeQueued(count, nowMs)
       }
       this.#lastTrafficMs = nowMs
-      for (let id = queues.takeRelieved(); id !== undefined; id = queues.takeRelieved()) this.handler.writable(id)
+      for (let id = queues.takeRelieved(); id !== undefined; id = queues.takeRelieved())
+        this.handler.writable(id)
     }
     // Whatever was written carried the acknowledgement; if nothing was, it goes alone, past the window.
     if (this.#acknowledgeNow && this.#unansweredCells > 0) this.sendPadding(false)

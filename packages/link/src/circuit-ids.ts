@@ -29,7 +29,8 @@ export class CircuitIds {
    * @throws WarrenError `overloaded`: {@link MAX_CIRCUIT_IDS_PER_LINK} are in use.
    */
   allocate(): number {
-    if (this.#ours.size >= MAX_CIRCUIT_IDS_PER_LINK) throw fail('overloaded', 'link: all circuit ids are in use')
+    if (this.#ours.size >= MAX_CIRCUIT_IDS_PER_LINK)
+      throw fail('overloaded', 'link: all circuit ids are in use')
     for (;;) {
       const low = this.#next
       this.#next = (this.#next + 1) % TOP_BIT
@@ -52,9 +53,11 @@ export class CircuitIds {
    */
   openedByPeer(circuitId: number): void {
     const isTheirHalf = circuitId >= TOP_BIT !== this.#dialled
-    if (!isTheirHalf || circuitId === 0) throw fail('protocol-violation', 'link: a circuit id of the wrong half')
+    if (!isTheirHalf || circuitId === 0)
+      throw fail('protocol-violation', 'link: a circuit id of the wrong half')
     if (this.#theirs.has(circuitId)) throw fail('protocol-violation', 'link: a circuit id that is in use')
-    if (this.#theirs.size >= MAX_CIRCUIT_IDS_PER_LINK) throw fail('protocol-violation', 'link: too many circuit ids')
+    if (this.#theirs.size >= MAX_CIRCUIT_IDS_PER_LINK)
+      throw fail('protocol-violation', 'link: too many circuit ids')
     this.#theirs.add(circuitId)
   }
 

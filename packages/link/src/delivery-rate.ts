@@ -6,7 +6,14 @@
  * trips times the smallest round-trip time is what the path holds. A window a little above it keeps a path full without
  * filling the buffers below us, so that which cell leaves next stays our decision (docs/spec/link.md §8).
  */
-import { MAX_UNACKNOWLEDGED_CELLS, MAX_WINDOW_BYTES, MIN_WINDOW_BYTES, PROBE_WINDOW_CELLS, STARTUP_GAIN, WINDOW_GAIN } from './limits.ts'
+import {
+  MAX_UNACKNOWLEDGED_CELLS,
+  MAX_WINDOW_BYTES,
+  MIN_WINDOW_BYTES,
+  PROBE_WINDOW_CELLS,
+  STARTUP_GAIN,
+  WINDOW_GAIN,
+} from './limits.ts'
 import { MIN_DELAY_PROBE_MS, MIN_DELAY_VALID_MS, MIN_PATH_DELAY_MS } from './timeouts.ts'
 
 /** Writes remembered at once. Beyond them a write shares the note of the next one: samples get coarser, not wrong. */

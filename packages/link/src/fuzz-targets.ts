@@ -13,7 +13,12 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
       bodyOf(encodeHello({ versions: [1], capabilities: [], wallMs: 0, cellBytes: 512 }, SMALL)),
       bodyOf(
         encodeHello(
-          { versions: [1, 2, 700], capabilities: ['directory=1', 'relay=1'], wallMs: 1_767_225_600_000, cellBytes: 4096 },
+          {
+            versions: [1, 2, 700],
+            capabilities: ['directory=1', 'relay=1'],
+            wallMs: 1_767_225_600_000,
+            cellBytes: 4096,
+          },
           DEFAULT_GEOMETRY,
         ),
       ),
@@ -24,7 +29,12 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     decode: decodeIdentity,
     examples: () =>
       (['relay', 'client'] as const).map((kind) =>
-        bodyOf(encodeIdentity({ kind, id: new Uint8Array(32).fill(1), signature: new Uint8Array(64).fill(2) }, SMALL)),
+        bodyOf(
+          encodeIdentity(
+            { kind, id: new Uint8Array(32).fill(1), signature: new Uint8Array(64).fill(2) },
+            SMALL,
+          ),
+        ),
       ),
   },
 ]

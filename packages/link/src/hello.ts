@@ -16,7 +16,10 @@ export interface Hello {
 const CAPABILITY = /^[!-~]+$/
 
 export function encodeHello(hello: Hello, geometry: Geometry): Uint8Array {
-  const writer = new Writer(geometry.bodyBytes).u64(hello.wallMs).u16(hello.cellBytes).u8(hello.versions.length)
+  const writer = new Writer(geometry.bodyBytes)
+    .u64(hello.wallMs)
+    .u16(hello.cellBytes)
+    .u8(hello.versions.length)
   for (const version of hello.versions) writer.u16(version)
   writer.u8(hello.capabilities.length)
   for (const capability of hello.capabilities) writer.lengthPrefixed8(utf8(capability))
@@ -60,6 +63,7 @@ function readAscending<T extends number | string>(reader: Reader, max: number, r
 /** The highest version in both lists; undefined if there is none. */
 export function highestCommonVersion(ours: readonly number[], theirs: readonly number[]): number | undefined {
   let best: number | undefined
-  for (const version of ours) if (theirs.includes(version) && (best === undefined || version > best)) best = version
+  for (const version of ours)
+    if (theirs.includes(version) && (best === undefined || version > best)) best = version
   return best
 }

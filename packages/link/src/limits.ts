@@ -71,6 +71,15 @@ export const MAX_VERSIONS = 16
 export const MAX_CAPABILITIES = 12
 export const MAX_CAPABILITY_BYTES = 24
 
-assert(MIN_WINDOW_BYTES <= MAX_WINDOW_BYTES && MAX_UNACKNOWLEDGED_CELLS < 0x8000, 'link limits: acknowledgements stay unambiguous')
-assert(QUEUE_LOW_CELLS < QUEUE_HIGH_CELLS && QUEUE_HIGH_CELLS < MAX_QUEUED_CELLS_PER_CIRCUIT, 'link limits: queue marks are ordered')
-assert(MAX_QUEUED_CELLS_PER_CIRCUIT <= MAX_QUEUED_CELLS_PER_LINK, 'link limits: a circuit is a part of its link')
+assert(
+  MIN_WINDOW_BYTES <= MAX_WINDOW_BYTES && MAX_UNACKNOWLEDGED_CELLS < 0x8000,
+  'link limits: acknowledgements stay unambiguous',
+)
+assert(
+  QUEUE_LOW_CELLS < QUEUE_HIGH_CELLS && QUEUE_HIGH_CELLS < MAX_QUEUED_CELLS_PER_CIRCUIT,
+  'link limits: queue marks are ordered',
+)
+assert(
+  MAX_QUEUED_CELLS_PER_CIRCUIT <= MAX_QUEUED_CELLS_PER_LINK,
+  'link limits: a circuit is a part of its link',
+)

@@ -99,7 +99,12 @@ export class LinkConnection implements Link {
   /** How the link does, for measurements and status. */
   get flow(): LinkFlow {
     const { rate, unacknowledgedCells } = this.#cells
-    return { windowCells: rate.windowCells, rateBytesPerS: rate.rateBytesPerS, minDelayMs: rate.minDelayMs, unacknowledgedCells }
+    return {
+      windowCells: rate.windowCells,
+      rateBytesPerS: rate.rateBytesPerS,
+      minDelayMs: rate.minDelayMs,
+      unacknowledgedCells,
+    }
   }
 
   start(events: LinkEvents): void {
@@ -161,7 +166,8 @@ export class LinkConnection implements Link {
     }
     this.#early.push(cell)
     this.#cells.pause()
-    if (this.#early.length > MAX_EARLY_CELLS) this.#cells.fail(fail('overloaded', 'link: cells before the link was started'))
+    if (this.#early.length > MAX_EARLY_CELLS)
+      this.#cells.fail(fail('overloaded', 'link: cells before the link was started'))
   }
 
   /** @throws WarrenError `protocol-violation`: a command that has no place here. */
@@ -200,7 +206,12 @@ export class LinkConnection implements Link {
   /** A failure of the floors above costs this link, never the process (docs/architecture.md, "Errors"). */
   #blame(thrown: unknown): void {
     const error = asWarrenError(thrown)
-    this.#log.write(error.kind === 'bug' ? 'error' : 'debug', 'link: closed by a failure of its owner', {}, error)
+    this.#log.write(
+      error.kind === 'bug' ? 'error' : 'debug',
+      'link: closed by a failure of its owner',
+      {},
+      error,
+    )
     this.#cells.fail(error)
   }
 

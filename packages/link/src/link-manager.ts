@@ -23,7 +23,13 @@ import {
 import type { Geometry } from '@warren/wire'
 import { BackOff } from './back-off.ts'
 import type { LinkIdentityProofs } from './identity.ts'
-import { MAX_DIALS, MAX_INBOUND_HANDSHAKES, MAX_LINKS, MAX_LINKS_PER_HOST, MAX_LINKS_PER_RELAY } from './limits.ts'
+import {
+  MAX_DIALS,
+  MAX_INBOUND_HANDSHAKES,
+  MAX_LINKS,
+  MAX_LINKS_PER_HOST,
+  MAX_LINKS_PER_RELAY,
+} from './limits.ts'
 import type { Link, LinkTarget } from './link.ts'
 import { type LinkFacts, LinkConnection } from './link-connection.ts'
 import type { LinkPadding } from './link-keeper.ts'
@@ -83,7 +89,11 @@ interface Dial {
   waiting: number
 }
 
-export function createLinkManager(ports: LinkManagerPorts, config: LinkManagerConfig, events: LinkManagerEvents): LinkManager {
+export function createLinkManager(
+  ports: LinkManagerPorts,
+  config: LinkManagerConfig,
+  events: LinkManagerEvents,
+): LinkManager {
   return new Manager(ports, config, events)
 }
 
@@ -170,7 +180,9 @@ class Manager implements LinkManager {
   #assertMayDial(key: string): void {
     const retryInMs = this.#backOff.waitMs(key)
     if (retryInMs > 0) {
-      throw fail('unreachable', 'link: the relay lately could not be reached', { fields: { retryInMs: Math.ceil(retryInMs) } })
+      throw fail('unreachable', 'link: the relay lately could not be reached', {
+        fields: { retryInMs: Math.ceil(retryInMs) },
+      })
     }
     if (this.#dials.size >= MAX_DIALS) throw fail('overloaded', 'link: too many dials under way')
     if (this.#links.size >= MAX_LINKS) throw fail('overloaded', 'link: too many links')
@@ -221,14 +233,20 @@ class Manager implements LinkManager {
     }
     const channel = await transport.dial(target.address, proof, cancel)
     const opened = defer<LinkConnection>()
-    const opening = new LinkOpening(clock, this.#opening, channel, { role: 'dialler', peerId: target.id, askedAtMs }, {
-      opened: (cells, facts) => {
-        const link = this.#connect(channel, cells, facts, keyOf(target))
-        if (link !== undefined) opened.resolve(link)
-        else opened.reject(fail('overloaded', 'link: too many links'))
+    const opening = new LinkOpening(
+      clock,
+      this.#opening,
+      channel,
+      { role: 'dialler', peerId: target.id, askedAtMs },
+      {
+        opened: (cells, facts) => {
+          const link = this.#connect(channel, cells, facts, keyOf(target))
+          if (link !== undefined) opened.resolve(link)
+          else opened.reject(fail('overloaded', 'link: too many links'))
+        },
+        failed: opened.reject,
       },
-      failed: opened.reject,
-    })
+    )
     const onAbort = (): void => opening.abort(fail('cancelled', 'the caller gave up'))
     if (cancel.aborted) onAbort()
     cancel.addEventListener('abort', onAbort)
@@ -241,20 +259,31 @@ class Manager implements LinkManager {
 
   #accept(channel: Channel): void {
     const { host } = channel.remote
-    if (this.#closed || this.#inbound.size >= MAX_INBOUND_HANDSHAKES || this.#links.size >= MAX_LINKS || (this.#perHost.get(host) ?? 0) >= MAX_LINKS_PER_HOST) {
+    if (
+      this.#closed ||
+      this.#inbound.size >= MAX_INBOUND_HANDSHAKES ||
+      this.#links.size >= MAX_LINKS ||
+      (this.#perHost.get(host) ?? 0) >= MAX_LINKS_PER_HOST
+    ) {
       channel.destroy()
       return
     }
-    const opening: LinkOpening = new LinkOpening(this.#ports.clock, this.#opening, channel, { role: 'listener' }, {
-      opened: (cells, facts) => {
-        this.#inbound.delete(opening)
-        this.#connect(channel, cells, facts, undefined)
+    const opening: LinkOpening = new LinkOpening(
+      this.#ports.clock,
+      this.#opening,
+      channel,
+      { role: 'listener' },
+      {
+        opened: (cells, facts) => {
+          this.#inbound.delete(opening)
+          this.#connect(channel, cells, facts, undefined)
+        },
+        failed: (error) => {
+          this.#inbound.delete(opening)
+          this.#ports.log.write('debug', 'link: an accepted channel did not become a link', {}, error)
+        },
       },
-      failed: (error) => {
-        this.#inbound.delete(opening)
-        this.#ports.log.write('debug', 'link: an accepted channel did not become a link', {}, error)
-      },
-    })
+    )
     this.#inbound.add(opening)
   }
 
@@ -282,7 +311,12 @@ class Manager implements LinkManager {
     return link
   }
 
-  #onClosed(link: LinkConnection, relay: string | undefined, dialKey: string | undefined, error: WarrenError | undefined): void {
+  #onClosed(
+    link: LinkConnection,
+    relay: string | undefined,
+    dialKey: string | undefined,
+    error: WarrenError | undefined,
+  ): void {
     this.#links.delete(link)
     const { host } = link.remote
     const count = (this.#perHost.get(host) ?? 0) - 1

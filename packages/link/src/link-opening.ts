@@ -2,11 +2,25 @@
  * The opening of a link over a channel (docs/spec/link.md §4): HELLO and IDENTITY from the listener, then, once those
  * are right, HELLO and IDENTITY from the dialler. So a dialler tells nobody who it is before it knows whom it tells.
  */
-import { asWarrenError, type Channel, type Clock, equalBytes, fail, type Timer, type WarrenError } from '@warren/kernel'
+import {
+  asWarrenError,
+  type Channel,
+  type Clock,
+  equalBytes,
+  fail,
+  type Timer,
+  type WarrenError,
+} from '@warren/kernel'
 import { bodyOf, CELL_COMMANDS, circuitIdOf, commandOf, type Geometry } from '@warren/wire'
 import { CellChannel } from './cell-channel.ts'
 import { decodeHello, encodeHello, type Hello, highestCommonVersion } from './hello.ts'
-import { decodeIdentity, encodeIdentity, type LinkIdentityProofs, type LinkRole, type SignedIdentity } from './identity.ts'
+import {
+  decodeIdentity,
+  encodeIdentity,
+  type LinkIdentityProofs,
+  type LinkRole,
+  type SignedIdentity,
+} from './identity.ts'
 import type { LinkFacts } from './link-connection.ts'
 import { HANDSHAKE_TIMEOUT_MS } from './timeouts.ts'
 
@@ -38,17 +52,27 @@ export class LinkOpening {
   readonly #cells: CellChannel
   readonly #timer: Timer
   readonly #askedAtMs: number
-  #hello: { readonly version: number; readonly skewMs: number; readonly capabilities: readonly string[] } | undefined
+  #hello:
+    | { readonly version: number; readonly skewMs: number; readonly capabilities: readonly string[] }
+    | undefined
   #over = false
 
-  constructor(clock: Clock, config: OpeningConfig, channel: Channel, role: OpeningRole, events: OpeningEvents) {
+  constructor(
+    clock: Clock,
+    config: OpeningConfig,
+    channel: Channel,
+    role: OpeningRole,
+    events: OpeningEvents,
+  ) {
     this.#clock = clock
     this.#config = config
     this.#channel = channel
     this.#role = role
     this.#events = events
     this.#askedAtMs = role.role === 'dialler' ? role.askedAtMs : clock.nowMs()
-    this.#timer = clock.after(HANDSHAKE_TIMEOUT_MS, () => this.abort(fail('timeout', 'link: the peer did not introduce itself in time')))
+    this.#timer = clock.after(HANDSHAKE_TIMEOUT_MS, () =>
+      this.abort(fail('timeout', 'link: the peer did not introduce itself in time')),
+    )
     this.#cells = new CellChannel(channel, clock, config.geometry, {
       cell: (cell) => this.#receive(cell),
       writable: () => {},
@@ -66,7 +90,12 @@ export class LinkOpening {
 
   #introduce(role: LinkRole): void {
     const { geometry, versions, capabilities, proofs } = this.#config
-    const hello = { versions, capabilities, wallMs: Math.round(this.#clock.wallMs()), cellBytes: geometry.cellBytes }
+    const hello = {
+      versions,
+      capabilities,
+      wallMs: Math.round(this.#clock.wallMs()),
+      cellBytes: geometry.cellBytes,
+    }
     this.#cells.send(encodeHello(hello, geometry))
     this.#cells.send(encodeIdentity(proofs.sign(this.#channel.binding, role), geometry))
   }
@@ -74,9 +103,12 @@ export class LinkOpening {
   #receive(cell: Uint8Array): void {
     try {
       const command = commandOf(cell)
-      if (circuitIdOf(cell) !== 0) throw fail('protocol-violation', 'link: a circuit before the opening is over')
-      if (this.#hello === undefined && command === CELL_COMMANDS.hello) this.#onHello(decodeHello(bodyOf(cell)))
-      else if (this.#hello !== undefined && command === CELL_COMMANDS.identity) this.#onIdentity(decodeIdentity(bodyOf(cell)))
+      if (circuitIdOf(cell) !== 0)
+        throw fail('protocol-violation', 'link: a circuit before the opening is over')
+      if (this.#hello === undefined && command === CELL_COMMANDS.hello)
+        this.#onHello(decodeHello(bodyOf(cell)))
+      else if (this.#hello !== undefined && command === CELL_COMMANDS.identity)
+        this.#onIdentity(decodeIdentity(bodyOf(cell)))
       else throw fail('protocol-violation', 'link: an unexpected cell during the opening')
     } catch (error) {
       this.abort(asWarrenError(error))
@@ -85,13 +117,20 @@ export class LinkOpening {
 
   #onHello(hello: Hello): void {
     const { versions, geometry } = this.#config
-    if (hello.cellBytes !== geometry.cellBytes) throw fail('unsupported', 'link: the peer uses cells of another size')
+    if (hello.cellBytes !== geometry.cellBytes)
+      throw fail('unsupported', 'link: the peer uses cells of another size')
     const version = highestCommonVersion(versions, hello.versions)
     if (version === undefined) {
-      throw fail('unsupported', 'link: no version in common', { next: 'One of the two sides is out of date: update Warren.' })
+      throw fail('unsupported', 'link: no version in common', {
+        next: 'One of the two sides is out of date: update Warren.',
+      })
     }
     const delayMs = (this.#clock.nowMs() - this.#askedAtMs) / 2
-    this.#hello = { version, skewMs: hello.wallMs + delayMs - this.#clock.wallMs(), capabilities: hello.capabilities }
+    this.#hello = {
+      version,
+      skewMs: hello.wallMs + delayMs - this.#clock.wallMs(),
+      capabilities: hello.capabilities,
+    }
   }
 
   #onIdentity(identity: SignedIdentity): void {
@@ -99,7 +138,10 @@ export class LinkOpening {
     const hello = this.#hello
     if (hello === undefined) return
     const theirRole = this.#role.role === 'dialler' ? 'listener' : 'dialler'
-    if (this.#role.role === 'dialler' && (identity.kind !== 'relay' || !equalBytes(identity.id, this.#role.peerId))) {
+    if (
+      this.#role.role === 'dialler' &&
+      (identity.kind !== 'relay' || !equalBytes(identity.id, this.#role.peerId))
+    ) {
       throw fail('not-authentic', 'link: the peer is not the relay that was dialled')
     }
     if (!proofs.verify(identity.id, this.#channel.binding, theirRole, identity.signature)) {

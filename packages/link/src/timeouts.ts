@@ -16,6 +16,9 @@ export const DEAD_PEER_MS = 60_000
 /** A link without circuits, over which nothing but padding went for this long, is closed by its dialler. */
 export const IDLE_CLOSE_MS = 600_000
 
+/** A link that was ended in order and whose channel does not close is cut off after this. */
+export const END_TIMEOUT_MS = 10_000
+
 /** The first wait after a failed dial; doubles with each further one, up to the largest. */
 export const FIRST_BACK_OFF_MS = 500
 export const MAX_BACK_OFF_MS = 300_000
@@ -36,5 +39,8 @@ export const MIN_DELAY_VALID_MS = 10_000
 export const MIN_DELAY_PROBE_MS = 200
 
 assert(KEEP_ALIVE_MS * 3 < DEAD_PEER_MS, 'link times: a peer is asked three times before it is given up')
-assert(ACKNOWLEDGE_DELAY_MS < MIN_PATH_DELAY_MS, 'link times: waiting with an acknowledgement does not shrink the window')
+assert(
+  ACKNOWLEDGE_DELAY_MS < MIN_PATH_DELAY_MS,
+  'link times: waiting with an acknowledgement does not shrink the window',
+)
 assert(MIN_DELAY_PROBE_MS < MIN_DELAY_VALID_MS, 'link times: measuring is the exception')

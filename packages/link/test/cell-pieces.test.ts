@@ -6,26 +6,30 @@ import { CellQueues } from '../src/cell-queues.ts'
 
 test('cells come out whole and in order however the bytes are cut', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 40 }), fc.array(fc.integer({ min: 1, max: 2000 }), { minLength: 1 }), (count, cuts) => {
-      const size = 512
-      const stream = Uint8Array.from({ length: count * size }, (_, at) => (at * 31 + (at >> 9)) & 0xff)
-      const cells: Uint8Array[] = []
-      const framer = new CellFramer(size, (cell) => cells.push(cell))
-      let at = 0
-      for (let turn = 0; at < stream.length; turn++) {
-        const length = cuts[turn % cuts.length] as number
-        const chunk = stream.slice(at, at + length)
-        framer.push(chunk)
-        // A chunk is only lent.
-        chunk.fill(0)
-        at += length
-      }
-      assert.equal(cells.length, count)
-      for (const [index, cell] of cells.entries()) {
-        assert.equal(cell.byteOffset, 0)
-        assert.deepEqual(cell, stream.slice(index * size, (index + 1) * size))
-      }
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 40 }),
+      fc.array(fc.integer({ min: 1, max: 2000 }), { minLength: 1 }),
+      (count, cuts) => {
+        const size = 512
+        const stream = Uint8Array.from({ length: count * size }, (_, at) => (at * 31 + (at >> 9)) & 0xff)
+        const cells: Uint8Array[] = []
+        const framer = new CellFramer(size, (cell) => cells.push(cell))
+        let at = 0
+        for (let turn = 0; at < stream.length; turn++) {
+          const length = cuts[turn % cuts.length] as number
+          const chunk = stream.slice(at, at + length)
+          framer.push(chunk)
+          // A chunk is only lent.
+          chunk.fill(0)
+          at += length
+        }
+        assert.equal(cells.length, count)
+        for (const [index, cell] of cells.entries()) {
+          assert.equal(cell.byteOffset, 0)
+          assert.deepEqual(cell, stream.slice(index * size, (index + 1) * size))
+        }
+      },
+    ),
     { numRuns: 100 },
   )
 })
@@ -72,9 +76,15 @@ class Model {
 
 test('circuits take turns, each in its own order, through any sequence of sends, turns and endings', () => {
   const action = fc.oneof(
-    { weight: 5, arbitrary: fc.record({ do: fc.constant('push' as const), circuit: fc.integer({ min: 0, max: 6 }) }) },
+    {
+      weight: 5,
+      arbitrary: fc.record({ do: fc.constant('push' as const), circuit: fc.integer({ min: 0, max: 6 }) }),
+    },
     { weight: 4, arbitrary: fc.record({ do: fc.constant('next' as const), circuit: fc.constant(0) }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('forget' as const), circuit: fc.integer({ min: 0, max: 6 }) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant('forget' as const), circuit: fc.integer({ min: 0, max: 6 }) }),
+    },
   )
   fc.assert(
     fc.property(fc.array(action, { maxLength: 300 }), (actions) => {
@@ -90,7 +100,10 @@ test('circuits take turns, each in its own order, through any sequence of sends,
           model.forget(circuit)
         } else if (queues.length > 0) assert.equal(new Uint32Array(queues.next().buffer)[0], model.next())
         assert.equal(queues.queued(circuit), model.cells.get(circuit)?.length ?? 0)
-        assert.equal(queues.length, [...model.cells.values()].reduce((sum, cells) => sum + cells.length, 0))
+        assert.equal(
+          queues.length,
+          [...model.cells.values()].reduce((sum, cells) => sum + cells.length, 0),
+        )
       }
     }),
     { numRuns: 200 },

@@ -11,7 +11,11 @@ const MBIT_BYTES = 125_000
 const relayCell = (circuitId: number): Uint8Array => newCell(DEFAULT_GEOMETRY, circuitId, CELL_COMMANDS.relay)
 
 /** Sends as fast as the link takes it for a while; reports the rate at the far end and the most bytes under way. */
-async function saturate(path: PathOptions, warmUpMs: number, measureMs: number): Promise<{ bytesPerS: number; mostWaitingBytes: number }> {
+async function saturate(
+  path: PathOptions,
+  warmUpMs: number,
+  measureMs: number,
+): Promise<{ bytesPerS: number; mostWaitingBytes: number }> {
   const { near, far, network, client, relay } = await connectedPair({ defaultPath: path })
   const id = near.link.allocateCircuitId()
   let received = 0
@@ -20,7 +24,8 @@ async function saturate(path: PathOptions, warmUpMs: number, measureMs: number):
   let measuring = false
   const refill = (): void => {
     while (near.link.queuedCells(id) < 64) near.link.send(relayCell(id))
-    if (measuring) mostWaitingBytes = Math.max(mostWaitingBytes, network.net.waitingBytes(client.host.ip, relay.host.ip))
+    if (measuring)
+      mostWaitingBytes = Math.max(mostWaitingBytes, network.net.waitingBytes(client.host.ip, relay.host.ip))
   }
   const run = async (durationMs: number): Promise<void> => {
     for (let passedMs = 0; passedMs < durationMs; passedMs += 2) {
@@ -36,20 +41,32 @@ async function saturate(path: PathOptions, warmUpMs: number, measureMs: number):
 }
 
 test('a path of 100 Mbit/s and 50 ms round trip fills within two seconds', async () => {
-  const { bytesPerS, mostWaitingBytes } = await saturate({ delayMs: 25, rateBytesPerS: 100 * MBIT_BYTES }, 2000, 3000)
+  const { bytesPerS, mostWaitingBytes } = await saturate(
+    { delayMs: 25, rateBytesPerS: 100 * MBIT_BYTES },
+    2000,
+    3000,
+  )
   assert.ok(bytesPerS > 0.9 * 100 * MBIT_BYTES, `${Math.round(bytesPerS)} bytes/s`)
   // The path holds 625 kB; a quarter more and the smallest window are allowed, and rounding.
   assert.ok(mostWaitingBytes < 1.5 * 625_000, `${mostWaitingBytes} bytes under way`)
 })
 
 test('a path that stays full for half a minute is not filled more and more', async () => {
-  const { bytesPerS, mostWaitingBytes } = await saturate({ delayMs: 20, rateBytesPerS: 20 * MBIT_BYTES }, 15_000, 20_000)
+  const { bytesPerS, mostWaitingBytes } = await saturate(
+    { delayMs: 20, rateBytesPerS: 20 * MBIT_BYTES },
+    15_000,
+    20_000,
+  )
   assert.ok(bytesPerS > 0.85 * 20 * MBIT_BYTES, `${Math.round(bytesPerS)} bytes/s`)
   assert.ok(mostWaitingBytes < 1.6 * 100_000 + 64 * 1024, `${mostWaitingBytes} bytes under way`)
 })
 
 test('a path of 1 Mbit/s never has more than the smallest window under way', async () => {
-  const { bytesPerS, mostWaitingBytes } = await saturate({ delayMs: 25, rateBytesPerS: MBIT_BYTES }, 1000, 20_000)
+  const { bytesPerS, mostWaitingBytes } = await saturate(
+    { delayMs: 25, rateBytesPerS: MBIT_BYTES },
+    1000,
+    20_000,
+  )
   assert.ok(bytesPerS > 0.9 * MBIT_BYTES, `${Math.round(bytesPerS)} bytes/s`)
   assert.ok(mostWaitingBytes <= 64 * 1024 + 2 * cellBytes, `${mostWaitingBytes} bytes under way`)
 })
@@ -65,7 +82,9 @@ test('a peer that acknowledges nothing is sent the smallest window and no more',
 })
 
 test('circuits take turns: one with few cells does not wait behind one with many', async () => {
-  const { near, far, network } = await connectedPair({ defaultPath: { delayMs: 5, rateBytesPerS: 10 * MBIT_BYTES } })
+  const { near, far, network } = await connectedPair({
+    defaultPath: { delayMs: 5, rateBytesPerS: 10 * MBIT_BYTES },
+  })
   const [greedy, modest] = [near.link.allocateCircuitId(), near.link.allocateCircuitId()]
   for (let count = 0; count < 400; count++) near.link.send(relayCell(greedy))
   for (let count = 0; count < 5; count++) near.link.send(relayCell(modest))
@@ -75,7 +94,9 @@ test('circuits take turns: one with few cells does not wait behind one with many
 })
 
 test('a circuit that filled its queue is told once when it has emptied', async () => {
-  const { near, far, network } = await connectedPair({ defaultPath: { delayMs: 5, rateBytesPerS: 10 * MBIT_BYTES } })
+  const { near, far, network } = await connectedPair({
+    defaultPath: { delayMs: 5, rateBytesPerS: 10 * MBIT_BYTES },
+  })
   const [full, short] = [near.link.allocateCircuitId(), near.link.allocateCircuitId()]
   for (let count = 0; count < 100; count++) near.link.send(relayCell(full))
   for (let count = 0; count < 10; count++) near.link.send(relayCell(short))
@@ -102,7 +123,10 @@ test('more cells of a circuit than a link may hold close the link as overloaded,
   for (let count = 0; count < 5000; count++) near.link.send(relayCell(id))
   assert.equal(near.closes.length, 0)
   await network.clock.runFor(10)
-  assert.deepEqual(near.closes.map((error) => error?.kind), ['overloaded'])
+  assert.deepEqual(
+    near.closes.map((error) => error?.kind),
+    ['overloaded'],
+  )
 })
 
 test('a receiver that sends nothing acknowledges within 5 ms, and at least every 8 cells', async () => {
@@ -117,7 +141,10 @@ test('a receiver that sends nothing acknowledges within 5 ms, and at least every
   const startMs = network.clock.nowMs()
   near.link.send(relayCell(id))
   await network.clock.runFor(100)
-  assert.deepEqual(sizes.filter(({ from }) => from === relay.host.ip).map(({ timeMs }) => timeMs - startMs), [15])
+  assert.deepEqual(
+    sizes.filter(({ from }) => from === relay.host.ip).map(({ timeMs }) => timeMs - startMs),
+    [15],
+  )
   sizes.length = 0
   for (let count = 0; count < 16; count++) near.link.send(relayCell(id))
   await network.clock.runFor(100)

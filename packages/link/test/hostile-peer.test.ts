@@ -10,7 +10,8 @@ import { createSeededRandom } from '@warren/testkit'
 
 const { cellBytes } = DEFAULT_GEOMETRY
 const THEIR_HALF = 0x8000_0001
-const cell = (circuitId: number, command: number): Uint8Array => newCell(DEFAULT_GEOMETRY, circuitId, command as CellCommand)
+const cell = (circuitId: number, command: number): Uint8Array =>
+  newCell(DEFAULT_GEOMETRY, circuitId, command as CellCommand)
 const HELLO = encodeHello({ versions: [1], capabilities: [], wallMs: 1, cellBytes }, DEFAULT_GEOMETRY)
 
 interface Attack {
@@ -27,7 +28,9 @@ async function attack(): Promise<Attack> {
   const relay = await network.relay('relay')
   const proofs = fakeProofs(createSeededRandom('attacker'), 'net', undefined)
   const attacker = network.net.host('10.66.6.6')
-  const dial = attacker.transport.dial(relay.target.address, (given) => proofs.openingProof(given, relay.target.id))
+  const dial = attacker.transport.dial(relay.target.address, (given) =>
+    proofs.openingProof(given, relay.target.id),
+  )
   const channel = await network.clock.settle(dial, 1000)
   const seen = { bytes: 0, closes: 0 }
   channel.start({
@@ -49,7 +52,10 @@ const AFTER_OPENING: Readonly<Record<string, () => Uint8Array[]>> = {
   'a second IDENTITY': () => [cell(0, CELL_COMMANDS.identity)],
   'a circuit id of our half': () => [cell(5, CELL_COMMANDS.create)],
   'a circuit of id 0': () => [cell(0, CELL_COMMANDS.create)],
-  'a circuit id that is in use': () => [cell(THEIR_HALF, CELL_COMMANDS.create), cell(THEIR_HALF, CELL_COMMANDS.create)],
+  'a circuit id that is in use': () => [
+    cell(THEIR_HALF, CELL_COMMANDS.create),
+    cell(THEIR_HALF, CELL_COMMANDS.create),
+  ],
   'relay data on circuit 0': () => [cell(0, CELL_COMMANDS.relay)],
   'early relay data on circuit 0': () => [cell(0, CELL_COMMANDS.relayEarly)],
   'CREATED on circuit 0': () => [cell(0, CELL_COMMANDS.created)],
@@ -106,7 +112,9 @@ suite('a peer that breaks the opening never becomes a link and hears nothing', (
     'a HELLO for another cell size': () => [
       encodeHello({ versions: [1], capabilities: [], wallMs: 1, cellBytes: 512 }, DEFAULT_GEOMETRY),
     ],
-    'no version in common': () => [encodeHello({ versions: [77], capabilities: [], wallMs: 1, cellBytes }, DEFAULT_GEOMETRY)],
+    'no version in common': () => [
+      encodeHello({ versions: [77], capabilities: [], wallMs: 1, cellBytes }, DEFAULT_GEOMETRY),
+    ],
     'an identity whose signature is damaged': (identity) => {
       identity[7 + 1 + 32] = (identity[7 + 1 + 32] as number) ^ 1
       return [HELLO.slice(), identity]
@@ -134,7 +142,9 @@ test('an identity signed for one channel does not open another', async () => {
   const { network, relay, identity } = await attack()
   const proofs = fakeProofs(createSeededRandom('second'), 'net', undefined)
   const attacker = network.net.host('10.66.6.6')
-  const dial = attacker.transport.dial(relay.target.address, (given) => proofs.openingProof(given, relay.target.id))
+  const dial = attacker.transport.dial(relay.target.address, (given) =>
+    proofs.openingProof(given, relay.target.id),
+  )
   const second = await network.clock.settle(dial, 1000)
   let closes = 0
   second.start({ data() {}, drain() {}, close: () => closes++ })
@@ -157,5 +167,8 @@ test('an owner that fails over a cell costs its link and nothing else', async ()
   }
   channel.write(cell(THEIR_HALF, CELL_COMMANDS.create))
   await network.clock.runFor(100)
-  assert.deepEqual(watched.closes.map((error): ErrorKind | undefined => error?.kind), ['bug'])
+  assert.deepEqual(
+    watched.closes.map((error): ErrorKind | undefined => error?.kind),
+    ['bug'],
+  )
 })

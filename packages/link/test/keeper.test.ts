@@ -9,10 +9,12 @@ const { cellBytes } = DEFAULT_GEOMETRY
 test('an idle link is padded in both directions at intervals within the stated range', async () => {
   const sent = new Map<string, number[]>()
   const { network, client, relay } = await connectedPair(
-    { onTraffic: (from, _to, bytes, timeMs) => {
-      assert.equal(bytes % cellBytes, 0)
-      sent.set(from, [...(sent.get(from) ?? []), timeMs])
-    } },
+    {
+      onTraffic: (from, _to, bytes, timeMs) => {
+        assert.equal(bytes % cellBytes, 0)
+        sent.set(from, [...(sent.get(from) ?? []), timeMs])
+      },
+    },
     { padding: { minMs: 1500, maxMs: 9500 } },
   )
   await network.clock.runFor(500_000)
@@ -48,8 +50,14 @@ test('a silent peer is asked, and given up when it stays silent', async () => {
   await network.clock.runFor(59_000 - 15_000)
   assert.equal(near.closes.length, 0)
   await network.clock.runFor(20_000)
-  assert.deepEqual(near.closes.map((error) => error?.kind), ['timeout'])
-  assert.deepEqual(far.closes.map((error) => error?.kind), ['timeout'])
+  assert.deepEqual(
+    near.closes.map((error) => error?.kind),
+    ['timeout'],
+  )
+  assert.deepEqual(
+    far.closes.map((error) => error?.kind),
+    ['timeout'],
+  )
 })
 
 test('a link that nobody uses is closed after a while; one with a circuit is kept', async () => {
@@ -72,4 +80,13 @@ test('a link on which only the accepting end has circuits is kept too', async ()
   await network.clock.runFor(3_600_000)
   assert.equal(near.closes.length, 0)
   assert.equal(near.cells.length, 1)
+})
+
+test('a link that is closed while its peer cannot be reached is gone all the same', async () => {
+  const { network, near, client } = await connectedPair()
+  network.net.partition([client.host.ip])
+  near.link.close()
+  await network.clock.runFor(11_000)
+  assert.deepEqual(near.closes, [undefined])
+  assert.deepEqual(client.manager.links(), [])
 })

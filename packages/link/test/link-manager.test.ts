@@ -4,7 +4,10 @@ import { CancelSource, type ErrorKind, isWarrenError } from '@warren/kernel'
 import { CELL_COMMANDS, circuitIdOf, DEFAULT_GEOMETRY, newCell } from '@warren/wire'
 import { connectedPair, createTestNetwork, watch } from './network.ts'
 
-const isKind = (...kinds: readonly ErrorKind[]) => (error: unknown) => isWarrenError(error) && kinds.includes(error.kind)
+const isKind =
+  (...kinds: readonly ErrorKind[]) =>
+  (error: unknown) =>
+    isWarrenError(error) && kinds.includes(error.kind)
 const relayCell = (circuitId: number, fill: number) => {
   const cell = newCell(DEFAULT_GEOMETRY, circuitId, CELL_COMMANDS.relay)
   return cell.fill(fill, 7)
@@ -55,7 +58,10 @@ test('callers share one dial and one link, and the relay at the other end shares
   const network = createTestNetwork()
   const a = await network.relay('a')
   const b = await network.relay('b')
-  const links = await network.clock.settle(Promise.all([1, 2, 3].map(() => a.manager.linkTo(b.target))), 60_000)
+  const links = await network.clock.settle(
+    Promise.all([1, 2, 3].map(() => a.manager.linkTo(b.target))),
+    60_000,
+  )
   assert.equal(new Set(links).size, 1)
   assert.equal(await a.manager.linkTo(b.target), links[0])
   await network.clock.runUntil(() => b.opened.length === 1, 1000)
@@ -89,7 +95,10 @@ test('a relay that is not the one dialled, or of another network, is refused bef
   const other = network.node('other', { isRelay: true })
   const stranger = network.node('stranger', { network: 'elsewhere' })
   const client = network.node('client')
-  await assert.rejects(network.clock.settle(client.manager.linkTo({ ...relay.target, id: other.target.id }), 60_000), isKind('refused'))
+  await assert.rejects(
+    network.clock.settle(client.manager.linkTo({ ...relay.target, id: other.target.id }), 60_000),
+    isKind('refused'),
+  )
   await assert.rejects(network.clock.settle(stranger.manager.linkTo(relay.target), 60_000), isKind('refused'))
   assert.equal(relay.opened.length, 0)
 })
@@ -105,13 +114,17 @@ test('a listener that accepts every opening but proves another identity, or none
         verifyOpening: () => true,
         sign(binding, role) {
           const signed = honest.proofs.sign(binding, role)
-          if (lie === 'forged signature') return { ...signed, signature: signed.signature.map((byte) => byte ^ 1) }
+          if (lie === 'forged signature')
+            return { ...signed, signature: signed.signature.map((byte) => byte ^ 1) }
           return lie === 'claims to be a client' ? { ...signed, kind: 'client' } : signed
         },
       },
     })
     const id = lie === 'other identity' ? liar.target.id : honest.target.id
-    await assert.rejects(network.clock.settle(client.manager.linkTo({ ...liar.target, id }), 60_000), isKind('not-authentic'))
+    await assert.rejects(
+      network.clock.settle(client.manager.linkTo({ ...liar.target, id }), 60_000),
+      isKind('not-authentic'),
+    )
     await network.clock.runFor(1000)
     assert.equal(liar.opened.length, 0)
     assert.equal(network.net.openConnections, 0)
@@ -164,7 +177,10 @@ test('cells that come before the link is started wait for it', async () => {
   watch(near)
   watch(far)
   await network.clock.runFor(100)
-  assert.deepEqual(far.cells.map((cell) => cell[7]), [0, 1, 2, 3, 4])
+  assert.deepEqual(
+    far.cells.map((cell) => cell[7]),
+    [0, 1, 2, 3, 4],
+  )
 })
 
 test('circuit ids of the two ends are of different halves, and each is used once at a time', async () => {
@@ -182,7 +198,10 @@ test('a relay that cannot be reached is left alone for longer and longer, and di
   const client = network.node('client')
   const waits: number[] = []
   for (let failures = 0; failures < 6; failures++) {
-    await assert.rejects(network.clock.settle(client.manager.linkTo(relay.target), 60_000), isKind('unreachable'))
+    await assert.rejects(
+      network.clock.settle(client.manager.linkTo(relay.target), 60_000),
+      isKind('unreachable'),
+    )
     const error = await client.manager.linkTo(relay.target).catch((thrown: unknown) => thrown)
     assert.ok(isWarrenError(error) && error.kind === 'unreachable')
     const retryInMs = error.fields['retryInMs'] as number
@@ -201,7 +220,10 @@ test('a relay that accepts and drops at once is backed off from; one that lasted
   const { client, relay, network, near } = await connectedPair()
   network.net.killConnections(client.host.ip)
   await network.clock.runFor(1)
-  assert.deepEqual(near.closes.map((error) => error?.kind), ['closed'])
+  assert.deepEqual(
+    near.closes.map((error) => error?.kind),
+    ['closed'],
+  )
   await assert.rejects(client.manager.linkTo(relay.target), isKind('unreachable'))
   await network.clock.runFor(500)
   await network.clock.settle(client.manager.linkTo(relay.target), 60_000)
@@ -234,7 +256,10 @@ test('a channel whose dialler never introduces itself is closed after the stated
 })
 
 test('a manager that is closed leaves no link, no timer and no dial behind', async () => {
-  const { client, relay, network, near, far } = await connectedPair({}, { padding: { minMs: 1500, maxMs: 9500 } })
+  const { client, relay, network, near, far } = await connectedPair(
+    {},
+    { padding: { minMs: 1500, maxMs: 9500 } },
+  )
   const nobody = network.node('nobody', { isRelay: true })
   const dial = client.manager.linkTo(nobody.target)
   dial.catch(() => {})

@@ -1,8 +1,30 @@
 /** A small network of link managers on the memory net, with real Ed25519 and HMAC but no crypto floor. */
-import { createHmac, createPrivateKey, createPublicKey, type KeyObject, sign, timingSafeEqual, verify } from 'node:crypto'
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  sign,
+  timingSafeEqual,
+  verify,
+} from 'node:crypto'
 import { type Clock, concatBytes, type Random, SILENT_LOG, utf8, type WarrenError } from '@warren/kernel'
-import { createLinkManager, type Link, type LinkIdentityProofs, type LinkManager, type LinkManagerConfig, type LinkTarget } from '@warren/link'
-import { createMemoryNet, createSeededRandom, type MemoryHost, type MemoryNet, type MemoryNetOptions, VirtualClock } from '@warren/testkit'
+import {
+  createLinkManager,
+  type Link,
+  type LinkIdentityProofs,
+  type LinkManager,
+  type LinkManagerConfig,
+  type LinkTarget,
+} from '@warren/link'
+import {
+  createMemoryNet,
+  createSeededRandom,
+  type MemoryHost,
+  type MemoryNet,
+  type MemoryNetOptions,
+  VirtualClock,
+} from '@warren/testkit'
 import { DEFAULT_GEOMETRY } from '@warren/wire'
 
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
@@ -20,12 +42,14 @@ function keyFrom(seed: Uint8Array): Key {
 }
 
 export function fakeProofs(random: Random, network: string, relay: Key | undefined): LinkIdentityProofs {
-  const statement = (binding: Uint8Array, role: string): Uint8Array => concatBytes(utf8(`${network} ${role} `), binding)
+  const statement = (binding: Uint8Array, role: string): Uint8Array =>
+    concatBytes(utf8(`${network} ${role} `), binding)
   const openingProof = (binding: Uint8Array, relayId: Uint8Array): Uint8Array =>
     Uint8Array.from(createHmac('sha256', relayId).update(network).update(binding).digest())
   return {
     openingProof,
-    verifyOpening: (proof, binding) => relay !== undefined && timingSafeEqual(proof, openingProof(binding, relay.id)),
+    verifyOpening: (proof, binding) =>
+      relay !== undefined && timingSafeEqual(proof, openingProof(binding, relay.id)),
     sign(binding, role) {
       const key = relay ?? keyFrom(random.bytes(32))
       const signature = Uint8Array.from(sign(null, statement(binding, role), key.secret))
@@ -85,10 +109,17 @@ export function createTestNetwork(options: MemoryNetOptions = {}): TestNetwork {
     clock,
     net,
     node(name, nodeOptions = {}) {
-      const { isRelay = false, network: networkId = 'net', clock: ownClock = clock, unstarted = false, ...config } = nodeOptions
+      const {
+        isRelay = false,
+        network: networkId = 'net',
+        clock: ownClock = clock,
+        unstarted = false,
+        ...config
+      } = nodeOptions
       const host = net.host(`10.0.0.${++hosts}`)
       const key = keyFrom(random.fork(name).bytes(32))
-      const proofs = config.proofs ?? fakeProofs(random.fork(`${name} proofs`), networkId, isRelay ? key : undefined)
+      const proofs =
+        config.proofs ?? fakeProofs(random.fork(`${name} proofs`), networkId, isRelay ? key : undefined)
       const opened: WatchedLink[] = []
       const manager = createLinkManager(
         { clock: ownClock, random: random.fork(`${name} links`), transport: host.transport, log: SILENT_LOG },
@@ -134,7 +165,13 @@ export function watch(watched: WatchedLink): void {
 export async function connectedPair(
   options: MemoryNetOptions = {},
   nodes: NodeOptions = {},
-): Promise<{ readonly network: TestNetwork; readonly client: TestNode; readonly relay: TestNode; readonly near: WatchedLink; readonly far: WatchedLink }> {
+): Promise<{
+  readonly network: TestNetwork
+  readonly client: TestNode
+  readonly relay: TestNode
+  readonly near: WatchedLink
+  readonly far: WatchedLink
+}> {
   const network = createTestNetwork(options)
   const relay = await network.relay('relay', nodes)
   const client = network.node('client', nodes)

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { CancelSource, concatBytes, defer, type Duplex, fail, isWarrenError, type Listener, type WarrenError } from '@warren/kernel'
+import {
+  CancelSource,
+  concatBytes,
+  defer,
+  type Duplex,
+  fail,
+  isWarrenError,
+  type Listener,
+  type WarrenError,
+} from '@warren/kernel'
 import { createLocalNet } from '@warren/platform/node'
 
 const net = createLocalNet()
@@ -118,7 +127,10 @@ test('what arrived before the owner started is delivered then, also after the ot
 test('refusals, names and given-up connects are told apart, and no name is ever resolved', async () => {
   await assert.rejects(net.connect({ host: '127.0.0.1', port: 1 }), isKind('refused'))
   await assert.rejects(net.connect({ host: 'example.invalid', port: 80 }), isKind('bad-input'))
-  await assert.rejects(net.listen({ host: 'example.invalid', port: 80 }, () => {}), isKind('bad-input'))
+  await assert.rejects(
+    net.listen({ host: 'example.invalid', port: 80 }, () => {}),
+    isKind('bad-input'),
+  )
   const source = new CancelSource()
   source.abort()
   await assert.rejects(net.connect({ host: '127.0.0.1', port: 1 }, source.cancel), isKind('cancelled'))
@@ -129,6 +141,10 @@ test('a port that is taken says so', async () => {
   listeners.push(listener)
   await assert.rejects(
     net.listen(listener.address, () => {}),
-    (error) => isWarrenError(error) && error.kind === 'unreachable' && error.fields['cause'] === 'port in use' && error.next !== undefined,
+    (error) =>
+      isWarrenError(error) &&
+      error.kind === 'unreachable' &&
+      error.fields['cause'] === 'port in use' &&
+      error.next !== undefined,
   )
 })

@@ -16,10 +16,17 @@ import { makeCertificate } from '../src/node/tls-transport-certificate.ts'
 import { bindingOf } from '../src/node/tls-transport-channel.ts'
 import { answerPlainly, httpsOptionsOf } from '../src/node/tls-transport-listen.ts'
 
-const TIMES = { handshakeTimeoutMs: 700, headersTimeoutMs: 700, requestTimeoutMs: 900, keepAliveTimeoutMs: 400, checkingIntervalMs: 100 }
+const TIMES = {
+  handshakeTimeoutMs: 700,
+  headersTimeoutMs: 700,
+  requestTimeoutMs: 900,
+  keepAliveTimeoutMs: 400,
+  checkingIntervalMs: 100,
+}
 const HOST = '127.0.0.1'
 const SECRET = new Uint8Array(OPENING_BYTES).fill(0x77)
-const proofOf = (binding: Uint8Array): Buffer => Buffer.from(binding.map((byte, at) => byte ^ (SECRET[at] as number)))
+const proofOf = (binding: Uint8Array): Buffer =>
+  Buffer.from(binding.map((byte, at) => byte ^ (SECRET[at] as number)))
 
 let ours: Listener
 let plain: Server
@@ -28,13 +35,16 @@ let accepted = 0
 
 before(async () => {
   const certificate = makeCertificate(Date.now())
-  ours = await createTlsTransport({ certificate, httpsTimes: TIMES }).listen({ host: HOST, port: 0 }, {
-    verifyOpening: (proof, binding) => proofOf(binding).equals(proof),
-    accepted: (channel) => {
-      accepted++
-      channel.destroy()
+  ours = await createTlsTransport({ certificate, httpsTimes: TIMES }).listen(
+    { host: HOST, port: 0 },
+    {
+      verifyOpening: (proof, binding) => proofOf(binding).equals(proof),
+      accepted: (channel) => {
+        accepted++
+        channel.destroy()
+      },
     },
-  })
+  )
   plain = createServer(httpsOptionsOf(certificate, TIMES), answerPlainly)
   await new Promise<void>((resolve) => plain.listen(0, HOST, resolve))
   plainPort = (plain.address() as AddressInfo).port
@@ -102,7 +112,9 @@ function shapeOf(bytes: Buffer): string {
     const isAlert = bytes[at] === 21
     // A certificate's signature is a byte longer or shorter by chance, and so is the record that holds it.
     const shown = length > 100 && bytes[at] === 23 ? 'certificate' : String(length)
-    records.push(`${bytes[at]}:${shown}${isAlert ? `:${bytes.toString('hex', at + 5, at + 5 + length)}` : ''}`)
+    records.push(
+      `${bytes[at]}:${shown}${isAlert ? `:${bytes.toString('hex', at + 5, at + 5 + length)}` : ''}`,
+    )
     at += 5 + length
   }
   return records.join(' ') + bytes.toString('latin1', at)
@@ -113,13 +125,19 @@ interface TlsProbe {
   readonly options?: ConnectionOptions
   readonly endAfter?: boolean
   /** Writes that follow the first, each after a turn. */
-  readonly then?: readonly string[]
+  readonly later?: readonly string[]
 }
 
 /** Text inside TLS; computed from the connection, as proofs are. */
 function inside(text: string | ((socket: TLSSocket) => string | Promise<string>), probe: TlsProbe = {}) {
   return async (port: number): Promise<Sight> => {
-    const socket = connectTls({ host: HOST, port, rejectUnauthorized: false, minVersion: 'TLSv1.3', ...probe.options })
+    const socket = connectTls({
+      host: HOST,
+      port,
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.3',
+      ...probe.options,
+    })
     let tls = ''
     const seen = observe(socket, probe.waitMs ?? SHORT_WAIT_MS, () => tls)
     const ready = new Promise<void>((resolve) => {
@@ -133,7 +151,7 @@ function inside(text: string | ((socket: TLSSocket) => string | Promise<string>)
     await ready
     if (!socket.destroyed) {
       socket.write(typeof text === 'string' ? text : await text(socket))
-      for (const more of probe.then ?? []) {
+      for (const more of probe.later ?? []) {
         await new Promise((resolve) => setImmediate(resolve))
         socket.write(more)
       }
@@ -145,7 +163,8 @@ function inside(text: string | ((socket: TLSSocket) => string | Promise<string>)
 
 const upgrade = (cookie: string, method = 'GET'): string =>
   `${method} / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${cookie}\r\n`
-const session = (proof: Uint8Array): string => `Cookie: session=${Buffer.from(proof).toString('base64url')}\r\n`
+const session = (proof: Uint8Array): string =>
+  `Cookie: session=${Buffer.from(proof).toString('base64url')}\r\n`
 const rightProof = (socket: TLSSocket): string => session(proofOf(bindingOf(socket)))
 
 /** A proof that is right on a connection that is not this one. */
@@ -174,11 +193,15 @@ const PROBES: Readonly<Record<string, (port: number) => Promise<Sight>>> = {
   'half a TLS record, until the time-out': raw(TLS12_HELLO.subarray(0, 20), WAIT_MS),
   'a TLS record longer than allowed': raw(Buffer.from('1603010000ffff', 'hex')),
   'a TLS alert': raw(Buffer.from('15030100020228', 'hex')),
-  'SSH': raw('SSH-2.0-OpenSSH_9.2\r\n'),
-  'a client that speaks TLS 1.2 only': inside('', { options: { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } }),
+  SSH: raw('SSH-2.0-OpenSSH_9.2\r\n'),
+  'a client that speaks TLS 1.2 only': inside('', {
+    options: { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' },
+  }),
   'a client that offers no group of ours': inside('', { options: { ecdhCurve: 'secp521r1' } }),
   'a client that asks for HTTP/2 only': inside('', { options: { ALPNProtocols: ['h2'] } }),
-  'a client with another name': inside('GET / HTTP/1.1\r\nHost: a\r\n\r\n', { options: { servername: 'example.org' } }),
+  'a client with another name': inside('GET / HTTP/1.1\r\nHost: a\r\n\r\n', {
+    options: { servername: 'example.org' },
+  }),
   'TLS, then silence until the time-out': inside('', { waitMs: WAIT_MS }),
   'TLS, then the end': inside('', { endAfter: true }),
   'the page': inside('GET / HTTP/1.1\r\nHost: a\r\n\r\n'),
@@ -191,27 +214,47 @@ const PROBES: Readonly<Record<string, (port: number) => Promise<Sight>>> = {
   'no host': inside('GET / HTTP/1.1\r\n\r\n'),
   'half a request, until the time-out': inside('GET / HTTP/1.1\r\nHost: a\r\nX-Half: ', { waitMs: WAIT_MS }),
   'half a request, then the end': inside('GET / HT', { endAfter: true }),
-  'headers that arrive slowly': inside('GET / HTTP/1.1\r\n', { then: ['Host: a\r\n', 'X-A: b\r\n', '\r\n'] }),
-  'a body that never comes, until the time-out': inside('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n', { waitMs: WAIT_MS }),
+  'headers that arrive slowly': inside('GET / HTTP/1.1\r\n', {
+    later: ['Host: a\r\n', 'X-A: b\r\n', '\r\n'],
+  }),
+  'a body that never comes, until the time-out': inside(
+    'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n',
+    { waitMs: WAIT_MS },
+  ),
   'a header of 100 kB': inside(`GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(100_000)}\r\n\r\n`),
   'a request line of 100 kB': inside(`GET /${'x'.repeat(100_000)} HTTP/1.1\r\nHost: a\r\n\r\n`),
   'garbage inside TLS': inside('\x00\x01\x02\x03'.repeat(50)),
   'the preface of HTTP/2': inside('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
-  'CONNECT': inside('CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n'),
-  'requests in one write': inside('GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\nHEAD / HTTP/1.1\r\nHost: a\r\n\r\n'),
-  'a length and chunks at once': inside('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'),
-  'an expectation': inside('POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nhi'),
+  CONNECT: inside('CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n'),
+  'requests in one write': inside(
+    'GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\nHEAD / HTTP/1.1\r\nHost: a\r\n\r\n',
+  ),
+  'a length and chunks at once': inside(
+    'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+  ),
+  'an expectation': inside(
+    'POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nhi',
+  ),
   'a WebSocket without a cookie': inside(upgrade('')),
   'a WebSocket with another cookie': inside(upgrade('Cookie: theme=dark\r\n')),
   'a WebSocket with a proof that is wrong': inside(upgrade(session(new Uint8Array(32).fill(9)))),
   'a WebSocket with a proof that is too short': inside(upgrade(session(new Uint8Array(31)))),
   'a WebSocket with a proof that is too long': inside(upgrade(session(new Uint8Array(33)))),
   'a WebSocket with a proof that is no base64': inside(upgrade(`Cookie: session=${'!'.repeat(43)}\r\n`)),
-  'a WebSocket with a proof right on another connection': (port) => inside(async () => upgrade(await strayProof(port)))(port),
-  'a proof right for this connection, without an upgrade': inside((socket) => `GET / HTTP/1.1\r\nHost: a\r\n${rightProof(socket)}\r\n`),
-  'a proof right for this connection, with another method': inside((socket) => upgrade(rightProof(socket), 'PUT')),
-  'a proof right for this connection, with a body': inside((socket) => upgrade(`Content-Length: 3\r\n${rightProof(socket)}`) + 'abc'),
-  'an upgrade to HTTP/2 in the clear': inside('GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAA\r\n\r\n'),
+  'a WebSocket with a proof right on another connection': (port) =>
+    inside(async () => upgrade(await strayProof(port)))(port),
+  'a proof right for this connection, without an upgrade': inside(
+    (socket) => `GET / HTTP/1.1\r\nHost: a\r\n${rightProof(socket)}\r\n`,
+  ),
+  'a proof right for this connection, with another method': inside((socket) =>
+    upgrade(rightProof(socket), 'PUT'),
+  ),
+  'a proof right for this connection, with a body': inside(
+    (socket) => upgrade(`Content-Length: 3\r\n${rightProof(socket)}`) + 'abc',
+  ),
+  'an upgrade to HTTP/2 in the clear': inside(
+    'GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAA\r\n\r\n',
+  ),
   'wrong proofs in one write': inside(upgrade(session(new Uint8Array(32))).repeat(3)),
 }
 
@@ -234,7 +277,14 @@ test('no opening of a prober became a channel, and the right one does', async ()
 test('the openings do meet answers: pages, refusals, time-outs and silence', async () => {
   const closings = new Set<string>()
   const texts = new Set<string>()
-  for (const name of ['the page', 'another page', 'a header of 100 kB', 'CONNECT', 'TLS, then silence until the time-out', 'a hello of TLS 1.2']) {
+  for (const name of [
+    'the page',
+    'another page',
+    'a header of 100 kB',
+    'CONNECT',
+    'TLS, then silence until the time-out',
+    'a hello of TLS 1.2',
+  ]) {
     const sight = await (PROBES[name] as (port: number) => Promise<Sight>)(ours.address.port)
     closings.add(sight.closing)
     texts.add(sight.text.slice(0, 20))

@@ -8,14 +8,23 @@ import { createTlsTransport } from '@warren/platform/node'
 import { makeCertificate } from '../src/node/tls-transport-certificate.ts'
 
 const HOST = '127.0.0.1'
-const TIMES = { handshakeTimeoutMs: 200, headersTimeoutMs: 200, requestTimeoutMs: 300, keepAliveTimeoutMs: 200, checkingIntervalMs: 50 }
+const TIMES = {
+  handshakeTimeoutMs: 200,
+  headersTimeoutMs: 200,
+  requestTimeoutMs: 300,
+  keepAliveTimeoutMs: 200,
+  checkingIntervalMs: 50,
+}
 
 test('a channel outlives every time-out of the web server it came through', async () => {
   const accepted = defer<Channel>()
-  const listener = await createTlsTransport({ httpsTimes: TIMES }).listen({ host: HOST, port: 0 }, {
-    verifyOpening: () => true,
-    accepted: accepted.resolve,
-  })
+  const listener = await createTlsTransport({ httpsTimes: TIMES }).listen(
+    { host: HOST, port: 0 },
+    {
+      verifyOpening: () => true,
+      accepted: accepted.resolve,
+    },
+  )
   const near = await createTlsTransport().dial(listener.address, () => new Uint8Array(32))
   const far = await accepted.promise
   let closes = 0
@@ -24,7 +33,9 @@ test('a channel outlives every time-out of the web server it came through', asyn
   far.start({ data: () => got.resolve(), drain() {}, close: () => closes++ })
   // A request that is as idle meets its time-out in that time: the clock of this test is the server's own.
   await new Promise<void>((resolve) => {
-    const idle = connectTls({ ...listener.address, rejectUnauthorized: false }, () => idle.write('GET / HTTP/1.1\r\nX: '))
+    const idle = connectTls({ ...listener.address, rejectUnauthorized: false }, () =>
+      idle.write('GET / HTTP/1.1\r\nX: '),
+    )
     idle.on('error', () => {})
     idle.resume()
     idle.once('close', () => resolve())
@@ -38,7 +49,10 @@ test('a channel outlives every time-out of the web server it came through', asyn
 })
 
 test('the key exchange is the post-quantum hybrid, and nothing is offered for resumption', async () => {
-  const listener = await createTlsTransport().listen({ host: HOST, port: 0 }, { verifyOpening: () => false, accepted() {} })
+  const listener = await createTlsTransport().listen(
+    { host: HOST, port: 0 },
+    { verifyOpening: () => false, accepted() {} },
+  )
   const connectWith = (ecdhCurve: string): Promise<boolean> =>
     new Promise((resolve) => {
       const socket = connectTls({ ...listener.address, rejectUnauthorized: false, ecdhCurve })
@@ -91,7 +105,10 @@ test('a peer that is no listener of ours is refused, unreachable or bad input, n
 })
 
 test('one address can hold a bounded number of connections that are no channels', async () => {
-  const listener = await createTlsTransport().listen({ host: HOST, port: 0 }, { verifyOpening: () => true, accepted: (channel) => channel.destroy() })
+  const listener = await createTlsTransport().listen(
+    { host: HOST, port: 0 },
+    { verifyOpening: () => true, accepted: (channel) => channel.destroy() },
+  )
   const sockets = Array.from({ length: 300 }, () => connectTcp(listener.address))
   let closed = 0
   const enough = defer<void>()

@@ -34,7 +34,13 @@ export function newCell(geometry: Geometry, circuitId: number, command: CellComm
 }
 
 export function circuitIdOf(cell: Uint8Array): number {
-  return (((cell[0] as number) << 24) | ((cell[1] as number) << 16) | ((cell[2] as number) << 8) | (cell[3] as number)) >>> 0
+  return (
+    (((cell[0] as number) << 24) |
+      ((cell[1] as number) << 16) |
+      ((cell[2] as number) << 8) |
+      (cell[3] as number)) >>>
+    0
+  )
 }
 
 export function setCircuitId(cell: Uint8Array, circuitId: number): void {

@@ -81,18 +81,22 @@ export class Reader {
 
   /** @throws WarrenError `malformed`: something is left. */
   finish(): void {
-    if (this.remaining !== 0) throw fail('malformed', 'format: bytes after the end', { fields: { trailing: this.remaining } })
+    if (this.remaining !== 0)
+      throw fail('malformed', 'format: bytes after the end', { fields: { trailing: this.remaining } })
   }
 
   #prefixed(length: number, maxBytes: number): Uint8Array {
-    if (length > maxBytes) throw fail('malformed', 'length: above the bound', { fields: { length, maxBytes } })
+    if (length > maxBytes)
+      throw fail('malformed', 'length: above the bound', { fields: { length, maxBytes } })
     return this.bytes(length)
   }
 
   #take(count: number): number {
     const start = this.#offset
     if (count > this.#bytes.length - start) {
-      throw fail('malformed', 'format: too short', { fields: { wanted: count, left: this.#bytes.length - start } })
+      throw fail('malformed', 'format: too short', {
+        fields: { wanted: count, left: this.#bytes.length - start },
+      })
     }
     this.#offset = start + count
     return start

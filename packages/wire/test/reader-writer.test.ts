@@ -9,7 +9,10 @@ const isKind = (kind: string) => (error: unknown) => isWarrenError(error) && err
 /** One field of a format: how it is written and how it is read back. */
 type Field =
   | { readonly type: 'u8' | 'u16' | 'u32' | 'u64' | 'i64'; readonly value: number }
-  | { readonly type: 'bytes' | 'lengthPrefixed8' | 'lengthPrefixed16' | 'lengthPrefixed32'; readonly value: Uint8Array }
+  | {
+      readonly type: 'bytes' | 'lengthPrefixed8' | 'lengthPrefixed16' | 'lengthPrefixed32'
+      readonly value: Uint8Array
+    }
 
 const field: fc.Arbitrary<Field> = fc.oneof(
   fc.record({ type: fc.constant('u8' as const), value: fc.integer({ min: 0, max: 0xff }) }),
@@ -18,7 +21,12 @@ const field: fc.Arbitrary<Field> = fc.oneof(
   fc.record({ type: fc.constant('u64' as const), value: fc.maxSafeNat() }),
   fc.record({ type: fc.constant('i64' as const), value: fc.maxSafeInteger() }),
   fc.record({
-    type: fc.constantFrom('bytes' as const, 'lengthPrefixed8' as const, 'lengthPrefixed16' as const, 'lengthPrefixed32' as const),
+    type: fc.constantFrom(
+      'bytes' as const,
+      'lengthPrefixed8' as const,
+      'lengthPrefixed16' as const,
+      'lengthPrefixed32' as const,
+    ),
     value: fc.uint8Array({ maxLength: 200 }),
   }),
 )
@@ -90,7 +98,10 @@ test('bytes after the end and padding that is not zero are malformed', () => {
 test('a length above the bound is refused before anything is read', () => {
   const bytes = new Writer(100).lengthPrefixed16(new Uint8Array(20)).finish()
   assert.throws(() => new Reader(bytes).lengthPrefixed16(19), isKind('malformed'))
-  assert.throws(() => new Reader(Uint8Array.of(0xff, 0xff, 0xff, 0xff)).lengthPrefixed32(0xffff_ffff), isKind('malformed'))
+  assert.throws(
+    () => new Reader(Uint8Array.of(0xff, 0xff, 0xff, 0xff)).lengthPrefixed32(0xffff_ffff),
+    isKind('malformed'),
+  )
 })
 
 test('numbers that a double cannot hold exactly are malformed', () => {

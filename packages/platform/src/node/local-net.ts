@@ -3,7 +3,14 @@
  * 127.0.0.1 here: no resolver is ever asked.
  */
 import { createServer, isIP, type AddressInfo, Socket } from 'node:net'
-import { type Cancel, fail, type Listener, type LocalNet, type PeerAddress, throwIfCancelled } from '@warren/kernel'
+import {
+  type Cancel,
+  fail,
+  type Listener,
+  type LocalNet,
+  type PeerAddress,
+  throwIfCancelled,
+} from '@warren/kernel'
 import { bindFailure } from './bind-failure.ts'
 import { SocketDuplex } from './socket-duplex.ts'
 
@@ -57,7 +64,9 @@ function connectFailure(cause: NodeJS.ErrnoException): Error {
 
 async function listen(address: PeerAddress, accept: (connection: SocketDuplex) => void): Promise<Listener> {
   const host = ipOf(address)
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => accept(new SocketDuplex(socket)))
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+    accept(new SocketDuplex(socket)),
+  )
   await new Promise<void>((resolve, reject) => {
     const onError = (cause: NodeJS.ErrnoException): void => {
       reject(fail('unreachable', 'listen: the address cannot be bound', bindFailure(cause)))
@@ -84,6 +93,9 @@ async function listen(address: PeerAddress, accept: (connection: SocketDuplex) =
 
 function ipOf(address: PeerAddress): string {
   const host = address.host === 'localhost' ? '127.0.0.1' : address.host
-  if (isIP(host) === 0) throw fail('bad-input', 'local net: the host is not an IP address', { next: 'Give an IP address, such as 127.0.0.1.' })
+  if (isIP(host) === 0)
+    throw fail('bad-input', 'local net: the host is not an IP address', {
+      next: 'Give an IP address, such as 127.0.0.1.',
+    })
   return host
 }

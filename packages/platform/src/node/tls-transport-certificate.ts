@@ -38,7 +38,10 @@ export function makeCertificate(wallMs: number): TlsCertificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const spki = publicKey.export({ type: 'spki', format: 'der' })
   const algorithm = der(SEQUENCE, objectId(ECDSA_WITH_SHA256))
-  const name = der(SEQUENCE, der(SET, der(SEQUENCE, objectId(COMMON_NAME), der(UTF8_STRING, Buffer.from('localhost')))))
+  const name = der(
+    SEQUENCE,
+    der(SET, der(SEQUENCE, objectId(COMMON_NAME), der(UTF8_STRING, Buffer.from('localhost')))),
+  )
   const serial = randomBytes(20)
   // Positive, and 20 bytes long as RFC 5280 4.1.2.2 allows at most.
   serial[0] = ((serial[0] as number) & 0x7f) | 0x40
@@ -55,7 +58,7 @@ export function makeCertificate(wallMs: number): TlsCertificate {
   )
   const signature = sign('sha256', toBeSigned, privateKey)
   const certificate = der(SEQUENCE, toBeSigned, algorithm, der(BIT_STRING, Buffer.of(0), signature))
-  return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), cert: pem(certificate) }
+  return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }), cert: pem(certificate) }
 }
 
 function extensions(spki: Buffer): Buffer[] {

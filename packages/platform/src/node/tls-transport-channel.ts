@@ -5,7 +5,14 @@
  * one TLS write, not for 16.
  */
 import type { TLSSocket } from 'node:tls'
-import { type Channel, type ChannelEvents, assert, fail, type PeerAddress, type WarrenError } from '@warren/kernel'
+import {
+  type Channel,
+  type ChannelEvents,
+  assert,
+  fail,
+  type PeerAddress,
+  type WarrenError,
+} from '@warren/kernel'
 import { LINGER_MS } from './tls-transport-limits.ts'
 
 /** The exporter label of RFC 9266 style channel bindings, ours (docs/spec/link.md §3). */

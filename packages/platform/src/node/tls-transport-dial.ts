@@ -1,7 +1,14 @@
 /** The dialling side: TLS 1.3, then an HTTP/1.1 upgrade whose cookie is the proof of knowing the relay. */
 import { isIP } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
-import { type Cancel, type Channel, type ErrorKind, fail, type PeerAddress, throwIfCancelled, type WarrenError } from '@warren/kernel'
+import {
+  type Cancel,
+  type Channel,
+  type ErrorKind,
+  fail,
+  type PeerAddress,
+  throwIfCancelled,
+} from '@warren/kernel'
 import { bindingOf, TlsChannel } from './tls-transport-channel.ts'
 import { DIAL_TIMEOUT_MS, MAX_ANSWER_BYTES } from './tls-transport-limits.ts'
 
@@ -124,7 +131,8 @@ class Opening {
     this.#answer = this.#answer.length === 0 ? chunk : Buffer.concat([this.#answer, chunk])
     const end = this.#answer.indexOf(HEADER_END)
     if (end < 0) {
-      if (this.#answer.length > MAX_ANSWER_BYTES) this.#fail(fail('refused', 'dial: not an answer to an opening'))
+      if (this.#answer.length > MAX_ANSWER_BYTES)
+        this.#fail(fail('refused', 'dial: not an answer to an opening'))
       return
     }
     if (!SWITCHING.test(this.#answer.toString('latin1', 0, end))) {
@@ -136,7 +144,7 @@ class Opening {
     this.#resolve(new TlsChannel(this.#socket, this.#binding, this.#answer.subarray(end + HEADER_END.length)))
   }
 
-  #fail(error: WarrenError | unknown): void {
+  #fail(error: unknown): void {
     if (this.#settled) return
     this.#release()
     // A late error of a socket that is being destroyed is nobody's.

@@ -17,14 +17,17 @@ import { bindingOf, TlsChannel } from './tls-transport-channel.ts'
 import { type HttpsTimes, MAX_PENDING_CONNECTIONS, MAX_PENDING_PER_ADDRESS } from './tls-transport-limits.ts'
 import { TLS_GROUPS } from './tls-transport-dial.ts'
 
-const PAGE = '<!doctype html>\n<html>\n<head><title>It works</title></head>\n<body><h1>It works</h1></body>\n</html>\n'
+const PAGE =
+  '<!doctype html>\n<html>\n<head><title>It works</title></head>\n<body><h1>It works</h1></body>\n</html>\n'
 const NOT_FOUND = 'Not Found\n'
 
 /** Answers like a small web server with one page. */
 export function answerPlainly(request: IncomingMessage, response: ServerResponse): void {
   const isRead = request.method === 'GET' || request.method === 'HEAD'
   const found = isRead && request.url === '/'
-  response.writeHead(found ? 200 : 404, { 'Content-Type': found ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8' })
+  response.writeHead(found ? 200 : 404, {
+    'Content-Type': found ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8',
+  })
   response.end(found ? PAGE : NOT_FOUND)
 }
 
@@ -86,7 +89,11 @@ export async function listenTls(
 
 function isOpening(request: IncomingMessage, events: AcceptEvents): boolean {
   const { headers } = request
-  if (request.method !== 'GET' || headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) {
+  if (
+    request.method !== 'GET' ||
+    headers['content-length'] !== undefined ||
+    headers['transfer-encoding'] !== undefined
+  ) {
     return false
   }
   const proof = /^session=([\w-]{43})$/.exec(headers.cookie ?? '')?.[1]
