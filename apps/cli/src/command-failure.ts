@@ -51,7 +51,7 @@ export function failureOf(error: unknown): CommandFailure {
   const { kind, next } = error
   const isNotRunning = error.name === 'ApiError' && kind === 'unreachable' && error.status === undefined
   return new CommandFailure(kind, sentence(error.message), {
-    next: next === undefined ? undefined : sentence(next),
+    next: next === undefined ? undefined : capitalised(next),
     exitCode: isNotRunning ? EXIT.notRunning : exitCodeOfKind(kind),
     cause: error,
   })
@@ -80,8 +80,12 @@ function exitCodeOfKind(kind: string): ExitCode {
   }
 }
 
-/** Packages write fragments, people read sentences. A command to type keeps its own ending. */
+/** Packages write fragments, people read sentences. */
 function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1)
-  return /[.!?]$/.test(capital) || /\b[Tt]ype: [^.]*$/.test(capital) ? capital : `${capital}.`
+  return /[.!?]$/.test(text) ? capitalised(text) : `${capitalised(text)}.`
+}
+
+/** What ends in a command to type must end there. */
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

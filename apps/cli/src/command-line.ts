@@ -4,6 +4,7 @@ import { badInput } from './command-failure.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { createOutput, type Output } from './output.ts'
 import { parseCount, parseEndpoint } from './parse.ts'
+import { VERSION } from './version.ts'
 
 /**
  * Runs one command. What it needs is loaded when it is known which one it is: `status` answers before the daemon's parts
@@ -40,7 +41,7 @@ const JSON_OUTPUT = new Option('--json', 'print JSON, one object a line')
 function createProgram(output: Output, ended: (code: ExitCode) => void): Command {
   const program = new Command('warren')
     .description('Warren: an anonymous peer-to-peer network.')
-    .version('0.1.0', '--version', 'print the version')
+    .version(VERSION, '--version', 'print the version')
     .helpOption('--help', 'say how a command is used')
     .exitOverride()
     .configureOutput({ writeErr: () => {} })

@@ -4,9 +4,8 @@ import { EXIT } from '../exit-codes.ts'
 import { type HomeOption, homeOf, withDaemon } from '../home.ts'
 import type { Output } from '../output.ts'
 import { identityOf, untilGone } from '../processes/identity.ts'
+import { DOWN_TIMEOUT_MS } from '../timeouts.ts'
 
-/** The daemon ends what is open within 3 s; a machine under load gets more. */
-const DOWN_TIMEOUT_MS = 15_000
 
 /** Stops the daemon and waits until its process is gone. That none runs is what was wanted, and no failure. */
 export async function down(output: Output, options: HomeOption): Promise<undefined> {

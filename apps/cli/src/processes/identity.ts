@@ -3,6 +3,7 @@
  * boot it began in (proc(5)); nothing else is ever sent a signal.
  */
 import fs from 'node:fs'
+import { KILL_TIMEOUT_MS } from '../timeouts.ts'
 
 export interface ProcessIdentity {
   readonly pid: number
@@ -56,8 +57,6 @@ export async function endProcesses(processes: readonly ProcessIdentity[], graceM
   await untilGone(left, KILL_TIMEOUT_MS)
 }
 
-/** A killed process is gone as soon as the system has time for it. */
-const KILL_TIMEOUT_MS = 5_000
 
 function signal(processes: readonly ProcessIdentity[], name: NodeJS.Signals): void {
   for (const each of processes.filter(isAlive)) {

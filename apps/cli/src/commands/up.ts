@@ -1,0 +1,55 @@
+/** `warren up`: a daemon, in this process or in one of its own. */
+import fs from 'node:fs'
+import path from 'node:path'
+import type { ConfigInput } from '@warren/node'
+import { badInput } from '../command-failure.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { type HomeOption, homeOf } from '../home.ts'
+import type { Output } from '../output.ts'
+
+export interface UpOptions extends HomeOption {
+  readonly network?: string
+  readonly proxy?: string
+  readonly api?: string
+  readonly relay?: boolean
+  readonly listen?: string
+  readonly advertise?: string
+  readonly detach?: boolean
+}
+
+export async function up(output: Output, options: UpOptions): Promise<ExitCode> {
+  const home = homeOf(options)
+  if (options.detach === true) {
+    const { upDetached } = await import('../processes/up-detached.ts')
+    return upDetached(output, home, options)
+  }
+  const networkFile = options.network === undefined ? undefined : readNetworkFile(options.network)
+  const { upHere } = await import('../processes/up-here.ts')
+  return upHere(output, { home, config: configOf(options), ...(networkFile === undefined ? {} : { networkFile }) })
+}
+
+function configOf({ proxy, api, relay, listen, advertise }: UpOptions): ConfigInput {
+  return {
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(api === undefined ? {} : { api }),
+    ...(relay === undefined ? {} : { relay }),
+    ...(listen === undefined ? {} : { listen }),
+    ...(advertise === undefined ? {} : { advertise }),
+  }
+}
+
+/** Far more than any network file has; the parser has the exact bound. */
+const NETWORK_FILE_MAX_BYTES = 16 * 1024 * 1024
+
+function readNetworkFile(file: string): string {
+  const name = path.resolve(file)
+  const next = 'Name the file with --network FILE. To make a network of your own: warren testnet start --dir DIR'
+  const stat = fs.statSync(name, { throwIfNoEntry: false })
+  if (stat === undefined) throw badInput(`There is no network file ${name}.`, next)
+  if (!stat.isFile() || stat.size > NETWORK_FILE_MAX_BYTES) throw badInput(`${name} is not a network file.`, next)
+  try {
+    return fs.readFileSync(name, 'utf8')
+  } catch {
+    throw badInput(`The network file ${name} cannot be read.`, 'Check who may read it.')
+  }
+}

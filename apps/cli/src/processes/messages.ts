@@ -1,0 +1,12 @@
+/** What a daemon in a process of its own tells the command that started it, over Node's channel between processes. */
+import type { Job, Status } from '@warren/api'
+import type { FailureReport } from '../command-failure.ts'
+
+export type DaemonMessage =
+  /** The local API answers; the network is not joined yet. */
+  | { readonly type: 'api' }
+  | { readonly type: 'progress'; readonly job: Job }
+  /** Usable, or locked and waiting for the passphrase: the last message, then the daemon is on its own. */
+  | { readonly type: 'up'; readonly status: Status }
+  /** It could not start: the last message. */
+  | { readonly type: 'failed'; readonly failure: FailureReport }

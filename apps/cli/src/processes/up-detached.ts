@@ -1,0 +1,48 @@
+/** Starts a daemon that stays when this command has ended, and waits until it is usable. */
+import path from 'node:path'
+import type { Status } from '@warren/api'
+import { CommandFailure } from '../command-failure.ts'
+import type { UpOptions } from '../commands/up.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { commandFor, onInterrupt } from '../home.ts'
+import type { Output } from '../output.ts'
+import { createJobProgress } from '../progress.ts'
+import { showUp, upResult } from '../show/up.ts'
+import { endProcesses, identityOf } from './identity.ts'
+import { type SpawnedDaemon, spawnDaemon } from './spawn-daemon.ts'
+import { GIVE_UP_GRACE_MS } from '../timeouts.ts'
+
+
+/** @returns the exit code: that of `locked` if the passphrase is needed first. */
+export async function upDetached(output: Output, home: string, options: UpOptions): Promise<ExitCode> {
+  const daemon = spawnDaemon({ home, args: argsOf(options), onProgress: createJobProgress(output) })
+  const status = await untilUp(daemon)
+  daemon.release()
+  output.result(upResult(status, home), showUp(status, home, `To stop it: ${commandFor(options, 'down')}`))
+  return status.state === 'locked' ? EXIT.notAllowed : EXIT.ok
+}
+
+/** The process has another working directory, so files are named in full. */
+function argsOf({ network, proxy, api, relay, listen, advertise }: UpOptions): string[] {
+  const named = { network: network === undefined ? undefined : path.resolve(network), proxy, api, listen, advertise }
+  const args = Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]))
+  return relay === true ? [...args, '--relay'] : args
+}
+
+/** Ctrl-C gives it up: then the daemon does not stay. */
+async function untilUp(daemon: SpawnedDaemon): Promise<Status> {
+  const identity = identityOf(daemon.pid)
+  const interrupt = onInterrupt()
+  const givenUp = new Promise<never>((_, reject) => {
+    interrupt.signal.addEventListener('abort', () => reject(new CommandFailure('cancelled', 'Given up; nothing runs.', { exitCode: EXIT.interrupted })))
+  })
+  try {
+    return await Promise.race([daemon.up, givenUp])
+  } catch (error) {
+    daemon.release()
+    if (identity !== undefined) await endProcesses([identity], GIVE_UP_GRACE_MS)
+    throw error
+  } finally {
+    interrupt.release()
+  }
+}

@@ -1,0 +1,24 @@
+/** What `up` says once the node can be used. */
+import type { Status } from '@warren/api'
+import { labelled, shellCommand } from './table.ts'
+import { count } from './units.ts'
+
+export function upResult({ state, pid, network, relays, proxy, api, relay }: Status, home: string): object {
+  return { state, home, pid, network, relays, proxy, api, relay }
+}
+
+/** @param ending - how it is stopped. */
+export function showUp(status: Status, home: string, ending: string): string {
+  if (status.state === 'locked') {
+    return `Warren runs, but it is locked by a passphrase.\nType: ${shellCommand('warren', 'passphrase', 'unlock', '--home', home)}`
+  }
+  const { network, proxy, relay } = status
+  const rows = [
+    ['network', network.notice === undefined ? network.name : `${network.name}: ${network.notice}`],
+    ['relays', `${status.relays} usable, by ${count(network.operators, 'operator')}`],
+    ['proxy', proxy && `${proxy} (SOCKS5, SOCKS4a, HTTP CONNECT)`],
+    ['relay', relay && `listed at ${relay.address}: address and uptime are public`],
+    ['home', home],
+  ] as const
+  return `Warren is usable. ${ending}\n${labelled(rows)}`
+}

@@ -1,0 +1,13 @@
+/** How long commands wait, each with its reason. */
+
+/** A daemon ends what is open within 3 s; a machine under load gets more. */
+export const DOWN_TIMEOUT_MS = 15_000
+/** What is started and then given up may end in order this long. */
+export const GIVE_UP_GRACE_MS = 5_000
+/** A killed process is gone as soon as the system has time for it. */
+export const KILL_TIMEOUT_MS = 5_000
+/** Relays of one machine meet within a second or two; with many of them the processors are what takes time. */
+export const TESTNET_MEET_TIMEOUT_MS = 60_000
+export const TESTNET_MEET_TIMEOUT_PER_RELAY_MS = 3_000
+/** How often relays are asked whom they know. */
+export const TESTNET_LOOK_MS = 100
