@@ -40,7 +40,7 @@ describe('what leaves which process', { skip: needs('curl', 'strace') }, () => {
         return straceInto(file)
       },
     })
-    relayAddresses = (await testbed.relays()).map(({ address }) => address)
+    relayAddresses = testbed.relays().map(({ address }) => address)
     origin = await startOrigin()
     const address = await testbed.service.addService(origin.port)
     const result = await curlHashed([

@@ -1,7 +1,7 @@
 /** A network of relays, a service node and a client node, all of them real processes with homes of their own. */
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { removeLeftovers } from './leftovers.ts'
 import { mustWarren, startTraced, WarrenNode } from './warren.ts'
 
@@ -18,18 +18,11 @@ export interface Relay {
   readonly pid: number
 }
 
-async function readRelay(directory: string, daemonFile: string): Promise<Relay> {
-  const { pid } = JSON.parse(readFileSync(daemonFile, 'utf8')) as { pid: number }
-  const status = await mustWarren(directory, ['status', '--home', dirname(daemonFile)])
-  return { pid, address: (status['relay'] as { address: string }).address }
-}
-
 export class Testbed {
   readonly directory: string
   readonly service: WarrenNode
   readonly client: WarrenNode
   readonly #onExit: () => void
-  #relays: readonly Relay[] | undefined
 
   private constructor(directory: string, service: WarrenNode, client: WarrenNode) {
     this.directory = directory
@@ -72,19 +65,16 @@ export class Testbed {
     else await startTraced(prefix, this.directory, args)
   }
 
-  /** Every relay of the network: where it listens and which process it is. Asked once, before any is killed. */
-  async relays(): Promise<readonly Relay[]> {
-    this.#relays ??= await Promise.all(
-      readdirSync(this.testnetDirectory, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.name === 'daemon.json')
-        .map((entry) => readRelay(this.directory, join(entry.parentPath, entry.name))),
-    )
-    return this.#relays
+  /** Every relay of the network: where it listens and which process it is. */
+  relays(): readonly Relay[] {
+    const record = readFileSync(join(this.testnetDirectory, 'testnet.json'), 'utf8')
+    const { relays } = JSON.parse(record) as { relays: { address: string; process: { pid: number } }[] }
+    return relays.map(({ address, process: { pid } }) => ({ address, pid }))
   }
 
   /** SIGKILL for the relay that listens at `address`. */
-  async killRelay(address: string): Promise<void> {
-    const relay = (await this.relays()).find((candidate) => candidate.address === address)
+  killRelay(address: string): void {
+    const relay = this.relays().find((candidate) => candidate.address === address)
     if (relay === undefined) throw new Error(`no relay listens at ${address}`)
     process.kill(relay.pid, 'SIGKILL')
   }
