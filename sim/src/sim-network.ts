@@ -27,6 +27,8 @@ export interface SimOptions {
 
 const RELAY_PORT = 443
 const BOOTSTRAP_ENTRIES = 3
+/** What nodes sent last arrives, and the other ends hear that they are gone. */
+const LAST_WORDS_MS = 15_000
 const DEFAULT_PATH: PathOptions = { delayMs: 10 }
 
 export class SimNetwork {
@@ -101,6 +103,7 @@ export class SimNetwork {
   /** Ends every node; afterwards nothing may be left: no timer, no connection. */
   async stop(): Promise<void> {
     await this.settle(Promise.all(this.nodes.map((node) => node.stop())))
+    await this.clock.runFor(LAST_WORDS_MS)
   }
 
   /** Covers all bytes on the wire so far, with their times. */

@@ -11,7 +11,7 @@ for (const mutation of MUTATIONS) {
   test(`without the defence "${mutation.name}" its scenario turns red`, () => {
     const { file, test: scenario } = mutation.scenario
     const pattern = `^${scenario.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`
-    const environment = { ...process.env, WARREN_MUTATION: mutation.name }
+    const environment: NodeJS.ProcessEnv = { ...process.env, WARREN_MUTATION: mutation.name }
     // Without it the child would report to this process's test runner instead of running by itself.
     delete environment['NODE_TEST_CONTEXT']
     const run = spawnSync(

@@ -46,7 +46,7 @@ test('a relay that dies in the middle of a transfer costs one attempt, not the s
       if (killed || bytes < body.length / 3) return
       killed = true
       // The rendezvous point: the last relay of the circuit that carries the transfer.
-      const busiest = client.node.circuits().toSorted((a, b) => b.bytesReceived - a.bytesReceived)[0]
+      const busiest = client.node.circuits().toSorted((a, b) => b.receivedBytes - a.receivedBytes)[0]
       const host = busiest?.path.at(-1)?.address.split(':')[0]
       const victim = sim.relays.find((relay) => relay.ip === host)
       assert.ok(victim !== undefined, 'the transfer runs over a known relay')
@@ -80,7 +80,7 @@ test('both ends restarted: the address stays and is reached again', async () => 
   await serveBytes(service, body)
   const [restored] = service.node.services.list()
   assert.equal(restored?.address.replace(/\.onion$/, ''), address)
-  await sim.clock.runUntil(() => service.node.services.list()[0]?.state === 'online', 120 * SECOND)
+  await sim.clock.runUntil(() => service.node.services.list()[0]?.state === 'published', 120 * SECOND)
   const after = await sim.settle(fetchAll(client, address), 120 * SECOND)
   assert.deepEqual(after, before)
   await sim.stop()

@@ -17,6 +17,12 @@ export const RENDEZVOUS_TIMEOUT_MS = 25_000
 export const RETRY_MIN_MS = 300
 export const RETRY_MAX_MS = 1_500
 
+/**
+ * How long a client goes on when every introduction point turned it away: a service whose guard died has others within
+ * a few seconds, and one that was switched off is worth no longer wait.
+ */
+export const INTRODUCTION_PATIENCE_MS = 20_000
+
 /** The whole of a connection. Below the 120 s after which Tor's proxy gives up, which programs are written for. */
 export const CONNECT_TIMEOUT_MS = 110_000
 

@@ -21,7 +21,7 @@ import { type ConnectFailure, connectFailure } from '../connect-failure.ts'
 import type { Descriptor } from '../descriptor.ts'
 import type { IntroductionPointEntry } from '../descriptor-format.ts'
 import { INTRODUCTION_ATTEMPTS, RENDEZVOUS_ATTEMPTS } from '../limits.ts'
-import { RENDEZVOUS_TIMEOUT_MS, RETRY_MAX_MS, RETRY_MIN_MS } from '../timeouts.ts'
+import { INTRODUCTION_PATIENCE_MS, RENDEZVOUS_TIMEOUT_MS, RETRY_MAX_MS, RETRY_MIN_MS } from '../timeouts.ts'
 import type { DescriptorQuery, DescriptorSource } from './descriptor-source.ts'
 import { introduce } from './introduce.ts'
 import { establishRendezvous, type Rendezvous, type TakeCircuit } from './rendezvous.ts'
@@ -82,10 +82,28 @@ export class ConnectionAttempt {
    * @throws WarrenError with a {@link ConnectFailure}, or `cancelled`.
    */
   async run(): Promise<ClientCircuit> {
+    const { clock, random } = this.#ports
+    const giveUpAtMs = clock.nowMs() + INTRODUCTION_PATIENCE_MS
+    for (let isFresh = false; ; isFresh = true) {
+      const circuit = await this.#round(isFresh)
+      if (circuit !== undefined) return circuit
+      // All of its introduction points at once: most likely its guard died, and it is choosing others right now.
+      if (this.#failure !== 'introduction-failed' || clock.nowMs() >= giveUpAtMs) {
+        throw connectFailure(this.#failure, this.#cause)
+      }
+      await pause(clock, drawBetweenMs(random, RETRY_MIN_MS, RETRY_MAX_MS), this.#cancel)
+    }
+  }
+
+  /** Tries every introduction point of one descriptor, and of the next if there is a newer one; undefined: none led there. */
+  async #round(isFresh: boolean): Promise<ClientCircuit | undefined> {
+    this.#tried.clear()
+    this.#hasRefetched = isFresh
+    this.#introductionsLeft = INTRODUCTION_ATTEMPTS
     let meeting = this.#establish()
     try {
       this.#step('fetching the descriptor')
-      this.#descriptor = await this.#source.get({ ...this.#query, isFresh: false }, this.#cancel)
+      this.#descriptor = await this.#source.get({ ...this.#query, isFresh }, this.#cancel)
       this.#effortProof = Uint8Array.from(await this.#config.proveEffort(this.#query.identity))
       for (let attempt = 1; attempt <= RENDEZVOUS_ATTEMPTS; attempt++) {
         this.#step('establishing the rendezvous')
@@ -94,7 +112,7 @@ export class ConnectionAttempt {
         if (result === 'exhausted') break
         if (attempt < RENDEZVOUS_ATTEMPTS) meeting = this.#establish()
       }
-      throw connectFailure(this.#failure, this.#cause)
+      return undefined
     } catch (error) {
       destroyWhenEstablished(meeting)
       throw error
