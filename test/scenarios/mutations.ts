@@ -28,7 +28,10 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'packages/hidden/src/service/replay-cache.ts',
     find: 'return this.#seen.has(this.#digest(message))',
     replace: 'return false && this.#seen.has(this.#digest(message))',
-    scenario: { file: 'test/scenarios/replay.test.ts', test: 'an introduction that its point repeats is answered once' },
+    scenario: {
+      file: 'packages/hidden/test/hostile.test.ts',
+      test: 'an introduction that is played back brings the service no second time',
+    },
   },
   {
     name: 'path-rule',
@@ -49,6 +52,9 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'packages/directory/src/descriptor.ts',
     find: 'return primitives.ed25519Verify(id, concatBytes(KEYS_CONTEXT, networkId, keys.body), keys.signature)',
     replace: 'return true',
-    scenario: { file: 'test/scenarios/forged-descriptor.test.ts', test: 'a relay that alters descriptors as it passes them on convinces nobody' },
+    scenario: {
+      file: 'packages/directory/test/relay-set.test.ts',
+      test: 'forgeries are counted against the peer and change nothing',
+    },
   },
 ]
