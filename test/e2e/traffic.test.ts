@@ -71,7 +71,7 @@ describe('what leaves which process', { skip: needs('curl', 'strace') }, () => {
   })
 
   const trafficOf = (name: 'client' | 'service' | 'relays'): Traffic => {
-    const traffic = readTraffic(logs.get(name) ?? '')
+    const traffic = readTraffic(logs.get(name) ?? '', name === 'relays' ? testbed.starterPid : undefined)
     assert.ok(traffic.destinations.length > 0, `nothing was traced of ${name}`)
     return traffic
   }

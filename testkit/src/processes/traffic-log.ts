@@ -40,13 +40,14 @@ function addressesIn(line: string): string[] {
   return found
 }
 
-export function parseTraffic(text: string): Traffic {
+/** @param ignoredPid - a process of the log that is not judged. */
+export function parseTraffic(text: string, ignoredPid?: number): Traffic {
   const destinations: Destination[] = []
   const bound: string[] = []
   let lines = 0
   for (const line of text.split('\n')) {
     const call = /^\d+ +(?:<\.\.\. )?(\w+)[( ]/.exec(line)?.[1]
-    if (call === undefined) continue
+    if (call === undefined || Number.parseInt(line, 10) === ignoredPid) continue
     lines++
     if (call === 'bind') bound.push(...addressesIn(line))
     else if (SENDING_CALLS.has(call)) {
@@ -56,8 +57,8 @@ export function parseTraffic(text: string): Traffic {
   return { destinations, bound, lines }
 }
 
-export function readTraffic(file: string): Traffic {
-  return parseTraffic(readFileSync(file, 'utf8'))
+export function readTraffic(file: string, ignoredPid?: number): Traffic {
+  return parseTraffic(readFileSync(file, 'utf8'), ignoredPid)
 }
 
 /** Sentences about everything that went where it must not; none: the process kept to `allowed` (HOST:PORT). */
