@@ -328,7 +328,7 @@ class HomeDaemon implements Daemon, DaemonControl {
   async #stop(): Promise<void> {
     const { home, closers } = this.#parts
     this.log.write('info', 'daemon: stopping')
-    this.#jobs.cancelAll()
+    // Jobs end with the node. They are not given up: a service that was acknowledged stays.
     const bounded = new Promise<void>((resolve) => void this.#clock.after(STOP_TIMEOUT_MS, resolve))
     await Promise.race([this.#node?.stop(), bounded])
     await this.#listener?.close()

@@ -101,10 +101,6 @@ export class JobBoard {
     this.#entries.get(id)?.source.abort()
   }
 
-  cancelAll(): void {
-    for (const entry of this.#entries.values()) entry.source.abort()
-  }
-
   /** @throws WarrenError `overloaded`: too many run already. For work that must be refused before it leaves traces. */
   checkRoom(): void {
     const running = [...this.#entries.values()].filter(({ state }) => state === 'running')
