@@ -24,7 +24,11 @@ class Components {
   readonly schemas: Json = {}
 
   refer(schema: z.ZodType, io: 'input' | 'output'): Json {
-    const { $schema: _, $defs, ...root } = z.toJSONSchema(schema, { target: 'draft-2020-12', io }) as Json & { $defs?: Json }
+    const {
+      $schema: _,
+      $defs,
+      ...root
+    } = z.toJSONSchema(schema, { target: 'draft-2020-12', io }) as Json & { $defs?: Json }
     for (const [id, definition] of Object.entries($defs ?? {})) this.schemas[id] = relocate(definition)
     const { id, ...plain } = root
     if (typeof id !== 'string') return relocate(plain) as Json
@@ -40,7 +44,9 @@ function relocate(value: unknown): unknown {
   for (const [key, inner] of Object.entries(value)) {
     if (key === 'id' && typeof inner === 'string') continue
     result[key] =
-      key === '$ref' && typeof inner === 'string' ? inner.replace('#/$defs/', '#/components/schemas/') : relocate(inner)
+      key === '$ref' && typeof inner === 'string'
+        ? inner.replace('#/$defs/', '#/components/schemas/')
+        : relocate(inner)
   }
   return result
 }
@@ -85,7 +91,11 @@ function describe(name: OperationName, components: Components): Json {
     responses: {
       [operation.status]: {
         description: 'Done',
-        content: { [operation.mediaType ?? 'application/json']: { schema: components.refer(operation.answer, 'output') } },
+        content: {
+          [operation.mediaType ?? 'application/json']: {
+            schema: components.refer(operation.answer, 'output'),
+          },
+        },
       },
       default: {
         description: 'What went wrong and what to do next',

@@ -28,30 +28,123 @@ export interface Operation {
 }
 
 const noParams = z.strictObject({})
-const byId = z.strictObject({ id: z.string().max(64).regex(/^[\w-]+$/, 'is not an id') })
+const byId = z.strictObject({
+  id: z
+    .string()
+    .max(64)
+    .regex(/^[\w-]+$/, 'is not an id'),
+})
 const byAddress = z.strictObject({ address: serviceAddressSchema })
 const removed = z.object({ removed: z.literal(true) }).meta({ id: 'Removed' })
 
 export const OPERATIONS = {
   getStatus: { summary: 'How the node is', scope: 'status', status: 200, answer: statusSchema },
-  listCircuits: { summary: 'Open circuits', scope: 'status', query: pageQuerySchema, status: 200, answer: pageOf(circuitSchema) },
-  listServices: { summary: 'Services of this node', scope: 'services', query: pageQuerySchema, status: 200, answer: pageOf(serviceSchema) },
-  addService: { summary: 'Puts a local server on the network', scope: 'services', body: serviceRequestSchema, status: 202, answer: jobSchema },
-  getService: { summary: 'One service', scope: 'services', params: byAddress, status: 200, answer: serviceSchema },
-  removeService: { summary: 'Removes a service; its address is never used again', scope: 'services', params: byAddress, status: 200, answer: removed },
-  listClientAuth: { summary: 'Services this node holds a key for', scope: 'connect', query: pageQuerySchema, status: 200, answer: pageOf(clientAuthSchema) },
-  addClientAuth: { summary: 'Keeps the key that opens a service', scope: 'connect', body: clientAuthRequestSchema, status: 201, answer: clientAuthSchema },
-  removeClientAuth: { summary: 'Forgets the key of a service', scope: 'connect', params: byAddress, status: 200, answer: removed },
-  newClientKeys: { summary: 'Makes a key pair; the node keeps neither half', scope: 'connect', status: 201, answer: clientKeyPairSchema },
-  listJobs: { summary: 'Jobs that run or ended lately', scope: 'status', query: pageQuerySchema, status: 200, answer: pageOf(jobSchema) },
+  listCircuits: {
+    summary: 'Open circuits',
+    scope: 'status',
+    query: pageQuerySchema,
+    status: 200,
+    answer: pageOf(circuitSchema),
+  },
+  listServices: {
+    summary: 'Services of this node',
+    scope: 'services',
+    query: pageQuerySchema,
+    status: 200,
+    answer: pageOf(serviceSchema),
+  },
+  addService: {
+    summary: 'Puts a local server on the network',
+    scope: 'services',
+    body: serviceRequestSchema,
+    status: 202,
+    answer: jobSchema,
+  },
+  getService: {
+    summary: 'One service',
+    scope: 'services',
+    params: byAddress,
+    status: 200,
+    answer: serviceSchema,
+  },
+  removeService: {
+    summary: 'Removes a service; its address is never used again',
+    scope: 'services',
+    params: byAddress,
+    status: 200,
+    answer: removed,
+  },
+  listClientAuth: {
+    summary: 'Services this node holds a key for',
+    scope: 'connect',
+    query: pageQuerySchema,
+    status: 200,
+    answer: pageOf(clientAuthSchema),
+  },
+  addClientAuth: {
+    summary: 'Keeps the key that opens a service',
+    scope: 'connect',
+    body: clientAuthRequestSchema,
+    status: 201,
+    answer: clientAuthSchema,
+  },
+  removeClientAuth: {
+    summary: 'Forgets the key of a service',
+    scope: 'connect',
+    params: byAddress,
+    status: 200,
+    answer: removed,
+  },
+  newClientKeys: {
+    summary: 'Makes a key pair; the node keeps neither half',
+    scope: 'connect',
+    status: 201,
+    answer: clientKeyPairSchema,
+  },
+  listJobs: {
+    summary: 'Jobs that run or ended lately',
+    scope: 'status',
+    query: pageQuerySchema,
+    status: 200,
+    answer: pageOf(jobSchema),
+  },
   getJob: { summary: 'One job', scope: 'status', params: byId, status: 200, answer: jobSchema },
   cancelJob: { summary: 'Gives a job up', scope: 'status', params: byId, status: 200, answer: jobSchema },
-  listTokens: { summary: 'Tokens of other programs', scope: 'admin', query: pageQuerySchema, status: 200, answer: pageOf(tokenSchema) },
-  addToken: { summary: 'Makes a token', scope: 'admin', body: tokenRequestSchema, status: 201, answer: newTokenSchema },
+  listTokens: {
+    summary: 'Tokens of other programs',
+    scope: 'admin',
+    query: pageQuerySchema,
+    status: 200,
+    answer: pageOf(tokenSchema),
+  },
+  addToken: {
+    summary: 'Makes a token',
+    scope: 'admin',
+    body: tokenRequestSchema,
+    status: 201,
+    answer: newTokenSchema,
+  },
   removeToken: { summary: 'Revokes a token', scope: 'admin', params: byId, status: 200, answer: removed },
-  setPassphrase: { summary: 'Seals the root secret with a passphrase', scope: 'admin', body: passphraseRequestSchema, status: 200, answer: storageSchema },
-  unlock: { summary: 'Opens the sealed root secret and starts the node', scope: 'admin', body: unlockRequestSchema, status: 200, answer: storageSchema },
-  stop: { summary: 'Stops the daemon', scope: 'admin', status: 202, answer: z.object({ stopping: z.literal(true) }).meta({ id: 'Stopping' }) },
+  setPassphrase: {
+    summary: 'Seals the root secret with a passphrase',
+    scope: 'admin',
+    body: passphraseRequestSchema,
+    status: 200,
+    answer: storageSchema,
+  },
+  unlock: {
+    summary: 'Opens the sealed root secret and starts the node',
+    scope: 'admin',
+    body: unlockRequestSchema,
+    status: 200,
+    answer: storageSchema,
+  },
+  stop: {
+    summary: 'Stops the daemon',
+    scope: 'admin',
+    status: 202,
+    answer: z.object({ stopping: z.literal(true) }).meta({ id: 'Stopping' }),
+  },
   getEvents: {
     summary: 'What changes, as it changes',
     scope: 'status',
@@ -60,7 +153,12 @@ export const OPERATIONS = {
     answer: eventSchema,
     mediaType: 'text/event-stream',
   },
-  getOpenApi: { summary: 'This description', scope: 'public', status: 200, answer: z.object({}).loose().meta({ id: 'OpenApi' }) },
+  getOpenApi: {
+    summary: 'This description',
+    scope: 'public',
+    status: 200,
+    answer: z.object({}).loose().meta({ id: 'OpenApi' }),
+  },
 } as const satisfies Record<OperationName, Operation>
 
 type Table = typeof OPERATIONS
@@ -76,7 +174,11 @@ export type Parsed<K extends OperationName> = {
 export type Request<K extends OperationName> = (Table[K] extends { params: infer P extends z.ZodType }
   ? { readonly params: z.input<P> }
   : { readonly params?: undefined }) &
-  (Table[K] extends { query: infer Q extends z.ZodType } ? { readonly query?: z.input<Q> } : { readonly query?: undefined }) &
-  (Table[K] extends { body: infer B extends z.ZodType } ? { readonly body: z.input<B> } : { readonly body?: undefined })
+  (Table[K] extends { query: infer Q extends z.ZodType }
+    ? { readonly query?: z.input<Q> }
+    : { readonly query?: undefined }) &
+  (Table[K] extends { body: infer B extends z.ZodType }
+    ? { readonly body: z.input<B> }
+    : { readonly body?: undefined })
 
 export type Answer<K extends OperationName> = z.output<Table[K]['answer']>

@@ -60,7 +60,11 @@ export interface Problem {
 }
 
 /** Makes the body of a failed request. */
-export function problemOf(kind: ProblemKind, detail: string, more: { next?: string | undefined; retry?: Retry } = {}): Problem {
+export function problemOf(
+  kind: ProblemKind,
+  detail: string,
+  more: { next?: string | undefined; retry?: Retry } = {},
+): Problem {
   const { status, title } = PROBLEM_TYPES[kind]
   return {
     type: `urn:warren:problem:${kind}`,

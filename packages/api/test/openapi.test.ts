@@ -28,7 +28,8 @@ test('every path parameter has a schema and every operation but the description 
 })
 
 test('every problem has a failing status and a name of its own', () => {
-  for (const [kind, { status }] of Object.entries(PROBLEM_TYPES)) assert.ok(status >= 400 && status < 600, kind)
+  for (const [kind, { status }] of Object.entries(PROBLEM_TYPES))
+    assert.ok(status >= 400 && status < 600, kind)
   assert.deepEqual(problemOf('conflict', 'It runs.', { next: 'Type: warren down' }), {
     type: 'urn:warren:problem:conflict',
     title: 'Not possible in this state',

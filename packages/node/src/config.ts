@@ -56,12 +56,16 @@ function parseObject(file: Uint8Array): object {
     const value: unknown = JSON.parse(utf8Text(file))
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   } catch {}
-  throw fail('bad-input', 'config.json is not a JSON object', { next: 'Mend the file config.json in the home directory, or remove it.' })
+  throw fail('bad-input', 'config.json is not a JSON object', {
+    next: 'Mend the file config.json in the home directory, or remove it.',
+  })
 }
 
 function checkTogether(config: Config): void {
   if (config.relay && config.listen === undefined) {
-    throw fail('bad-input', 'a relay needs an address to listen on', { next: 'Add --listen HOST:PORT, an address that others reach.' })
+    throw fail('bad-input', 'a relay needs an address to listen on', {
+      next: 'Add --listen HOST:PORT, an address that others reach.',
+    })
   }
   if (!config.relay && (config.listen !== undefined || config.advertise !== undefined)) {
     throw fail('bad-input', 'only a relay listens for others', {
@@ -87,7 +91,8 @@ export function isLoopback(host: string): boolean {
 export function parseHostPort(text: string): PeerAddress {
   const colon = text.lastIndexOf(':')
   const port = Number(text.slice(colon + 1))
-  if (port > 65_535) throw fail('bad-input', 'a port is at most 65535', { next: 'Check the address and port.' })
+  if (port > 65_535)
+    throw fail('bad-input', 'a port is at most 65535', { next: 'Check the address and port.' })
   const host = text.slice(0, colon).replace(/^\[|\]$/g, '')
   return { host: host === 'localhost' ? '127.0.0.1' : host, port }
 }

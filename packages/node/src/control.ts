@@ -1,11 +1,25 @@
 /** What the local API, and whoever embeds a node, can ask of it. */
-import type { Circuit, ClientAuth, ClientKeyPair, Service, ServiceRequest, Status, Storage } from '@warren/api'
+import type {
+  Circuit,
+  ClientAuth,
+  ClientKeyPair,
+  Service,
+  ServiceRequest,
+  Status,
+  Storage,
+} from '@warren/api'
 import type { Cancel, Sensitive, StateStore } from '@warren/kernel'
 
 /** How far a service is: for a job's picture. */
 export type ServiceProgress = Pick<
   Service,
-  'introductionPoints' | 'introductionPointsWanted' | 'publishedTo' | 'publishTargets' | 'state' | 'waitingFor' | 'cause'
+  | 'introductionPoints'
+  | 'introductionPointsWanted'
+  | 'publishedTo'
+  | 'publishTargets'
+  | 'state'
+  | 'waitingFor'
+  | 'cause'
 >
 
 export interface ServiceControl {
@@ -22,7 +36,11 @@ export interface ServiceControl {
   /** @returns false if there is none. @throws WarrenError `storage`. */
   remove(address: string): boolean
   /** Resolves once the service can be reached. @throws WarrenError `cancelled`, `not-found`: it was removed. */
-  published(address: string, onProgress: (progress: ServiceProgress) => void, cancel: Cancel): Promise<Service>
+  published(
+    address: string,
+    onProgress: (progress: ServiceProgress) => void,
+    cancel: Cancel,
+  ): Promise<Service>
 }
 
 export interface ClientAuthControl {

@@ -141,7 +141,12 @@ class ComposedNode implements WarrenNode {
       if (asWarrenError(error).kind === 'cancelled') throw error
       throw connectFailure('network-not-ready', error)
     }
-    return this.#hidden.client.connect({ address: service, port, isolation, ...(cancel === undefined ? {} : { cancel }) })
+    return this.#hidden.client.connect({
+      address: service,
+      port,
+      isolation,
+      ...(cancel === undefined ? {} : { cancel }),
+    })
   }
 
   stop(): Promise<void> {

@@ -1,7 +1,13 @@
 export { relayIdOf } from './compose/network.ts'
 export { DEFAULT_API, DEFAULT_PROXY } from './config.ts'
 export type { ConfigInput } from './config.ts'
-export type { ClientAuthControl, DaemonControl, NodeControl, ServiceControl, ServiceProgress } from './control.ts'
+export type {
+  ClientAuthControl,
+  DaemonControl,
+  NodeControl,
+  ServiceControl,
+  ServiceProgress,
+} from './control.ts'
 export { createNode } from './create-node.ts'
 export { type Daemon, type DaemonOptions, startDaemon } from './daemon/daemon.ts'
 export {

@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { BODY_MAX_BYTES, isProblemKind, OPERATIONS, type OperationName, PATHS, type Problem } from '@warren/api'
+import {
+  BODY_MAX_BYTES,
+  isProblemKind,
+  OPERATIONS,
+  type OperationName,
+  PATHS,
+  type Problem,
+} from '@warren/api'
 import fc from 'fast-check'
 import { OWNER, serviceOf, startFakeApi } from './fake-daemon.ts'
 
 const PORTS = { ports: [{ port: 80, target: '127.0.0.1:8123' }] }
 
-const json = async (response: Response): Promise<Record<string, unknown>> => (await response.json()) as Record<string, unknown>
+const json = async (response: Response): Promise<Record<string, unknown>> =>
+  (await response.json()) as Record<string, unknown>
 
 function pathOf(name: OperationName): string {
   return PATHS[name][1].replace('{address}', 'a'.repeat(56)).replace('{id}', 'job-000001')
@@ -47,7 +55,12 @@ test('a revoked token opens nothing, and only hashes of tokens are kept', async 
   const kept = rows.keys().map((key) => new TextDecoder().decode(rows.get(key)))
   assert.ok(kept.length === 1 && !kept.join().includes(token.slice('warren_'.length)))
   const listed = await json(await ask('GET', '/v1/tokens'))
-  assert.deepEqual(Object.keys((listed.items as object[])[0] ?? {}).sort(), ['createdAt', 'id', 'name', 'scopes'])
+  assert.deepEqual(Object.keys((listed.items as object[])[0] ?? {}).sort(), [
+    'createdAt',
+    'id',
+    'name',
+    'scopes',
+  ])
   assert.equal((await ask('DELETE', `/v1/tokens/${String(made.id)}`)).status, 200)
   assert.equal((await ask('GET', '/v1/status', { token })).status, 401)
 })
@@ -99,7 +112,9 @@ test('bodies that are too large, no JSON, of another type or shape get a problem
     assert.equal(response.headers.get('content-type'), 'application/problem+json')
     assert.ok(isProblemKind((await json(response)).kind))
   }
-  const response = await ask('POST', '/v1/services', { body: { ports: [{ port: 80, target: 'example.com:80' }] } })
+  const response = await ask('POST', '/v1/services', {
+    body: { ports: [{ port: 80, target: 'example.com:80' }] },
+  })
   assert.match(String((await json(response)).detail), /^ports\.0\.target: is neither IP-ADDRESS:PORT/)
   assert.equal(daemon.services.size, 0)
 })
@@ -107,7 +122,10 @@ test('bodies that are too large, no JSON, of another type or shape get a problem
 test('no bytes that a program sends make the API fail for a reason of its own', async () => {
   const { ask, log } = startFakeApi()
   const paths = Object.values(PATHS).map(([, path]) => path)
-  const piece = fc.oneof(fc.string({ maxLength: 20 }), fc.constantFrom(...paths, '..', '%00', '%zz', '?limit=-1', '?cursor=%0a'))
+  const piece = fc.oneof(
+    fc.string({ maxLength: 20 }),
+    fc.constantFrom(...paths, '..', '%00', '%zz', '?limit=-1', '?cursor=%0a'),
+  )
   const headerText = fc.string({ maxLength: 30, unit: fc.constantFrom(...'abc:/-_.0123 ;=') })
   await fc.assert(
     fc.asyncProperty(
@@ -142,7 +160,10 @@ test('adding a service answers at once with a job that already names the address
   const ended = await json(await ask('GET', `/v1/jobs/${String(job.id)}`))
   assert.equal(ended.state, 'done')
   assert.equal(ended.percentage, 100)
-  assert.deepEqual((ended.steps as { state: string }[]).map(({ state }) => state), ['done', 'done'])
+  assert.deepEqual(
+    (ended.steps as { state: string }[]).map(({ state }) => state),
+    ['done', 'done'],
+  )
   assert.equal((ended.result as { service: { state: string } }).service.state, 'published')
 })
 

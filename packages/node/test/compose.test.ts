@@ -16,7 +16,10 @@ test('a client reaches a service through six relays, byte for byte, and neither 
   await small.net.host('192.168.1.1').localNet.listen(SERVER, echo)
 
   const added = service.services.add(PORTS)
-  const published = await small.clock.settle(service.services.published(added.address, () => {}, NEVER), 60_000)
+  const published = await small.clock.settle(
+    service.services.published(added.address, () => {}, NEVER),
+    60_000,
+  )
   assert.ok(published.state === 'published' || published.state === 'degraded')
   const body = small.random.fork('body').bytes(1_000_000)
   const name = added.address.replace('.onion', '')
@@ -30,13 +33,22 @@ test('a client reaches a service through six relays, byte for byte, and neither 
   assert.ok(client.circuits().some(({ hops }) => hops === 4))
 
   const refused = client.connect({ service: name, port: 81, isolation: '' })
-  await assert.rejects(small.clock.settle(refused, 60_000), (error) => isWarrenError(error) && error.fields['code'] === 'port-refused')
+  await assert.rejects(
+    small.clock.settle(refused, 60_000),
+    (error) => isWarrenError(error) && error.fields['code'] === 'port-refused',
+  )
   await small.stop(client, service, ...relays)
   await small.clock.runFor(1_000)
   assert.equal(small.net.openConnections, 0)
   const machines = ['192.168.1.1', '192.168.2.1']
-  assert.deepEqual([...small.dials].filter((dial) => machines.includes(dial.split('>')[1] ?? '')), [])
-  assert.deepEqual(small.log.entries.filter(({ level }) => level === 'error'), [])
+  assert.deepEqual(
+    [...small.dials].filter((dial) => machines.includes(dial.split('>')[1] ?? '')),
+    [],
+  )
+  assert.deepEqual(
+    small.log.entries.filter(({ level }) => level === 'error'),
+    [],
+  )
 })
 
 test('a service keeps its address over a restart and admits only the clients it was given', async () => {
@@ -49,16 +61,28 @@ test('a service keeps its address over a restart and admits only the clients it 
   await small.net.host('192.168.1.1').localNet.listen(SERVER, echo)
   const keys = client.clientAuth.newKeys()
   const { address } = service.services.add({ ...PORTS, clients: [keys.publicKey] })
-  await small.clock.settle(service.services.published(address, () => {}, NEVER), 60_000)
+  await small.clock.settle(
+    service.services.published(address, () => {}, NEVER),
+    60_000,
+  )
   await small.stop(service)
 
   service = small.make('192.168.1.1')
   assert.equal(service.services.list()[0]?.state, 'waiting')
   await small.start(service)
-  assert.equal((await small.clock.settle(service.services.published(address, () => {}, NEVER), 60_000)).address, address)
+  assert.equal(
+    (
+      await small.clock.settle(
+        service.services.published(address, () => {}, NEVER),
+        60_000,
+      )
+    ).address,
+    address,
+  )
 
   const name = address.replace('.onion', '')
-  const connect = () => small.clock.settle(client.connect({ service: name, port: 80, isolation: 'a' }), 120_000)
+  const connect = () =>
+    small.clock.settle(client.connect({ service: name, port: 80, isolation: 'a' }), 120_000)
   const codeIs = (code: string) => (error: unknown) => isWarrenError(error) && error.fields['code'] === code
   await assert.rejects(connect(), codeIs('client-key-missing'))
   client.clientAuth.add(address, client.clientAuth.newKeys().privateKey)
@@ -90,7 +114,10 @@ test('a node without a network says what it waits for, and a connection waits fo
   assert.match(String(wait), /relay/)
   assert.match(String(client.summary().cause), /none of 3 relays asked has answered/)
   const connecting = client.connect({ service: 'a'.repeat(56), port: 80, isolation: '' })
-  await assert.rejects(small.clock.settle(connecting, 60_000), (error) => isWarrenError(error) && error.fields['code'] === 'network-not-ready')
+  await assert.rejects(
+    small.clock.settle(connecting, 60_000),
+    (error) => isWarrenError(error) && error.fields['code'] === 'network-not-ready',
+  )
   await small.stop(client)
   await assert.rejects(starting, (error) => isWarrenError(error) && error.kind === 'cancelled')
 })

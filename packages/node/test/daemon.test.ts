@@ -5,7 +5,14 @@ import os from 'node:os'
 import path from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
 import { isWarrenError, Sensitive, type WarrenError } from '@warren/kernel'
-import { type Daemon, type DaemonOptions, type LocalNetwork, runDaemon, startDaemon, startLocalNetwork } from '@warren/node'
+import {
+  type Daemon,
+  type DaemonOptions,
+  type LocalNetwork,
+  runDaemon,
+  startDaemon,
+  startLocalNetwork,
+} from '@warren/node'
 
 let directory = ''
 let local: LocalNetwork
@@ -62,7 +69,10 @@ async function ask(daemon: Daemon, home: string, method: string, resource: strin
   const token = fs.readFileSync(path.join(home, 'api-token'), 'utf8').trim()
   const response = await fetch(`http://${daemon.api}${resource}`, {
     method,
-    headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   return { status: response.status, body: (await response.json()) as Record<string, unknown> }
@@ -94,10 +104,20 @@ test('a home is used by one daemon at a time, and belongs to one network', async
   await up
   await daemon.stop()
   const other = JSON.parse(local.networkFile)
-  const elsewhere = await startLocalNetwork({ directory: path.join(directory, 'elsewhere'), relays: 1, name: 'elsewhere' })
+  const elsewhere = await startLocalNetwork({
+    directory: path.join(directory, 'elsewhere'),
+    relays: 1,
+    name: 'elsewhere',
+  })
   await elsewhere.stop()
-  await assert.rejects(start(home, { networkFile: elsewhere.networkFile }), kindIs('bad-input', /another network/))
-  await assert.rejects(start(home, { networkFile: JSON.stringify({ ...other, extra: 1 }) }), kindIs('bad-input'))
+  await assert.rejects(
+    start(home, { networkFile: elsewhere.networkFile }),
+    kindIs('bad-input', /another network/),
+  )
+  await assert.rejects(
+    start(home, { networkFile: JSON.stringify({ ...other, extra: 1 }) }),
+    kindIs('bad-input'),
+  )
   await assert.rejects(start(newHome(), { networkFile: 'x' }), kindIs('bad-input'))
   await assert.rejects(
     startDaemon({ home: newHome(), version: '0', config: {} }),
@@ -109,10 +129,15 @@ test('with a passphrase the API and what was acknowledged are there after a rest
   const home = newHome()
   const first = await start(home)
   await first.up
-  const { body } = await ask(first.daemon, home, 'POST', '/v1/services', { ports: [{ port: 80, target: '127.0.0.1:9' }] })
+  const { body } = await ask(first.daemon, home, 'POST', '/v1/services', {
+    ports: [{ port: 80, target: '127.0.0.1:9' }],
+  })
   const { address } = (body.result as { service: { address: string } }).service
   assert.match(String(first.daemon.status().storage.notice), /no passphrase/)
-  assert.equal((await ask(first.daemon, home, 'POST', '/v1/passphrase', { passphrase: 'correct horse' })).status, 200)
+  assert.equal(
+    (await ask(first.daemon, home, 'POST', '/v1/passphrase', { passphrase: 'correct horse' })).status,
+    200,
+  )
   const change = await ask(first.daemon, home, 'POST', '/v1/passphrase', { passphrase: 'other' })
   assert.equal(change.status, 403)
   await first.daemon.stop()
@@ -125,7 +150,10 @@ test('with a passphrase the API and what was acknowledged are there after a rest
   assert.equal((await ask(daemon, home, 'POST', '/v1/unlock', { passphrase: 'correct horse' })).status, 200)
   assert.equal(await up, 'done')
   const services = await ask(daemon, home, 'GET', '/v1/services')
-  assert.deepEqual((services.body.items as { address: string }[]).map((service) => service.address), [address])
+  assert.deepEqual(
+    (services.body.items as { address: string }[]).map((service) => service.address),
+    [address],
+  )
   await daemon.stop()
 })
 
@@ -139,7 +167,10 @@ test('a port that is taken ends the daemon with that reason', async () => {
   assert.equal(reason.kind, 'unreachable')
   assert.equal(await proxied.up, 'failed')
   assert.ok(!fs.existsSync(path.join(home, 'daemon.json')))
-  await assert.rejects(start(newHome(), { config: { api: `127.0.0.1:${port}` } }), kindIs('unreachable', /--api/))
+  await assert.rejects(
+    start(newHome(), { config: { api: `127.0.0.1:${port}` } }),
+    kindIs('unreachable', /--api/),
+  )
   taken.close()
 })
 
@@ -155,7 +186,11 @@ test('what acts in the user’s name listens on this machine only, and mistyped 
     [{ relay: true, listen: '8.8.8.8:443' }, /address/],
   ]
   for (const [config, message] of cases) {
-    await assert.rejects(start(newHome(), { config: config ?? {} }), kindIs('bad-input', message), JSON.stringify(config))
+    await assert.rejects(
+      start(newHome(), { config: config ?? {} }),
+      kindIs('bad-input', message),
+      JSON.stringify(config),
+    )
   }
   const home = newHome()
   fs.mkdirSync(home, { mode: 0o700 })

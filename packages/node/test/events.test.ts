@@ -19,7 +19,8 @@ async function readEvents(response: Response, count: number): Promise<Received[]
     text += new TextDecoder().decode(value)
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
       const match = /^id: (.*)\nevent: (.*)\ndata: (.*)$/.exec(text.slice(0, end))
-      if (match !== null) events.push({ id: match[1] ?? '', type: match[2] ?? '', data: JSON.parse(match[3] ?? '') })
+      if (match !== null)
+        events.push({ id: match[1] ?? '', type: match[2] ?? '', data: JSON.parse(match[3] ?? '') })
       text = text.slice(end + 2)
     }
   }
@@ -29,14 +30,21 @@ async function readEvents(response: Response, count: number): Promise<Received[]
 
 test('a listener that comes back with its last id gets what it missed, each event once and in order', async () => {
   const { ask, feed, daemon } = startFakeApi()
-  const tell = (uptimeMs: number): void => feed.publish('status', { type: 'status', data: { ...daemon.status(), uptimeMs } })
+  const tell = (uptimeMs: number): void =>
+    feed.publish('status', { type: 'status', data: { ...daemon.status(), uptimeMs } })
   const first = await ask('GET', '/v1/events')
   tell(1)
   tell(2)
   const before = await readEvents(first, 1)
   tell(3)
-  const after = await readEvents(await ask('GET', '/v1/events', { headers: { 'last-event-id': before[0]?.id ?? '' } }), 2)
-  assert.deepEqual([...before, ...after].map(({ data }) => data.uptimeMs), [1, 2, 3])
+  const after = await readEvents(
+    await ask('GET', '/v1/events', { headers: { 'last-event-id': before[0]?.id ?? '' } }),
+    2,
+  )
+  assert.deepEqual(
+    [...before, ...after].map(({ data }) => data.uptimeMs),
+    [1, 2, 3],
+  )
   assert.equal(feed.listeners, 0)
 })
 
@@ -59,7 +67,10 @@ test('events of other scopes are not told', async () => {
   await ask('POST', '/v1/services', { body: { ports: [{ port: 80, target: '127.0.0.1:1' }] } })
   feed.publish('status', { type: 'status', data: daemon.status() })
   const events = await readEvents(response, 1)
-  assert.deepEqual(events.map(({ type }) => type), ['status'])
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ['status'],
+  )
 })
 
 test('a listener that does not read is cut off instead of filling memory, and only so many may listen', async () => {

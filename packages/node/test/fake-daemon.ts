@@ -1,7 +1,13 @@
 /** A daemon of the API tests: services that are published when the test says so, and no network. */
 import type { Service, ServiceRequest, Status } from '@warren/api'
 import { CancelSource, fail, type StateStore } from '@warren/kernel'
-import { createCaptureLog, createSeededRandom, createSimPrimitives, MemoryState, VirtualClock } from '@warren/testkit'
+import {
+  createCaptureLog,
+  createSeededRandom,
+  createSimPrimitives,
+  MemoryState,
+  VirtualClock,
+} from '@warren/testkit'
 import type { DaemonControl, NodeControl } from '../src/control.ts'
 import { createApi } from '../src/http/api.ts'
 import { createHandlers } from '../src/http/handlers.ts'
@@ -52,7 +58,11 @@ export class FakeDaemon implements DaemonControl {
     this.#state = state
   }
 
-  status = (): Status => ({ ...STATUS, state: this.locked ? 'locked' : 'usable', services: this.services.size })
+  status = (): Status => ({
+    ...STATUS,
+    state: this.locked ? 'locked' : 'usable',
+    services: this.services.size,
+  })
   state = (): StateStore | undefined => (this.locked ? undefined : this.#state)
   setPassphrase = async (): Promise<{ passphrase: boolean }> => ({ passphrase: true })
   unlock = async (): Promise<{ passphrase: boolean }> => {

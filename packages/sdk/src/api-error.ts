@@ -9,7 +9,11 @@ export class ApiError extends Error {
   /** The HTTP status; undefined if no answer came. */
   readonly status: number | undefined
 
-  constructor(kind: ProblemKind, message: string, more: { next?: string | undefined; status?: number; cause?: unknown } = {}) {
+  constructor(
+    kind: ProblemKind,
+    message: string,
+    more: { next?: string | undefined; status?: number; cause?: unknown } = {},
+  ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause })
     this.kind = kind
     this.next = more.next
@@ -21,7 +25,10 @@ export class ApiError extends Error {
 export function errorOfAnswer(status: number, body: string): ApiError {
   const problem = parseProblem(body)
   if (problem === undefined) {
-    return new ApiError('bug', 'What answers there is not Warren.', { status, next: 'Check the address of the API.' })
+    return new ApiError('bug', 'What answers there is not Warren.', {
+      status,
+      next: 'Check the address of the API.',
+    })
   }
   return new ApiError(problem.kind, problem.detail, { status, next: problem.next })
 }

@@ -28,9 +28,10 @@ export interface CallOptions {
 }
 
 /** Requests without parts may be left out. */
-type CallArguments<K extends OperationName> = Record<never, never> extends Request<K>
-  ? [request?: Request<K>, options?: CallOptions]
-  : [request: Request<K>, options?: CallOptions]
+type CallArguments<K extends OperationName> =
+  Record<never, never> extends Request<K>
+    ? [request?: Request<K>, options?: CallOptions]
+    : [request: Request<K>, options?: CallOptions]
 
 export interface Client {
   /** @throws ApiError */
@@ -57,7 +58,11 @@ interface Parts {
 
 /** @param token - of the scope that the operations need; the owner's may all. */
 export function createClient(send: Send, token: string): Client {
-  const call = async (name: OperationName, parts: Parts = {}, options: CallOptions = {}): Promise<unknown> => {
+  const call = async (
+    name: OperationName,
+    parts: Parts = {},
+    options: CallOptions = {},
+  ): Promise<unknown> => {
     const { status, body } = await send(requestOf(name, parts, token, options))
     const text = await readText(body)
     if (status >= 400) throw errorOfAnswer(status, text)
@@ -86,9 +91,12 @@ export function createClient(send: Send, token: string): Client {
 
 function requestOf(name: OperationName, parts: Parts, token: string, options: CallOptions): WireRequest {
   const [method, template] = PATHS[name]
-  const path = template.replaceAll(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(parts.params?.[key] ?? ''))
+  const path = template.replaceAll(/\{(\w+)\}/g, (_, key: string) =>
+    encodeURIComponent(parts.params?.[key] ?? ''),
+  )
   const query = new URLSearchParams()
-  for (const [key, value] of Object.entries(parts.query ?? {})) if (value !== undefined) query.set(key, String(value))
+  for (const [key, value] of Object.entries(parts.query ?? {}))
+    if (value !== undefined) query.set(key, String(value))
   return {
     method,
     path: query.size === 0 ? path : `${path}?${query}`,
@@ -110,7 +118,8 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
   let text = ''
   for await (const chunk of body) {
     text += decoder.decode(chunk, { stream: true })
-    if (text.length > ANSWER_MAX_BYTES) throw new ApiError('too-large', 'The answer is too long to be from Warren.')
+    if (text.length > ANSWER_MAX_BYTES)
+      throw new ApiError('too-large', 'The answer is too long to be from Warren.')
   }
   return text + decoder.decode()
 }
@@ -139,7 +148,12 @@ async function* eventsFrom(send: Send, token: string, options: CallOptions = {})
   }
 }
 
-async function followJob(client: Client, start: Job, onChange: (job: Job) => void, options: CallOptions = {}): Promise<Job> {
+async function followJob(
+  client: Client,
+  start: Job,
+  onChange: (job: Job) => void,
+  options: CallOptions = {},
+): Promise<Job> {
   const stop = new AbortController()
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal])
   let job = start
@@ -155,7 +169,8 @@ async function followJob(client: Client, start: Job, onChange: (job: Job) => voi
       if (done === true) break
       next = events.next()
       if (value.type === 'job' && value.data.id === job.id) job = value.data
-      else if (value.type === 'reset') job = await client.call('getJob', { params: { id: start.id } }, { signal })
+      else if (value.type === 'reset')
+        job = await client.call('getJob', { params: { id: start.id } }, { signal })
     }
     next.catch(() => {})
   } finally {

@@ -5,7 +5,9 @@ import { ApiError } from './api-error.ts'
 /** Longer than any event. */
 const EVENT_MAX_CHARACTERS = 1024 * 1024
 
-export async function* parseEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<{ id: string; event: Event }> {
+export async function* parseEvents(
+  body: AsyncIterable<Uint8Array>,
+): AsyncGenerator<{ id: string; event: Event }> {
   const decoder = new TextDecoder()
   let text = ''
   for await (const chunk of body) {
@@ -15,7 +17,8 @@ export async function* parseEvents(body: AsyncIterable<Uint8Array>): AsyncGenera
       text = text.slice(end + 2)
       if (parsed !== undefined) yield parsed
     }
-    if (text.length > EVENT_MAX_CHARACTERS) throw new ApiError('too-large', 'An event is too long to be from Warren.')
+    if (text.length > EVENT_MAX_CHARACTERS)
+      throw new ApiError('too-large', 'An event is too long to be from Warren.')
   }
 }
 

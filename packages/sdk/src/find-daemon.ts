@@ -28,9 +28,12 @@ export function readDaemonFile(home: string): DaemonFile | undefined {
   if (text === undefined) return undefined
   try {
     const { api, pid, version } = JSON.parse(text) as Partial<DaemonFile>
-    if (typeof api === 'string' && typeof pid === 'number' && typeof version === 'string') return { api, pid, version }
+    if (typeof api === 'string' && typeof pid === 'number' && typeof version === 'string')
+      return { api, pid, version }
   } catch {}
-  throw new ApiError('storage', 'The file daemon.json in the home directory is damaged.', { next: 'Remove it and type: warren up' })
+  throw new ApiError('storage', 'The file daemon.json in the home directory is damaged.', {
+    next: 'Remove it and type: warren up',
+  })
 }
 
 /** @throws ApiError `unreachable`: no daemon runs; `no-permission`: its token cannot be read. */

@@ -12,8 +12,21 @@ export function createHttpSend(api: string): Send {
   return (request) =>
     new Promise((resolve, reject) => {
       const { method, path, headers, body, signal } = request
-      const sent = http.request({ ...place, method, path, headers: headersOf(headers, body), agent: false, ...(signal && { signal }) })
-      sent.setTimeout(ANSWER_TIMEOUT_MS, () => sent.destroy(new ApiError('timeout', 'The daemon does not answer.', { next: 'Look into the log in the home directory.' })))
+      const sent = http.request({
+        ...place,
+        method,
+        path,
+        headers: headersOf(headers, body),
+        agent: false,
+        ...(signal && { signal }),
+      })
+      sent.setTimeout(ANSWER_TIMEOUT_MS, () =>
+        sent.destroy(
+          new ApiError('timeout', 'The daemon does not answer.', {
+            next: 'Look into the log in the home directory.',
+          }),
+        ),
+      )
       sent.on('response', (response) => {
         sent.setTimeout(0)
         resolve({ status: response.statusCode ?? 500, body: response })
@@ -28,7 +41,8 @@ function headersOf(headers: WireRequest['headers'], body: string | undefined): R
 }
 
 function placeOf(api: string): http.RequestOptions {
-  if (api.startsWith('unix:')) return { socketPath: api.slice('unix:'.length), headers: { host: 'localhost' } }
+  if (api.startsWith('unix:'))
+    return { socketPath: api.slice('unix:'.length), headers: { host: 'localhost' } }
   const url = new URL(`http://${api}`)
   return { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port }
 }
@@ -37,5 +51,8 @@ function errorOf(error: NodeJS.ErrnoException): Error {
   if (error instanceof ApiError) return error
   if (['ECONNREFUSED', 'ENOENT', 'ECONNRESET'].includes(error.code ?? '')) return daemonNotRunning(error)
   if (error.name === 'AbortError') return new ApiError('cancelled', 'Given up.', { cause: error })
-  return new ApiError('unreachable', 'The daemon cannot be reached.', { next: 'Type: warren status', cause: error })
+  return new ApiError('unreachable', 'The daemon cannot be reached.', {
+    next: 'Type: warren status',
+    cause: error,
+  })
 }

@@ -7,7 +7,9 @@ export const clientAuthRequestSchema = z
   .meta({ id: 'ClientAuthRequest' })
 
 /** The secret key never leaves again; the public one tells which it is. */
-export const clientAuthSchema = z.object({ address: z.string(), publicKey: z.string() }).meta({ id: 'ClientAuth' })
+export const clientAuthSchema = z
+  .object({ address: z.string(), publicKey: z.string() })
+  .meta({ id: 'ClientAuth' })
 export type ClientAuth = z.infer<typeof clientAuthSchema>
 
 export const clientKeyPairSchema = z

@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { PROBLEM_TYPES, type ProblemKind } from '../problem.ts'
 import { serviceSchema } from './service.ts'
 
-export const problemKindSchema = z.enum(Object.keys(PROBLEM_TYPES) as [ProblemKind, ...ProblemKind[]]).meta({ id: 'ProblemKind' })
+export const problemKindSchema = z
+  .enum(Object.keys(PROBLEM_TYPES) as [ProblemKind, ...ProblemKind[]])
+  .meta({ id: 'ProblemKind' })
 
 export const stepSchema = z
   .object({

@@ -5,7 +5,11 @@ import { PAGE_DEFAULT_ITEMS, PAGE_MAX_ITEMS } from '../limits.ts'
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PAGE_MAX_ITEMS).default(PAGE_DEFAULT_ITEMS),
   /** What the page before gave as `next`. */
-  cursor: z.string().max(128).regex(/^[\w.:-]+$/, 'is not a cursor').optional(),
+  cursor: z
+    .string()
+    .max(128)
+    .regex(/^[\w.:-]+$/, 'is not a cursor')
+    .optional(),
 })
 
 /** The page of a list of `item`. */

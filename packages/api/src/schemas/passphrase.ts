@@ -8,7 +8,9 @@ export const passphraseRequestSchema = z
   .strictObject({ passphrase: passphraseSchema, current: passphraseSchema.optional() })
   .meta({ id: 'PassphraseRequest' })
 
-export const unlockRequestSchema = z.strictObject({ passphrase: passphraseSchema }).meta({ id: 'UnlockRequest' })
+export const unlockRequestSchema = z
+  .strictObject({ passphrase: passphraseSchema })
+  .meta({ id: 'UnlockRequest' })
 
 export const storageSchema = z
   .object({ passphrase: z.boolean(), notice: z.string().optional() })

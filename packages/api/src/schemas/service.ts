@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { SERVICE_CLIENTS_MAX, SERVICE_PORTS_MAX } from '../limits.ts'
 import { clientKeySchema, countSchema, nameSchema, portSchema, targetSchema } from './text.ts'
 
-export const portMapSchema = z.strictObject({ port: portSchema, target: targetSchema }).meta({ id: 'PortMap' })
+export const portMapSchema = z
+  .strictObject({ port: portSchema, target: targetSchema })
+  .meta({ id: 'PortMap' })
 export type PortMap = z.infer<typeof portMapSchema>
 
 export const serviceRequestSchema = z

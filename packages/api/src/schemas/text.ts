@@ -22,7 +22,10 @@ export const targetSchema = z
 /** A service's address: 56 base32 characters and `.onion`; `.warren` is accepted. The checksum is checked by the node. */
 export const serviceAddressSchema = z
   .string()
-  .regex(/^[a-zA-Z2-7]{56}(\.(onion|warren))?$/, 'is not a service address: 56 letters and digits, then .onion')
+  .regex(
+    /^[a-zA-Z2-7]{56}(\.(onion|warren))?$/,
+    'is not a service address: 56 letters and digits, then .onion',
+  )
   .meta({ id: 'ServiceAddress' })
 
 /** An X25519 key, public or secret: 32 bytes as 52 base32 characters (RFC 4648, without padding, any case). */

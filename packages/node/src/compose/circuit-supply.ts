@@ -47,7 +47,11 @@ export function createCircuitSupply(
     throw lastError
   }
   return {
-    pool: createCircuitPool(ports, { builder, path: () => paths.pathTo({ kind: 'general' }), size: POOL_CIRCUITS }),
+    pool: createCircuitPool(ports, {
+      builder,
+      path: () => paths.pathTo({ kind: 'general' }),
+      size: POOL_CIRCUITS,
+    }),
     openCircuitTo: (relay, purpose, cancel) => build({ kind: 'last', relay, hops: HOPS[purpose] }, cancel),
     avoidAsLastHop: (relay) => {
       const same = (other: RelayInfo): boolean => isSame(other, relay)

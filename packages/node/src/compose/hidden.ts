@@ -1,7 +1,20 @@
 /** Records and hidden services over the circuits of one node. */
-import { createDescriptorRecordType, createHiddenClient, createHiddenService, type HiddenClient, type HiddenService, type HiddenServiceConfig } from '@warren/hidden'
+import {
+  createDescriptorRecordType,
+  createHiddenClient,
+  createHiddenService,
+  type HiddenClient,
+  type HiddenService,
+  type HiddenServiceConfig,
+} from '@warren/hidden'
 import type { Ports } from '@warren/kernel'
-import { createDateBeacon, createPlacement, createRecordsClient, type Placement, type RecordType } from '@warren/records'
+import {
+  createDateBeacon,
+  createPlacement,
+  createRecordsClient,
+  type Placement,
+  type RecordType,
+} from '@warren/records'
 import type { NodeConfig } from '../node.ts'
 import type { CircuitSupply } from './circuit-supply.ts'
 import type { NetworkParts } from './network.ts'
@@ -36,7 +49,10 @@ export function composeHidden(
   { network }: NodeConfig,
   { directory }: NetworkParts,
   { openCircuitTo, avoidAsLastHop, pool }: CircuitSupply,
-  options: { readonly placement: Placement; readonly clientKeyFor: (identity: Uint8Array) => Uint8Array | undefined },
+  options: {
+    readonly placement: Placement
+    readonly clientKeyFor: (identity: Uint8Array) => Uint8Array | undefined
+  },
 ): HiddenParts {
   const { view } = directory
   const { recordBytes, publishReplicas, readReplicas } = network.parameters.records
@@ -63,6 +79,7 @@ export function composeHidden(
   })
   return {
     client,
-    makeService: (settings) => createHiddenService(ports, { ...rules, view, records, openCircuitTo, avoidAsLastHop, ...settings }),
+    makeService: (settings) =>
+      createHiddenService(ports, { ...rules, view, records, openCircuitTo, avoidAsLastHop, ...settings }),
   }
 }

@@ -26,6 +26,7 @@ export function createLinkProofs(
       if (relay === undefined) primitives.wipe(seed)
       return { kind: relay === undefined ? 'client' : 'relay', id, signature }
     },
-    verify: (id, binding, role, signature) => verifyIdentity(primitives, id, signature, binding, networkId, role),
+    verify: (id, binding, role, signature) =>
+      verifyIdentity(primitives, id, signature, binding, networkId, role),
   }
 }

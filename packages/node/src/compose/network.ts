@@ -76,7 +76,11 @@ interface RelayParts {
 function relayOf(ports: Ports, { network, root, relay }: NodeConfig): RelayParts | undefined {
   if (relay === undefined) return undefined
   const seed = relaySeed(ports, root.reveal())
-  const self = createRelaySelf(ports, { network, identitySeed: seed, address: relay.advertise ?? relay.listen })
+  const self = createRelaySelf(ports, {
+    network,
+    identitySeed: seed,
+    address: relay.advertise ?? relay.listen,
+  })
   return { self, identity: { id: self.id, seed } }
 }
 

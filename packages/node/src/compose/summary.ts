@@ -65,8 +65,14 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
 }
 
 /** What keeps the node from being usable: relays first, then circuits; a wrong clock explains both. */
-function reasonOf({ network, supply }: SummaryParts, skewMs: number | undefined): { waitingFor?: string; cause?: string } {
-  const clock = skewMs === undefined ? undefined : `this machine's clock is off by ${Math.round(Math.abs(skewMs) / 1000)} s`
+function reasonOf(
+  { network, supply }: SummaryParts,
+  skewMs: number | undefined,
+): { waitingFor?: string; cause?: string } {
+  const clock =
+    skewMs === undefined
+      ? undefined
+      : `this machine's clock is off by ${Math.round(Math.abs(skewMs) / 1000)} s`
   const status = network.directory.status()
   if (!status.usable) {
     const waitingFor = status.waitingFor ?? status.reason ?? 'relays'

@@ -5,7 +5,16 @@
 import type { Job, Service, Status, Storage } from '@warren/api'
 import { deriveSecret } from '@warren/crypto'
 import type { Network } from '@warren/directory'
-import { asWarrenError, type Clock, fail, type Log, Sensitive, type StateStore, utf8, type WarrenError } from '@warren/kernel'
+import {
+  asWarrenError,
+  type Clock,
+  fail,
+  type Log,
+  Sensitive,
+  type StateStore,
+  utf8,
+  type WarrenError,
+} from '@warren/kernel'
 import {
   createJsonLog,
   type HomeDir,
@@ -15,7 +24,14 @@ import {
   type SqliteState,
   unlockKey,
 } from '@warren/platform/node'
-import { CONFIG_FILE_MAX_BYTES, CONFIG_FILE_NAME, type Config, type ConfigInput, parseHostPort, readConfig } from '../config.ts'
+import {
+  CONFIG_FILE_MAX_BYTES,
+  CONFIG_FILE_NAME,
+  type Config,
+  type ConfigInput,
+  parseHostPort,
+  readConfig,
+} from '../config.ts'
 import type { DaemonControl, NodeControl } from '../control.ts'
 import { createApi } from '../http/api.ts'
 import { createHandlers } from '../http/handlers.ts'
@@ -199,7 +215,8 @@ class HomeDaemon implements Daemon, DaemonControl {
   }
 
   node(): WarrenNode & NodeControl {
-    if (this.#stopping !== undefined) throw fail('closed', 'the daemon is stopping', { next: 'Start it again: warren up' })
+    if (this.#stopping !== undefined)
+      throw fail('closed', 'the daemon is stopping', { next: 'Start it again: warren up' })
     if (this.#node === undefined) {
       throw fail('locked', 'the state is locked by a passphrase', { next: 'Type: warren passphrase unlock' })
     }
@@ -210,13 +227,19 @@ class HomeDaemon implements Daemon, DaemonControl {
     return this.#state
   }
 
-  async setPassphrase(passphrase: Sensitive<string>, current: Sensitive<string> | undefined): Promise<Storage> {
+  async setPassphrase(
+    passphrase: Sensitive<string>,
+    current: Sensitive<string> | undefined,
+  ): Promise<Storage> {
     const { home, ports } = this.#parts
     const root = this.#root
-    if (root === undefined) throw fail('locked', 'the state is locked', { next: 'First type: warren passphrase unlock' })
+    if (root === undefined)
+      throw fail('locked', 'the state is locked', { next: 'First type: warren passphrase unlock' })
     if (this.#hasPassphrase) {
       if (current === undefined) {
-        throw fail('no-permission', 'a passphrase is set; the current one is needed to change it', { next: 'Give the current passphrase as well.' })
+        throw fail('no-permission', 'a passphrase is set; the current one is needed to change it', {
+          next: 'Give the current passphrase as well.',
+        })
       }
       await unlockKey(home, current, ports)
     }
@@ -267,7 +290,8 @@ class HomeDaemon implements Daemon, DaemonControl {
     this.#root = root
     const events = {
       changed: () => this.#changed(),
-      serviceChanged: (service: Service) => this.#feed.publish('services', { type: 'service', data: service }),
+      serviceChanged: (service: Service) =>
+        this.#feed.publish('services', { type: 'service', data: service }),
     }
     const node = createNode({ ...ports, state }, this.#nodeConfig(root), events)
     this.#node = node
@@ -294,7 +318,12 @@ class HomeDaemon implements Daemon, DaemonControl {
       root,
       connectTarget: ports.connectTarget,
       ...(relay && listen !== undefined
-        ? { relay: { listen: parseHostPort(listen), ...(advertise === undefined ? {} : { advertise: parseHostPort(advertise) }) } }
+        ? {
+            relay: {
+              listen: parseHostPort(listen),
+              ...(advertise === undefined ? {} : { advertise: parseHostPort(advertise) }),
+            },
+          }
         : {}),
       ...(proxy === 'off' ? {} : { proxy: parseHostPort(proxy) }),
     }

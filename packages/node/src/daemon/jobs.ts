@@ -4,4 +4,8 @@ import { verifyDescriptorsJob } from '@warren/directory'
 import type { OffloadJob } from '@warren/kernel'
 import { PASSPHRASE_JOB } from '@warren/platform/node'
 
-export const JOBS: readonly OffloadJob<never, unknown>[] = [...CRYPTO_JOBS, verifyDescriptorsJob, PASSPHRASE_JOB]
+export const JOBS: readonly OffloadJob<never, unknown>[] = [
+  ...CRYPTO_JOBS,
+  verifyDescriptorsJob,
+  PASSPHRASE_JOB,
+]

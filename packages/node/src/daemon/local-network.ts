@@ -44,8 +44,9 @@ const PORT_ATTEMPTS = 5
 
 /** The address of the relay with this index, 0 to 99, with a port that was free a moment ago. */
 export async function freeRelayAddress(index: number): Promise<PeerAddress> {
-  const listener = await createLocalNet().listen({ host: `127.${FIRST_PREFIX + index}.0.1`, port: 0 }, (connection) =>
-    connection.abort(fail('refused', 'nobody listens here yet')),
+  const listener = await createLocalNet().listen(
+    { host: `127.${FIRST_PREFIX + index}.0.1`, port: 0 },
+    (connection) => connection.abort(fail('refused', 'nobody listens here yet')),
   )
   await listener.close()
   return listener.address
@@ -80,7 +81,10 @@ interface StartedRelay {
 async function startOnce({ directory, relays, name }: LocalNetworkOptions): Promise<LocalNetwork> {
   const homes = Array.from({ length: relays }, (_, index) => path.join(directory, `relay-${index + 1}`))
   const places: RelayPlace[] = await Promise.all(
-    homes.map(async (home, index) => ({ id: prepareRelayHome(home), address: await freeRelayAddress(index) })),
+    homes.map(async (home, index) => ({
+      id: prepareRelayHome(home),
+      address: await freeRelayAddress(index),
+    })),
   )
   const network = createTestingNetwork(name, places)
   // One pool of workers serves all; what is an adversary to each other in earnest shares a process here.
@@ -106,9 +110,15 @@ function makeRelay(ports: DaemonPorts, directory: string, network: Network, plac
   const home = openHomeDir(directory)
   const key = loadOrCreateKey(home, ports.primitives)
   if (key.kind === 'sealed') throw fail('locked', 'the home of a local relay is sealed')
-  const state = openState(home, new Sensitive(deriveSecret(ports.primitives, key.root.reveal(), 'state-file', 32)))
+  const state = openState(
+    home,
+    new Sensitive(deriveSecret(ports.primitives, key.root.reveal(), 'state-file', 32)),
+  )
   const relayPorts: Ports = { ...ports, state }
-  return { node: createNode(relayPorts, { network, root: key.root, relay: { listen: place.address } }), state }
+  return {
+    node: createNode(relayPorts, { network, root: key.root, relay: { listen: place.address } }),
+    state,
+  }
 }
 
 /** Rejects if the relay cannot start; that it is stopped later is no failure. */
@@ -124,7 +134,8 @@ async function startRelay(node: WarrenNode): Promise<void> {
 async function untilAllKnown({ clock }: DaemonPorts, started: readonly StartedRelay[]): Promise<void> {
   const endsAtMs = clock.nowMs() + ALL_KNOWN_TIMEOUT_MS
   while (started.some(({ node }) => node.summary().relays < started.length)) {
-    if (clock.nowMs() > endsAtMs) throw fail('timeout', 'the relays of the local network did not find each other')
+    if (clock.nowMs() > endsAtMs)
+      throw fail('timeout', 'the relays of the local network did not find each other')
     await pause(clock, ALL_KNOWN_LOOK_MS)
   }
 }

@@ -28,6 +28,8 @@ export function createDaemonPorts(log: Log): DaemonPorts {
     localNet,
     log,
     connectTarget: (target, cancel) =>
-      target.kind === 'tcp' ? localNet.connect(target.address, cancel) : connectUnixSocket(target.path, cancel),
+      target.kind === 'tcp'
+        ? localNet.connect(target.address, cancel)
+        : connectUnixSocket(target.path, cancel),
   }
 }

@@ -19,7 +19,9 @@ export function prepareRelayHome(directory: string): Uint8Array {
   const primitives = createNodePrimitives()
   const key = loadOrCreateKey(openHomeDir(directory), primitives)
   if (key.kind === 'sealed') {
-    throw fail('locked', 'this home is sealed by a passphrase', { next: 'Take another directory for a testing network.' })
+    throw fail('locked', 'this home is sealed by a passphrase', {
+      next: 'Take another directory for a testing network.',
+    })
   }
   return relayIdOf({ primitives }, key.root.reveal())
 }
@@ -29,5 +31,9 @@ const BOOTSTRAP_RELAYS = 3
 
 /** Makes a testing network of relays on this machine. @throws WarrenError `bad-input`: an address is not private. */
 export function createTestingNetwork(name: string, relays: readonly RelayPlace[]): Network {
-  return createNetwork(createNodePrimitives(), { name, testing: true, bootstrap: relays.slice(0, BOOTSTRAP_RELAYS) })
+  return createNetwork(createNodePrimitives(), {
+    name,
+    testing: true,
+    bootstrap: relays.slice(0, BOOTSTRAP_RELAYS),
+  })
 }

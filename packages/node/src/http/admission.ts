@@ -10,7 +10,8 @@ const LOOPBACK_HOST = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\])(:\d{1
 /** A page elsewhere whose name was made to point here (DNS rebinding) still sends its own name. */
 export function foreignSite(headers: Headers): Problem | undefined {
   const host = headers.get('host') ?? ''
-  if (!LOOPBACK_HOST.test(host)) return problemOf('foreign-site', 'The Host of this request is not this machine.')
+  if (!LOOPBACK_HOST.test(host))
+    return problemOf('foreign-site', 'The Host of this request is not this machine.')
   const origin = headers.get('origin')
   if (origin !== null && origin.toLowerCase() !== `http://${host}`.toLowerCase()) {
     return problemOf('foreign-site', 'Web pages from elsewhere may not use this API.')
@@ -32,8 +33,12 @@ export function admit(name: OperationName, headers: Headers, tokens: Tokens): Ca
   const caller = text === undefined ? undefined : tokens.callerOf(text)
   if (caller === undefined) {
     const detail = text === undefined ? 'This needs a token.' : 'This token is not known here.'
-    return problemOf('no-token', detail, { next: 'Send "Authorization: Bearer TOKEN"; yours is in the file api-token of the home directory.' })
+    return problemOf('no-token', detail, {
+      next: 'Send "Authorization: Bearer TOKEN"; yours is in the file api-token of the home directory.',
+    })
   }
   if (caller.may(scope)) return caller
-  return problemOf('no-permission', `This token does not have the scope ${scope}.`, { next: `Use a token with the scope ${scope}.` })
+  return problemOf('no-permission', `This token does not have the scope ${scope}.`, {
+    next: `Use a token with the scope ${scope}.`,
+  })
 }

@@ -55,8 +55,15 @@ export function createApi(ports: ApiPorts): (request: Request) => Response | Pro
   const known = new Set(Object.values(PATHS).map(([, path]) => path.replaceAll(/\{\w+\}/g, '*')))
   app.notFound((context) => {
     const isKnown = [...known].some((path) => matches(path, context.req.path))
-    if (!isKnown) return problemResponse(problemOf('not-found', 'There is no such resource.', { next: 'Ask GET /v1/openapi.json.' }))
-    return problemResponse(problemOf('wrong-method', 'This resource does not know this method.', { next: 'Ask GET /v1/openapi.json.' }))
+    if (!isKnown)
+      return problemResponse(
+        problemOf('not-found', 'There is no such resource.', { next: 'Ask GET /v1/openapi.json.' }),
+      )
+    return problemResponse(
+      problemOf('wrong-method', 'This resource does not know this method.', {
+        next: 'Ask GET /v1/openapi.json.',
+      }),
+    )
   })
   app.onError((error) => problemResponse(problemFor(error, ports.log)))
   return (request) => app.fetch(request)
@@ -65,7 +72,9 @@ export function createApi(ports: ApiPorts): (request: Request) => Response | Pro
 function matches(pattern: string, path: string): boolean {
   const wanted = pattern.split('/')
   const given = path.split('/')
-  return wanted.length === given.length && wanted.every((part, index) => part === '*' || part === given[index])
+  return (
+    wanted.length === given.length && wanted.every((part, index) => part === '*' || part === given[index])
+  )
 }
 
 async function answer(name: OperationName, context: Context, ports: ApiPorts): Promise<Response> {
@@ -86,7 +95,12 @@ async function answer(name: OperationName, context: Context, ports: ApiPorts): P
   return jsonResponse(await ports.answers.once({ caller: caller.id, key, operation: name, body: text }, work))
 }
 
-async function handle(name: HandledOperation, request: unknown, caller: Caller, ports: ApiPorts): Promise<StoredAnswer> {
+async function handle(
+  name: HandledOperation,
+  request: unknown,
+  caller: Caller,
+  ports: ApiPorts,
+): Promise<StoredAnswer> {
   const handler = ports.handlers[name] as (request: unknown, caller: Caller) => unknown
   try {
     return { status: OPERATIONS[name].status, body: JSON.stringify(await handler(request, caller)) }
@@ -98,7 +112,9 @@ async function handle(name: HandledOperation, request: unknown, caller: Caller, 
 
 function answerEvents(caller: Caller, headers: Headers, ports: ApiPorts): Response {
   if (ports.feed.listeners >= EVENT_LISTENERS_MAX) {
-    return problemResponse(problemOf('overloaded', 'Too many programs listen for events.', { retry: 'later' }))
+    return problemResponse(
+      problemOf('overloaded', 'Too many programs listen for events.', { retry: 'later' }),
+    )
   }
   const stream = eventStream(ports, caller, headers.get('last-event-id') ?? undefined)
   return new Response(stream, { headers: { ...HEADERS, 'content-type': 'text/event-stream; charset=utf-8' } })

@@ -19,7 +19,11 @@ function format({ id, event }: Pick<FeedItem, 'id' | 'event'>): Uint8Array {
  * @param lastId - the `Last-Event-ID` of a listener that comes back.
  * @returns a stream that ends only when the listener leaves, or is cut off for not reading.
  */
-export function eventStream(ports: EventStreamPorts, caller: Caller, lastId: string | undefined): ReadableStream<Uint8Array> {
+export function eventStream(
+  ports: EventStreamPorts,
+  caller: Caller,
+  lastId: string | undefined,
+): ReadableStream<Uint8Array> {
   const { clock, feed } = ports
   let heartbeat: Timer | undefined
   let leave: (() => void) | undefined
@@ -45,7 +49,8 @@ export function eventStream(ports: EventStreamPorts, caller: Caller, lastId: str
         }
         controller.enqueue(utf8('retry: 1000\n\n'))
         const missed = feed.since(lastId)
-        if (missed === undefined) controller.enqueue(format({ id: feed.lastId, event: { type: 'reset', data: {} } }))
+        if (missed === undefined)
+          controller.enqueue(format({ id: feed.lastId, event: { type: 'reset', data: {} } }))
         leave = feed.listen(send)
         missed?.forEach(send)
         heartbeat = clock.after(EVENT_HEARTBEAT_MS, beat)

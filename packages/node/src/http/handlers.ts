@@ -20,20 +20,27 @@ export type Handlers = {
   readonly [K in HandledOperation]: (request: Parsed<K>, caller: Caller) => Answer<K> | Promise<Answer<K>>
 }
 
-const SERVICE_STEPS = { introduce: 'choosing introduction points', publish: 'publishing the address' } as const
+const SERVICE_STEPS = {
+  introduce: 'choosing introduction points',
+  publish: 'publishing the address',
+} as const
 
 export function createHandlers(ports: HandlerPorts): Handlers {
   const { daemon } = ports
   return {
     getStatus: () => daemon.status(),
-    listCircuits: ({ query }) => pageBy(daemon.node().circuits(), ({ id }) => String(id).padStart(12, '0'), query),
+    listCircuits: ({ query }) =>
+      pageBy(daemon.node().circuits(), ({ id }) => String(id).padStart(12, '0'), query),
     getOpenApi: () => openApi(daemon.version),
     stop: () => {
       daemon.stop()
       return { stopping: true }
     },
     setPassphrase: ({ body }) =>
-      daemon.setPassphrase(new Sensitive(body.passphrase), body.current === undefined ? undefined : new Sensitive(body.current)),
+      daemon.setPassphrase(
+        new Sensitive(body.passphrase),
+        body.current === undefined ? undefined : new Sensitive(body.current),
+      ),
     unlock: ({ body }) => daemon.unlock(new Sensitive(body.passphrase)),
     ...serviceHandlers(ports),
     ...clientAuthHandlers(ports),
@@ -55,7 +62,12 @@ function serviceHandlers({
       const { services } = daemon.node()
       jobs.checkRoom()
       const service = services.add(body)
-      const plan = { kind: 'service-add', scope: 'services', steps: Object.values(SERVICE_STEPS), result: { service } } as const
+      const plan = {
+        kind: 'service-add',
+        scope: 'services',
+        steps: Object.values(SERVICE_STEPS),
+        result: { service },
+      } as const
       return jobs.start(plan, async (progress) => {
         progress.step(SERVICE_STEPS.introduce)
         const show = (now: ServiceProgress): void => showService(progress, now)
@@ -103,13 +115,19 @@ function jobHandlers({ jobs }: HandlerPorts): Some<'listJobs' | 'getJob' | 'canc
   return {
     listJobs: ({ query }, caller) => {
       const mine = jobs.list().filter(({ scope }) => caller.may(scope))
-      return pageBy(mine.map(({ job }) => job), ({ id }) => id, query)
+      return pageBy(
+        mine.map(({ job }) => job),
+        ({ id }) => id,
+        query,
+      )
     },
     getJob: ({ params }, caller) => visible(params.id, caller),
     cancelJob: ({ params }, caller) => {
       const job = visible(params.id, caller)
       if (job.kind === 'up' && !caller.may('admin')) {
-        throw fail('no-permission', 'only the owner stops the node', { next: 'Ask with the token of the scope admin.' })
+        throw fail('no-permission', 'only the owner stops the node', {
+          next: 'Ask with the token of the scope admin.',
+        })
       }
       jobs.cancel(params.id)
       return visible(params.id, caller)
@@ -128,7 +146,10 @@ function tokenHandlers({ tokens, clock }: HandlerPorts): Some<'listTokens' | 'ad
 const ABSENT = {
   service: () => fail('not-found', 'there is no such service here', { next: 'Type: warren service list' }),
   key: () => fail('not-found', 'no key is kept for this service', { next: 'Type: warren client-auth list' }),
-  job: () => fail('not-found', 'there is no such job', { next: 'Jobs are forgotten some time after they ended, and when the daemon stops.' }),
+  job: () =>
+    fail('not-found', 'there is no such job', {
+      next: 'Jobs are forgotten some time after they ended, and when the daemon stops.',
+    }),
   token: () => fail('not-found', 'there is no such token', { next: 'Ask GET /v1/tokens.' }),
 } as const
 

@@ -60,9 +60,12 @@ export function createAnswers({ clock, primitives, state }: AnswerPorts) {
       const request = hash(asked.operation, asked.body)
       const before = running.get(id) ?? read(id)
       if (before !== undefined && before.request !== request) {
-        throw fail('bad-input', 'this Idempotency-Key was used for another request', { next: 'Make a new key for every new request.' })
+        throw fail('bad-input', 'this Idempotency-Key was used for another request', {
+          next: 'Make a new key for every new request.',
+        })
       }
-      if (before !== undefined) return 'answer' in before ? before.answer : { status: before.status, body: before.body }
+      if (before !== undefined)
+        return 'answer' in before ? before.answer : { status: before.status, body: before.body }
       const answer = work()
       running.set(id, { request, answer })
       try {
@@ -83,7 +86,10 @@ export type Answers = ReturnType<typeof createAnswers>
 function makeRoom(table: ReturnType<StateStore['table']>): void {
   const keys = table.keys()
   if (keys.length < IDEMPOTENT_ANSWERS_MAX) return
-  const rows = keys.map((key) => ({ key, atMs: (JSON.parse(utf8Text(table.get(key) as Uint8Array)) as Row).atMs }))
+  const rows = keys.map((key) => ({
+    key,
+    atMs: (JSON.parse(utf8Text(table.get(key) as Uint8Array)) as Row).atMs,
+  }))
   rows.sort((a, b) => a.atMs - b.atMs)
   for (const { key } of rows.slice(0, keys.length - IDEMPOTENT_ANSWERS_MAX + 1)) table.delete(key)
 }

@@ -6,7 +6,11 @@ export interface PageQuery {
 }
 
 /** @param keyOf - unique; pages are in its order. */
-export function pageBy<T>(items: readonly T[], keyOf: (item: T) => string, query: PageQuery): { items: T[]; next?: string } {
+export function pageBy<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+  query: PageQuery,
+): { items: T[]; next?: string } {
   const { cursor, limit } = query
   const keyed = items.map((item) => ({ item, key: keyOf(item) }))
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))

@@ -9,7 +9,9 @@ export async function readBody(request: Request): Promise<string | Problem> {
   if (request.body === null || request.headers.get('content-length') === '0') return ''
   const mediaType = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (mediaType !== 'application/json') {
-    return problemOf('wrong-media-type', 'The body must be JSON.', { next: 'Send "Content-Type: application/json".' })
+    return problemOf('wrong-media-type', 'The body must be JSON.', {
+      next: 'Send "Content-Type: application/json".',
+    })
   }
   if (Number(request.headers.get('content-length') ?? 0) > BODY_MAX_BYTES) return TOO_LARGE
   const chunks: Uint8Array[] = []

@@ -28,11 +28,16 @@ export function drawToken(primitives: Pick<Primitives, 'random'>): string {
 }
 
 /** @param table - undefined while the state is locked: then only the owner is known. */
-export function createTokens(primitives: TokenPrimitives, ownerToken: string, state: () => StateStore | undefined) {
+export function createTokens(
+  primitives: TokenPrimitives,
+  ownerToken: string,
+  state: () => StateStore | undefined,
+) {
   const ownerHash = primitives.sha256(utf8(ownerToken))
   const table = (): ReturnType<StateStore['table']> => {
     const store = state()
-    if (store === undefined) throw fail('locked', 'the state is locked', { next: 'Type: warren passphrase unlock' })
+    if (store === undefined)
+      throw fail('locked', 'the state is locked', { next: 'Type: warren passphrase unlock' })
     return store.table('api-tokens')
   }
   const stored = (): StoredToken[] => {
@@ -52,7 +57,9 @@ export function createTokens(primitives: TokenPrimitives, ownerToken: string, st
     add(name: string, scopes: readonly Scope[], createdAt: string): NewToken {
       const rows = table()
       if (rows.keys().length >= TOKENS_MAX) {
-        throw fail('overloaded', 'there are too many tokens', { next: 'Remove some that no program uses any more.' })
+        throw fail('overloaded', 'there are too many tokens', {
+          next: 'Remove some that no program uses any more.',
+        })
       }
       const secret = drawToken(primitives)
       const token: Token = {

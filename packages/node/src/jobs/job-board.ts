@@ -93,7 +93,10 @@ export class JobBoard {
   }
 
   list(): { job: Job; scope: Scope }[] {
-    return [...this.#entries.values()].map((entry) => ({ job: this.#picture(entry), scope: entry.plan.scope }))
+    return [...this.#entries.values()].map((entry) => ({
+      job: this.#picture(entry),
+      scope: entry.plan.scope,
+    }))
   }
 
   /** Asks the work to stop; it ends as `cancelled` once it has. No effect on a job that has ended. */
@@ -186,5 +189,9 @@ export class JobBoard {
 }
 
 function errorOf(error: WarrenError): NonNullable<Job['error']> {
-  return { kind: error.kind, message: error.message, ...(error.next === undefined ? {} : { next: error.next }) }
+  return {
+    kind: error.kind,
+    message: error.message,
+    ...(error.next === undefined ? {} : { next: error.next }),
+  }
 }

@@ -14,7 +14,10 @@ export interface ClientAuthStore extends ClientAuthControl {
 }
 
 /** @param changed - a key came or went: what was cached of that service is out of date. */
-export function createClientAuthStore(ports: ClientAuthPorts, changed: (name: string) => void): ClientAuthStore {
+export function createClientAuthStore(
+  ports: ClientAuthPorts,
+  changed: (name: string) => void,
+): ClientAuthStore {
   const { primitives, random } = ports
   const table = ports.state.table('client-auth')
   const nameOf = (address: string): string => parseOnionAddress(primitives, address).name
@@ -29,7 +32,9 @@ export function createClientAuthStore(ports: ClientAuthPorts, changed: (name: st
       const name = nameOf(address)
       const secret = parseClientKey(privateKey)
       if (table.keys().length >= CLIENT_AUTH_MAX) {
-        throw fail('overloaded', 'too many client keys are kept', { next: 'Remove some: warren client-auth list' })
+        throw fail('overloaded', 'too many client keys are kept', {
+          next: 'Remove some: warren client-auth list',
+        })
       }
       table.put(name, secret)
       changed(name)
@@ -49,5 +54,8 @@ export function createClientAuthStore(ports: ClientAuthPorts, changed: (name: st
 /** A key pair of which nothing is kept. */
 export function newClientKeys(primitives: Ports['primitives'], random: Ports['random']): ClientKeyPair {
   const secret = random.bytes(32)
-  return { publicKey: formatClientKey(primitives.x25519PublicOf(secret)), privateKey: formatClientKey(secret) }
+  return {
+    publicKey: formatClientKey(primitives.x25519PublicOf(secret)),
+    privateKey: formatClientKey(secret),
+  }
 }

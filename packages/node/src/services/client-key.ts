@@ -16,7 +16,9 @@ export function formatClientKey(key: Uint8Array): string {
 export function parseClientKey(text: string): Uint8Array {
   const bytes = text.length === KEY_CHARACTERS ? decodeBase32(text + FILL_CHARACTERS) : undefined
   if (bytes === undefined || bytes.subarray(KEY_BYTES).some((byte) => byte !== 0)) {
-    throw fail('bad-input', 'this is not a client key', { next: 'A client key has 52 letters and digits; make a pair with: warren client-auth new' })
+    throw fail('bad-input', 'this is not a client key', {
+      next: 'A client key has 52 letters and digits; make a pair with: warren client-auth new',
+    })
   }
   return bytes.slice(0, KEY_BYTES)
 }

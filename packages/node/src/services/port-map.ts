@@ -23,7 +23,8 @@ export function parseTarget(text: string): Target {
       next: 'Give an address such as 127.0.0.1:8080.',
     })
   }
-  if (address.port < 1) throw fail('bad-input', 'a target needs a port', { next: 'Give an address such as 127.0.0.1:8080.' })
+  if (address.port < 1)
+    throw fail('bad-input', 'a target needs a port', { next: 'Give an address such as 127.0.0.1:8080.' })
   return { kind: 'tcp', address }
 }
 
@@ -32,7 +33,10 @@ export function targetsOf(ports: readonly PortMap[]): ReadonlyMap<string, Target
   const targets = new Map<string, Target>()
   for (const { port, target } of ports) {
     if (targets.has(String(port))) {
-      throw fail('bad-input', 'a port of the service is given twice', { fields: { port }, next: 'Give every port once.' })
+      throw fail('bad-input', 'a port of the service is given twice', {
+        fields: { port },
+        next: 'Give every port once.',
+      })
     }
     targets.set(String(port), parseTarget(target))
   }

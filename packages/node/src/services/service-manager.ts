@@ -87,7 +87,9 @@ class Manager implements ServiceManager {
       })
     }
     if (this.#services.size >= SERVICES_MAX) {
-      throw fail('overloaded', 'this node has too many services', { next: 'Remove some: warren service list' })
+      throw fail('overloaded', 'this node has too many services', {
+        next: 'Remove some: warren service list',
+      })
     }
     const stored = this.#store.add({
       ...(name === undefined ? {} : { name }),
@@ -111,7 +113,11 @@ class Manager implements ServiceManager {
     return true
   }
 
-  published(address: string, onProgress: (progress: ServiceProgress) => void, cancel: Cancel): Promise<Service> {
+  published(
+    address: string,
+    onProgress: (progress: ServiceProgress) => void,
+    cancel: Cancel,
+  ): Promise<Service> {
     return new Promise((resolve, reject) => {
       throwIfCancelled(cancel)
       const service = this.#find(address)
@@ -176,7 +182,13 @@ class Manager implements ServiceManager {
       ...(stored.name === undefined ? {} : { name: stored.name }),
       ports: [...stored.ports],
       clients: [...stored.clients],
-      state: waits ? 'waiting' : state === 'reachable' ? (waitingFor === undefined ? 'published' : 'degraded') : state,
+      state: waits
+        ? 'waiting'
+        : state === 'reachable'
+          ? waitingFor === undefined
+            ? 'published'
+            : 'degraded'
+          : state,
       introductionPoints: introductionPoints.established,
       introductionPointsWanted: introductionPoints.wanted,
       publishedTo: published.current.stored,

@@ -29,7 +29,8 @@ export function createServiceStore(state: StateStore): ServiceStore {
   const services = state.table('services')
   const counter = state.table('service-counter')
   return {
-    list: () => services.keys().map((key) => JSON.parse(utf8Text(services.get(key) as Uint8Array)) as StoredService),
+    list: () =>
+      services.keys().map((key) => JSON.parse(utf8Text(services.get(key) as Uint8Array)) as StoredService),
     add: (service) =>
       state.transaction(() => {
         const next = counter.get(NEXT_KEY)

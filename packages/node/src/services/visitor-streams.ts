@@ -1,6 +1,14 @@
 /** Joins a visitor's stream to the local server behind the service's port. */
 import type { IncomingStream } from '@warren/circuit'
-import { type Cancel, CancelSource, type Duplex, isWarrenError, type Ports, splice, within } from '@warren/kernel'
+import {
+  type Cancel,
+  CancelSource,
+  type Duplex,
+  isWarrenError,
+  type Ports,
+  splice,
+  within,
+} from '@warren/kernel'
 import { VISITOR_STREAMS_MAX } from '../limits.ts'
 import { TARGET_CONNECT_TIMEOUT_MS } from '../timeouts.ts'
 import type { Target } from './port-map.ts'
@@ -14,7 +22,10 @@ export interface VisitorStreams {
   readonly open: number
 }
 
-export function createVisitorStreams(ports: Pick<Ports, 'clock' | 'log'>, connect: ConnectTarget): VisitorStreams {
+export function createVisitorStreams(
+  ports: Pick<Ports, 'clock' | 'log'>,
+  connect: ConnectTarget,
+): VisitorStreams {
   let open = 0
   const join = async (target: Target, stream: IncomingStream): Promise<void> => {
     open++
@@ -23,7 +34,12 @@ export function createVisitorStreams(ports: Pick<Ports, 'clock' | 'log'>, connec
       const server = await within(ports.clock, TARGET_CONNECT_TIMEOUT_MS, connect(target, attempt.cancel))
       await new Promise<void>((resolve) => splice(stream.accept(), server, () => resolve()))
     } catch (error) {
-      ports.log.write('info', 'service: the local server does not answer', {}, isWarrenError(error) ? error : undefined)
+      ports.log.write(
+        'info',
+        'service: the local server does not answer',
+        {},
+        isWarrenError(error) ? error : undefined,
+      )
       stream.refuse('refused')
     } finally {
       attempt.abort()
