@@ -52,13 +52,20 @@ export function readConfig(file: Uint8Array | undefined, flags: ConfigInput): Co
 }
 
 function parseObject(file: Uint8Array): object {
-  try {
-    const value: unknown = JSON.parse(utf8Text(file))
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  } catch {}
+  const value = parseJson(file)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   throw fail('bad-input', 'config.json is not a JSON object', {
     next: 'Mend the file config.json in the home directory, or remove it.',
   })
+}
+
+/** undefined: not JSON. */
+function parseJson(file: Uint8Array): unknown {
+  try {
+    return JSON.parse(utf8Text(file))
+  } catch {
+    return undefined
+  }
 }
 
 function checkTogether(config: Config): void {

@@ -1,5 +1,5 @@
 export { relayIdOf } from './compose/network.ts'
-export { DEFAULT_API, DEFAULT_PROXY } from './config.ts'
+export { DEFAULT_PROXY } from './config.ts'
 export type { ConfigInput } from './config.ts'
 export type {
   ClientAuthControl,
@@ -11,17 +11,14 @@ export type {
 export { createNode } from './create-node.ts'
 export { type Daemon, type DaemonOptions, startDaemon } from './daemon/daemon.ts'
 export {
-  freeRelayAddress,
-  LOCAL_RELAYS_MAX,
   type LocalNetwork,
   type LocalNetworkOptions,
   startLocalNetwork,
 } from './daemon/local-network.ts'
-export { createTestingNetwork, prepareRelayHome, type RelayPlace } from './daemon/relay-home.ts'
+export { prepareRelayHome, type RelayPlace } from './daemon/relay-home.ts'
 export { type RunningDaemon, runDaemon } from './daemon/run-daemon.ts'
 export {
   type ConnectRequest,
-  JOIN_STEPS,
   type JoinProgress,
   type JoinStep,
   type NodeConfig,
@@ -30,4 +27,3 @@ export {
   type RelayConfig,
   type WarrenNode,
 } from './node.ts'
-export { newClientKeys } from './services/client-auth-store.ts'

@@ -29,7 +29,7 @@ export interface CallOptions {
 
 /** Requests without parts may be left out. */
 type CallArguments<K extends OperationName> =
-  Record<never, never> extends Request<K>
+  Partial<Request<K>> extends Request<K>
     ? [request?: Request<K>, options?: CallOptions]
     : [request: Request<K>, options?: CallOptions]
 
@@ -52,7 +52,7 @@ type ListOperation = 'listCircuits' | 'listServices' | 'listClientAuth' | 'listJ
 
 interface Parts {
   readonly params?: Readonly<Record<string, string>> | undefined
-  readonly query?: Readonly<Record<string, unknown>> | undefined
+  readonly query?: Readonly<Record<string, string | number | undefined>> | undefined
   readonly body?: unknown
 }
 
@@ -99,7 +99,7 @@ function requestOf(name: OperationName, parts: Parts, token: string, options: Ca
     if (value !== undefined) query.set(key, String(value))
   return {
     method,
-    path: query.size === 0 ? path : `${path}?${query}`,
+    path: query.size === 0 ? path : `${path}?${query.toString()}`,
     headers: {
       authorization: `Bearer ${token}`,
       ...(parts.body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -26,14 +26,21 @@ export function defaultHome(env: Readonly<Record<string, string | undefined>>): 
 export function readDaemonFile(home: string): DaemonFile | undefined {
   const text = readText(path.join(home, DAEMON_FILE_NAME))
   if (text === undefined) return undefined
-  try {
-    const { api, pid, version } = JSON.parse(text) as Partial<DaemonFile>
-    if (typeof api === 'string' && typeof pid === 'number' && typeof version === 'string')
-      return { api, pid, version }
-  } catch {}
+  const { api, pid, version } = parseWord(text)
+  if (typeof api === 'string' && typeof pid === 'number' && typeof version === 'string') {
+    return { api, pid, version }
+  }
   throw new ApiError('storage', 'The file daemon.json in the home directory is damaged.', {
     next: 'Remove it and type: warren up',
   })
+}
+
+function parseWord(text: string): Partial<DaemonFile> {
+  try {
+    return (JSON.parse(text) as Partial<DaemonFile> | null) ?? {}
+  } catch {
+    return {}
+  }
 }
 
 /** @throws ApiError `unreachable`: no daemon runs; `no-permission`: its token cannot be read. */

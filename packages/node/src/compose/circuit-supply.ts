@@ -34,17 +34,15 @@ export function createCircuitSupply(
 ): CircuitSupply {
   const builder = reportingBuilder(circuits.builder, paths)
   const build = async (purpose: PathPurpose, cancel: Cancel | undefined): Promise<ClientCircuit> => {
-    let lastError: WarrenError | undefined
-    for (let tried = 0; tried < PATHS_TRIED; tried++) {
+    for (let tried = 1; ; tried++) {
       throwIfCancelled(cancel)
       try {
         return await builder.build(paths.pathTo(purpose), cancel)
       } catch (thrown) {
-        lastError = asWarrenError(thrown)
-        if (!isWorthAnother(lastError)) break
+        const error = asWarrenError(thrown)
+        if (tried === PATHS_TRIED || !isWorthAnother(error)) throw error
       }
     }
-    throw lastError
   }
   return {
     pool: createCircuitPool(ports, {

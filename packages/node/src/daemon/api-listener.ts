@@ -22,7 +22,8 @@ export async function listenApi(
   address: string,
   handle: (request: Request) => Response | Promise<Response>,
 ): Promise<ApiListener> {
-  const server = http.createServer(getRequestListener(handle))
+  const listener = getRequestListener(handle)
+  const server = http.createServer((request, response) => void listener(request, response))
   server.requestTimeout = API_REQUEST_TIMEOUT_MS
   server.headersTimeout = API_REQUEST_TIMEOUT_MS
   server.maxConnections = API_CONNECTIONS_MAX

@@ -40,7 +40,7 @@ import { createTokens } from '../http/tokens.ts'
 import { EventFeed } from '../jobs/event-feed.ts'
 import { JobBoard } from '../jobs/job-board.ts'
 import { createNode } from '../create-node.ts'
-import { JOIN_STEPS, type JoinProgress, type NodeConfig, type WarrenNode } from '../node.ts'
+import { JOIN_STEPS, type NodeConfig, type WarrenNode } from '../node.ts'
 import { STATUS_EVENT_INTERVAL_MS, STOP_TIMEOUT_MS } from '../timeouts.ts'
 import { type ApiListener, listenApi } from './api-listener.ts'
 import { DAEMON_FILE_NAME, lockHome, networkOf, openState, ownerToken } from './home.ts'
@@ -126,7 +126,7 @@ interface DaemonParts {
   readonly closers: (() => void | Promise<void>)[]
 }
 
-class HomeDaemon implements Daemon, DaemonControl {
+class HomeDaemon implements Daemon {
   readonly version: string
   readonly homePath: string
   readonly stopped: Promise<WarrenError | undefined>
@@ -286,18 +286,13 @@ class HomeDaemon implements Daemon, DaemonControl {
     const { home, ports } = this.#parts
     const stateKey = new Sensitive(deriveSecret(ports.primitives, root.reveal(), 'state-file', 32))
     const state = openState(home, stateKey)
+    const node = this.#makeNode(root, state)
     this.#state = state
     this.#root = root
-    const events = {
-      changed: () => this.#changed(),
-      serviceChanged: (service: Service) =>
-        this.#feed.publish('services', { type: 'service', data: service }),
-    }
-    const node = createNode({ ...ports, state }, this.#nodeConfig(root), events)
     this.#node = node
     const job = this.#jobs.start({ kind: 'up', scope: 'status', steps: JOIN_STEPS }, async (progress) => {
       try {
-        await node.start(progress as JoinProgress)
+        await node.start(progress)
         this.log.write('info', 'daemon: usable')
         return undefined
       } catch (error) {
@@ -308,6 +303,20 @@ class HomeDaemon implements Daemon, DaemonControl {
       }
     })
     this.#upJobId = job.id
+  }
+
+  #makeNode(root: Sensitive<Uint8Array>, state: SqliteState): WarrenNode {
+    const events = {
+      changed: () => this.#changed(),
+      serviceChanged: (service: Service) =>
+        this.#feed.publish('services', { type: 'service', data: service }),
+    }
+    try {
+      return createNode({ ...this.#parts.ports, state }, this.#nodeConfig(root), events)
+    } catch (error) {
+      state.close()
+      throw error
+    }
   }
 
   #nodeConfig(root: Sensitive<Uint8Array>): NodeConfig {

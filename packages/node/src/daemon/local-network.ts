@@ -11,7 +11,6 @@ import {
   pause,
   Sensitive,
   SILENT_LOG,
-  type WarrenError,
 } from '@warren/kernel'
 import { createLocalNet, loadOrCreateKey, openHomeDir, type SqliteState } from '@warren/platform/node'
 import { createNode } from '../create-node.ts'
@@ -61,16 +60,14 @@ export async function startLocalNetwork(options: LocalNetworkOptions): Promise<L
   if (!Number.isInteger(options.relays) || options.relays < 1 || options.relays > LOCAL_RELAYS_MAX) {
     throw fail('bad-input', 'a local network has 1 to 100 relays', { next: 'Give another number of relays.' })
   }
-  let lastError: WarrenError | undefined
-  for (let attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+  for (let attempt = 1; ; attempt++) {
     try {
       return await startOnce(options)
     } catch (thrown) {
-      lastError = asWarrenError(thrown)
-      if (lastError.kind !== 'unreachable') break
+      const error = asWarrenError(thrown)
+      if (attempt === PORT_ATTEMPTS || error.kind !== 'unreachable') throw error
     }
   }
-  throw lastError
 }
 
 interface StartedRelay {
