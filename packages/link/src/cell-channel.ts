@@ -7,6 +7,7 @@
 import { type Channel, type Clock, fail, type Timer, type WarrenError } from '@warren/kernel'
 import { acknowledgedOf, CELL_COMMANDS, circuitIdOf, commandOf, type Geometry, newCell } from '@warren/wire'
 import { CellFramer } from './cell-framer.ts'
+import type { CellPool } from './cell-pool.ts'
 import { CellQueues } from './cell-queues.ts'
 import { DeliveryRate } from './delivery-rate.ts'
 import {
@@ -26,6 +27,12 @@ export interface CellHandler {
   close(error: WarrenError | undefined): void
 }
 
+/** What the links of a node have in common. */
+export interface CellMemory {
+  readonly geometry: Geometry
+  readonly pool: CellPool
+}
+
 /** First byte of a padding cell's body: the sender wants an acknowledgement of it. */
 const ANSWER_WANTED = 1
 const BODY_START = 7
@@ -37,6 +44,7 @@ export class CellChannel {
   readonly #clock: Clock
   readonly #geometry: Geometry
   readonly #cellsPerWrite: number
+  readonly #pool: CellPool
   readonly #framer: CellFramer
   readonly #queues = new CellQueues()
   readonly #rate: DeliveryRate
@@ -58,14 +66,16 @@ export class CellChannel {
   #lastTrafficMs: number
   readonly #flushNow = (): void => this.#flush()
 
-  constructor(channel: Channel, clock: Clock, geometry: Geometry, handler: CellHandler) {
+  constructor(channel: Channel, clock: Clock, shared: CellMemory, handler: CellHandler) {
+    const { geometry, pool } = shared
     this.handler = handler
     this.#channel = channel
     this.#clock = clock
     this.#geometry = geometry
+    this.#pool = pool
     this.#cellsPerWrite = Math.floor(MAX_WRITE_BYTES / geometry.cellBytes)
     this.#rate = new DeliveryRate(geometry.cellBytes)
-    this.#framer = new CellFramer(geometry.cellBytes, (cell) => this.#receive(cell))
+    this.#framer = new CellFramer(pool, (cell) => this.#receive(cell))
     this.#lastReceivedMs = this.#lastSentMs = this.#lastTrafficMs = clock.nowMs()
     channel.start({
       data: (chunk) => this.#onData(chunk),
@@ -246,7 +256,11 @@ export class CellChannel {
   #writeQueued(count: number, nowMs: number): void {
     const size = this.#geometry.cellBytes
     const bytes = new Uint8Array(count * size)
-    for (let at = 0; at < bytes.length; at += size) bytes.set(this.#queues.next(), at)
+    for (let at = 0; at < bytes.length; at += size) {
+      const cell = this.#queues.next()
+      bytes.set(cell, at)
+      this.#pool.recycle(cell)
+    }
     this.#writeCells(bytes, count, nowMs)
   }
 

@@ -2,15 +2,19 @@
  * Cuts a byte stream into cells. Each cell is an array of its own, since it changes hands: whoever receives it may
  * change it in place and send it on.
  */
+import type { CellPool } from './cell-pool.ts'
+
 export class CellFramer {
+  readonly #pool: CellPool
   readonly #cellBytes: number
   readonly #onCell: (cell: Uint8Array) => void
   #partial: Uint8Array | undefined
   #filled = 0
   #stopped = false
 
-  constructor(cellBytes: number, onCell: (cell: Uint8Array) => void) {
-    this.#cellBytes = cellBytes
+  constructor(pool: CellPool, onCell: (cell: Uint8Array) => void) {
+    this.#pool = pool
+    this.#cellBytes = pool.cellBytes
     this.#onCell = onCell
   }
 
@@ -21,7 +25,7 @@ export class CellFramer {
     const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length)
     let at = this.#partial === undefined ? 0 : this.#complete(bytes)
     while (bytes.length - at >= size && !this.#stopped) {
-      const cell = bytes.slice(at, at + size)
+      const cell = this.#pool.copyOf(bytes, at)
       at += size
       this.#onCell(cell)
     }

@@ -21,6 +21,7 @@ import {
   type WarrenError,
 } from '@warren/kernel'
 import type { Geometry } from '@warren/wire'
+import { CellPool } from './cell-pool.ts'
 import { BackOff } from './back-off.ts'
 import type { LinkIdentityProofs } from './identity.ts'
 import {
@@ -118,6 +119,7 @@ class Manager implements LinkManager {
     this.#events = events
     this.#opening = {
       geometry: config.geometry,
+      pool: new CellPool(config.geometry.cellBytes),
       versions: config.versions ?? LINK_VERSIONS,
       capabilities: config.capabilities ?? [],
       proofs: config.proofs,

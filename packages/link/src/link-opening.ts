@@ -11,8 +11,8 @@ import {
   type Timer,
   type WarrenError,
 } from '@warren/kernel'
-import { bodyOf, CELL_COMMANDS, circuitIdOf, commandOf, type Geometry } from '@warren/wire'
-import { CellChannel } from './cell-channel.ts'
+import { bodyOf, CELL_COMMANDS, circuitIdOf, commandOf } from '@warren/wire'
+import { CellChannel, type CellMemory } from './cell-channel.ts'
 import { decodeHello, encodeHello, type Hello, highestCommonVersion } from './hello.ts'
 import {
   decodeIdentity,
@@ -24,8 +24,7 @@ import {
 import type { LinkFacts } from './link-connection.ts'
 import { HANDSHAKE_TIMEOUT_MS } from './timeouts.ts'
 
-export interface OpeningConfig {
-  readonly geometry: Geometry
+export interface OpeningConfig extends CellMemory {
   readonly versions: readonly number[]
   readonly capabilities: readonly string[]
   readonly proofs: LinkIdentityProofs
@@ -73,7 +72,7 @@ export class LinkOpening {
     this.#timer = clock.after(HANDSHAKE_TIMEOUT_MS, () =>
       this.abort(fail('timeout', 'link: the peer did not introduce itself in time')),
     )
-    this.#cells = new CellChannel(channel, clock, config.geometry, {
+    this.#cells = new CellChannel(channel, clock, config, {
       cell: (cell) => this.#receive(cell),
       writable: () => {},
       close: (error) => this.#settle(error ?? fail('refused', 'link: the peer closed during the opening')),

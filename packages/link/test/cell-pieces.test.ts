@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { CellPool } from '../src/cell-pool.ts'
 import { CellFramer } from '../src/cell-framer.ts'
 import { CellQueues } from '../src/cell-queues.ts'
 
@@ -13,7 +14,7 @@ test('cells come out whole and in order however the bytes are cut', () => {
         const size = 512
         const stream = Uint8Array.from({ length: count * size }, (_, at) => (at * 31 + (at >> 9)) & 0xff)
         const cells: Uint8Array[] = []
-        const framer = new CellFramer(size, (cell) => cells.push(cell))
+        const framer = new CellFramer(new CellPool(size), (cell) => cells.push(cell))
         let at = 0
         for (let turn = 0; at < stream.length; turn++) {
           const length = cuts[turn % cuts.length] as number
@@ -36,7 +37,7 @@ test('cells come out whole and in order however the bytes are cut', () => {
 
 test('a framer that is stopped in a cell delivers nothing more, not even of the same chunk', () => {
   const seen: number[] = []
-  const framer: CellFramer = new CellFramer(512, (cell) => {
+  const framer: CellFramer = new CellFramer(new CellPool(512), (cell) => {
     seen.push(cell[0] as number)
     if (seen.length === 2) framer.stop()
   })
