@@ -9,7 +9,11 @@ export class CommandFailure extends Error {
   readonly next: string | undefined
   readonly exitCode: ExitCode
 
-  constructor(kind: string, message: string, more: { next?: string | undefined; exitCode?: ExitCode; cause?: unknown } = {}) {
+  constructor(
+    kind: string,
+    message: string,
+    more: { next?: string | undefined; exitCode?: ExitCode; cause?: unknown } = {},
+  ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause })
     this.kind = kind
     this.next = more.next

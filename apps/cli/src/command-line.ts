@@ -52,7 +52,11 @@ function createProgram(output: Output, ended: (code: ExitCode) => void): Command
     return command.addOption(JSON_OUTPUT)
   }
   const group = (name: string, summary: string): Command =>
-    program.command(name).description(summary).helpOption('--help', 'say how it is used').configureHelp({ subcommandTerm: termOf })
+    program
+      .command(name)
+      .description(summary)
+      .helpOption('--help', 'say how it is used')
+      .configureHelp({ subcommandTerm: termOf })
   const act = <T extends readonly unknown[]>(command: Command, load: () => Promise<Run<T>>): void => {
     command.action(async (...given: unknown[]) => {
       const run = await load()
@@ -81,44 +85,94 @@ const WITHOUT_HOME: Leaf = { home: false }
 function addDaemonCommands({ program, leaf, act }: Tools): void {
   const up = leaf(program, 'up', 'start Warren, here or with --detach in the background', IN_HOME)
     .option('--network <FILE>', 'network file; remembered in the home')
-    .option('--proxy <HOST:PORT>', 'where programs connect, or off (default: 127.0.0.1:9250)', orOff(argument(parseEndpoint)))
-    .option('--api <HOST:PORT>', 'where the local API listens (default: any free port)', orSocket(argument(parseEndpoint)))
+    .option(
+      '--proxy <HOST:PORT>',
+      'where programs connect, or off (default: 127.0.0.1:9250)',
+      orOff(argument(parseEndpoint)),
+    )
+    .option(
+      '--api <HOST:PORT>',
+      'where the local API listens (default: any free port)',
+      orSocket(argument(parseEndpoint)),
+    )
     .option('--relay', 'serve others as a listed relay: address and uptime become public')
     .option('--listen <HOST:PORT>', 'where a relay listens', argument(parseEndpoint))
-    .option('--advertise <HOST:PORT>', 'what a relay tells others, if they reach it elsewhere', argument(parseEndpoint))
+    .option(
+      '--advertise <HOST:PORT>',
+      'what a relay tells others, if they reach it elsewhere',
+      argument(parseEndpoint),
+    )
     .option('--detach', 'return once it is usable')
   act(up, async () => (await import('./commands/up.ts')).up)
-  act(leaf(program, 'down', 'stop Warren; returns once it is gone', IN_HOME), async () => (await import('./commands/down.ts')).down)
-  act(leaf(program, 'status', 'say how it is', IN_HOME), async () => (await import('./commands/status.ts')).status)
-  act(leaf(program, 'circuits', 'list open circuits', IN_HOME), async () => (await import('./commands/circuits.ts')).circuits)
+  act(
+    leaf(program, 'down', 'stop Warren; returns once it is gone', IN_HOME),
+    async () => (await import('./commands/down.ts')).down,
+  )
+  act(
+    leaf(program, 'status', 'say how it is', IN_HOME),
+    async () => (await import('./commands/status.ts')).status,
+  )
+  act(
+    leaf(program, 'circuits', 'list open circuits', IN_HOME),
+    async () => (await import('./commands/circuits.ts')).circuits,
+  )
 }
 
 function addServiceCommands({ group, leaf, act }: Tools): void {
   const service = group('service', 'put local servers on the network')
-  const add = leaf(service, 'add <PORT=TARGET...>', 'put a server on the network, e.g. 80=127.0.0.1:8123', IN_HOME)
+  const add = leaf(
+    service,
+    'add <PORT=TARGET...>',
+    'put a server on the network, e.g. 80=127.0.0.1:8123',
+    IN_HOME,
+  )
     .option('--name <NAME>', 'what you call it; stays on this machine')
     .option('--client <PUBLICKEY>', 'let in only who has this key (may be given several times)', collect)
     .option('--beside-relay', 'agree that the uptime of a listed relay beside it tells about it')
   act(add, async () => (await import('./commands/service.ts')).addService)
-  act(leaf(service, 'list', 'list services of this node', IN_HOME), async () => (await import('./commands/service.ts')).listServices)
-  const remove = leaf(service, 'remove <ADDRESS>', 'remove a service; its address is never used again', IN_HOME)
+  act(
+    leaf(service, 'list', 'list services of this node', IN_HOME),
+    async () => (await import('./commands/service.ts')).listServices,
+  )
+  const remove = leaf(
+    service,
+    'remove <ADDRESS>',
+    'remove a service; its address is never used again',
+    IN_HOME,
+  )
   act(remove, async () => (await import('./commands/service.ts')).removeService)
 }
 
 function addSecretCommands({ group, leaf, act }: Tools): void {
   const auth = group('client-auth', 'keys to services that let in only known clients')
-  act(leaf(auth, 'new', 'make a key pair; nothing of it is kept', IN_HOME), async () => (await import('./commands/client-auth.ts')).newClientKeys)
-  const add = leaf(auth, 'add <ADDRESS> <PRIVATEKEY>', 'keep the key that opens a service; - reads it from stdin', IN_HOME)
+  act(
+    leaf(auth, 'new', 'make a key pair; nothing of it is kept', IN_HOME),
+    async () => (await import('./commands/client-auth.ts')).newClientKeys,
+  )
+  const add = leaf(
+    auth,
+    'add <ADDRESS> <PRIVATEKEY>',
+    'keep the key that opens a service; - reads it from stdin',
+    IN_HOME,
+  )
   act(add, async () => (await import('./commands/client-auth.ts')).addClientAuth)
-  act(leaf(auth, 'list', 'list services that a key is kept for', IN_HOME), async () => (await import('./commands/client-auth.ts')).listClientAuth)
+  act(
+    leaf(auth, 'list', 'list services that a key is kept for', IN_HOME),
+    async () => (await import('./commands/client-auth.ts')).listClientAuth,
+  )
   const remove = leaf(auth, 'remove <ADDRESS>', 'forget the key of a service', IN_HOME)
   act(remove, async () => (await import('./commands/client-auth.ts')).removeClientAuth)
 
   const passphrase = group('passphrase', 'protect what is on the disk')
-  const set = leaf(passphrase, 'set', 'set or change the passphrase', IN_HOME)
-    .option('--stdin', 'read it from stdin: the current one, if there is one, then the new one, a line each')
+  const set = leaf(passphrase, 'set', 'set or change the passphrase', IN_HOME).option(
+    '--stdin',
+    'read it from stdin: the current one, if there is one, then the new one, a line each',
+  )
   act(set, async () => (await import('./commands/passphrase.ts')).setPassphrase)
-  const unlock = leaf(passphrase, 'unlock', 'open what the passphrase locks', IN_HOME).option('--stdin', 'read it from stdin')
+  const unlock = leaf(passphrase, 'unlock', 'open what the passphrase locks', IN_HOME).option(
+    '--stdin',
+    'read it from stdin',
+  )
   act(unlock, async () => (await import('./commands/passphrase.ts')).unlock)
 }
 
@@ -126,13 +180,23 @@ function addPlaygroundCommands({ program, group, leaf, act }: Tools): void {
   const testnet = group('testnet', 'a network of your own on this machine, to play with')
   const start = leaf(testnet, 'start', 'start relays, each a process of its own', WITHOUT_HOME)
     .requiredOption('--dir <DIR>', 'directory of the network: its file, and a home for every relay')
-    .option('--relays <N>', 'how many, 3 to 64 (default: 6, or as many as the directory has)', argument(parseCount))
+    .option(
+      '--relays <N>',
+      'how many, 3 to 64 (default: 6, or as many as the directory has)',
+      argument(parseCount),
+    )
   act(start, async () => (await import('./commands/testnet.ts')).startTestnet)
-  const stop = leaf(testnet, 'stop', 'stop the relays; the directory stays', WITHOUT_HOME)
-    .requiredOption('--dir <DIR>', 'directory given to: testnet start')
+  const stop = leaf(testnet, 'stop', 'stop the relays; the directory stays', WITHOUT_HOME).requiredOption(
+    '--dir <DIR>',
+    'directory given to: testnet start',
+  )
   act(stop, async () => (await import('./commands/testnet.ts')).stopTestnet)
-  const demo = leaf(program, 'demo', 'see it work: a whole network in one process, and a page on it', WITHOUT_HOME)
-    .option('--once', 'end after the page has been fetched')
+  const demo = leaf(
+    program,
+    'demo',
+    'see it work: a whole network in one process, and a page on it',
+    WITHOUT_HOME,
+  ).option('--once', 'end after the page has been fetched')
   act(demo, async () => (await import('./commands/demo.ts')).demo)
 }
 
@@ -175,7 +239,9 @@ function badCommandLine(error: CommanderError, argv: readonly string[], program:
     const names = command.commands.map((each) => each.name()).join(', ')
     return badInput(`"${words.join(' ')}" needs one more word: ${names}.`, help)
   }
-  const text = error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?')
+  const text = error.message
+    .replace(/^error: /, '')
+    .replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?')
   const message = text.charAt(0).toUpperCase() + text.slice(1)
   return badInput(/[.?]$/.test(message) ? message : `${message}.`, help)
 }

@@ -1,6 +1,6 @@
 /** The home directory of a command, and the daemon that runs with it. */
 import path from 'node:path'
-import { ApiError, type Client, connectDaemon, defaultHome } from '@warren/sdk'
+import { type Client, connectDaemon, defaultHome } from '@warren/sdk'
 import { badInput, CommandFailure, failureOf } from './command-failure.ts'
 import { EXIT } from './exit-codes.ts'
 import { shellCommand } from './show/table.ts'
@@ -39,24 +39,28 @@ export async function withDaemon<T>(options: HomeOption, ask: (client: Client) =
   }
 }
 
+export interface Interrupt {
+  readonly signal: AbortSignal
+  /** As if somebody had pressed Ctrl-C. */
+  abort(): void
+  release(): void
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** A signal to give up: the first Ctrl-C. The second one ends the process at once. */
-export function onInterrupt(): { readonly signal: AbortSignal; release(): void } {
+export function onInterrupt(): Interrupt {
   const controller = new AbortController()
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted)
     controller.abort()
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+  for (const name of SIGNALS) process.on(name, stop)
   return {
     signal: controller.signal,
+    abort: () => controller.abort(),
     release() {
-      process.off('SIGINT', stop)
-      process.off('SIGTERM', stop)
+      for (const name of SIGNALS) process.off(name, stop)
     },
   }
-}
-
-export function isApiError(error: unknown, kind: ApiError['kind']): boolean {
-  return error instanceof ApiError && error.kind === kind
 }

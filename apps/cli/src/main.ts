@@ -6,4 +6,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
   throw error
 })
-process.exitCode = await runCommandLine(process.argv.slice(2))
+// Writes to stdout and stderr are done when they return (on Linux, whatever is behind them), so nothing is cut off. Left to end by
+// itself, Node 26 may wait for ever on closing handles that nobody uses any more.
+process.exit(await runCommandLine(process.argv.slice(2)))

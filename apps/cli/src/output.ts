@@ -36,7 +36,8 @@ export function createOutput(json: boolean, streams: Streams = process): Output 
     failure(error) {
       const failure = failureOf(error)
       if (json) stdout.write(`${JSON.stringify({ error: jsonOf(failure) })}\n`)
-      else stderr.write(`${[failure.message, failure.next].filter((part) => part !== undefined).join('\n')}\n`)
+      else
+        stderr.write(`${[failure.message, failure.next].filter((part) => part !== undefined).join('\n')}\n`)
       // Nobody can act on a mistake of ours without knowing where it happened.
       if (failure.kind === 'bug' && failure.cause instanceof Error) stderr.write(`${failure.cause.stack}\n`)
       return failure.exitCode

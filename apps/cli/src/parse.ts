@@ -6,7 +6,10 @@ import { badInput } from './command-failure.ts'
 export function parseEndpoint(text: string): string {
   const match = /^(?:\[[0-9a-fA-F:.]+\]|[0-9.]+|localhost):([0-9]{1,5})$/.exec(text)
   if (match !== null && Number(match[1]) <= 65_535) return text
-  throw badInput('It is HOST:PORT, with an IP address or localhost and a port up to 65535.', 'E.g. 127.0.0.1:9250')
+  throw badInput(
+    'It is HOST:PORT, with an IP address or localhost and a port up to 65535.',
+    'E.g. 127.0.0.1:9250',
+  )
 }
 
 /** A whole number. @throws CommandFailure `bad-input`. */
@@ -21,9 +24,12 @@ export function parsePortMap(text: string): PortMap {
   const port = Number(digits)
   const isPort = /^[0-9]{1,5}$/.test(digits) && port >= 1 && port <= 65_535
   const [, targetPort] = /^(?:\[[0-9a-fA-F:.]+\]|[0-9.]+|localhost):([0-9]{1,5})$/.exec(target) ?? []
-  const isTarget = (targetPort !== undefined && Number(targetPort) <= 65_535) || /^unix:\/[^\0]+$/.test(target)
+  const isTarget =
+    (targetPort !== undefined && Number(targetPort) <= 65_535) || /^unix:\/[^\0]+$/.test(target)
   if (isPort && isTarget) return { port, target }
-  const problem = isPort ? `"${target}" is neither IP-ADDRESS:PORT nor unix:/PATH.` : `"${text}" is not PORT=TARGET.`
+  const problem = isPort
+    ? `"${target}" is neither IP-ADDRESS:PORT nor unix:/PATH.`
+    : `"${text}" is not PORT=TARGET.`
   throw badInput(problem, 'Type for instance: warren service add 80=127.0.0.1:8123')
 }
 
@@ -31,11 +37,17 @@ export function parsePortMap(text: string): PortMap {
 export function parseServiceAddress(text: string): string {
   if (/^[a-zA-Z2-7]{56}(\.(onion|warren))?$/i.test(text)) return text.toLowerCase()
   const shown = text.length > 80 ? `${text.slice(0, 77)}...` : text
-  throw badInput(`"${shown}" is not a service address.`, 'A service address is 56 letters and digits, then .onion.')
+  throw badInput(
+    `"${shown}" is not a service address.`,
+    'A service address is 56 letters and digits, then .onion.',
+  )
 }
 
 /** @throws CommandFailure `bad-input`; what was given is not repeated, since it may be a secret. */
 export function parseClientKey(text: string): string {
   if (/^[a-zA-Z2-7]{52}$/.test(text)) return text
-  throw badInput('This is not a client key.', 'A client key has 52 letters and digits. Make a pair: warren client-auth new')
+  throw badInput(
+    'This is not a client key.',
+    'A client key has 52 letters and digits. Make a pair: warren client-auth new',
+  )
 }

@@ -3,19 +3,27 @@ import type { Job } from '@warren/api'
 import { formatSeconds } from './show/units.ts'
 import type { Output } from './output.ts'
 
+/** A wait that is over sooner is none that anybody needs a reason for. */
+const WAIT_WORTH_TELLING_MS = 1000
+
 /** @returns to be called with every picture of the job; says nothing twice. */
 export function createJobProgress(output: Pick<Output, 'progress'>): (job: Job) => void {
   const told = new Set<string>()
-  let wait: string | undefined
+  let reason: string | undefined
+  let timer: NodeJS.Timeout | undefined
   return ({ steps, state, waitingFor, cause }) => {
     for (const { name, state: stepState, ms } of steps) {
       if (stepState !== 'done' || told.has(name)) continue
       told.add(name)
       output.progress(stepLine(name, ms))
     }
-    const reason = state === 'running' && waitingFor !== undefined ? waitText(waitingFor, cause) : undefined
-    if (reason !== undefined && reason !== wait) output.progress(`          ${reason}`)
-    wait = reason
+    const now = state === 'running' && waitingFor !== undefined ? waitText(waitingFor, cause) : undefined
+    if (now === reason) return
+    reason = now
+    clearTimeout(timer)
+    if (now === undefined) return
+    timer = setTimeout(() => output.progress(`          ${now}`), WAIT_WORTH_TELLING_MS)
+    timer.unref()
   }
 }
 

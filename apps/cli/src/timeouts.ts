@@ -11,3 +11,5 @@ export const TESTNET_MEET_TIMEOUT_MS = 60_000
 export const TESTNET_MEET_TIMEOUT_PER_RELAY_MS = 3_000
 /** How often relays are asked whom they know. */
 export const TESTNET_LOOK_MS = 100
+/** A page that has not come through six relays of one machine by then will not come. */
+export const DEMO_FETCH_TIMEOUT_MS = 60_000

@@ -6,7 +6,6 @@ import type { Output } from '../output.ts'
 import { identityOf, untilGone } from '../processes/identity.ts'
 import { DOWN_TIMEOUT_MS } from '../timeouts.ts'
 
-
 /** Stops the daemon and waits until its process is gone. That none runs is what was wanted, and no failure. */
 export async function down(output: Output, options: HomeOption): Promise<undefined> {
   const home = homeOf(options)
@@ -23,7 +22,9 @@ export async function down(output: Output, options: HomeOption): Promise<undefin
   const left = daemon === undefined ? [] : await untilGone([daemon], DOWN_TIMEOUT_MS)
   if (left.length > 0) {
     const next = `Wait a little, or end the process ${pid} yourself: nothing that was acknowledged is lost.`
-    throw new CommandFailure('timeout', `Warren was asked to stop, but its process ${pid} is still there.`, { next })
+    throw new CommandFailure('timeout', `Warren was asked to stop, but its process ${pid} is still there.`, {
+      next,
+    })
   }
   output.result({ stopped: true, home }, 'Warren has stopped.')
 }

@@ -17,7 +17,8 @@ interface NewPassphrase {
 export async function setPassphrase(output: Output, options: PassphraseOptions): Promise<undefined> {
   const storage = await withDaemon(options, async (client) => {
     const { storage: now } = await client.call('getStatus')
-    const body = options.stdin === true ? await newFromStdin(now.passphrase) : await newFromTerminal(now.passphrase)
+    const body =
+      options.stdin === true ? await newFromStdin(now.passphrase) : await newFromTerminal(now.passphrase)
     return client.call('setPassphrase', { body })
   })
   const text = `The passphrase is set. After the next start, type: ${commandFor(options, 'passphrase', 'unlock')}\nWithout it, what this home holds is lost: nobody can restore it.`
@@ -27,8 +28,10 @@ export async function setPassphrase(output: Output, options: PassphraseOptions):
 async function newFromStdin(isSet: boolean): Promise<NewPassphrase> {
   const lines = await readStdinLines()
   const [current = '', passphrase = ''] = isSet ? lines : ['', ...lines]
-  if (lines.length === (isSet ? 2 : 1)) return { ...(isSet ? { current } : {}), passphrase: notEmpty(passphrase) }
-  if (isSet) throw badInput('Two lines were expected on stdin: the current passphrase, then the new one.', PRINTF_TWO)
+  if (lines.length === (isSet ? 2 : 1))
+    return { ...(isSet ? { current } : {}), passphrase: notEmpty(passphrase) }
+  if (isSet)
+    throw badInput('Two lines were expected on stdin: the current passphrase, then the new one.', PRINTF_TWO)
   throw badInput('One line was expected on stdin: the new passphrase.', PRINTF_ONE)
 }
 
@@ -56,10 +59,16 @@ async function passphraseOf({ stdin }: PassphraseOptions): Promise<string> {
   if (stdin !== true) return notEmpty(await askSecret('Passphrase: '))
   const [line, ...more] = await readStdinLines()
   if (line !== undefined && more.length === 0) return notEmpty(line)
-  throw badInput('One line was expected on stdin: the passphrase.', "Type for instance: printf '%s\\n' PASSPHRASE | warren passphrase unlock --stdin")
+  throw badInput(
+    'One line was expected on stdin: the passphrase.',
+    "Type for instance: printf '%s\\n' PASSPHRASE | warren passphrase unlock --stdin",
+  )
 }
 
 function notEmpty(passphrase: string): string {
   if (passphrase !== '') return passphrase
-  throw badInput('The passphrase is empty; nothing has changed.', 'Give one of at least one character; longer ones are harder to guess.')
+  throw badInput(
+    'The passphrase is empty; nothing has changed.',
+    'Give one of at least one character; longer ones are harder to guess.',
+  )
 }

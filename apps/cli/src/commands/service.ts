@@ -16,7 +16,11 @@ export interface AddServiceOptions extends HomeOption {
 }
 
 /** Makes a service and waits until it can be reached. Ctrl-C gives it up: then it is as if it had not been asked for. */
-export async function addService(output: Output, portMaps: readonly string[], options: AddServiceOptions): Promise<undefined> {
+export async function addService(
+  output: Output,
+  portMaps: readonly string[],
+  options: AddServiceOptions,
+): Promise<undefined> {
   const { name, client: clients, besideRelay } = options
   const body = {
     ports: portMaps.map(parsePortMap),
@@ -30,7 +34,10 @@ export async function addService(output: Output, portMaps: readonly string[], op
     return { service: made, proxy: (await client.call('getStatus')).proxy }
   })
   const [link] = linksOf(service)
-  output.result({ ...service, link, ...(proxy === undefined ? {} : { command: curlCommand(proxy, service) }) }, showNewService(service, proxy))
+  output.result(
+    { ...service, link, ...(proxy === undefined ? {} : { command: curlCommand(proxy, service) }) },
+    showNewService(service, proxy),
+  )
 }
 
 /** Follows the job to its end. @throws CommandFailure with exit code 130: it was interrupted, and the service is gone. */
@@ -43,7 +50,9 @@ async function followAddition(client: Client, job: Job, output: Output): Promise
   } catch (error) {
     if (!interrupt.signal.aborted) throw error
     await client.call('cancelJob', { params: { id: job.id } })
-    throw new CommandFailure('cancelled', 'Given up: the service has been removed.', { exitCode: EXIT.interrupted })
+    throw new CommandFailure('cancelled', 'Given up: the service has been removed.', {
+      exitCode: EXIT.interrupted,
+    })
   } finally {
     interrupt.release()
   }
@@ -57,13 +66,21 @@ export async function listServices(output: Output, options: HomeOption): Promise
       shown++
     }
   })
-  if (shown === 0) output.text('There is no service. Make one, for instance: warren service add 80=127.0.0.1:8123')
+  if (shown === 0)
+    output.text('There is no service. Make one, for instance: warren service add 80=127.0.0.1:8123')
 }
 
-export async function removeService(output: Output, address: string, options: HomeOption): Promise<undefined> {
+export async function removeService(
+  output: Output,
+  address: string,
+  options: HomeOption,
+): Promise<undefined> {
   const params = { address: parseServiceAddress(address) }
   await withDaemon(options, (client) => client.call('removeService', { params }))
-  output.result({ removed: true, address: withSuffix(params.address) }, 'The service is removed. Its address will not be used again.')
+  output.result(
+    { removed: true, address: withSuffix(params.address) },
+    'The service is removed. Its address will not be used again.',
+  )
 }
 
 function withSuffix(address: string): string {

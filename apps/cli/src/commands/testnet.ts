@@ -56,14 +56,22 @@ function showStarted(output: Output, directory: string, { relays, started }: Sta
 export async function stopTestnet(output: Output, options: { readonly dir: string }): Promise<undefined> {
   const directory = directoryOf(options.dir)
   const testnet = readTestnet(directory)
-  if (testnet === undefined) throw badInput(`There is no test network in ${directory}.`, 'Name the directory that was given to: warren testnet start')
+  if (testnet === undefined)
+    throw badInput(
+      `There is no test network in ${directory}.`,
+      'Name the directory that was given to: warren testnet start',
+    )
   const { stopRelays } = await import('../testnet/stop.ts')
   const ended = await stopRelays(directory, testnet)
-  output.result({ dir: directory, ended }, ended === 0 ? 'No relay was running.' : `The network has stopped; ${directory} stays as it is.`)
+  output.result(
+    { dir: directory, ended },
+    ended === 0 ? 'No relay was running.' : `The network has stopped; ${directory} stays as it is.`,
+  )
 }
 
 function directoryOf(text: string): string {
-  if (text === '') throw badInput('The directory is empty text.', 'Type for instance: warren testnet start --dir /tmp/net')
+  if (text === '')
+    throw badInput('The directory is empty text.', 'Type for instance: warren testnet start --dir /tmp/net')
   return path.resolve(text)
 }
 
@@ -72,8 +80,14 @@ function relaysOf({ relays }: StartTestnetOptions, known: Testnet | undefined): 
   const wanted = relays ?? (present === 0 ? TESTNET_RELAYS_DEFAULT : present)
   if (wanted < TESTNET_RELAYS_MIN || wanted > TESTNET_RELAYS_MAX) {
     const bounds = `${TESTNET_RELAYS_MIN} to ${TESTNET_RELAYS_MAX}`
-    throw badInput(`A test network has ${bounds} relays, not ${wanted}.`, `Type for instance: warren testnet start --relays ${TESTNET_RELAYS_DEFAULT} --dir DIR`)
+    throw badInput(
+      `A test network has ${bounds} relays, not ${wanted}.`,
+      `Type for instance: warren testnet start --relays ${TESTNET_RELAYS_DEFAULT} --dir DIR`,
+    )
   }
   if (present === 0 || wanted === present) return wanted
-  throw badInput(`The directory holds a network of ${present} relays, not ${wanted}.`, `Leave --relays away, or name another directory with --dir DIR.`)
+  throw badInput(
+    `The directory holds a network of ${present} relays, not ${wanted}.`,
+    `Leave --relays away, or name another directory with --dir DIR.`,
+  )
 }

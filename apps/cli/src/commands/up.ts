@@ -25,7 +25,11 @@ export async function up(output: Output, options: UpOptions): Promise<ExitCode> 
   }
   const networkFile = options.network === undefined ? undefined : readNetworkFile(options.network)
   const { upHere } = await import('../processes/up-here.ts')
-  return upHere(output, { home, config: configOf(options), ...(networkFile === undefined ? {} : { networkFile }) })
+  return upHere(output, {
+    home,
+    config: configOf(options),
+    ...(networkFile === undefined ? {} : { networkFile }),
+  })
 }
 
 function configOf({ proxy, api, relay, listen, advertise }: UpOptions): ConfigInput {
@@ -43,10 +47,12 @@ const NETWORK_FILE_MAX_BYTES = 16 * 1024 * 1024
 
 function readNetworkFile(file: string): string {
   const name = path.resolve(file)
-  const next = 'Name the file with --network FILE. To make a network of your own: warren testnet start --dir DIR'
+  const next =
+    'Name the file with --network FILE. To make a network of your own: warren testnet start --dir DIR'
   const stat = fs.statSync(name, { throwIfNoEntry: false })
   if (stat === undefined) throw badInput(`There is no network file ${name}.`, next)
-  if (!stat.isFile() || stat.size > NETWORK_FILE_MAX_BYTES) throw badInput(`${name} is not a network file.`, next)
+  if (!stat.isFile() || stat.size > NETWORK_FILE_MAX_BYTES)
+    throw badInput(`${name} is not a network file.`, next)
   try {
     return fs.readFileSync(name, 'utf8')
   } catch {

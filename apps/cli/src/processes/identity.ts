@@ -40,7 +40,10 @@ export function argumentsOf(pid: number): string[] {
 }
 
 /** Waits until the processes have ended; resolves to those that have not by then. */
-export async function untilGone(processes: readonly ProcessIdentity[], timeoutMs: number): Promise<ProcessIdentity[]> {
+export async function untilGone(
+  processes: readonly ProcessIdentity[],
+  timeoutMs: number,
+): Promise<ProcessIdentity[]> {
   const endsAt = performance.now() + timeoutMs
   for (;;) {
     const left = processes.filter(isAlive)
@@ -56,7 +59,6 @@ export async function endProcesses(processes: readonly ProcessIdentity[], graceM
   signal(left, 'SIGKILL')
   await untilGone(left, KILL_TIMEOUT_MS)
 }
-
 
 function signal(processes: readonly ProcessIdentity[], name: NodeJS.Signals): void {
   for (const each of processes.filter(isAlive)) {

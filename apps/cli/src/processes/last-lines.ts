@@ -16,7 +16,10 @@ export function lastLines(file: string, lines: number, from = 0): string[] {
     const tail = Buffer.alloc(Math.max(0, Math.min(size - from, TAIL_BYTES)))
     const read = fs.readSync(handle, tail, 0, tail.length, size - tail.length)
     const text = tail.subarray(0, read).toString('utf8')
-    return text.split('\n').filter((line) => line !== '').slice(-lines)
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .slice(-lines)
   } catch {
     return []
   } finally {

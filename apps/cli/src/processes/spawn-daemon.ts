@@ -73,7 +73,8 @@ function openConsoleLog(home: string): number {
   try {
     fs.mkdirSync(directory, { recursive: true, mode: 0o700 })
     const file = path.join(directory, CONSOLE_LOG)
-    if ((fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) > CONSOLE_LOG_MAX_BYTES) fs.truncateSync(file)
+    if ((fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) > CONSOLE_LOG_MAX_BYTES)
+      fs.truncateSync(file)
     // Appended to: a daemon that runs already, which this one will find out, keeps its own words.
     return fs.openSync(file, 'a', 0o600)
   } catch (cause) {

@@ -12,7 +12,6 @@ import { endProcesses, identityOf } from './identity.ts'
 import { type SpawnedDaemon, spawnDaemon } from './spawn-daemon.ts'
 import { GIVE_UP_GRACE_MS } from '../timeouts.ts'
 
-
 /** @returns the exit code: that of `locked` if the passphrase is needed first. */
 export async function upDetached(output: Output, home: string, options: UpOptions): Promise<ExitCode> {
   const daemon = spawnDaemon({ home, args: argsOf(options), onProgress: createJobProgress(output) })
@@ -24,8 +23,16 @@ export async function upDetached(output: Output, home: string, options: UpOption
 
 /** The process has another working directory, so files are named in full. */
 function argsOf({ network, proxy, api, relay, listen, advertise }: UpOptions): string[] {
-  const named = { network: network === undefined ? undefined : path.resolve(network), proxy, api, listen, advertise }
-  const args = Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]))
+  const named = {
+    network: network === undefined ? undefined : path.resolve(network),
+    proxy,
+    api,
+    listen,
+    advertise,
+  }
+  const args = Object.entries(named).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, value],
+  )
   return relay === true ? [...args, '--relay'] : args
 }
 
@@ -34,7 +41,9 @@ async function untilUp(daemon: SpawnedDaemon): Promise<Status> {
   const identity = identityOf(daemon.pid)
   const interrupt = onInterrupt()
   const givenUp = new Promise<never>((_, reject) => {
-    interrupt.signal.addEventListener('abort', () => reject(new CommandFailure('cancelled', 'Given up; nothing runs.', { exitCode: EXIT.interrupted })))
+    interrupt.signal.addEventListener('abort', () =>
+      reject(new CommandFailure('cancelled', 'Given up; nothing runs.', { exitCode: EXIT.interrupted })),
+    )
   })
   try {
     return await Promise.race([daemon.up, givenUp])

@@ -1,7 +1,7 @@
 /** Runs a daemon in this process until it is stopped. */
 import type { Job, Status } from '@warren/api'
-import { type Daemon, type DaemonOptions, startDaemon } from '@warren/node'
-import { CommandFailure, failureOf, failureOfReport, type FailureReport, reportOf } from '../command-failure.ts'
+import { type DaemonOptions, runDaemon } from '@warren/node'
+import { CommandFailure, failureOf, type FailureReport, reportOf } from '../command-failure.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
 import { createJobProgress } from '../progress.ts'
@@ -23,34 +23,30 @@ type Started = Omit<DaemonOptions, 'version' | 'onJob'>
 /** @returns the exit code, once the daemon has stopped. */
 export async function upHere(output: Output, started: Started): Promise<ExitCode> {
   const watcher = process.send === undefined ? personAt(output, started.home) : commandAbove()
-  reportMistakes(output)
-  let failure: FailureReport | undefined
-  const failed = (error: unknown): void => {
-    failure = reportOf(failureOf(error))
-    watcher.failed(failure)
-  }
+  showMistakes(output)
   const usable = Promise.withResolvers<void>()
   const onJob = (job: Job): void => {
     watcher.progress(job)
     if (job.state === 'done') usable.resolve()
-    if (job.state === 'failed' && job.error !== undefined) failed(Object.assign(new Error(job.error.message), job.error))
   }
   try {
-    const daemon = await startDaemon({ ...started, version: VERSION, onJob })
-    const signals = stopOnSignals(daemon)
+    const { daemon, ended } = await runDaemon({ ...started, version: VERSION, onJob })
     watcher.api()
-    if (daemon.status().state === 'locked') watcher.up(daemon.status())
-    let wasUsable = false
-    void usable.promise.then(() => {
-      wasUsable = true
+    let wasUp = false
+    const tellUp = (): void => {
+      wasUp = true
       watcher.up(daemon.status())
-    })
-    await daemon.stopped
-    if (failure === undefined) return signals.received && !wasUsable ? EXIT.interrupted : EXIT.ok
+    }
+    if (daemon.status().state === 'locked') tellUp()
+    void usable.promise.then(tellUp)
+    const error = await ended
+    if (error !== undefined) throw error
+    return wasUp ? EXIT.ok : EXIT.interrupted
   } catch (error) {
-    failed(error)
+    const failure = failureOf(error)
+    watcher.failed(reportOf(failure))
+    throw failure
   }
-  throw failure === undefined ? new CommandFailure('bug', 'The daemon ended without a reason.') : failureOfReport(failure)
 }
 
 function personAt(output: Output, home: string): Watcher {
@@ -66,10 +62,11 @@ function personAt(output: Output, home: string): Watcher {
 function commandAbove(): Watcher {
   const tell = (message: DaemonMessage, isLast: boolean): void => {
     if (!process.connected) return
-    process.send?.(message, undefined, undefined, () => {
-      // The daemon outlives the command that started it.
-      if (isLast && process.connected) process.disconnect()
-    })
+    // The daemon outlives the command that started it.
+    const sent = (): void => {
+      if (isLast && process.connected) process.disconnect?.()
+    }
+    process.send?.(message, undefined, {}, sent)
   }
   return {
     api: () => tell({ type: 'api' }, false),
@@ -79,23 +76,14 @@ function commandAbove(): Watcher {
   }
 }
 
-function stopOnSignals(daemon: Daemon): { readonly received: boolean } {
-  const state = { received: false }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      // Who asks twice does not want to wait.
-      if (state.received) process.exit(EXIT.interrupted)
-      state.received = true
-      void daemon.stop()
-    })
+/** The daemon writes mistakes of ours into its log and ends; whoever looks at its terminal sees them too. */
+function showMistakes(output: Output): void {
+  const show = (thrown: unknown): void => {
+    const next = `Start it again: warren up`
+    output.failure(
+      new CommandFailure('bug', 'A mistake inside Warren: it has to stop.', { next, cause: thrown }),
+    )
   }
-  return state
-}
-
-/** A mistake of ours that nobody caught: nothing can be relied on any more, so the process ends, and says where it was. */
-function reportMistakes(output: Output): void {
-  process.on('uncaughtException', (error) => {
-    output.failure(new CommandFailure('bug', 'A mistake inside Warren; it has to stop.', { next: 'Start it again: warren up', cause: error }))
-    process.exit(EXIT.failed)
-  })
+  process.on('uncaughtException', show)
+  process.on('unhandledRejection', show)
 }

@@ -44,7 +44,10 @@ export function showService(service: Service): string {
     ['waits for', service.waitingFor && [service.waitingFor, service.cause].filter(Boolean).join(': ')],
     ['leads to', portsText(service)],
     ['open to', clientsText(service)],
-    ['held by', `${introductionPoints} of ${count(introductionPointsWanted, 'introduction point')}, ${publishedTo} of ${count(publishTargets, 'relay')}`],
+    [
+      'held by',
+      `${introductionPoints} of ${count(introductionPointsWanted, 'introduction point')}, ${publishedTo} of ${count(publishTargets, 'relay')}`,
+    ],
     ['warning', service.warning],
   ] as const
   return `${service.address}\n${labelled(rows)}`
@@ -55,5 +58,7 @@ function portsText({ ports }: Service): string {
 }
 
 function clientsText({ clients }: Service): string {
-  return clients.length === 0 ? 'everybody who has the address' : `${count(clients.length, 'client')} with a key`
+  return clients.length === 0
+    ? 'everybody who has the address'
+    : `${count(clients.length, 'client')} with a key`
 }

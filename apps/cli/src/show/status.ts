@@ -18,7 +18,12 @@ export function showStatus(status: Status): string {
     ['network', networkText(network)],
     ['relays', `${status.relays} usable, by ${count(network.operators, 'operator')}`],
     ['circuits', `${status.circuits} open`],
-    ['services', status.services === 0 ? 'none' : `${status.services}, of which ${status.servicesPublished} can be reached`],
+    [
+      'services',
+      status.services === 0
+        ? 'none'
+        : `${status.services}, of which ${status.servicesPublished} can be reached`,
+    ],
     ['guard', guard && `${guard.address}${guard.reachable ? '' : ' (cannot be reached)'}`],
     ['proxy', status.proxy && `${status.proxy} (SOCKS5, SOCKS4a, HTTP CONNECT)`],
     ['api', status.api],

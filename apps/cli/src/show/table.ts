@@ -12,5 +12,7 @@ export function labelled(rows: readonly (readonly [label: string, value: string 
 
 /** A command to type, so that a shell reads each argument as it is. */
 export function shellCommand(...words: readonly string[]): string {
-  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')
+  return words
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ')
 }

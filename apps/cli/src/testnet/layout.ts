@@ -82,7 +82,10 @@ function isIdentity(identity: ProcessIdentity | undefined): boolean {
 }
 
 function damaged(directory: string): CommandFailure {
-  return badInput(`${recordFileOf(directory)} is damaged.`, 'Remove the directory after ending what still runs there, or name another one.')
+  return badInput(
+    `${recordFileOf(directory)} is damaged.`,
+    'Remove the directory after ending what still runs there, or name another one.',
+  )
 }
 
 /**
@@ -93,18 +96,28 @@ function damaged(directory: string): CommandFailure {
 export function claimTestnet(directory: string, starter: ProcessIdentity | undefined): void {
   fs.mkdirSync(directory, { recursive: true, mode: 0o700 })
   try {
-    fs.writeFileSync(recordFileOf(directory), formatRecord({ relays: [], starter }), { mode: 0o600, flag: 'wx' })
+    fs.writeFileSync(recordFileOf(directory), formatRecord({ relays: [], starter }), {
+      mode: 0o600,
+      flag: 'wx',
+    })
   } catch (cause) {
     const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST'
     if (isTaken) throw beingStarted(directory)
-    throw new CommandFailure('storage', `Nothing can be written below ${directory}.`, { next: 'Check who owns it, and the disk.', cause })
+    throw new CommandFailure('storage', `Nothing can be written below ${directory}.`, {
+      next: 'Check who owns it, and the disk.',
+      cause,
+    })
   }
 }
 
 export function beingStarted(directory: string): CommandFailure {
-  return new CommandFailure('conflict', `The network in ${directory} is being started right now by another command.`, {
-    next: 'Wait for it to end.',
-  })
+  return new CommandFailure(
+    'conflict',
+    `The network in ${directory} is being started right now by another command.`,
+    {
+      next: 'Wait for it to end.',
+    },
+  )
 }
 
 function formatRecord(testnet: Testnet): string {

@@ -5,9 +5,25 @@ import { CommandFailure } from '../command-failure.ts'
 import { EXIT } from '../exit-codes.ts'
 import { endProcesses, identityOf, isAlive } from '../processes/identity.ts'
 import { type SpawnedDaemon, spawnDaemon } from '../processes/spawn-daemon.ts'
-import { GIVE_UP_GRACE_MS, TESTNET_LOOK_MS, TESTNET_MEET_TIMEOUT_MS, TESTNET_MEET_TIMEOUT_PER_RELAY_MS } from '../timeouts.ts'
-import { beingStarted, claimTestnet, homeOfRelay, networkFileOf, readTestnet, type Testnet, type TestnetRelay, writeTestnet } from './layout.ts'
-import { drawRelays, prepareTestnet } from './plan.ts'
+import { count } from '../show/units.ts'
+import {
+  GIVE_UP_GRACE_MS,
+  TESTNET_LOOK_MS,
+  TESTNET_MEET_TIMEOUT_MS,
+  TESTNET_MEET_TIMEOUT_PER_RELAY_MS,
+} from '../timeouts.ts'
+import {
+  beingStarted,
+  claimTestnet,
+  homeOfRelay,
+  networkFileOf,
+  readTestnet,
+  type Testnet,
+  type TestnetRelay,
+  writeTestnet,
+} from './layout.ts'
+import { prepareTestnet } from './plan.ts'
+import { drawRelays } from './relay-addresses.ts'
 
 export interface StartOptions {
   readonly directory: string
@@ -34,11 +50,8 @@ export async function startRelays(options: StartOptions): Promise<StartedTestnet
   const known = claim(options)
   const roster = new Roster(directory, known.length > 0 ? known : drawRelays(options.relays))
   try {
-    roster.replace(await prepareTestnet(directory, roster.relays))
-    step('network file written')
     const waiting = roster.relays.filter(({ process: running }) => running === undefined)
-    await eachOf(waiting, 2 * availableParallelism(), (relay) => startRelay(options, roster, relay))
-    step(`${waiting.length} relays started`)
+    if (waiting.length > 0) await startWaiting(options, roster)
     await untilAllKnowAll(options, roster)
     step('every relay knows every other')
     roster.settle()
@@ -64,7 +77,9 @@ function claim({ directory }: StartOptions): TestnetRelay[] {
 }
 
 export function runningOnly({ relays }: Testnet): TestnetRelay[] {
-  return relays.map((relay) => (relay.process !== undefined && isAlive(relay.process) ? relay : { ...relay, process: undefined }))
+  return relays.map((relay) =>
+    relay.process !== undefined && isAlive(relay.process) ? relay : { ...relay, process: undefined },
+  )
 }
 
 /** The relays and their processes, on disk whenever a process comes or goes, so that none is ever lost. */
@@ -96,14 +111,32 @@ class Roster {
   }
 
   async endStarted(): Promise<void> {
-    const mine = this.relays.filter(({ process: running }) => this.#spawned.some(({ pid }) => pid === running?.pid))
-    await endProcesses(mine.flatMap(({ process: running }) => running ?? []), GIVE_UP_GRACE_MS)
+    const mine = this.relays.filter(({ process: running }) =>
+      this.#spawned.some(({ pid }) => pid === running?.pid),
+    )
+    await endProcesses(
+      mine.flatMap(({ process: running }) => running ?? []),
+      GIVE_UP_GRACE_MS,
+    )
     this.relays = runningOnly(this)
     this.settle()
   }
 }
 
-async function startRelay({ directory, signal }: StartOptions, roster: Roster, { name, address }: TestnetRelay): Promise<void> {
+async function startWaiting(options: StartOptions, roster: Roster): Promise<void> {
+  const { directory, step } = options
+  roster.replace(await prepareTestnet(directory, roster.relays))
+  step('network file written')
+  const waiting = roster.relays.filter(({ process: running }) => running === undefined)
+  await eachOf(waiting, 2 * availableParallelism(), (relay) => startRelay(options, roster, relay))
+  step(`${count(waiting.length, 'relay')} started`)
+}
+
+async function startRelay(
+  { directory, signal }: StartOptions,
+  roster: Roster,
+  { name, address }: TestnetRelay,
+): Promise<void> {
   throwIfInterrupted(signal)
   const args = ['--network', networkFileOf(directory), '--relay', '--listen', address, '--proxy', 'off']
   const daemon = spawnDaemon({ home: homeOfRelay(directory, name), args })
@@ -118,7 +151,11 @@ function relayFailed(name: string, { kind, message, next }: CommandFailure): Com
 }
 
 /** Runs `work` for every item, at most `parallel` at once: more processes than processors only slow each other down. */
-async function eachOf<T>(items: readonly T[], parallel: number, work: (item: T) => Promise<void>): Promise<void> {
+async function eachOf<T>(
+  items: readonly T[],
+  parallel: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = [...items]
   const worker = async (): Promise<void> => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item)
@@ -128,12 +165,13 @@ async function eachOf<T>(items: readonly T[], parallel: number, work: (item: T) 
 }
 
 async function untilAllKnowAll({ directory, signal }: StartOptions, { relays }: Roster): Promise<void> {
-  const endsAt = performance.now() + TESTNET_MEET_TIMEOUT_MS + relays.length * TESTNET_MEET_TIMEOUT_PER_RELAY_MS
+  const endsAt =
+    performance.now() + TESTNET_MEET_TIMEOUT_MS + relays.length * TESTNET_MEET_TIMEOUT_PER_RELAY_MS
   let left = relays
   while (left.length > 0) {
     throwIfInterrupted(signal)
     const knows = await Promise.all(left.map((relay) => relaysKnownBy(directory, relay)))
-    left = left.filter((_, index) => (knows[index] ?? 0) < relays.length - 1)
+    left = left.filter((_, index) => (knows[index] ?? 0) < relays.length)
     if (left.length > 0 && performance.now() > endsAt) throw notMet(left)
     if (left.length > 0) await new Promise((resolve) => setTimeout(resolve, TESTNET_LOOK_MS))
   }
@@ -145,19 +183,29 @@ async function relaysKnownBy(directory: string, { name, process: running }: Test
     return (await connectDaemon(home).call('getStatus')).relays
   } catch (error) {
     if (running !== undefined && isAlive(running)) return 0
-    throw new CommandFailure('closed', `${name} has ended while the relays met.`, { next: `Its log: ${home}/log/warren.log`, cause: error })
+    throw new CommandFailure('closed', `${name} has ended while the relays met.`, {
+      next: `Its log: ${home}/log/warren.log`,
+      cause: error,
+    })
   }
 }
 
 function notMet(left: readonly TestnetRelay[]): CommandFailure {
   const names = left.map(({ name }) => name).join(', ')
-  return new CommandFailure('timeout', `The relays did not meet in time; these do not know all others: ${names}.`, {
-    next: 'Look into their logs, log/warren.log in each home. A machine with more free memory and time helps.',
-  })
+  return new CommandFailure(
+    'timeout',
+    `The relays did not meet in time; these do not know all others: ${names}.`,
+    {
+      next: 'Look into their logs, log/warren.log in each home. A machine with more free memory and time helps.',
+    },
+  )
 }
 
 function throwIfInterrupted(signal: AbortSignal): void {
-  if (signal.aborted) throw new CommandFailure('cancelled', 'Given up; what was started has been ended.', { exitCode: EXIT.interrupted })
+  if (signal.aborted)
+    throw new CommandFailure('cancelled', 'Given up; what was started has been ended.', {
+      exitCode: EXIT.interrupted,
+    })
 }
 
 /** `work`, or the failure of an interruption if that comes first. */

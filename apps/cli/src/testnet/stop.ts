@@ -1,6 +1,12 @@
 /** Ends the processes of a test network: exactly those that were started for it, whatever became of the start. */
 import { readDaemonFile } from '@warren/sdk'
-import { argumentsOf, endProcesses, identityOf, isAlive, type ProcessIdentity } from '../processes/identity.ts'
+import {
+  argumentsOf,
+  endProcesses,
+  identityOf,
+  isAlive,
+  type ProcessIdentity,
+} from '../processes/identity.ts'
 import { GIVE_UP_GRACE_MS } from '../timeouts.ts'
 import { homeOfRelay, type Testnet, type TestnetRelay, writeTestnet } from './layout.ts'
 
