@@ -187,11 +187,15 @@ test('a job is not there for a token that may not see it', async () => {
 })
 
 test('the same idempotency key does the work once, also when both requests run at once and after a restart', async () => {
-  const { ask, daemon } = startFakeApi()
+  const { ask, daemon, state } = startFakeApi()
   const headers = { 'idempotency-key': 'one' }
   const add = (body: unknown, more = headers) => ask('POST', '/v1/services', { body, headers: more })
   const [first, second] = await Promise.all([add(PORTS), add(PORTS)])
   assert.equal(await first.text(), await second.text())
+  const restarted = startFakeApi('another run', state)
+  const again = await restarted.ask('POST', '/v1/services', { body: PORTS, headers })
+  assert.equal(again.status, 202)
+  assert.equal(restarted.daemon.services.size, 0)
   const third = await add(PORTS)
   assert.equal(third.status, 202)
   assert.equal(daemon.services.size, 1)

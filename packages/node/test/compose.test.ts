@@ -29,6 +29,9 @@ test('a client reaches a service through six relays, byte for byte, and neither 
 
   assert.equal(client.summary().state, 'usable')
   assert.equal(client.summary().relays, 6)
+  // The body went out and came back.
+  assert.ok(client.summary().bandwidth.sentBytes > body.length)
+  assert.ok(client.summary().bandwidth.receivedBytes > body.length)
   assert.equal(client.summary().network.notice, 'demonstration network, no anonymity claimed')
   assert.ok(client.circuits().some(({ hops }) => hops === 4))
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import fs from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
@@ -223,4 +225,20 @@ test('an unlock that nobody needs, and signals to a running daemon, end in order
   await assert.rejects(daemon.unlock(new Sensitive('x')), kindIs('bad-input', /no passphrase is set/))
   process.kill(process.pid, 'SIGTERM')
   assert.equal(await ended, undefined)
+})
+
+test('a failure that nobody expected ends the process with 1, is in the log without its text, and costs nothing kept', async () => {
+  const home = newHome()
+  const networkFile = path.join(directory, 'network.json')
+  fs.writeFileSync(networkFile, local.networkFile)
+  const script = path.join(import.meta.dirname, 'support', 'failing-daemon.ts')
+  const child = spawn(process.execPath, [script, home, networkFile], { stdio: 'ignore' })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  assert.equal(code, 1)
+  const log = fs.readFileSync(path.join(home, 'log', 'warren.log'), 'utf8')
+  assert.match(log, /an unexpected failure ends the process/)
+  assert.ok(!log.includes('203.0.113.9'))
+  const { daemon, up } = await start(home)
+  assert.equal(await up, 'done')
+  assert.equal(daemon.status().state, 'usable')
 })

@@ -105,11 +105,11 @@ export class FakeDaemon implements DaemonControl {
   }
 }
 
-export function startFakeApi(seed = 'api') {
+/** @param state - of an earlier run. */
+export function startFakeApi(seed = 'api', state = new MemoryState()) {
   const random = createSeededRandom(seed)
   const clock = new VirtualClock()
   const primitives = createSimPrimitives(random)
-  const state = new MemoryState()
   const daemon = new FakeDaemon(state)
   const feed = new EventFeed(random)
   const jobs = new JobBoard(clock, (job, scope) => feed.publish(scope, { type: 'job', data: job }))
