@@ -9,7 +9,10 @@ import type { Channel, Transport } from '@warren/kernel'
 export type CellRewrite = (cell: Uint8Array) => readonly Uint8Array[]
 
 /** Wraps a transport so that every RELAY cell it sends goes through `rewrite`. */
-export function rewritingTransport(cellBytes: number, rewrite: CellRewrite): (transport: Transport) => Transport {
+export function rewritingTransport(
+  cellBytes: number,
+  rewrite: CellRewrite,
+): (transport: Transport) => Transport {
   const wrap = (channel: Channel): Channel => ({
     get remote() {
       return channel.remote

@@ -8,7 +8,13 @@ import { createHash } from 'node:crypto'
 import { createNetwork, type Network, type NetworkParameters, withBootstrap } from '@warren/directory'
 import type { Transport } from '@warren/kernel'
 import {
-  createMemoryNet, createSeededRandom, createSimPrimitives, type MemoryNet, type PathOptions, type SeededRandom, VirtualClock,
+  createMemoryNet,
+  createSeededRandom,
+  createSimPrimitives,
+  type MemoryNet,
+  type PathOptions,
+  type SeededRandom,
+  VirtualClock,
 } from '@warren/testkit'
 import { SimNode } from './sim-node.ts'
 
@@ -23,7 +29,6 @@ export interface SimOptions {
   /** Owner's interference with the cells that pass through relay `index`. */
   readonly hostileRelay?: (index: number) => ((transport: Transport) => Transport) | undefined
 }
-
 
 const RELAY_PORT = 443
 const BOOTSTRAP_ENTRIES = 3
@@ -111,7 +116,12 @@ export class SimNetwork {
     return this.#digest.copy().digest('hex')
   }
 
-  #add(name: string, ip: string, relayPort?: number, wrapTransport?: (transport: Transport) => Transport): SimNode {
+  #add(
+    name: string,
+    ip: string,
+    relayPort?: number,
+    wrapTransport?: (transport: Transport) => Transport,
+  ): SimNode {
     const node = new SimNode(
       {
         name,

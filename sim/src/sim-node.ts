@@ -4,7 +4,13 @@ import type { Network } from '@warren/directory'
 import { CancelSource, type Ports, Sensitive, type Transport, type Clock } from '@warren/kernel'
 import { createNode, type JoinProgress, type WarrenNode } from '@warren/node'
 import {
-  type CaptureLog, createCaptureLog, createInlineOffload, createSimPrimitives, type MemoryHost, MemoryState, type SeededRandom,
+  type CaptureLog,
+  createCaptureLog,
+  createInlineOffload,
+  createSimPrimitives,
+  type MemoryHost,
+  MemoryState,
+  type SeededRandom,
 } from '@warren/testkit'
 
 export interface SimNodeOptions {

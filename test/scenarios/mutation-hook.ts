@@ -8,7 +8,8 @@ import { MUTATIONS } from './mutations.ts'
 
 const name = process.env['WARREN_MUTATION']
 const mutation = MUTATIONS.find((candidate) => candidate.name === name)
-if (mutation === undefined) throw new Error(`WARREN_MUTATION names none of: ${MUTATIONS.map((m) => m.name).join(', ')}`)
+if (mutation === undefined)
+  throw new Error(`WARREN_MUTATION names none of: ${MUTATIONS.map((m) => m.name).join(', ')}`)
 
 registerHooks({
   load(url, context, nextLoad) {

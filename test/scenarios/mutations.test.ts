@@ -16,11 +16,23 @@ for (const mutation of MUTATIONS) {
     delete environment['NODE_TEST_CONTEXT']
     const run = spawnSync(
       process.execPath,
-      ['--import', path.join(here, 'mutation-hook.ts'), '--test', '--test-reporter=tap', '--test-name-pattern', pattern, path.join(root, file)],
+      [
+        '--import',
+        path.join(here, 'mutation-hook.ts'),
+        '--test',
+        '--test-reporter=tap',
+        '--test-name-pattern',
+        pattern,
+        path.join(root, file),
+      ],
       { encoding: 'utf8', env: environment, timeout: 180_000 },
     )
     assert.equal(run.error, undefined)
     assert.doesNotMatch(run.stderr, /^mutation .*: its text/m, run.stderr)
-    assert.match(run.stdout, new RegExp(`^ *not ok \\d+ - ${scenario.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`, 'm'), run.stdout)
+    assert.match(
+      run.stdout,
+      new RegExp(`^ *not ok \\d+ - ${scenario.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`, 'm'),
+      run.stdout,
+    )
   })
 }

@@ -38,14 +38,20 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'packages/directory/src/distinct-relays.ts',
     find: 'return a.prefix === b.prefix || equalBytes(a.operator, b.operator) || equalBytes(a.id, b.id)',
     replace: 'return equalBytes(a.id, b.id)',
-    scenario: { file: 'test/scenarios/paths.test.ts', test: 'no circuit of anybody passes one address prefix twice' },
+    scenario: {
+      file: 'test/scenarios/paths.test.ts',
+      test: 'no circuit of anybody passes one address prefix twice',
+    },
   },
   {
     name: 'subgroup-check',
     file: 'packages/crypto/src/onion-address.ts',
     find: 'if (!primitives.edwards.isPrimeOrder(identity)) throw',
     replace: 'if (false) throw',
-    scenario: { file: 'test/scenarios/subgroup.test.ts', test: 'an address with a point of small order added is refused and nobody is asked for it' },
+    scenario: {
+      file: 'test/scenarios/subgroup.test.ts',
+      test: 'an address with a point of small order added is refused and nobody is asked for it',
+    },
   },
   {
     name: 'descriptor-signature',

@@ -20,7 +20,8 @@ test('fifty nodes find each other, and every client reaches every service withou
   }
   const fetches = clients.flatMap((client) => addresses.map((address) => fetchAll(client, address)))
   const results = await sim.settle(Promise.all(fetches), 120 * SECOND)
-  for (const result of results) assert.deepEqual(result, { bytes: body.length, sha256: sha256(body), error: undefined })
+  for (const result of results)
+    assert.deepEqual(result, { bytes: body.length, sha256: sha256(body), error: undefined })
   const relayIps = new Set(sim.relays.map((relay) => relay.ip))
   for (const dial of sim.dials) {
     const [from, to] = dial.split('>') as [string, string]
@@ -33,7 +34,11 @@ test('fifty nodes find each other, and every client reaches every service withou
 })
 
 test('a relay that dies in the middle of a transfer costs one attempt, not the service', async () => {
-  const sim = new SimNetwork({ seed: 'relay dies', relays: 10, path: { delayMs: 10, rateBytesPerS: 2_000_000 } })
+  const sim = new SimNetwork({
+    seed: 'relay dies',
+    relays: 10,
+    path: { delayMs: 10, rateBytesPerS: 2_000_000 },
+  })
   await sim.start(sim.relays)
   const [service, client] = [sim.addNode('service'), sim.addNode('client')]
   await sim.start([service, client])

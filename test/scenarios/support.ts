@@ -6,7 +6,10 @@ import type { SimNetwork, SimNode } from '@warren/sim'
 export const TARGET_PORT = 8080
 
 /** Sends `body` to everybody who connects to the target port of this machine, and ends. Answers how many came. */
-export async function serveBytes(node: SimNode, body: Uint8Array): Promise<{ readonly visits: () => number }> {
+export async function serveBytes(
+  node: SimNode,
+  body: Uint8Array,
+): Promise<{ readonly visits: () => number }> {
   let visits = 0
   await node.host.localNet.listen({ host: node.ip, port: TARGET_PORT }, (connection) => {
     visits++
@@ -33,8 +36,14 @@ function sendAll(connection: Duplex, body: Uint8Array): void {
 
 /** Puts a service on the network and waits until it can be reached; its 56 characters. */
 export async function publishService(sim: SimNetwork, node: SimNode): Promise<string> {
-  const service = node.node.services.add({ ports: [{ port: 80, target: `${node.ip}:${TARGET_PORT}` }], clients: [] })
-  await sim.settle(node.node.services.published(service.address, () => {}, new CancelSource().cancel), 120_000)
+  const service = node.node.services.add({
+    ports: [{ port: 80, target: `${node.ip}:${TARGET_PORT}` }],
+    clients: [],
+  })
+  await sim.settle(
+    node.node.services.published(service.address, () => {}, new CancelSource().cancel),
+    120_000,
+  )
   return service.address.replace(/\.onion$/, '')
 }
 

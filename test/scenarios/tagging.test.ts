@@ -42,7 +42,11 @@ test('a cell that a relay tagged ends the circuit and reaches nobody', async () 
   assert.equal(cellsToTag, 0)
   assert.ok(result.error !== undefined, 'the reader is told that the transfer broke')
   assert.ok(result.bytes < body.length)
-  assert.equal(result.sha256, sha256(body.subarray(0, result.bytes)), 'every byte that was delivered is right')
+  assert.equal(
+    result.sha256,
+    sha256(body.subarray(0, result.bytes)),
+    'every byte that was delivered is right',
+  )
   const again = await sim.settle(fetchAll(client, address), 120 * SECOND)
   assert.equal(again.sha256, sha256(body))
   await sim.stop()

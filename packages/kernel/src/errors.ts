@@ -106,9 +106,6 @@ export function asWarrenError(value: unknown): WarrenError {
  *
  * @throws WarrenError `bug`: the claim is false.
  */
-export function assert<const M extends string>(
-  condition: boolean,
-  claim: Literal<M>,
-): asserts condition {
+export function assert<const M extends string>(condition: boolean, claim: Literal<M>): asserts condition {
   if (!condition) throw fail('bug', claim)
 }

@@ -28,9 +28,11 @@ export const PROVEN_AFTER_MS = 10_000
 
 /**
  * A round trip counts as at least this long when the window is computed: a busy process answers no sooner than its event
- * loop allows, and on short paths that, not the wire, is what the window has to cover.
+ * loop allows, and on short paths that, not the wire, is what the window has to cover. On a machine with more processes
+ * at work than cores 10 ms were too few: the one quick answer of ten seconds set the round trip, the window shrank below
+ * what the usual ones need, and the rate with it, down to the smallest window (measured: 0.2 to 1 MB/s of 6).
  */
-export const MIN_PATH_DELAY_MS = 10
+export const MIN_PATH_DELAY_MS = 50
 
 /** How long a smallest round-trip time is believed before it is measured again with an emptier path (as in BBR). */
 export const MIN_DELAY_VALID_MS = 10_000

@@ -6,7 +6,15 @@
  */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { assert, BoundedQueue, type Deferred, defer, fail, type Offload, type WarrenError } from '@warren/kernel'
+import {
+  assert,
+  BoundedQueue,
+  type Deferred,
+  defer,
+  fail,
+  type Offload,
+  type WarrenError,
+} from '@warren/kernel'
 import { MAX_BATCH_JOBS, MAX_CRASHES_IN_A_ROW, MAX_QUEUED_JOBS, WORKER_HEAP_MIB } from './limits.ts'
 import { type JobOutcome, type JobRequest, unpackError, type WorkerSetup } from './messages.ts'
 
