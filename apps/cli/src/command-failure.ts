@@ -48,6 +48,14 @@ export function failureOfReport({ kind, message, next, exitCode }: FailureReport
  */
 export function failureOf(error: unknown): CommandFailure {
   if (error instanceof CommandFailure) return error
+  if (isSystemError(error)) {
+    const where = error.path === undefined ? '' : ` at ${error.path}`
+    const next = 'Check who owns it, and the disk; or name another place.'
+    return new CommandFailure('storage', `The system refuses (${error.code}${where}).`, {
+      next,
+      cause: error,
+    })
+  }
   if (!isDescribed(error)) {
     const next = 'Please report it, with what you typed (SECURITY.md says where if it may be a weakness).'
     return new CommandFailure('bug', 'A mistake inside Warren.', { next, cause: error })
@@ -69,6 +77,10 @@ interface Described extends Error {
 
 function isDescribed(error: unknown): error is Described {
   return error instanceof Error && 'kind' in error && typeof error.kind === 'string'
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error
 }
 
 function exitCodeOfKind(kind: string): ExitCode {

@@ -9,7 +9,7 @@ const STDIN_MAX_BYTES = 16 * 1024
 export async function readStdinLines(): Promise<string[]> {
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of process.stdin) {
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     chunks.push(chunk)
     bytes += chunk.length
     if (bytes > STDIN_MAX_BYTES) throw badInput('Stdin holds far more than a secret.', 'Give one line.')

@@ -6,7 +6,7 @@ import { TESTNET_RELAYS_DEFAULT, TESTNET_RELAYS_MAX, TESTNET_RELAYS_MIN } from '
 import type { Output } from '../output.ts'
 import { stepLine } from '../progress.ts'
 import { labelled, shellCommand } from '../show/table.ts'
-import { homeOfRelay, networkFileOf, readTestnet, type Testnet } from '../testnet/layout.ts'
+import { checkRoomFor, homeOfRelay, networkFileOf, readTestnet, type Testnet } from '../testnet/layout.ts'
 import type { StartedTestnet } from '../testnet/start.ts'
 
 export interface StartTestnetOptions {
@@ -16,7 +16,9 @@ export interface StartTestnetOptions {
 
 export async function startTestnet(output: Output, options: StartTestnetOptions): Promise<undefined> {
   const directory = directoryOf(options.dir)
-  const relays = relaysOf(options, readTestnet(directory))
+  const known = readTestnet(directory)
+  if (known === undefined) checkRoomFor(directory)
+  const relays = relaysOf(options, known)
   const interrupt = onInterrupt()
   const { startRelays } = await import('../testnet/start.ts')
   let stepBeganMs = 0
@@ -56,11 +58,10 @@ function showStarted(output: Output, directory: string, { relays, started }: Sta
 export async function stopTestnet(output: Output, options: { readonly dir: string }): Promise<undefined> {
   const directory = directoryOf(options.dir)
   const testnet = readTestnet(directory)
-  if (testnet === undefined)
-    throw badInput(
-      `There is no test network in ${directory}.`,
-      'Name the directory that was given to: warren testnet start',
-    )
+  if (testnet === undefined) {
+    const next = 'Name the directory that was given to: warren testnet start'
+    throw badInput(`There is no test network in ${directory}.`, next)
+  }
   const { stopRelays } = await import('../testnet/stop.ts')
   const ended = await stopRelays(directory, testnet)
   output.result(

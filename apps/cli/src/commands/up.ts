@@ -5,6 +5,7 @@ import type { ConfigInput } from '@warren/node'
 import { badInput } from '../command-failure.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { type HomeOption, homeOf } from '../home.ts'
+import { makeDirectory } from '../make-directory.ts'
 import type { Output } from '../output.ts'
 
 export interface UpOptions extends HomeOption {
@@ -23,6 +24,7 @@ export async function up(output: Output, options: UpOptions): Promise<ExitCode> 
     const { upDetached } = await import('../processes/up-detached.ts')
     return upDetached(output, home, options)
   }
+  makeDirectory(home)
   const networkFile = options.network === undefined ? undefined : readNetworkFile(options.network)
   const { upHere } = await import('../processes/up-here.ts')
   return upHere(output, {

@@ -81,6 +81,6 @@ async function get(socket: Socket, host: string, path: string, signal: AbortSign
   request.end()
   const [response] = (await once(request, 'response')) as [http.IncomingMessage]
   const chunks: Buffer[] = []
-  for await (const chunk of response) chunks.push(chunk)
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk)
   return { status: response.statusCode ?? 0, body: Buffer.concat(chunks) }
 }

@@ -4,6 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Job, Status } from '@warren/api'
 import { CommandFailure, failureOfReport } from '../command-failure.ts'
+import { makeDirectory } from '../make-directory.ts'
 import { lastLines } from './last-lines.ts'
 import type { DaemonMessage } from './messages.ts'
 
@@ -70,8 +71,8 @@ function release(child: ChildProcess): void {
 
 function openConsoleLog(home: string): number {
   const directory = path.join(home, 'log')
+  makeDirectory(directory)
   try {
-    fs.mkdirSync(directory, { recursive: true, mode: 0o700 })
     const file = path.join(directory, CONSOLE_LOG)
     if ((fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) > CONSOLE_LOG_MAX_BYTES)
       fs.truncateSync(file)

@@ -6,6 +6,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { badInput, CommandFailure } from '../command-failure.ts'
 import { TESTNET_RELAYS_MAX } from '../limits.ts'
+import { makeDirectory } from '../make-directory.ts'
 import type { ProcessIdentity } from '../processes/identity.ts'
 
 export interface TestnetRelay {
@@ -32,22 +33,23 @@ export const homeOfRelay = (directory: string, name: string): string => path.joi
 const recordFileOf = (directory: string): string => path.join(directory, 'testnet.json')
 
 /**
- * Reads what is known of the network in a directory; undefined if the directory is empty or not there.
+ * Reads what is known of the network in a directory; undefined if there is none in it.
  *
- * @throws CommandFailure `bad-input`: something else is in it, or it is no directory.
+ * @throws CommandFailure `bad-input`: the record is damaged.
  */
 export function readTestnet(directory: string): Testnet | undefined {
-  const stat = fs.statSync(directory, { throwIfNoEntry: false })
-  if (stat === undefined) return undefined
-  if (!stat.isDirectory()) throw notOurs(directory, 'is a file, not a directory')
   const text = readRecord(directory)
-  if (text !== undefined) return parseRecord(directory, text)
-  if (fs.readdirSync(directory).length > 0) throw notOurs(directory, 'holds other things than a test network')
-  return undefined
+  return text === undefined ? undefined : parseRecord(directory, text)
 }
 
-function notOurs(directory: string, what: string): CommandFailure {
-  return badInput(`${directory} ${what}.`, 'Name an empty or new directory with --dir DIR.')
+/** @throws CommandFailure `bad-input`: a new network here would mix with something else. */
+export function checkRoomFor(directory: string): void {
+  const stat = fs.statSync(directory, { throwIfNoEntry: false })
+  const next = 'Name an empty or new directory with --dir DIR.'
+  if (stat === undefined) return
+  if (!stat.isDirectory()) throw badInput(`${directory} is a file, not a directory.`, next)
+  if (fs.readdirSync(directory).length === 0) return
+  throw badInput(`${directory} holds other things than a test network.`, next)
 }
 
 function readRecord(directory: string): string | undefined {
@@ -66,7 +68,9 @@ function parseRecord(directory: string, text: string): Testnet {
     if (isOurs && relays.length <= TESTNET_RELAYS_MAX && relays.every(isRelay) && isIdentity(value.starter)) {
       return { relays, starter: value.starter }
     }
-  } catch {}
+  } catch {
+    // Not even JSON.
+  }
   throw damaged(directory)
 }
 
@@ -94,7 +98,7 @@ function damaged(directory: string): CommandFailure {
  * @throws CommandFailure: somebody else was quicker.
  */
 export function claimTestnet(directory: string, starter: ProcessIdentity | undefined): void {
-  fs.mkdirSync(directory, { recursive: true, mode: 0o700 })
+  makeDirectory(directory)
   try {
     fs.writeFileSync(recordFileOf(directory), formatRecord({ relays: [], starter }), {
       mode: 0o600,
