@@ -2,7 +2,7 @@
 import type { Circuit } from '@warren/api'
 import { parseOnionAddress } from '@warren/crypto'
 import { formatPeerAddress } from '@warren/directory'
-import { createProxy, type Proxy } from '@warren/gateways'
+import { createProxy, type Proxy, type ProxyOptions } from '@warren/gateways'
 import { connectFailure } from '@warren/hidden'
 import {
   asWarrenError,
@@ -10,10 +10,12 @@ import {
   defer,
   type Duplex,
   fail,
-  type Ports,
+  type Literal,
   pause,
+  type Ports,
   throwIfCancelled,
   toHex,
+  type WarrenError,
   within,
 } from '@warren/kernel'
 import { type CircuitSupply, createCircuitSupply } from './compose/circuit-supply.ts'
@@ -180,12 +182,19 @@ class ComposedNode implements WarrenNode {
 
   async #openPorts(): Promise<void> {
     const { relay, proxy } = this.#config
-    if (relay !== undefined) await this.#network.links.listen(relay.listen)
+    if (relay !== undefined) {
+      await this.#network.links.listen(relay.listen).catch((error: unknown) => {
+        throw bindFailure(error, 'the relay cannot listen at its address', '--listen')
+      })
+    }
     if (proxy === undefined) return
-    this.#proxy = await createProxy(this.#ports, {
+    const options: ProxyOptions = {
       address: proxy,
       connector: { connect: (request) => this.connect(request) },
       isServiceLabel: (label) => isServiceLabel(this.#ports, label),
+    }
+    this.#proxy = await createProxy(this.#ports, options).catch((error: unknown) => {
+      throw bindFailure(error, 'the proxy cannot listen at its address', '--proxy')
     })
   }
 
@@ -226,6 +235,14 @@ class ComposedNode implements WarrenNode {
     this.#network.circuits.close()
     await this.#network.links.close()
   }
+}
+
+/** Says which of the ports it is, since the port below knows only its own. */
+function bindFailure<const M extends string>(thrown: unknown, message: Literal<M>, option: '--listen' | '--proxy'): WarrenError {
+  const error = asWarrenError(thrown)
+  if (error.kind !== 'unreachable') return error
+  const { fields, next = '' } = error
+  return fail<M>('unreachable', message, { fields, next: `${next} Give another: ${option} HOST:PORT`.trim(), cause: error })
 }
 
 function isServiceLabel({ primitives }: Pick<Ports, 'primitives'>, label: string): boolean {
