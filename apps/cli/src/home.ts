@@ -1,8 +1,9 @@
 /** The home directory of a command, and the daemon that runs with it. */
 import path from 'node:path'
-import { type Client, connectDaemon, defaultHome } from '@warren/sdk'
+import { type Client, connectDaemon, defaultHome, readDaemonFile } from '@warren/sdk'
 import { badInput, CommandFailure, failureOf } from './command-failure.ts'
 import { EXIT } from './exit-codes.ts'
+import { identityOf } from './processes/identity.ts'
 import { shellCommand } from './show/table.ts'
 
 export interface HomeOption {
@@ -27,16 +28,21 @@ export function commandFor(options: HomeOption, ...words: readonly string[]): st
  */
 export async function withDaemon<T>(options: HomeOption, ask: (client: Client) => Promise<T>): Promise<T> {
   const home = homeOf(options)
+  const daemon = readDaemonFile(home)
+  // A daemon that was killed leaves its word behind. Who listens at its port now must not be shown the token.
+  if (daemon === undefined || identityOf(daemon.pid) === undefined) throw notRunning(home, options)
   try {
     return await ask(connectDaemon(home))
   } catch (error) {
-    const failure = failureOf(error)
-    if (failure.exitCode !== EXIT.notRunning) throw error
-    throw new CommandFailure('unreachable', `Warren does not run with the home ${home}.`, {
-      next: `Type: ${commandFor(options, 'up')}`,
-      exitCode: EXIT.notRunning,
-    })
+    throw failureOf(error).exitCode === EXIT.notRunning ? notRunning(home, options) : error
   }
+}
+
+function notRunning(home: string, options: HomeOption): CommandFailure {
+  return new CommandFailure('unreachable', `Warren does not run with the home ${home}.`, {
+    next: `Type: ${commandFor(options, 'up')}`,
+    exitCode: EXIT.notRunning,
+  })
 }
 
 export interface Interrupt {

@@ -34,6 +34,12 @@ export function isAlive(process: ProcessIdentity): boolean {
   return now !== undefined && now.startTicks === process.startTicks && now.bootId === process.bootId
 }
 
+/** Every process of this machine that may be seen. */
+export function allProcesses(): ProcessIdentity[] {
+  const pids = fs.readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name))
+  return pids.flatMap((pid) => identityOf(Number(pid)) ?? [])
+}
+
 /** The arguments a process was started with. */
 export function argumentsOf(pid: number): string[] {
   return readProc(`${pid}/cmdline`)?.split('\0') ?? []

@@ -1,9 +1,8 @@
 /** Ends the processes of a test network: exactly those that were started for it, whatever became of the start. */
-import { readDaemonFile } from '@warren/sdk'
 import {
+  allProcesses,
   argumentsOf,
   endProcesses,
-  identityOf,
   isAlive,
   type ProcessIdentity,
 } from '../processes/identity.ts'
@@ -14,7 +13,8 @@ import { homeOfRelay, type Testnet, type TestnetRelay, writeTestnet } from './la
 export async function stopRelays(directory: string, testnet: Testnet): Promise<number> {
   // Whoever is still starting relays goes first, and ends them by itself.
   if (testnet.starter !== undefined) await endProcesses([testnet.starter], GIVE_UP_GRACE_MS)
-  const running = testnet.relays.flatMap((relay) => [...recorded(relay), ...unrecorded(directory, relay)])
+  const homes = testnet.relays.map(({ name }) => homeOfRelay(directory, name))
+  const running = [...testnet.relays.flatMap(recorded), ...unrecorded(testnet.relays, homes)]
   await endProcesses(running, GIVE_UP_GRACE_MS)
   writeTestnet(directory, { relays: testnet.relays.map(({ name, address }) => ({ name, address })) })
   return running.length
@@ -24,26 +24,14 @@ function recorded({ process: running }: TestnetRelay): ProcessIdentity[] {
   return running !== undefined && isAlive(running) ? [running] : []
 }
 
-/** A relay that was started, but whose starter was killed before it could write that down. */
-function unrecorded(directory: string, relay: TestnetRelay): ProcessIdentity[] {
-  const home = homeOfRelay(directory, relay.name)
-  const pid = pidAt(home)
-  if (pid === undefined || pid === relay.process?.pid || !isDaemonOf(pid, home)) return []
-  const identity = identityOf(pid)
-  return identity === undefined ? [] : [identity]
+/** Relays that were started, but whose starter was killed before it could write that down. */
+function unrecorded(relays: readonly TestnetRelay[], homes: readonly string[]): ProcessIdentity[] {
+  const known = new Set(relays.map(({ process: running }) => running?.pid))
+  return allProcesses().filter(({ pid }) => !known.has(pid) && isDaemonOf(argumentsOf(pid), homes))
 }
 
-function pidAt(home: string): number | undefined {
-  try {
-    return readDaemonFile(home)?.pid
-  } catch {
-    return undefined
-  }
-}
-
-/** Was this process started as `up --home HOME`? The number in a file that a killed daemon left may be another's by now. */
-function isDaemonOf(pid: number, home: string): boolean {
-  const args = argumentsOf(pid)
+/** Was it started as `up --home HOME`? */
+function isDaemonOf(args: readonly string[], homes: readonly string[]): boolean {
   const at = args.indexOf('--home')
-  return at > 0 && args[at - 1] === 'up' && args[at + 1] === home
+  return at > 0 && args[at - 1] === 'up' && homes.includes(args[at + 1] ?? '')
 }
