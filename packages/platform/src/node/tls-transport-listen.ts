@@ -15,7 +15,6 @@ import { bindFailure } from './bind-failure.ts'
 import type { TlsCertificate } from './tls-transport-certificate.ts'
 import { bindingOf, TlsChannel } from './tls-transport-channel.ts'
 import { type HttpsTimes, MAX_PENDING_CONNECTIONS, MAX_PENDING_PER_ADDRESS } from './tls-transport-limits.ts'
-import { TLS_GROUPS } from './tls-transport-dial.ts'
 
 const PAGE =
   '<!doctype html>\n<html>\n<head><title>It works</title></head>\n<body><h1>It works</h1></body>\n</html>\n'
@@ -31,14 +30,14 @@ export function answerPlainly(request: IncomingMessage, response: ServerResponse
   response.end(found ? PAGE : NOT_FOUND)
 }
 
-/** What the HTTPS server of a listener is made with; a plain server made with the same is what probers compare it to. */
-export function httpsOptionsOf(certificate: TlsCertificate, times: HttpsTimes): ServerOptions {
+/**
+ * What the HTTPS server of a listener is made with: Node's own choices of versions and groups, as any small web server
+ * has them. Only what carries a proof must be TLS 1.3, and its dialler sees to the group.
+ */
+function httpsOptionsOf(certificate: TlsCertificate, times: HttpsTimes): ServerOptions {
   return {
     key: certificate.key,
     cert: certificate.cert,
-    minVersion: 'TLSv1.3',
-    maxVersion: 'TLSv1.3',
-    ecdhCurve: TLS_GROUPS,
     // Neither stateless tickets nor a session store: nothing to resume, and no key that outlives a connection.
     secureOptions: constants.SSL_OP_NO_TICKET,
     handshakeTimeout: times.handshakeTimeoutMs,
@@ -100,7 +99,9 @@ function isOpening(request: IncomingMessage, events: AcceptEvents): boolean {
   if (proof === undefined) return false
   const bytes = Uint8Array.from(Buffer.from(proof, 'base64url'))
   const socket = request.socket as TLSSocket
-  return bytes.length === OPENING_BYTES && !socket.destroyed && events.verifyOpening(bytes, bindingOf(socket))
+  // Before TLS 1.3 an exporter need not be unique to the connection (RFC 7627), so it proves nothing there.
+  if (bytes.length !== OPENING_BYTES || socket.destroyed || socket.getProtocol() !== 'TLSv1.3') return false
+  return events.verifyOpening(bytes, bindingOf(socket))
 }
 
 function bind(server: Server, address: PeerAddress): Promise<void> {
