@@ -14,19 +14,30 @@ export interface ProcessIdentity {
 
 /** @returns undefined if there is no such process, or it has ended and only waits to be asked how. */
 export function identityOf(pid: number): ProcessIdentity | undefined {
-  const stat = readProc(`${pid}/stat`)
-  // The name stands in parentheses and may hold anything; what follows is numbers.
-  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? []
-  const [state] = fields
-  const startTicks = fields[19]
-  if (state === undefined || startTicks === undefined || state === 'Z' || state === 'X') return undefined
+  const fields = statOf(pid)
+  const startTicks = fields[STAT.startTicks]
+  if (startTicks === undefined || hasEnded(fields)) return undefined
   return { pid, startTicks, bootId: readProc('sys/kernel/random/boot_id')?.trim() ?? '' }
+}
+
+/** Where things stand in /proc/PID/stat behind the name of the program. */
+const STAT = { state: 0, parent: 1, threads: 17, startTicks: 19 } as const
+
+/** The name stands in parentheses and may hold anything; what follows is one letter and numbers. */
+function statOf(pid: number): string[] {
+  const stat = readProc(`${pid}/stat`)
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? []
+}
+
+/** Until the last of its threads has ended, a killed process holds its ports and locks. */
+function hasEnded(fields: readonly string[]): boolean {
+  const state = fields[STAT.state]
+  return state === 'X' || (state === 'Z' && Number(fields[STAT.threads]) <= 1)
 }
 
 /** The process that started this one; 0 if it is not known. */
 export function parentOf(pid: number): number {
-  const stat = readProc(`${pid}/stat`)
-  return Number(stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0)
+  return Number(statOf(pid)[STAT.parent] ?? 0)
 }
 
 export function isAlive(process: ProcessIdentity): boolean {
