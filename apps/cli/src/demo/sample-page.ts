@@ -51,7 +51,7 @@ const PAGE = `<!doctype html>
   h1 { margin: 0 0 1rem; font-size: 2.25rem; line-height: 1.15; letter-spacing: -0.02em; }
   h2 { margin: 2.5rem 0 .75rem; font-size: 1rem; }
   .lead { font-size: 1.25rem; color: var(--soft); margin: 0 0 2.5rem; }
-  .way { display: flex; align-items: center; margin: 0; padding: 0; list-style: none; font-size: .8125rem; color: var(--soft); }
+  .way { display: flex; align-items: flex-start; margin: 0; padding: 0; list-style: none; font-size: .8125rem; color: var(--soft); }
   .way li { flex: 1; display: flex; flex-direction: column; align-items: center; gap: .4rem; position: relative; text-align: center; }
   .way li::before { content: ""; width: .8rem; height: .8rem; border-radius: 50%; border: 2px solid var(--earth); background: var(--paper); z-index: 1; }
   .way li.end::before { background: var(--earth); }
