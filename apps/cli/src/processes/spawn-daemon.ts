@@ -38,7 +38,7 @@ const LAST_LINES = 12
 export function spawnDaemon({ home, args, onProgress }: SpawnOptions): SpawnedDaemon {
   const logFile = openConsoleLog(home)
   const logStart = fs.fstatSync(logFile).size
-  const child = spawn(process.execPath, [MAIN, 'up', '--home', home, ...args], {
+  const child = spawn(process.execPath, [...process.execArgv, MAIN, 'up', '--home', home, ...args], {
     cwd: '/',
     detached: true,
     stdio: ['ignore', logFile, logFile, 'ipc'],
