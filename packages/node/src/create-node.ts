@@ -238,11 +238,19 @@ class ComposedNode implements WarrenNode {
 }
 
 /** Says which of the ports it is, since the port below knows only its own. */
-function bindFailure<const M extends string>(thrown: unknown, message: Literal<M>, option: '--listen' | '--proxy'): WarrenError {
+function bindFailure<const M extends string>(
+  thrown: unknown,
+  message: Literal<M>,
+  option: '--listen' | '--proxy',
+): WarrenError {
   const error = asWarrenError(thrown)
   if (error.kind !== 'unreachable') return error
   const { fields, next = '' } = error
-  return fail<M>('unreachable', message, { fields, next: `${next} Give another: ${option} HOST:PORT`.trim(), cause: error })
+  return fail<M>('unreachable', message, {
+    fields,
+    next: `${next} Give another: ${option} HOST:PORT`.trim(),
+    cause: error,
+  })
 }
 
 function isServiceLabel({ primitives }: Pick<Ports, 'primitives'>, label: string): boolean {
