@@ -19,7 +19,7 @@ import {
 import { measureBare } from './bare/pipeline.ts'
 import { type Results, tableOf } from './report.ts'
 
-const ROUNDS = 3
+const ROUNDS = 5
 const CELLS = 25_000
 const TRANSFER_BYTES = 100_000_000
 
