@@ -46,10 +46,20 @@ function parseWord(text: string): Partial<DaemonFile> {
 /** @throws ApiError `unreachable`: no daemon runs; `no-permission`: its token cannot be read. */
 export function connectDaemon(home: string): Client {
   const daemon = readDaemonFile(home)
-  if (daemon === undefined) throw daemonNotRunning()
+  // After kill -9 the file still names a port, which anybody may have taken: the owner's token must not go there.
+  if (daemon === undefined || !isAlive(daemon.pid)) throw daemonNotRunning()
   const token = readText(path.join(home, TOKEN_FILE_NAME))?.trim()
   if (token === undefined || token === '') throw daemonNotRunning()
   return createClient(createHttpSend(daemon.api), token)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 function readText(file: string): string | undefined {
