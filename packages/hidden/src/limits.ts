@@ -37,8 +37,11 @@ export const SERVICE_INTRODUCE_BURST = 300
 /** Rendezvous circuits that a service keeps: one for each client and isolation. */
 export const MAX_SERVICE_CIRCUITS = 512
 
-/** Attempts of a service to reach a rendezvous point: one path may fail; more would let a client walk through our paths. */
-export const RENDEZVOUS_BUILD_ATTEMPTS = 2
+/**
+ * Attempts of a service to reach a rendezvous point: a path or two may meet a relay that died unnoticed; more would let a
+ * client walk through our paths.
+ */
+export const RENDEZVOUS_BUILD_ATTEMPTS = 3
 
 /** Holders a service puts its descriptor on at once. */
 export const MAX_PARALLEL_PUTS = 4

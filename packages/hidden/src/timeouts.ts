@@ -4,14 +4,14 @@ import { assert } from '@warren/kernel'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
-/** Building one circuit of up to four hops: their own time-outs are 10 s each, but somebody who waits tries another path. */
-export const CIRCUIT_TIMEOUT_MS = 20_000
+/** Building one circuit of up to four hops: seconds over the worst of links; somebody who waits tries another path. */
+export const CIRCUIT_TIMEOUT_MS = 10_000
 
 /** One message to the end of a circuit and its answer. */
 export const REPLY_TIMEOUT_MS = 10_000
 
-/** From the acknowledged introduction to the service's arrival: it builds four hops, twice at worst. */
-export const RENDEZVOUS_TIMEOUT_MS = 25_000
+/** From the acknowledged introduction to the service's arrival: it builds four hops, and may meet a dead relay first. */
+export const RENDEZVOUS_TIMEOUT_MS = 15_000
 
 /** Pause of a client whose circuit to a rendezvous point was not built, before it tries another; drawn between these. */
 export const RETRY_MIN_MS = 300
@@ -58,8 +58,11 @@ export const REPUBLISH_MAX_MS = 2 * HOUR_MS
 export const CHANGE_DELAY_MIN_MS = 500
 export const CHANGE_DELAY_MAX_MS = 2_000
 
-/** The first descriptor waits this long for the remaining introduction points. */
-export const FIRST_PUBLISH_WAIT_MS = 3_000
+/**
+ * The first descriptor waits this long for the remaining introduction points. After a restart the one that clients find is
+ * worthless, so every second counts; points that come later are in the next one.
+ */
+export const FIRST_PUBLISH_WAIT_MS = 1_000
 
 /** Pauses between attempts to reach the holders that failed, with jitter. */
 export const PUT_RETRY_FIRST_MS = 5_000
