@@ -129,13 +129,23 @@ class LayeredGuards implements Guards {
     this.#fillGuards()
     this.#fill('layer2', layer2Size(this.#others().length))
     const candidates = drawShuffled(this.#ports.random, this.#fitting('layer2', constraints))
-    if (candidates.length > 0) {
-      const isReachable = (relay: RelayInfo): boolean => !this.#health.isUnreachable(relay)
-      return [...candidates.filter(isReachable), ...candidates.filter((relay) => !isReachable(relay))]
+    const isReachable = (relay: RelayInfo): boolean => !this.#health.isUnreachable(relay)
+    const reachable = candidates.filter(isReachable)
+    if (reachable.length > 0) return [...reachable, ...candidates.filter((relay) => !isReachable(relay))]
+    return [...this.#standIn(constraints, candidates), ...candidates]
+  }
+
+  /** A further vanguard, where none of the layer both fits and answers; capped by the month as any replacement. */
+  #standIn(constraints: GuardConstraints, candidates: readonly RelayInfo[]): RelayInfo[] {
+    try {
+      const relay = this.#recruit('layer2', constraints, true)
+      if (relay !== undefined) return [relay]
+    } catch (error) {
+      // Those that did not answer lately may again; to stop here would be worse than to ask them.
+      if (candidates.length === 0) throw error
     }
-    const relay = this.#recruit('layer2', constraints, true)
-    if (relay === undefined) throw this.#noneFits(safeText('layer 2'))
-    return [relay]
+    if (candidates.length === 0) throw this.#noneFits(safeText('layer 2'))
+    return []
   }
 
   neverLast(): RelayInfo[] {

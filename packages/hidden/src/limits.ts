@@ -38,10 +38,10 @@ export const SERVICE_INTRODUCE_BURST = 300
 export const MAX_SERVICE_CIRCUITS = 512
 
 /**
- * Attempts of a service to reach a rendezvous point: a path or two may meet a relay that died unnoticed; more would let a
- * client walk through our paths.
+ * Attempts of a service to reach a rendezvous point: paths may meet a vanguard that died unnoticed, until it is noticed;
+ * more would let a client walk through our paths.
  */
-export const RENDEZVOUS_BUILD_ATTEMPTS = 3
+export const RENDEZVOUS_BUILD_ATTEMPTS = 4
 
 /** Holders a service puts its descriptor on at once. */
 export const MAX_PARALLEL_PUTS = 4

@@ -13,6 +13,12 @@ export const REPLY_TIMEOUT_MS = 10_000
 /** From the acknowledged introduction to the service's arrival: it builds four hops, and may meet a dead relay first. */
 export const RENDEZVOUS_TIMEOUT_MS = 15_000
 
+/**
+ * Pause of a service between attempts to reach a rendezvous point. Three failures span more than the 2 s after which a
+ * guard or vanguard counts as unreachable, and all of them fit into the time the client waits.
+ */
+export const RENDEZVOUS_RETRY_MS = 1_200
+
 /** Pause of a client whose circuit to a rendezvous point was not built, before it tries another; drawn between these. */
 export const RETRY_MIN_MS = 300
 export const RETRY_MAX_MS = 1_500

@@ -2,14 +2,19 @@
  * A service's circuits to rendezvous points: built for introductions, a bounded number at once and in total, and torn
  * down when their clients have left (docs/spec/hidden-services.md §7).
  */
-import { asWarrenError, CancelSource, type Ports, type Timer } from '@warren/kernel'
+import { asWarrenError, CancelSource, pause, type Ports, type Timer } from '@warren/kernel'
 import { type ClientCircuit, type IncomingStream, RELAY_COMMANDS } from '@warren/circuit'
 import { deriveHopKeys, HOP_KEY_BYTES, rendezvousReplyJob } from '@warren/crypto'
 import type { RelayInfo, RelayView } from '@warren/directory'
 import { type OpenCircuitTo, withDeadline } from '@warren/records'
 import { MAX_RENDEZVOUS_BUILDS, MAX_SERVICE_CIRCUITS, RENDEZVOUS_BUILD_ATTEMPTS } from '../limits.ts'
 import { encodeAddressed } from '../message-format.ts'
-import { CIRCUIT_TIMEOUT_MS, IDLE_SWEEP_MS, SERVICE_CIRCUIT_IDLE_MS } from '../timeouts.ts'
+import {
+  CIRCUIT_TIMEOUT_MS,
+  IDLE_SWEEP_MS,
+  RENDEZVOUS_RETRY_MS,
+  SERVICE_CIRCUIT_IDLE_MS,
+} from '../timeouts.ts'
 import type { AcceptedIntroduction } from './introductions.ts'
 
 export interface RendezvousConfig {
@@ -105,6 +110,8 @@ export class RendezvousCircuits {
       } catch (error) {
         if (attempt >= RENDEZVOUS_BUILD_ATTEMPTS || this.#stop.cancel.aborted) throw error
       }
+      // Whatever it met needs a moment to be told from a passing failure, and then is gone around.
+      await pause(this.#ports.clock, RENDEZVOUS_RETRY_MS, this.#stop.cancel)
     }
   }
 
