@@ -23,7 +23,15 @@ function run(context: TestContext, tool: readonly string[], files: Readonly<Reco
   return spawnSync(process.execPath, [file, ...options, '.'], { cwd: folder, encoding: 'utf8' })
 }
 
-test('lint finds a floating promise, an any, a non-null assertion and a default export', (context) => {
+/** npm leaves the native part of the linter out where the Node it runs on is too old for it, as Debian 12's is. */
+function whyNoLinter(): string | false {
+  const parts = path.join(ROOT, 'node_modules', '@oxlint')
+  const isThere = fs.existsSync(parts) && fs.readdirSync(parts).length > 0
+  return isThere ? false : 'npm ci left the linter out: it installs it only under Node 20.19 or later'
+}
+
+const lintTest = 'lint finds a floating promise, an any, a non-null assertion and a default export'
+test(lintTest, { skip: whyNoLinter() }, (context) => {
   const planted = {
     'floating.ts':
       'export async function wait(): Promise<void> {}\nexport function go(): void {\n  wait()\n}\n',
