@@ -1,5 +1,6 @@
 export * from './limits.ts'
 export * from './openapi.ts'
+export * from './operation.ts'
 export * from './operations.ts'
 export * from './paths.ts'
 export * from './problem.ts'

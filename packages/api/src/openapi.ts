@@ -1,7 +1,8 @@
 /** OpenAPI 3.1 from the table of operations: its schemas are JSON Schema 2020-12, which zod writes itself. */
 import { z } from 'zod'
 import { BODY_MAX_BYTES } from './limits.ts'
-import { OPERATIONS, type Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
+import { OPERATIONS } from './operations.ts'
 import { PATHS, type OperationName } from './paths.ts'
 import { problemKindSchema } from './schemas/job.ts'
 

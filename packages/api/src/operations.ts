@@ -3,29 +3,17 @@
  * is generated from it, the SDK takes its types from it (docs/spec/local-api.md §3).
  */
 import { z } from 'zod'
+import type { Operation } from './operation.ts'
 import type { OperationName } from './paths.ts'
 import { clientAuthRequestSchema, clientAuthSchema, clientKeyPairSchema } from './schemas/client-auth.ts'
 import { eventSchema } from './schemas/event.ts'
 import { jobSchema } from './schemas/job.ts'
 import { pageOf, pageQuerySchema } from './schemas/page.ts'
 import { passphraseRequestSchema, storageSchema, unlockRequestSchema } from './schemas/passphrase.ts'
-import type { Scope } from './schemas/scope.ts'
 import { serviceRequestSchema, serviceSchema } from './schemas/service.ts'
 import { circuitSchema, statusSchema } from './schemas/status.ts'
 import { serviceAddressSchema } from './schemas/text.ts'
 import { newTokenSchema, tokenRequestSchema, tokenSchema } from './schemas/token.ts'
-
-export interface Operation {
-  readonly summary: string
-  /** `public`: needs no token, tells nothing about the node. */
-  readonly scope: Scope | 'public'
-  readonly params?: z.ZodObject
-  readonly query?: z.ZodObject
-  readonly body?: z.ZodType
-  readonly status: 200 | 201 | 202
-  readonly answer: z.ZodType
-  readonly mediaType?: 'text/event-stream'
-}
 
 const noParams = z.strictObject({})
 const byId = z.strictObject({

@@ -3,9 +3,9 @@ import { z } from 'zod'
 
 /**
  * `status` reads how the node is; `services` makes and removes services; `connect` holds the keys with which this node
- * enters others' services; `admin` all of it, tokens, passphrase and stopping.
+ * enters others' services; `files` shares files and gets them; `admin` all of it, tokens, passphrase and stopping.
  */
-export const SCOPES = ['status', 'services', 'connect', 'admin'] as const
+export const SCOPES = ['status', 'services', 'connect', 'files', 'admin'] as const
 export type Scope = (typeof SCOPES)[number]
 
 export const scopeSchema = z.enum(SCOPES).meta({ id: 'Scope' })

@@ -29,7 +29,6 @@ import {
   CONFIG_FILE_NAME,
   type Config,
   type ConfigInput,
-  parseHostPort,
   readConfig,
 } from '../config.ts'
 import type { DaemonControl, NodeControl } from '../control.ts'
@@ -40,11 +39,13 @@ import { createTokens } from '../http/tokens.ts'
 import { EventFeed } from '../jobs/event-feed.ts'
 import { JobBoard } from '../jobs/job-board.ts'
 import { createNode } from '../create-node.ts'
-import { JOIN_STEPS, type NodeConfig, type WarrenNode } from '../node.ts'
+import { JOIN_STEPS, type WarrenNode } from '../node.ts'
 import { STATUS_EVENT_INTERVAL_MS, STOP_TIMEOUT_MS } from '../timeouts.ts'
 import { type ApiListener, listenApi } from './api-listener.ts'
 import { DAEMON_FILE_NAME, lockHome, networkOf, openState, ownerToken } from './home.ts'
+import { lockedSummary } from './locked-summary.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
+import { nodeConfigOf } from './node-config.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 
 export interface DaemonOptions {
@@ -192,17 +193,7 @@ class HomeDaemon implements Daemon {
 
   status(): Status {
     const { network } = this.#parts
-    const summary = this.#node?.summary() ?? {
-      state: 'locked',
-      network: { id: idText(network.id), name: network.name, testing: network.testing, operators: 0 },
-      relays: 0,
-      circuits: 0,
-      services: 0,
-      servicesPublished: 0,
-      bandwidth: { sentBytes: 0, receivedBytes: 0, sentBytesPerS: 0, receivedBytesPerS: 0 },
-      waitingFor: 'the passphrase',
-      cause: 'the state of this home is locked; type: warren passphrase unlock',
-    }
+    const summary = this.#node?.summary() ?? lockedSummary(network)
     return {
       ...summary,
       ...(this.#stopping === undefined ? {} : { state: 'stopping' }),
@@ -312,29 +303,10 @@ class HomeDaemon implements Daemon {
         this.#feed.publish('services', { type: 'service', data: service }),
     }
     try {
-      return createNode({ ...this.#parts.ports, state }, this.#nodeConfig(root), events)
+      return createNode({ ...this.#parts.ports, state }, nodeConfigOf(this.#parts, root), events)
     } catch (error) {
       state.close()
       throw error
-    }
-  }
-
-  #nodeConfig(root: Sensitive<Uint8Array>): NodeConfig {
-    const { config, network, ports } = this.#parts
-    const { relay, listen, advertise, proxy } = config
-    return {
-      network,
-      root,
-      connectTarget: ports.connectTarget,
-      ...(relay && listen !== undefined
-        ? {
-            relay: {
-              listen: parseHostPort(listen),
-              ...(advertise === undefined ? {} : { advertise: parseHostPort(advertise) }),
-            },
-          }
-        : {}),
-      ...(proxy === 'off' ? {} : { proxy: parseHostPort(proxy) }),
     }
   }
 
@@ -376,8 +348,4 @@ class HomeDaemon implements Daemon {
     for (const close of closers) await close()
     this.#settleStopped(this.#failure)
   }
-}
-
-function idText(id: Uint8Array): string {
-  return Buffer.from(id).toString('hex')
 }

@@ -1,0 +1,40 @@
+/** Starting, stopping and looking at a daemon. */
+import { parseEndpoint } from '../parse.ts'
+import { argument, orOff, orSocket } from './arguments.ts'
+import { type CommandTools, IN_HOME } from './tools.ts'
+
+export function addDaemonCommands({ program, leaf, act }: CommandTools): void {
+  const up = leaf(program, 'up', 'start Warren, here or with --detach in the background', IN_HOME)
+    .option('--network <FILE>', 'network file; remembered in the home')
+    .option(
+      '--proxy <HOST:PORT>',
+      'where programs connect, or off (default: 127.0.0.1:9250)',
+      orOff(argument(parseEndpoint)),
+    )
+    .option(
+      '--api <HOST:PORT>',
+      'where the local API listens (default: any free port)',
+      orSocket(argument(parseEndpoint)),
+    )
+    .option('--relay', 'serve others as a listed relay: address and uptime become public')
+    .option('--listen <HOST:PORT>', 'where a relay listens', argument(parseEndpoint))
+    .option(
+      '--advertise <HOST:PORT>',
+      'what a relay tells others, if they reach it elsewhere',
+      argument(parseEndpoint),
+    )
+    .option('--detach', 'return once it is usable')
+  act(up, async () => (await import('../commands/up.ts')).up)
+  act(
+    leaf(program, 'down', 'stop Warren; returns once it is gone', IN_HOME),
+    async () => (await import('../commands/down.ts')).down,
+  )
+  act(
+    leaf(program, 'status', 'say how it is', IN_HOME),
+    async () => (await import('../commands/status.ts')).status,
+  )
+  act(
+    leaf(program, 'circuits', 'list open circuits', IN_HOME),
+    async () => (await import('../commands/circuits.ts')).circuits,
+  )
+}

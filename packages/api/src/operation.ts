@@ -1,0 +1,15 @@
+/** One operation of the local API as the table describes it. */
+import type { z } from 'zod'
+import type { Scope } from './schemas/scope.ts'
+
+export interface Operation {
+  readonly summary: string
+  /** `public`: needs no token, tells nothing about the node. */
+  readonly scope: Scope | 'public'
+  readonly params?: z.ZodObject
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  readonly status: 200 | 201 | 202
+  readonly answer: z.ZodType
+  readonly mediaType?: 'text/event-stream'
+}
