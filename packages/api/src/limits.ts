@@ -9,6 +9,18 @@ export const PAGE_MAX_ITEMS = 200
 export const SERVICE_PORTS_MAX = 16
 /** Client keys of one service: what the padded descriptor has room for (docs/spec/hidden-services.md). */
 export const SERVICE_CLIENTS_MAX = 64
+/** Links have at most 8 hints: 440 characters, and the form for browsers some more. */
+export const LINK_MAX_CHARACTERS = 1024
+/** What Linux takes as a path. */
+export const PATH_MAX_CHARACTERS = 4096
+/** What file systems take as a name. */
+export const SHARED_NAME_MAX_CHARACTERS = 255
+/** Files that an answer lists one by one beside their number: enough for a person to see what is meant. */
+export const LISTED_FILES_MAX = 20
+/** Paths and patterns of one download: people type them; more of them is a folder. */
+export const DOWNLOAD_PATTERNS_MAX = 64
+/** More circuits only load the relays; three share the work well. */
+export const DOWNLOAD_CIRCUITS_MAX = 8
 /** Names and labels people type. */
 export const NAME_MAX_CHARACTERS = 64
 /** Argon2id accepts any length; this one is typed by people. */

@@ -4,7 +4,7 @@ import { BODY_MAX_BYTES } from './limits.ts'
 import type { Operation } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 import { PATHS, type OperationName } from './paths.ts'
-import { problemKindSchema } from './schemas/job.ts'
+import { problemKindSchema } from './schemas/problem-kind.ts'
 
 type Json = Record<string, unknown>
 
@@ -89,6 +89,9 @@ function describe(name: OperationName, components: Components): Json {
             content: { 'application/json': { schema: components.refer(operation.body, 'input') } },
           },
         }),
+    ...(operation.bodyMediaType === undefined
+      ? {}
+      : { requestBody: { required: true, content: { [operation.bodyMediaType]: {} } } }),
     responses: {
       [operation.status]: {
         description: 'Done',

@@ -11,5 +11,7 @@ export interface Operation {
   readonly body?: z.ZodType
   readonly status: 200 | 201 | 202
   readonly answer: z.ZodType
-  readonly mediaType?: 'text/event-stream'
+  /** A body of this type instead of JSON, of any length, read as it arrives. */
+  readonly bodyMediaType?: 'application/octet-stream'
+  readonly mediaType?: 'text/event-stream' | 'application/octet-stream'
 }

@@ -12,18 +12,12 @@ import { pageOf, pageQuerySchema } from './schemas/page.ts'
 import { passphraseRequestSchema, storageSchema, unlockRequestSchema } from './schemas/passphrase.ts'
 import { serviceRequestSchema, serviceSchema } from './schemas/service.ts'
 import { circuitSchema, statusSchema } from './schemas/status.ts'
-import { serviceAddressSchema } from './schemas/text.ts'
+import { byIdSchema as byId, removedSchema as removed, serviceAddressSchema } from './schemas/text.ts'
 import { newTokenSchema, tokenRequestSchema, tokenSchema } from './schemas/token.ts'
+import { SHARE_OPERATIONS } from './share-operations.ts'
 
 const noParams = z.strictObject({})
-const byId = z.strictObject({
-  id: z
-    .string()
-    .max(64)
-    .regex(/^[\w-]+$/, 'is not an id'),
-})
 const byAddress = z.strictObject({ address: serviceAddressSchema })
-const removed = z.object({ removed: z.literal(true) }).meta({ id: 'Removed' })
 
 export const OPERATIONS = {
   getStatus: { summary: 'How the node is', scope: 'status', status: 200, answer: statusSchema },
@@ -62,6 +56,7 @@ export const OPERATIONS = {
     status: 200,
     answer: removed,
   },
+  ...SHARE_OPERATIONS,
   listClientAuth: {
     summary: 'Services this node holds a key for',
     scope: 'connect',

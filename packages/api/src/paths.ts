@@ -1,7 +1,10 @@
 /**
  * Method and path of every operation of the local API. No schema library in this file: the SDK loads it on every command.
  */
+import { SHARE_PATHS } from './share-paths.ts'
+
 export const PATHS = {
+  ...SHARE_PATHS,
   getStatus: ['GET', '/v1/status'],
   listCircuits: ['GET', '/v1/circuits'],
   listServices: ['GET', '/v1/services'],

@@ -1,7 +1,9 @@
 /** Events: what changed, over one long-lived answer (text/event-stream), resumable by `Last-Event-ID`. */
 import { z } from 'zod'
+import { downloadSchema } from './download.ts'
 import { jobSchema } from './job.ts'
 import { serviceSchema } from './service.ts'
+import { shareSchema } from './share.ts'
 import { statusSchema } from './status.ts'
 
 export const eventSchema = z
@@ -9,6 +11,8 @@ export const eventSchema = z
     z.object({ type: z.literal('status'), data: statusSchema }),
     z.object({ type: z.literal('job'), data: jobSchema }),
     z.object({ type: z.literal('service'), data: serviceSchema }),
+    z.object({ type: z.literal('share'), data: shareSchema }),
+    z.object({ type: z.literal('download'), data: downloadSchema }),
     /** Events were missed: read the resources again. */
     z.object({ type: z.literal('reset'), data: z.object({}) }),
   ])

@@ -1,11 +1,9 @@
 /** Jobs: long work as a resource, with its steps and the reason of every wait. */
 import { z } from 'zod'
-import { PROBLEM_TYPES, type ProblemKind } from '../problem.ts'
+import { contentSchema, downloadSchema } from './download.ts'
+import { problemKindSchema } from './problem-kind.ts'
 import { serviceSchema } from './service.ts'
-
-export const problemKindSchema = z
-  .enum(Object.keys(PROBLEM_TYPES) as [ProblemKind, ...ProblemKind[]])
-  .meta({ id: 'ProblemKind' })
+import { shareSchema } from './share.ts'
 
 export const stepSchema = z
   .object({
@@ -20,7 +18,7 @@ export type Step = z.infer<typeof stepSchema>
 export const jobSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['up', 'service-add']),
+    kind: z.enum(['up', 'service-add', 'share', 'share-relocate', 'get', 'inspect']),
     state: z.enum(['running', 'done', 'failed', 'cancelled']),
     steps: z.array(stepSchema),
     percentage: z.number().min(0).max(100),
@@ -28,8 +26,15 @@ export const jobSchema = z
     waitingFor: z.string().optional(),
     /** Why that takes time, as far as the node knows. */
     cause: z.string().optional(),
-    /** What came out of it: the service. */
-    result: z.object({ service: serviceSchema.optional() }).optional(),
+    /** What came out of it. */
+    result: z
+      .object({
+        service: serviceSchema.optional(),
+        share: shareSchema.optional(),
+        download: downloadSchema.optional(),
+        content: contentSchema.optional(),
+      })
+      .optional(),
     error: z.object({ kind: problemKindSchema, message: z.string(), next: z.string().optional() }).optional(),
   })
   .meta({ id: 'Job' })

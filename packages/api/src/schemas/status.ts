@@ -36,6 +36,8 @@ export const statusSchema = z
     /** Where programs connect: SOCKS5, SOCKS4a and HTTP CONNECT. */
     proxy: z.string().optional(),
     api: z.string().optional(),
+    /** Where browsers of this machine open links: `HOST:PORT`. */
+    gateway: z.string().optional(),
     /** What this node does for others, if it is a relay. */
     relay: z.object({ id: z.string(), address: z.string() }).optional(),
     storage: z.object({ passphrase: z.boolean(), notice: z.string().optional() }),

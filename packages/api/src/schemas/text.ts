@@ -40,6 +40,15 @@ export const nameSchema = z
   .max(NAME_MAX_CHARACTERS)
   .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'contains control characters')
 
+export const byIdSchema = z.strictObject({
+  id: z
+    .string()
+    .max(64)
+    .regex(/^[\w-]+$/, 'is not an id'),
+})
+
+export const removedSchema = z.object({ removed: z.literal(true) }).meta({ id: 'Removed' })
+
 export const portSchema = z.int().min(1).max(65_535)
 
 export const countSchema = z.int().min(0)

@@ -4,7 +4,7 @@ import { scopeSchema } from './scope.ts'
 import { nameSchema } from './text.ts'
 
 export const tokenRequestSchema = z
-  .strictObject({ name: nameSchema, scopes: z.array(scopeSchema).min(1).max(4) })
+  .strictObject({ name: nameSchema, scopes: z.array(scopeSchema).min(1).max(5) })
   .meta({ id: 'TokenRequest' })
 
 export const tokenSchema = z
