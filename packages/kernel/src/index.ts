@@ -1,3 +1,4 @@
+export * from './base64url.ts'
 export * from './bytes.ts'
 export * from './cancel.ts'
 export * from './clock.ts'
