@@ -5,8 +5,11 @@ import {
   type Cancel,
   type Channel,
   type ErrorKind,
+  type FailOptions,
   fail,
   type PeerAddress,
+  type SafeText,
+  safeText,
   throwIfCancelled,
 } from '@warren/kernel'
 import { bindingOf, TlsChannel } from './tls-transport-channel.ts'
@@ -67,6 +70,8 @@ class Opening {
   #answer: Buffer = Buffer.alloc(0)
   #timer: NodeJS.Timeout | undefined
   #settled = false
+  /** How far it came; every failure tells it in `fields`: a firewall and a meddler stop a dial at different steps. */
+  #stage: SafeText = safeText('connect')
 
   constructor(
     socket: TLSSocket,
@@ -86,9 +91,13 @@ class Opening {
 
   run(): void {
     const socket = this.#socket
-    this.#timer = setTimeout(() => this.#fail(fail('timeout', 'dial: no answer in time')), DIAL_TIMEOUT_MS)
+    this.#timer = setTimeout(
+      () => this.#fail(fail('timeout', 'dial: no answer in time', this.#where)),
+      DIAL_TIMEOUT_MS,
+    )
     this.#cancel?.addEventListener('abort', this.#onAbort)
     socket.setNoDelay(true)
+    socket.once('connect', this.#onConnect)
     socket.once('secureConnect', () => this.#sendOpening())
     socket.on('data', this.#onData)
     socket.once('end', this.#onEnd)
@@ -96,24 +105,36 @@ class Opening {
     socket.once('close', this.#onEnd)
   }
 
-  readonly #onAbort = (): void => this.#fail(fail('cancelled', 'the caller gave up'))
+  get #where(): FailOptions {
+    return { fields: { stage: this.#stage } }
+  }
 
-  readonly #onEnd = (): void => this.#fail(fail('refused', 'dial: the peer closed before it answered'))
+  readonly #onConnect = (): void => {
+    this.#stage = safeText('tls')
+  }
+
+  readonly #onAbort = (): void => this.#fail(fail('cancelled', 'the caller gave up', this.#where))
+
+  readonly #onEnd = (): void =>
+    this.#fail(fail('refused', 'dial: the peer closed before it answered', this.#where))
 
   readonly #onError = (cause: NodeJS.ErrnoException): void => {
     switch (KIND_OF_CODE[cause.code ?? '']) {
       case 'unreachable':
-        return this.#fail(fail('unreachable', 'dial: nobody listens there', { cause }))
+        return this.#fail(fail('unreachable', 'dial: nobody listens there', { cause, ...this.#where }))
       case 'overloaded':
-        return this.#fail(fail('overloaded', 'dial: this process has too many open files', { cause }))
+        return this.#fail(
+          fail('overloaded', 'dial: this process has too many open files', { cause, ...this.#where }),
+        )
       case 'timeout':
-        return this.#fail(fail('timeout', 'dial: no answer in time', { cause }))
+        return this.#fail(fail('timeout', 'dial: no answer in time', { cause, ...this.#where }))
       default:
-        return this.#fail(fail('refused', 'dial: the peer broke off', { cause }))
+        return this.#fail(fail('refused', 'dial: the peer broke off', { cause, ...this.#where }))
     }
   }
 
   #sendOpening(): void {
+    this.#stage = safeText('opening')
     try {
       this.#binding = bindingOf(this.#socket)
       const proof = Buffer.from(this.#opening(this.#binding.slice())).toString('base64url')
@@ -132,11 +153,11 @@ class Opening {
     const end = this.#answer.indexOf(HEADER_END)
     if (end < 0) {
       if (this.#answer.length > MAX_ANSWER_BYTES)
-        this.#fail(fail('refused', 'dial: not an answer to an opening'))
+        this.#fail(fail('refused', 'dial: not an answer to an opening', this.#where))
       return
     }
     if (!SWITCHING.test(this.#answer.toString('latin1', 0, end))) {
-      this.#fail(fail('refused', 'dial: the peer did not accept the opening'))
+      this.#fail(fail('refused', 'dial: the peer did not accept the opening', this.#where))
       return
     }
     this.#release()
@@ -157,6 +178,7 @@ class Opening {
     this.#settled = true
     clearTimeout(this.#timer)
     this.#cancel?.removeEventListener('abort', this.#onAbort)
+    this.#socket.removeListener('connect', this.#onConnect)
     this.#socket.removeListener('data', this.#onData)
     this.#socket.removeListener('end', this.#onEnd)
     this.#socket.removeListener('error', this.#onError)
