@@ -13,6 +13,7 @@ import {
   SIGNATURE_BYTES,
 } from './format.ts'
 import { parseIp } from './ip-address.ts'
+import { exampleNetworkBodies, decodeUncheckedBody } from './network-text-fuzz.ts'
 import type { DirectoryItem } from './item.ts'
 import {
   decodeAnswer,
@@ -86,6 +87,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     examples: () =>
       [...piecesOf(DEFAULT_GEOMETRY, 'request', 1, zeros(9000).fill(8))].map((cell) => bodyOf(cell).slice()),
   },
+  { name: 'directory: network text', decode: decodeUncheckedBody, examples: exampleNetworkBodies },
   {
     // Text, but as foreign as any: undefined is its way to refuse.
     name: 'directory: IP address',

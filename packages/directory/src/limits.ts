@@ -7,6 +7,13 @@ export const MAX_BOOTSTRAP_ENTRIES = 1024
 /** Fits one line of a status. */
 export const MAX_NETWORK_NAME_CHARACTERS = 64
 
+/** Relays that a network's text names: several of which one lives, and the text still fits a QR code. */
+export const MAX_NETWORK_TEXT_ENTRIES = 8
+/** Name, nonce, every parameter changed, and 8 relays at IPv6 addresses: 732 bytes. */
+export const MAX_NETWORK_TEXT_BYTES = 1024
+/** The same in base64url, with what mail programs put in between. */
+export const MAX_NETWORK_TEXT_CHARACTERS = 8192
+
 /** The full-view design holds to about this many (design of the directory); beyond it a sampled set is needed. */
 export const MAX_RELAYS = 50_000
 /** One prefix bucket counts once in path selection, so more of one prefix gain an attacker nothing but our memory. */

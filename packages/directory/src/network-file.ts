@@ -75,9 +75,14 @@ export function createNetwork(
 ): Network {
   const defaults = defaultParameters(testing)
   const parameters = change === undefined ? defaults : change(defaults)
-  const draft = { name, testing, parameters, nonce: primitives.random.bytes(32), bootstrap: bootstrap ?? [] }
+  const nonce = primitives.random.bytes(32)
+  return checkedNetwork(primitives, { name, testing, parameters, nonce, bootstrap: bootstrap ?? [] })
+}
+
+/** A network of these parts, if a network file may hold them. @throws WarrenError `bad-input`: as {@link parseNetworkFile}. */
+export function checkedNetwork(primitives: Pick<Primitives, 'sha256'>, parts: Omit<Network, 'id'>): Network {
   // Read back through the parser, so that no file is ever written that no node would read.
-  return parseNetworkFile(primitives, formatNetworkFile({ ...draft, id: networkIdOf(primitives, draft) }))
+  return parseNetworkFile(primitives, formatNetworkFile({ ...parts, id: networkIdOf(primitives, parts) }))
 }
 
 /** The same network with other relays to start from. */
