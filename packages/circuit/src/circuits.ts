@@ -20,6 +20,7 @@ import {
   MAX_WAITING_HANDSHAKES_PER_LINK,
 } from './limits.ts'
 import { LinkCircuits } from './link-circuits.ts'
+import { Pacer, UNLIMITED } from './relay/pacer.ts'
 import { RelaySide } from './relay/relay-side.ts'
 import { IDLE_SWEEP_MS, KEEP_ALIVE_MS } from './timeouts.ts'
 
@@ -83,6 +84,7 @@ class NodeCircuits implements Circuits {
       limits,
       handshake: { offload: ports.offload, networkId: config.networkId, profile: config.profile },
       budget: new CellBudget(limits.totalCells),
+      pacer: new Pacer(ports.clock, config.geometry.cellBytes, config.allowance ?? UNLIMITED),
       newClientCryptor: () =>
         createClientCryptor(ports.primitives, config.profile, config.geometry.bodyBytes),
       newRelayCryptor: (keys) =>

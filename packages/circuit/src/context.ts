@@ -8,6 +8,7 @@ import type { CellBudget } from './cell-budget.ts'
 import type { CongestionControl } from './flow/congestion.ts'
 import type { HandshakeOptions, RelayHandshakeKeys } from './handshake.ts'
 import type { LinkCircuits } from './link-circuits.ts'
+import type { Pacer, RelayAllowance } from './relay/pacer.ts'
 
 export interface CircuitPorts {
   readonly clock: Clock
@@ -24,6 +25,8 @@ export interface CircuitConfig {
   readonly profile: RelayProfile
   /** Present if this node relays for others. */
   readonly relay?: RelayHandshakeKeys
+  /** What a relay gives to others; all it can unless said otherwise. */
+  readonly allowance?: RelayAllowance
   /** Where EXTENDs to a relay id are resolved. */
   readonly view: RelayView
   /** A link to a relay: one that is there, or a new one. Both ends' events must reach this node's circuits. */
@@ -48,6 +51,8 @@ export interface CircuitContext {
   readonly limits: CircuitLimits
   readonly handshake: HandshakeOptions
   readonly budget: CellBudget
+  /** Paces others' cells. */
+  readonly pacer: Pacer
   readonly newClientCryptor: () => ClientCryptor
   readonly newRelayCryptor: (keys: HopKeys) => RelayCryptor
   /** A controller for one direction to one far end. */

@@ -73,6 +73,10 @@ export const MAX_LATE_REPLIES = 64
 /** Isolated circuits kept at once (pool.ts). */
 export const MAX_ISOLATED_CIRCUITS = 256
 
+/** What a relay with a set rate lets pass at once after a pause: half a second's worth, and never less than a few handshakes. */
+export const PACE_BURST_S = 0.5
+export const PACE_BURST_CELLS = 32
+
 assert(CIRCUIT_WINDOW_CELLS % SENDME_CELLS === 0, 'limits: the circuit window is a whole number of updates')
 assert(STREAM_WINDOW_CELLS % SENDME_CELLS === 0, 'limits: the stream window is a whole number of updates')
 assert(STREAM_WINDOW_CELLS < CIRCUIT_WINDOW_CELLS, 'limits: a stalled stream leaves room on its circuit')

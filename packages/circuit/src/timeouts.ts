@@ -36,6 +36,9 @@ export const ISOLATED_BUILD_TIMEOUT_MS = 120_000
 export const BUILD_BACKOFF_FIRST_MS = 500
 export const BUILD_BACKOFF_MAX_MS = 60_000
 
+/** A relay at its rate looks again no sooner than this: several cells for one timer. */
+export const PACE_MIN_WAIT_MS = 2
+
 assert(EXTEND_TIMEOUT_MS < HOP_TIMEOUT_MS, 'timeouts: the relay gives up an extend before the client does')
 assert(
   KEEP_ALIVE_MS * 2 < IDLE_SWEEP_MS * (IDLE_SWEEPS - 1),

@@ -48,6 +48,11 @@ export class OutboundLeg implements Leg {
     void this.#create(relay, from, extend.handshake.slice())
   }
 
+  /** The next relay has answered: cells can be passed on. */
+  get isCreated(): boolean {
+    return this.#isCreated
+  }
+
   get queuedCells(): number {
     return this.#circuits?.link.queuedCells(this.#circuitId) ?? 0
   }

@@ -17,6 +17,7 @@ import { newRelayCell } from '../relay-cell.ts'
 import { FarEnd, type FarEndPort } from '../streams/far-end.ts'
 import type { Extensions } from './extensions.ts'
 import { OutboundLeg } from './outbound-leg.ts'
+import { Lane } from './pacer.ts'
 
 export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPort {
   readonly geometry: Geometry
@@ -29,6 +30,8 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
   readonly #cryptor: RelayCryptor
   readonly #account: CellAccount
   readonly #onGone: () => void
+  readonly #toClient: Lane
+  readonly #toNext: Lane
   readonly #closedListeners: (() => void)[] = []
   #outbound: OutboundLeg | undefined
   #joined: RelayCircuitEnd | undefined
@@ -61,6 +64,17 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
     this.#cryptor = context.newRelayCryptor(keys)
     this.#account = context.budget.open(this)
     this.#onGone = onGone
+    const fail = (thrown: unknown): void => this.fail(thrown)
+    this.#toClient = new Lane(context.pacer, {
+      deliver: (cell) => this.#link.send(cell),
+      drained: () => this.#farEnd?.wake(),
+      fail,
+    })
+    this.#toNext = new Lane(context.pacer, {
+      deliver: (cell) => void this.#outbound?.send(cell),
+      drained: () => {},
+      fail,
+    })
   }
 
   get isJoined(): boolean {
@@ -153,8 +167,8 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
   }
 
   countCells(): number {
-    this.#backwardCells = this.#link.queuedCells(this.#circuitId)
-    this.#forwardCells = this.#outbound?.queuedCells ?? 0
+    this.#backwardCells = this.#link.queuedCells(this.#circuitId) + this.#toClient.length
+    this.#forwardCells = (this.#outbound?.queuedCells ?? 0) + this.#toNext.length
     return this.#backwardCells + this.#forwardCells + this.#heldCells
   }
 
@@ -169,7 +183,7 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
   }
 
   canQueue(): boolean {
-    return this.#link.queuedCells(this.#circuitId) < LINK_QUEUE_HIGH_CELLS
+    return this.#link.queuedCells(this.#circuitId) + this.#toClient.length < LINK_QUEUE_HIGH_CELLS
   }
 
   lastTag(): Uint8Array {
@@ -189,7 +203,9 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
     if (this.#cryptor.forward(command, bodyOf(cell))) return this.#receive(command, cell)
     const outbound = this.#outbound
     if (outbound !== undefined) {
-      this.#forwardCells = outbound.send(cell)
+      if (!outbound.isCreated) throw fail('not-authentic', 'circuit: a cell that is for nobody')
+      this.#toNext.send(cell)
+      this.#forwardCells = outbound.queuedCells + this.#toNext.length
       return this.#checkQueue(this.#forwardCells)
     }
     // What the far circuit's client removes is a layer over RELAY, so RELAY_EARLY does not cross a rendezvous.
@@ -251,8 +267,8 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
     if (!this.#isOpen) return
     setCircuitId(cell, this.#circuitId)
     setCommand(cell, CELL_COMMANDS.relay)
-    this.#link.send(cell)
-    this.#backwardCells = this.#link.queuedCells(this.#circuitId)
+    this.#toClient.send(cell)
+    this.#backwardCells = this.#link.queuedCells(this.#circuitId) + this.#toClient.length
     this.#checkQueue(this.#backwardCells)
   }
 
@@ -274,6 +290,8 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
     this.#isOpen = false
     this.#inbound.remove(this.#circuitId)
     this.#context.budget.close(this.#account)
+    this.#toClient.clear()
+    this.#toNext.clear()
     if (gone === 'client' || this.#inbound.isClosed) this.#link.forget(this.#circuitId)
     else sendDestroy(this.#link, this.geometry, this.#circuitId)
     this.#outbound?.close(gone !== 'outbound')

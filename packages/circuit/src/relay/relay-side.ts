@@ -66,7 +66,8 @@ export class RelaySide {
       return circuits.link.close()
     }
     if (relay === undefined || this.#isClosed) return sendDestroy(circuits.link, geometry, circuitId)
-    if (!this.#admission.admit(circuits, this.#circuits.size)) {
+    const isOpen = this.#context.config.allowance?.accepts() ?? true
+    if (!isOpen || !this.#admission.admit(circuits, this.#circuits.size)) {
       return sendDestroy(circuits.link, geometry, circuitId, 'overloaded')
     }
     const waiting = new WaitingLeg()

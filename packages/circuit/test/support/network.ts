@@ -15,6 +15,7 @@ import { DEFAULT_GEOMETRY } from '@warren/wire'
 import { type Circuits, createCircuits } from '../../src/circuits.ts'
 import type { ClientCircuit } from '../../src/circuit.ts'
 import type { CircuitLimits } from '../../src/context.ts'
+import type { RelayAllowance } from '../../src/relay/pacer.ts'
 import { createFakeLinks, type FakeLink } from './fake-link.ts'
 
 export const NETWORK_ID = new Uint8Array(32).fill(0x57)
@@ -33,6 +34,8 @@ export interface TestNetworkOptions {
   readonly cellsPerMs?: number
   readonly profile?: RelayProfile
   readonly limits?: Partial<CircuitLimits>
+  /** Of relay `index`. */
+  readonly allowance?: (index: number) => RelayAllowance | undefined
 }
 
 export class TestNetwork {
@@ -116,10 +119,14 @@ export class TestNetwork {
       aliveAtMs: 0,
       firstSeenMs: 0,
     }
-    return this.#createNode(info, [keys])
+    return this.#createNode(info, [keys], this.#options.allowance?.(index))
   }
 
-  #createNode(info: RelayInfo | undefined, keys: readonly HybridServerKeys[] | undefined): TestNode {
+  #createNode(
+    info: RelayInfo | undefined,
+    keys: readonly HybridServerKeys[] | undefined,
+    allowance?: RelayAllowance,
+  ): TestNode {
     const log = createCaptureLog()
     const links = new Map<string, FakeLink>()
     const ports = {
@@ -136,6 +143,7 @@ export class TestNetwork {
       view: this.#view,
       linkTo: (target: LinkTarget, cancel?: Cancel) => this.#linkTo(node, target, cancel),
       ...(info !== undefined && keys !== undefined ? { relay: { id: info.id, onionKeys: () => keys } } : {}),
+      ...(allowance === undefined ? {} : { allowance }),
       ...(this.#options.limits === undefined ? {} : { limits: this.#options.limits }),
     })
     const node: TestNode = { circuits, info, links, log }
