@@ -1,1 +1,3 @@
-export {}
+export * from './files/format/index.ts'
+export * from './fuzz-targets.ts'
+export * from './limits.ts'

@@ -18,16 +18,28 @@ export const ROOT_LABELS = [
 ] as const
 export type RootLabel = (typeof ROOT_LABELS)[number]
 
-/** One of the fixed labels, the n-th service's identity, or the n-th key with which this person opens others' services. */
-export type SecretLabel = RootLabel | { readonly service: number } | { readonly clientAuthorisation: number }
+/**
+ * One of the fixed labels; the n-th service's identity; the n-th key with which this person opens others' services; the
+ * key that encrypts the n-th share, and the identity of the service that serves it.
+ */
+export type SecretLabel =
+  | RootLabel
+  | { readonly service: number }
+  | { readonly clientAuthorisation: number }
+  | { readonly shareKey: number }
+  | { readonly shareService: number }
+
+/** Name and index that a label stands for. */
+function namedLabel(label: SecretLabel): readonly [string, number] {
+  if (typeof label === 'string') return [label, 0]
+  if ('service' in label) return ['service', label.service]
+  if ('clientAuthorisation' in label) return ['client-authorisation', label.clientAuthorisation]
+  if ('shareKey' in label) return ['share-key', label.shareKey]
+  return ['share-service', label.shareService]
+}
 
 function infoOf(label: SecretLabel): Uint8Array {
-  const [name, index] =
-    typeof label === 'string'
-      ? [label, 0]
-      : 'service' in label
-        ? ['service', label.service]
-        : ['client-authorisation', label.clientAuthorisation]
+  const [name, index] = namedLabel(label)
   assert(Number.isInteger(index) && index >= 0 && index <= 0xffff_ffff, 'root secret: an index is a u32')
   const indexBytes = new Uint8Array(4)
   new DataView(indexBytes.buffer).setUint32(0, index)

@@ -1,0 +1,138 @@
+/** One sharer of a link: whether it may be asked now, and what is known about it. */
+import { drawUnit, type Ports } from '@warren/kernel'
+import { MAX_SLOW_IN_A_ROW } from './limits.ts'
+import { type CauseCode, CAUSES } from './sentences.ts'
+import { BUSY_MS, REFUSED_RETRY_MS, REPLACE_MS, RETRY_FIRST_MS, RETRY_LONGEST_MS } from './timeouts.ts'
+
+export interface SourceStatus {
+  /** The address of the service. */
+  readonly service: string
+  readonly state: 'untried' | 'connecting' | 'connected' | 'waiting' | 'refused'
+  readonly cause?: string
+}
+
+/** Why a circuit to a sharer ended. */
+export type LaneEnd =
+  /** It ended through no doing of the sharer's that we could tell; it had brought blocks or not. */
+  | { readonly kind: 'lost'; readonly hadWorked: boolean; readonly code: CauseCode }
+  | { readonly kind: 'failed'; readonly code: CauseCode }
+  | { readonly kind: 'slow' }
+  /** The sharer said so itself. */
+  | { readonly kind: 'refused'; readonly code: 'not-here' | 'changed' | 'missing' | 'ended' | 'busy' }
+  /** It broke the protocol or sent what does not verify. */
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'closed' }
+
+export class Source {
+  readonly identity: Uint8Array
+  readonly address: string
+  /** Circuits to it that connect or are open. */
+  lanes = 0
+  /** Of these, the open ones. */
+  openLanes = 0
+  /** Verified bytes came from it. */
+  hasServed = false
+  readonly #ports: Pick<Ports, 'clock' | 'random'>
+  #cause: CauseCode | undefined
+  #failures = 0
+  #slowInARow = 0
+  #retryAtMs = 0
+  #isGivenUp = false
+
+  constructor(ports: Pick<Ports, 'clock' | 'random'>, identity: Uint8Array, address: string) {
+    this.#ports = ports
+    this.identity = identity
+    this.address = address
+  }
+
+  /** Never asked again. */
+  get isGivenUp(): boolean {
+    return this.#isGivenUp
+  }
+
+  /** Why it is not connected; undefined: not tried, or all is well. */
+  get cause(): CauseCode | undefined {
+    return this.#cause
+  }
+
+  /** When it may be tried again, as `clock.nowMs`. */
+  get retryAtMs(): number {
+    return this.#retryAtMs
+  }
+
+  get status(): SourceStatus {
+    const cause = this.openLanes > 0 || this.#cause === undefined ? {} : { cause: CAUSES[this.#cause].cause }
+    return { service: this.address, state: this.#state, ...cause }
+  }
+
+  get #state(): SourceStatus['state'] {
+    if (this.#isGivenUp) return 'refused'
+    if (this.openLanes > 0) return 'connected'
+    if (this.#cause !== undefined) return 'waiting'
+    return this.lanes > 0 ? 'connecting' : 'untried'
+  }
+
+  /** Circuits it may have now: one to try with after a failure, then as many as are wanted. */
+  mayHave(wanted: number): number {
+    if (this.#isGivenUp || this.#ports.clock.nowMs() < this.#retryAtMs) return 0
+    return this.#cause === undefined || this.openLanes > 0 ? wanted : 1
+  }
+
+  /** Verified bytes came. */
+  served(): void {
+    this.hasServed = true
+    this.#cause = undefined
+    this.#failures = 0
+  }
+
+  /** A circuit to it brought as much as was asked of it for a while. */
+  kept(): void {
+    this.#slowInARow = 0
+  }
+
+  ended(end: LaneEnd): void {
+    switch (end.kind) {
+      case 'closed':
+        return
+      case 'lost':
+        if (end.hadWorked) return this.#again('lost', REPLACE_MS)
+        return this.#failed(end.code)
+      case 'failed':
+        return this.#failed(end.code)
+      case 'slow':
+        this.#slowInARow++
+        if (this.#slowInARow < MAX_SLOW_IN_A_ROW) return this.#again('slow', REPLACE_MS)
+        this.#slowInARow = 0
+        return this.#failed('slow')
+      case 'refused':
+        if (end.code === 'busy') return this.#again('busy', BUSY_MS * 2 ** Math.min(this.#failures++, 4))
+        if (end.code === 'ended') return this.#giveUp('ended')
+        return this.#again(end.code, REFUSED_RETRY_MS)
+      case 'wrong':
+        return this.#giveUp('wrong')
+    }
+  }
+
+  /** The owner asked for another try now. */
+  tryNow(): void {
+    this.#retryAtMs = 0
+  }
+
+  #failed(code: CauseCode): void {
+    this.#failures++
+    const pauseMs = Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** Math.min(this.#failures - 1, 16))
+    this.#again(code, pauseMs)
+  }
+
+  #again(code: CauseCode, pauseMs: number): void {
+    if (this.#isGivenUp) return
+    // While another circuit to it works, the loss of one is no reason to show.
+    if (this.openLanes === 0) this.#cause = code
+    this.#retryAtMs = this.#ports.clock.nowMs() + pauseMs * (0.75 + drawUnit(this.#ports.random) / 2)
+  }
+
+  #giveUp(code: 'ended' | 'wrong'): void {
+    this.#isGivenUp = true
+    this.#cause = code
+  }
+}

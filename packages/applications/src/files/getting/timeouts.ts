@@ -1,0 +1,41 @@
+/** Every wait of the getting side, with its reason. All in milliseconds. */
+
+/** From the connection to the sharer's first answer: several round trips through six relays, and a busy disk. */
+export const OPEN_TIMEOUT_MS = 30_000
+
+/** A circuit that owes blocks and brings no byte for so long is taken for dead. */
+export const STALL_TIMEOUT_MS = 15_000
+
+/** A circuit is judged slow only after it had time to show its rate. */
+export const SLOW_GRACE_MS = 10_000
+
+/** How often rates are measured and slow circuits looked for. */
+export const TICK_MS = 500
+
+/** Pauses before a sharer is tried again: from the first to the longest, doubled each time, with jitter. */
+export const RETRY_FIRST_MS = 1000
+export const RETRY_LONGEST_MS = 60_000
+
+/** A circuit that had worked is replaced almost at once. */
+export const REPLACE_MS = 100
+
+/** A sharer who says that it is busy is asked again after so long. */
+export const BUSY_MS = 2000
+
+/** A sharer whose file changed or went away is asked again seldom: people put files back within minutes at best. */
+export const REFUSED_RETRY_MS = 30_000
+
+/** Circuits without work are closed: long enough for a player that seeks. */
+export const IDLE_CLOSE_MS = 60_000
+
+/** Pause before a full or broken disk is tried again. */
+export const DISK_RETRY_MS = 10_000
+
+/** A checkpoint follows so long after a write at the latest, when few files are concerned. */
+export const CHECKPOINT_MS = 30_000
+
+/** Time over which a shown rate is smoothed. */
+export const RATE_SMOOTHING_MS = 5000
+
+/** A change of progress is told at most so often. */
+export const TELL_MS = 500

@@ -1,0 +1,40 @@
+/** Every bound of this package over foreign data, with its reason. */
+
+/** Blocks of one blob: what the u32 of the formats can count; 128 TiB of content. */
+export const MAX_BLOCKS = 0xffff_ffff
+
+/** Bytes of one content: {@link MAX_BLOCKS} whole blocks. */
+export const MAX_DATA_BYTES = MAX_BLOCKS * 32_768
+
+/** Files and empty folders of one share: 20,000 are a large project, and ten times that take some 100 MB to list. */
+export const MAX_ENTRIES = 200_000
+
+/** An encoded manifest: {@link MAX_ENTRIES} entries with paths of more than 300 bytes. Who gets one holds it whole. */
+export const MAX_MANIFEST_BYTES = 64 * 1024 * 1024
+
+/** Folders within folders: no file system that people use is deeper by hand, and every level costs a system call. */
+export const MAX_DEPTH = 64
+
+/** One name: what all common file systems can store. */
+export const MAX_COMPONENT_BYTES = 255
+
+/** One path with its separators: Linux' own bound. */
+export const MAX_PATH_BYTES = 4096
+
+/** Seconds before or after 1970: what a calendar date of the language can be. */
+export const MAX_MODIFIED_S = 8_640_000_000_000
+
+/** Sharers that one link names: with more it no longer fits where links are pasted. */
+export const MAX_HINTS = 8
+
+/** Text that is looked at as a link: the longest link in its longest form, and room for white space around it. */
+export const MAX_LINK_TEXT = 1024
+
+/** Blocks of one range: 2 MiB, a few round trips' worth on a fast path, and little to lose when a circuit dies. */
+export const MAX_RANGE_BLOCKS = 64
+
+/** Hashes that verify a range: two a level in a tree of 32 levels. */
+export const MAX_PROOF_HASHES = 64
+
+/** Other sharers that a sharer names at once. */
+export const MAX_PEERS = 8
