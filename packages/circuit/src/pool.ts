@@ -54,6 +54,8 @@ export interface CircuitPool {
    * @throws WarrenError `closed`, `cancelled`, or why three builds in a row failed.
    */
   take(cancel?: Cancel): Promise<ClientCircuit>
+  /** A ready one that fits, without waiting; undefined: there is none. It is the caller's to destroy. */
+  takeReady(fits: (circuit: ClientCircuit) => boolean): ClientCircuit | undefined
 }
 
 /** Builds that may fail while a caller waits, before he is told. */
@@ -127,6 +129,14 @@ class Pool implements CircuitPool {
       this.#leave(waiter)
       throw error
     }
+  }
+
+  takeReady(fits: (circuit: ClientCircuit) => boolean): ClientCircuit | undefined {
+    const index = this.#ready.findIndex((circuit) => circuit.isOpen && fits(circuit))
+    if (index < 0) return undefined
+    const [circuit] = this.#ready.splice(index, 1)
+    this.#fill()
+    return circuit
   }
 
   /** One that is ready and has not died in this very turn. */

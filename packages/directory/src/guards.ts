@@ -21,6 +21,7 @@ import {
 import { isConflict, isSameRelay } from './distinct-relays.ts'
 import { createGuardHealth, type GuardHealth } from './guard-health.ts'
 import { type GuardEntry, type GuardLayer, type GuardState, loadGuards, saveGuards } from './guard-state.ts'
+import { leastUsedFirst } from './kept-apart.ts'
 import { GUARD_SAMPLE, LAYER2_MAX, LAYER2_MIN, MIN_AGED_RELAYS } from './limits.ts'
 import type { NetworkParameters } from './network-parameters.ts'
 import { drawRelay, isOwn, type OwnPlace } from './path-selection.ts'
@@ -30,6 +31,8 @@ import type { RelayInfo, RelayView } from './relay-info.ts'
 export interface GuardConstraints {
   /** Relays of the same path: none may share id, operator or prefix. */
   readonly beside?: readonly RelayInfo[]
+  /** Relays that circuits this one is to be kept apart from use, named once a use: vanguards used least come first. */
+  readonly apart?: readonly RelayInfo[]
 }
 
 export interface GuardStatus {
@@ -45,7 +48,7 @@ export interface Guards {
   /** @throws WarrenError `no-path`: no relay fits, or the month's replacements are used up; `storage`. */
   guardFor(constraints?: GuardConstraints): RelayInfo
   /**
-   * The vanguards that fit, best first: at random among those that answer.
+   * The vanguards that fit, best first: at random among those that answer, and are used least by what is kept apart.
    *
    * @returns at least one. @throws WarrenError `no-path`, `storage`.
    */
@@ -130,7 +133,7 @@ class LayeredGuards implements Guards {
     this.#fill('layer2', layer2Size(this.#others().length))
     const candidates = drawShuffled(this.#ports.random, this.#fitting('layer2', constraints))
     const isReachable = (relay: RelayInfo): boolean => !this.#health.isUnreachable(relay)
-    const reachable = candidates.filter(isReachable)
+    const reachable = leastUsedFirst(candidates.filter(isReachable), constraints.apart ?? [])
     if (reachable.length > 0) return [...reachable, ...candidates.filter((relay) => !isReachable(relay))]
     return [...this.#standIn(constraints, candidates), ...candidates]
   }

@@ -8,14 +8,23 @@
  */
 import { type Clock, fail, isWarrenError, type Random, toHex, type WarrenError } from '@warren/kernel'
 import type { Guards } from './guards.ts'
+import { drawSparing } from './kept-apart.ts'
 import { MAX_TRACKED_FAILURES } from './limits.ts'
 import { type OwnPlace, type PathRules, selectPath } from './path-selection.ts'
 import type { RelayInfo, RelayView } from './relay-info.ts'
 import { RELAY_AVOIDED_MS } from './timeouts.ts'
 
 export type PathPurpose =
-  /** The last relay is drawn: never a guard or vanguard, nor one of `exclude`. 3 hops unless said otherwise. */
-  | { readonly kind: 'general'; readonly hops?: 3 | 4; readonly exclude?: readonly RelayInfo[] }
+  /**
+   * The last relay is drawn: never a guard or vanguard, nor one of `exclude`. 3 hops unless said otherwise. Shares as few relays
+   * after the guard as it can with circuits it is to be kept apart from: `apart` names their relays, once a use.
+   */
+  | {
+      readonly kind: 'general'
+      readonly hops?: 3 | 4
+      readonly exclude?: readonly RelayInfo[]
+      readonly apart?: readonly RelayInfo[]
+    }
   /** The last relay is given. 4 hops for services: who names it could watch which relay comes before it. */
   | { readonly kind: 'last'; readonly relay: RelayInfo; readonly hops: 3 | 4 }
 
@@ -77,7 +86,8 @@ class GuardedPaths implements Paths {
     const last = purpose.kind === 'last' ? [purpose.relay] : []
     const guard = guards.guardFor({ beside: last })
     let refusal: WarrenError | undefined
-    for (const layer2 of guards.layer2For({ beside: [guard, ...last] })) {
+    const apart = purpose.kind === 'general' ? (purpose.apart ?? []) : []
+    for (const layer2 of guards.layer2For({ beside: [guard, ...last], apart })) {
       try {
         return this.#complete(purpose, [guard, layer2])
       } catch (error) {
@@ -100,14 +110,21 @@ class GuardedPaths implements Paths {
       ...(weightOf === undefined ? {} : { weightOf }),
     }
     if (purpose.kind === 'last') return selectPath(view, this.#random, { ...rules, last: purpose.relay })
-    return this.#drawLast(rules, purpose.exclude ?? [])
+    return this.#drawLast(rules, purpose.exclude ?? [], purpose.apart ?? [])
   }
 
   /** Never a guard that knows our address nor a vanguard as last hop; in a tiny network at least not those in use. */
-  #drawLast(rules: PathRules, exclude: readonly RelayInfo[]): RelayInfo[] {
+  #drawLast(rules: PathRules, exclude: readonly RelayInfo[], apart: readonly RelayInfo[]): RelayInfo[] {
     const { view, guards } = this.#parts
+    // Within each choice of who may be last: being apart never makes a relay last that should not be.
     const select = (never: readonly RelayInfo[]): RelayInfo[] =>
-      selectPath(view, this.#random, { ...rules, excludeLast: [...never, ...exclude] })
+      drawSparing(apart, rules.avoid, (shunned) =>
+        selectPath(view, this.#random, {
+          ...rules,
+          exclude: shunned,
+          excludeLast: [...never, ...exclude],
+        }),
+      )
     try {
       return select(guards.neverLast())
     } catch (error) {

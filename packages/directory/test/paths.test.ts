@@ -160,3 +160,72 @@ test('a vanguard that does not answer gives way to another of its layer', async 
   paths.reportFailure(path, 1)
   for (let draw = 0; draw < 30; draw++) assert.notEqual(paths.pathTo({ kind: 'general' })[1], path[1])
 })
+
+/** Paths of a group of circuits, each kept apart from those before it. */
+function drawApart(paths: Paths, count: number): RelayInfo[][] {
+  const drawn: RelayInfo[][] = []
+  for (let circuit = 0; circuit < count; circuit++) {
+    drawn.push(paths.pathTo({ kind: 'general', apart: drawn.flatMap((path) => path.slice(1)) }))
+  }
+  return drawn
+}
+
+test('circuits kept apart keep to every rule of paths, in any population', () => {
+  const specs = fc.array(fc.record({ operator: fc.nat(14), prefix: fc.nat(14) }), { maxLength: 30 })
+  fc.assert(
+    fc.property(specs, fc.string(), fc.nat(5), (drawn, seed, extra) => {
+      const relays = drawn.map((spec, index) => makeRelay(index, spec))
+      const { paths, guards } = setUp(relays, seed)
+      try {
+        const general = paths.pathTo({ kind: 'general' })
+        for (const path of [general, ...drawApart(paths, 2 + extra)]) {
+          assertDistinct(path)
+          const { layer2 } = guards.status()
+          assert.ok(layer2.includes(path[1] as RelayInfo), 'vanguards stay those of the layer')
+          assert.equal(path[0], general[0], 'the guard stays the same')
+          assert.ok(!guards.status().layer2.includes(path[2] as RelayInfo) && path[2] !== path[0])
+        }
+      } catch (error) {
+        assert.ok(isWarrenError(error) && error.kind === 'no-path', String(error))
+        assert.throws(() => paths.pathTo({ kind: 'general' }), { kind: 'no-path' }, 'no path is lost by it')
+      }
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test('where the network has the relays, circuits kept apart share nothing but the guard', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.integer({ min: 16, max: 60 }), (seed, count) => {
+      const { paths } = setUp(makeDistinct(count), seed)
+      const rest = drawApart(paths, 3).flatMap((path) => path.slice(1))
+      assert.equal(new Set(rest).size, 6)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('in a network of six, circuits kept apart take turns with vanguards and end at three different relays', () => {
+  fc.assert(
+    fc.property(fc.string(), (seed) => {
+      const { paths } = setUp(makeDistinct(6), seed)
+      const drawn = drawApart(paths, 6)
+      assert.equal(new Set(drawn.slice(0, 2).map((path) => path[1])).size, 2)
+      const lasts = drawn.map((path) => path[2] as RelayInfo)
+      assert.equal(new Set(lasts.slice(0, 3)).size, 3)
+      assert.equal(new Set(lasts.slice(3)).size, 3, 'each is used twice before one is used again')
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a circuit kept apart shares a relay sooner than it takes one that failed', () => {
+  const { paths } = setUp(makeDistinct(6), 'apart and failing')
+  const [first, second] = drawApart(paths, 2) as [RelayInfo[], RelayInfo[]]
+  const third = paths.pathTo({ kind: 'general', apart: [...first.slice(1), ...second.slice(1)] })
+  paths.reportFailure(third, 2)
+  for (let draw = 0; draw < 20; draw++) {
+    const path = paths.pathTo({ kind: 'general', apart: [...first.slice(1), ...second.slice(1)] })
+    assert.ok(path[2] === first[2] || path[2] === second[2])
+  }
+})

@@ -7,4 +7,5 @@ export type { HiddenServiceStatus, ServiceState } from './service/service-status
 export type { PublishedCount } from './service/descriptor-publisher.ts'
 export * from './client/hidden-client.ts'
 export type { ConnectStep } from './client/connection-attempt.ts'
+export type { KeptApart } from './client/apart-groups.ts'
 export type { TakeCircuit } from './client/rendezvous.ts'

@@ -7,6 +7,7 @@ import { type OpenCircuitTo, type RecordsClient, withDeadline } from '@warren/re
 import { connectFailure, connectFailureOf } from '../connect-failure.ts'
 import { createDescriptorRecordType, type NetworkRules } from '../descriptor-record.ts'
 import { CONNECT_TIMEOUT_MS } from '../timeouts.ts'
+import { ApartGroups } from './apart-groups.ts'
 import { type AttemptConfig, ConnectionAttempt, type ConnectStep } from './connection-attempt.ts'
 import { DescriptorSource } from './descriptor-source.ts'
 import type { TakeCircuit } from './rendezvous.ts'
@@ -31,6 +32,11 @@ export interface ConnectRequest {
   readonly port: number
   /** Connections with different keys share no circuit and no descriptor. */
   readonly isolation: string
+  /**
+   * Names a group, such as one download: connections of one group and different isolation use circuits that share as few
+   * relays after the guard as the network allows. Empty or absent: no group.
+   */
+  readonly apart?: string
   readonly cancel?: Cancel
   readonly onStep?: (step: ConnectStep) => void
 }
@@ -62,6 +68,7 @@ class RunningClient implements HiddenClient {
   readonly #config: AttemptConfig
   readonly #source: DescriptorSource
   readonly #sessions: Sessions
+  readonly #apart = new ApartGroups()
 
   constructor(ports: ClientPorts, config: HiddenClientConfig) {
     this.#ports = ports
@@ -113,16 +120,8 @@ class RunningClient implements HiddenClient {
     const { isolation } = request
     const onStep = request.onStep ?? (() => {})
     const key = `${toHex(identity)}/${isolation}`
-    const build = (inner: Cancel, tell: (step: ConnectStep) => void): Promise<ClientCircuit> => {
-      const control = { cancel: inner, onStep: tell }
-      return new ConnectionAttempt(
-        this.#ports,
-        this.#config,
-        this.#source,
-        { identity, isolation },
-        control,
-      ).run()
-    }
+    const build = (inner: Cancel, tell: (step: ConnectStep) => void): Promise<ClientCircuit> =>
+      this.#build({ identity, isolation }, request.apart ?? '', { cancel: inner, onStep: tell })
     const existing = this.#sessions.find(key)
     if (existing !== undefined) {
       const stream = await this.#openOnExisting(key, existing, request, cancel)
@@ -134,6 +133,28 @@ class RunningClient implements HiddenClient {
       return await circuit.openStream(String(request.port), cancel)
     } catch (error) {
       throw streamFailure(error)
+    }
+  }
+
+  /** The circuit holds its place in its group for as long as it lives. */
+  async #build(
+    query: { readonly identity: Uint8Array; readonly isolation: string },
+    group: string,
+    control: { readonly cancel: Cancel; readonly onStep: (step: ConnectStep) => void },
+  ): Promise<ClientCircuit> {
+    const claim = group === '' ? undefined : this.#apart.claim(group)
+    const { takeCircuit } = this.#config
+    const config =
+      claim === undefined
+        ? this.#config
+        : { ...this.#config, takeCircuit: (cancel?: Cancel) => takeCircuit(cancel, claim) }
+    try {
+      const circuit = await new ConnectionAttempt(this.#ports, config, this.#source, query, control).run()
+      void circuit.closed.then(() => claim?.release())
+      return circuit
+    } catch (error) {
+      claim?.release()
+      throw error
     }
   }
 

@@ -5,14 +5,16 @@ import type { RelayInfo } from '@warren/directory'
 import { withDeadline } from '@warren/records'
 import { COOKIE_BYTES, decodeStatus } from '../message-format.ts'
 import { CIRCUIT_TIMEOUT_MS, REPLY_TIMEOUT_MS } from '../timeouts.ts'
+import type { KeptApart } from './apart-groups.ts'
 
 /**
  * Supplies a circuit over relays of our choice whose last relay is any that fits. It was and will be given to nobody
- * else; it belongs to the caller, who destroys it.
+ * else; it belongs to the caller, who destroys it. With `apart` it shares as few relays after the guard with what that
+ * names as the network allows.
  *
  * @throws WarrenError `no-path`, `unreachable`, `timeout`, `not-authentic`, `cancelled`.
  */
-export type TakeCircuit = (cancel?: Cancel) => Promise<ClientCircuit>
+export type TakeCircuit = (cancel?: Cancel, apart?: KeptApart) => Promise<ClientCircuit>
 
 export interface Rendezvous {
   readonly circuit: ClientCircuit

@@ -1,7 +1,8 @@
 /** Circuits for those who need one: over paths that fit the purpose, with what fails reported to who chooses relays. */
 import { type CircuitBuilder, type CircuitPool, type ClientCircuit, createCircuitPool } from '@warren/circuit'
-import type { PathPurpose, RelayInfo } from '@warren/directory'
+import type { RelayInfo } from '@warren/directory'
 import { asWarrenError, type Cancel, type Ports, throwIfCancelled, type WarrenError } from '@warren/kernel'
+import type { KeptApart, TakeCircuit } from '@warren/hidden'
 import type { CircuitPurpose, OpenCircuitTo } from '@warren/records'
 import type { NetworkParts } from './network.ts'
 
@@ -9,6 +10,8 @@ export interface CircuitSupply {
   /** Clean circuits that wait for connections. */
   readonly pool: CircuitPool
   readonly openCircuitTo: OpenCircuitTo
+  /** A clean circuit; one that was built ahead if it fits. Starts the pool. */
+  readonly takeCircuit: TakeCircuit
   /** A relay that must not be a service's last hop: it knows our address, or hides who does. */
   avoidAsLastHop(relay: RelayInfo): boolean
 }
@@ -33,30 +36,58 @@ export function createCircuitSupply(
   { circuits, paths, guards, directory }: NetworkParts,
 ): CircuitSupply {
   const builder = reportingBuilder(circuits.builder, paths)
-  const build = async (purpose: PathPurpose, cancel: Cancel | undefined): Promise<ClientCircuit> => {
+  const build = async (
+    choose: () => readonly RelayInfo[],
+    cancel: Cancel | undefined,
+  ): Promise<ClientCircuit> => {
     for (let tried = 1; ; tried++) {
       throwIfCancelled(cancel)
       try {
-        return await builder.build(paths.pathTo(purpose), cancel)
+        return await builder.build(choose(), cancel)
       } catch (thrown) {
         const error = asWarrenError(thrown)
         if (tried === PATHS_TRIED || !isWorthAnother(error)) throw error
       }
     }
   }
+  const pool = createCircuitPool(ports, {
+    builder,
+    path: () => paths.pathTo({ kind: 'general' }),
+    size: POOL_CIRCUITS,
+  })
+  const takeApart = async (apart: KeptApart, cancel: Cancel | undefined): Promise<ClientCircuit> => {
+    const ready = pool.takeReady((circuit) => !sharesRelays(circuit.path, apart.uses()))
+    if (ready === undefined) return build(() => chooseApart(paths, apart), cancel)
+    apart.chose(ready.path)
+    return ready
+  }
   return {
-    pool: createCircuitPool(ports, {
-      builder,
-      path: () => paths.pathTo({ kind: 'general' }),
-      size: POOL_CIRCUITS,
-    }),
-    openCircuitTo: (relay, purpose, cancel) => build({ kind: 'last', relay, hops: HOPS[purpose] }, cancel),
+    pool,
+    openCircuitTo: (relay, purpose, cancel) =>
+      build(() => paths.pathTo({ kind: 'last', relay, hops: HOPS[purpose] }), cancel),
+    takeCircuit: (cancel, apart) => {
+      // A relay that serves only others keeps no circuits until somebody connects through it.
+      pool.start()
+      return apart === undefined ? pool.take(cancel) : takeApart(apart, cancel)
+    },
     avoidAsLastHop: (relay) => {
       const same = (other: RelayInfo): boolean => isSame(other, relay)
       const own = directory.own()
       return guards.neverLast().some(same) || (own.hosts?.includes(relay.address.host) ?? false)
     },
   }
+}
+
+/** Chosen and told in one turn, so that the next of the group knows of it. */
+function chooseApart(paths: NetworkParts['paths'], apart: KeptApart): RelayInfo[] {
+  const path = paths.pathTo({ kind: 'general', apart: apart.uses() })
+  apart.chose(path)
+  return path
+}
+
+/** All circuits share the guard. */
+function sharesRelays(path: readonly RelayInfo[], uses: readonly RelayInfo[]): boolean {
+  return path.slice(1).some((relay) => uses.some((used) => isSame(used, relay)))
 }
 
 function isSame(a: RelayInfo, b: RelayInfo): boolean {

@@ -48,7 +48,7 @@ export function composeHidden(
   ports: Ports,
   { network }: NodeConfig,
   { directory }: NetworkParts,
-  { openCircuitTo, avoidAsLastHop, pool }: CircuitSupply,
+  { openCircuitTo, takeCircuit, avoidAsLastHop }: CircuitSupply,
   options: {
     readonly placement: Placement
     readonly clientKeyFor: (identity: Uint8Array) => Uint8Array | undefined
@@ -70,11 +70,7 @@ export function composeHidden(
     view,
     records,
     openCircuitTo,
-    takeCircuit: (cancel) => {
-      // A relay that serves only others keeps no circuits until somebody connects through it.
-      pool.start()
-      return pool.take(cancel)
-    },
+    takeCircuit,
     clientKeyFor: options.clientKeyFor,
   })
   return {
