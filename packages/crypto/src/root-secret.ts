@@ -15,6 +15,10 @@ export const ROOT_LABELS = [
   'relay-operator',
   /** Key of the encrypted state file. */
   'state-file',
+  /** Ed25519 seed that signs the recovery index, blinded for each period. */
+  'recovery-index',
+  /** Key under which the recovery index and backup files are sealed. */
+  'recovery-seal',
 ] as const
 export type RootLabel = (typeof ROOT_LABELS)[number]
 

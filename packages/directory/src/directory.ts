@@ -66,6 +66,11 @@ export interface Directory {
   handleLinkClosed(link: Link): void
   /** Signs and pushes what is due of this relay's own descriptor. Called by itself; call it after a change. */
   publishSelf(): Promise<void>
+  /**
+   * Takes this relay out of the directory, with a goodbye, or puts it back; it goes on serving the circuits it has.
+   * Listed at first. Resolves once the neighbours were told, which never fails: others then find out by silence.
+   */
+  setListed(listed: boolean): Promise<void>
   /** Asks now instead of at the next interval, for example when the machine woke up. */
   refresh(): void
 }
@@ -85,6 +90,7 @@ class NodeDirectory implements Directory {
   readonly #sync: SyncLoop
   readonly #listeners = new Set<() => void>()
   #sweepTimer: Timer | undefined
+  #isListed = true
 
   constructor(ports: DirectoryPorts, config: DirectoryConfig, events: DirectoryEvents) {
     this.#ports = ports
@@ -134,20 +140,8 @@ class NodeDirectory implements Directory {
     if (!this.#sync.isRunning) return
     this.#sync.stop()
     this.#sweepTimer?.cancel()
-    const { self } = this.#config
-    if (self === undefined) return
-    try {
-      const { fresh } = await this.#set.accept([self.farewell()])
-      this.#spread.add(fresh)
-      await within(this.#ports.clock, FAREWELL_MS, this.#spread.flush())
-    } catch (error) {
-      this.#ports.log.write(
-        'info',
-        'directory: others could not be told that this relay stops',
-        {},
-        asWarrenError(error),
-      )
-    }
+    if (this.#config.self === undefined) return
+    if (this.#isListed) await this.#sayGoodbye()
     this.#spread.stop()
   }
 
@@ -211,7 +205,7 @@ class NodeDirectory implements Directory {
 
   async publishSelf(): Promise<void> {
     const { self } = this.#config
-    if (self === undefined || !this.#sync.isRunning) return
+    if (self === undefined || !this.#sync.isRunning || !this.#isListed) return
     try {
       const items = self.publish()
       if (items.length > 0) this.#spread.add((await this.#set.accept(items)).fresh)
@@ -225,8 +219,32 @@ class NodeDirectory implements Directory {
     }
   }
 
+  async setListed(listed: boolean): Promise<void> {
+    if (listed === this.#isListed) return
+    this.#isListed = listed
+    if (listed) await this.publishSelf()
+    else if (this.#sync.isRunning) await this.#sayGoodbye()
+  }
+
   refresh(): void {
     this.#sync.wake()
+  }
+
+  async #sayGoodbye(): Promise<void> {
+    const { self } = this.#config
+    if (self === undefined) return
+    try {
+      const { fresh } = await this.#set.accept([self.farewell()])
+      this.#spread.add(fresh)
+      await within(this.#ports.clock, FAREWELL_MS, this.#spread.flush())
+    } catch (error) {
+      this.#ports.log.write(
+        'info',
+        'directory: others could not be told that this relay stops',
+        {},
+        asWarrenError(error),
+      )
+    }
   }
 
   #conclude(): void {
