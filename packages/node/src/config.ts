@@ -38,8 +38,7 @@ export type ConfigInput = z.input<typeof configSchema>
  * @throws WarrenError `bad-input`: says which field.
  */
 export function readConfig(file: Uint8Array | undefined, flags: ConfigInput): Config {
-  const given = file === undefined ? {} : parseObject(file)
-  const result = configSchema.safeParse({ ...given, ...flags })
+  const result = configSchema.safeParse({ ...configMembers(file), ...flags })
   if (!result.success) {
     const [issue] = result.error.issues
     const field = issue?.path.join('.') ?? ''
@@ -51,7 +50,9 @@ export function readConfig(file: Uint8Array | undefined, flags: ConfigInput): Co
   return result.data
 }
 
-function parseObject(file: Uint8Array): object {
+/** What a configuration file holds, not yet checked. @throws WarrenError `bad-input`: it is no JSON object. */
+export function configMembers(file: Uint8Array | undefined): object {
+  if (file === undefined) return {}
   const value = parseJson(file)
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   throw fail('bad-input', 'config.json is not a JSON object', {

@@ -15,6 +15,13 @@ export {
   type LocalNetworkOptions,
   startLocalNetwork,
 } from './daemon/local-network.ts'
+export { rememberConfig } from './daemon/config-file.ts'
+export {
+  joinInHome,
+  makeNetworkInHome,
+  networkOfHome,
+  type NewNetworkOptions,
+} from './daemon/network-home.ts'
 export { prepareRelayHome, type RelayPlace } from './daemon/relay-home.ts'
 export { type RunningDaemon, runDaemon } from './daemon/run-daemon.ts'
 export {

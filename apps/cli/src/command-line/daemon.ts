@@ -6,6 +6,7 @@ import { type CommandTools, IN_HOME } from './tools.ts'
 export function addDaemonCommands({ program, leaf, act }: CommandTools): void {
   const up = leaf(program, 'up', 'start Warren, here or with --detach in the background', IN_HOME)
     .option('--network <FILE>', 'network file; remembered in the home')
+    .option('--join <TEXT>', 'network to join: its text, its words, a file, or - for stdin; remembered')
     .option(
       '--proxy <HOST:PORT>',
       'where programs connect, or off (default: 127.0.0.1:9250)',

@@ -10,6 +10,8 @@ import type { Output } from '../output.ts'
 
 export interface UpOptions extends HomeOption {
   readonly network?: string
+  /** A network's text, words or file, or `-`. */
+  readonly join?: string
   readonly proxy?: string
   readonly api?: string
   readonly relay?: boolean
@@ -20,6 +22,7 @@ export interface UpOptions extends HomeOption {
 
 export async function up(output: Output, options: UpOptions): Promise<ExitCode> {
   const home = homeOf(options)
+  if (options.join !== undefined) await joinFirst(home, options)
   if (options.detach === true) {
     const { upDetached } = await import('../processes/up-detached.ts')
     return upDetached(output, home, options)
@@ -32,6 +35,12 @@ export async function up(output: Output, options: UpOptions): Promise<ExitCode> 
     config: configOf(options),
     ...(networkFile === undefined ? {} : { networkFile }),
   })
+}
+
+async function joinFirst(home: string, { join = '', network }: UpOptions): Promise<void> {
+  if (network !== undefined) throw badInput('--join and --network both name a network.', 'Give one of them.')
+  const { joinHome } = await import('./network-join.ts')
+  await joinHome(home, join)
 }
 
 function configOf({ proxy, api, relay, listen, advertise }: UpOptions): ConfigInput {

@@ -16,3 +16,14 @@ export function shellCommand(...words: readonly string[]): string {
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
     .join(' ')
 }
+
+/** Words with their numbers, four in a row. */
+export function numbered(words: readonly string[]): string {
+  const width = Math.max(...words.map((word) => word.length))
+  const digits = String(words.length).length
+  const cells = words.map((word, index) => `${String(index + 1).padStart(digits)} ${word.padEnd(width)}`)
+  const rows = Array.from({ length: Math.ceil(cells.length / 4) }, (_, row) =>
+    cells.slice(4 * row, 4 * row + 4),
+  )
+  return rows.map((row) => `  ${row.join('   ').trimEnd()}`).join('\n')
+}

@@ -1,14 +1,15 @@
 /** What a daemon keeps in its home directory beside the state (docs/spec/local-api.md §1; docs/spec/state.md §1). */
 import { fail, type Primitives, utf8, utf8Text } from '@warren/kernel'
-import { formatNetworkFile, type Network, parseNetworkFile } from '@warren/directory'
+import { formatNetworkFile, type Network, parseNetworkFile, withBootstrap } from '@warren/directory'
 import { equalBytes, type Sensitive } from '@warren/kernel'
 import { type HomeDir, openSqliteState, type SqliteState } from '@warren/platform/node'
 import { drawToken } from '../http/tokens.ts'
+import { mergeBootstrap } from './merge-bootstrap.ts'
 
-const NETWORK_FILE_NAME = 'network.json'
-const NETWORK_FILE_MAX_BYTES = 4 * 1024 * 1024
-const STATE_FILE_NAME = 'state'
-const LOCK_FILE_NAME = 'lock'
+export const NETWORK_FILE_NAME = 'network.json'
+export const NETWORK_FILE_MAX_BYTES = 4 * 1024 * 1024
+export const STATE_FILE_NAME = 'state'
+export const LOCK_FILE_NAME = 'lock'
 export const TOKEN_FILE_NAME = 'api-token'
 export const DAEMON_FILE_NAME = 'daemon.json'
 
@@ -39,7 +40,7 @@ export function networkOf(home: HomeDir, primitives: Primitives, given: string |
   if (given === undefined) {
     if (remembered !== undefined) return remembered
     throw fail('bad-input', 'this home does not belong to a network yet', {
-      next: 'Type: warren up --network FILE. Or try a network of your own on this machine: npm start',
+      next: 'Join one: warren up --join TEXT, or --network FILE. Make one: warren network new. Or try one on this machine: npm start',
     })
   }
   const network = parseNetworkFile(primitives, given)
@@ -48,9 +49,10 @@ export function networkOf(home: HomeDir, primitives: Primitives, given: string |
       next: 'One home, one network: name another directory with --home.',
     })
   }
-  // Also when it is the same network: its list of first relays may be newer.
-  home.writeAtomic(NETWORK_FILE_NAME, utf8(formatNetworkFile(network)))
-  return network
+  // Also when it is the same network: its list of first relays may be newer. Those known before stay, behind them.
+  const merged = withBootstrap(network, mergeBootstrap(network.bootstrap, remembered?.bootstrap ?? []))
+  home.writeAtomic(NETWORK_FILE_NAME, utf8(formatNetworkFile(merged)))
+  return merged
 }
 
 /** The owner's token, made at the first start. */

@@ -1,0 +1,140 @@
+/** `warren network`: making a network, handing it on, joining it. */
+import os from 'node:os'
+import { wordlist } from '@scure/bip39/wordlists/english.js'
+import {
+  addressClassOf,
+  formatNetworkFile,
+  formatNetworkText,
+  formatNetworkWords,
+  type Network,
+  parseIp,
+} from '@warren/directory'
+import { toHex } from '@warren/kernel'
+import { makeNetworkInHome, networkOfHome } from '@warren/node'
+import { createNodePrimitives } from '@warren/platform/node'
+import { badInput } from '../command-failure.ts'
+import { commandFor, type HomeOption, homeOf } from '../home.ts'
+import { makeDirectory } from '../make-directory.ts'
+import { joinHome } from './network-join.ts'
+import type { Output } from '../output.ts'
+import { showQr } from '../show/qr.ts'
+import { labelled, numbered } from '../show/table.ts'
+import { count } from '../show/units.ts'
+
+export interface NewNetworkOptions extends HomeOption {
+  readonly name?: string
+  readonly listen?: string
+  readonly advertise?: string
+  readonly testing?: boolean
+}
+
+/** Neither the proxy's port nor the gateway's. */
+const RELAY_PORT = 9252
+
+export async function newNetwork(output: Output, options: NewNetworkOptions): Promise<undefined> {
+  const home = homeOf(options)
+  makeDirectory(home)
+  const listen = options.listen ?? ownAddress()
+  const network = makeNetworkInHome({
+    home,
+    name: options.name ?? 'my network',
+    listen,
+    advertise: options.advertise,
+    testing: options.testing,
+  })
+  const address = options.advertise ?? listen
+  const text = formatNetworkText(createNodePrimitives(), network)
+  const value = { ...describe(network), home, listen, address, text }
+  const publishes = network.testing
+    ? `a testing network: only machines with loopback and private addresses, such as those of one house, can be in it`
+    : 'a real network: anybody who has its text can join'
+  const rows = [
+    ['kind', publishes],
+    ['first relay', `this node, at ${address}`],
+    [
+      'it publishes',
+      'address and uptime of this node, to every member; it carries others’ traffic, and is no exit',
+    ],
+    ['start it', commandFor(options, 'up', '--detach')],
+    ['hand it on', commandFor(options, 'network', 'show')],
+    ['others type', 'warren up --join TEXT'],
+  ] as const
+  output.result(value, `The network "${network.name}" is made.\n${labelled(rows)}`)
+}
+
+function describe(network: Network): object {
+  const { name, testing } = network
+  return { id: toHex(network.id), name, testing, entries: network.bootstrap.length }
+}
+
+/** The address of this machine, if it has one beside loopback. */
+function ownAddress(): string {
+  const addresses = Object.values(os.networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map(({ address }) => address)
+    .filter((address) =>
+      ['private', 'public'].includes(addressClassOf(parseIp(address) ?? new Uint8Array(4))),
+    )
+  const [only] = addresses
+  if (only !== undefined && addresses.length === 1) return `${only}:${RELAY_PORT}`
+  if (only === undefined) {
+    throw badInput(
+      'This machine has no address at which others could reach it.',
+      `For a network on this machine only: warren network new --listen 127.0.0.1:${RELAY_PORT}`,
+    )
+  }
+  throw badInput(
+    `This machine has several addresses: ${addresses.join(', ')}.`,
+    `Say at which one others reach it: --listen ${only}:${RELAY_PORT}`,
+  )
+}
+
+export interface ShowNetworkOptions extends HomeOption {
+  readonly qr?: boolean
+  readonly words?: boolean
+  readonly file?: boolean
+}
+
+export async function showNetwork(output: Output, options: ShowNetworkOptions): Promise<undefined> {
+  const { network, running } = await currentNetwork(options)
+  const primitives = createNodePrimitives()
+  const text = formatNetworkText(primitives, network)
+  const words = formatNetworkWords(primitives, network, wordlist)
+  const value = {
+    ...describe(network),
+    text,
+    ...(options.words === true ? { words } : {}),
+    ...(options.file === true ? { file: formatNetworkFile(network) } : {}),
+  }
+  if (options.file === true) return output.result(value, formatNetworkFile(network).trimEnd()) as undefined
+  const parts = [
+    options.qr === true ? showQr(text) : undefined,
+    options.words === true ? numbered(words) : undefined,
+    options.qr === true || options.words === true ? undefined : text,
+  ]
+  output.result(value, parts.filter((part) => part !== undefined).join('\n\n'))
+  output.progress(adviceFor(network, running))
+}
+
+function adviceFor(network: Network, running: boolean): string {
+  const relays = Math.min(network.bootstrap.length, 8)
+  if (relays === 0) return 'It names no relay to start from: start Warren here, then show it again.'
+  const names = `It names ${count(relays, 'relay')} to start from.`
+  return `${names} ${running ? '' : 'It names more while Warren runs. '}Who has it types: warren up --join TEXT`
+}
+
+/** What the running daemon knows is newer than the file. */
+async function currentNetwork(options: HomeOption): Promise<{ network: Network; running: boolean }> {
+  return { network: networkOfHome(homeOf(options)), running: false }
+}
+
+export async function joinNetwork(output: Output, given: string, options: HomeOption): Promise<undefined> {
+  const home = homeOf(options)
+  const { network, added } = await joinHome(home, given)
+  const rows = [['start it', commandFor(options, 'up', '--detach')]] as const
+  output.result(
+    { ...describe(network), home, added },
+    `This home is a member of "${network.name}".\n${labelled(rows)}`,
+  )
+}
