@@ -5,12 +5,15 @@
 import { hostPortSchema } from '@warren/api'
 import { fail, type PeerAddress, safeText, utf8Text } from '@warren/kernel'
 import { z } from 'zod'
+import { parseRate, parseVolume } from './relay/budget-text.ts'
 
 export const CONFIG_FILE_NAME = 'config.json'
 export const CONFIG_FILE_MAX_BYTES = 64 * 1024
 
 /** Not a port of Tor (9050, 9051, 9150) nor of I2P (4444, 7657). */
 export const DEFAULT_PROXY = '127.0.0.1:9250'
+/** Where browsers open links; another port if somebody has it. */
+export const DEFAULT_GATEWAY = '127.0.0.1:9251'
 /** Any free port: programs find it in `daemon.json`. */
 export const DEFAULT_API = '127.0.0.1:0'
 
@@ -19,12 +22,18 @@ const configSchema = z.strictObject({
   proxy: z.union([hostPortSchema, z.literal('off')]).default(DEFAULT_PROXY),
   /** Where the local API listens: loopback, or `unix:/path`. */
   api: z.union([hostPortSchema, z.string().regex(/^unix:\/[^\0]{1,100}$/)]).default(DEFAULT_API),
+  /** Where browsers of this machine open links; `off`: nowhere. Loopback only. */
+  gateway: z.union([hostPortSchema, z.literal('off')]).optional(),
   /** Serve others as a listed relay: address and uptime become public. */
   relay: z.boolean().default(false),
   /** Where a relay listens. */
   listen: hostPortSchema.optional(),
   /** What a relay tells others, if they reach it at another address than it listens on. */
   advertise: hostPortSchema.optional(),
+  /** What a relay passes on for others in a second, e.g. `2MB`. */
+  bandwidth: z.string().max(32).optional(),
+  /** What a relay passes on for others in a day or month, e.g. `50GB/day`. */
+  volume: z.string().max(32).optional(),
   /** `debug` also writes foreign error texts. */
   logLevel: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 })
@@ -69,6 +78,8 @@ function parseJson(file: Uint8Array): unknown {
   }
 }
 
+const FIELD_NAMES = { proxy: safeText('proxy'), api: safeText('api'), gateway: safeText('gateway') } as const
+
 function checkTogether(config: Config): void {
   if (config.relay && config.listen === undefined) {
     throw fail('bad-input', 'a relay needs an address to listen on', {
@@ -80,12 +91,14 @@ function checkTogether(config: Config): void {
       next: 'Add --relay: then this node serves others and its address and uptime are public. Or leave --listen away.',
     })
   }
-  for (const field of ['proxy', 'api'] as const) {
+  if (config.bandwidth !== undefined) parseRate(config.bandwidth)
+  if (config.volume !== undefined) parseVolume(config.volume)
+  for (const field of ['proxy', 'api', 'gateway'] as const) {
     const text = config[field]
-    if (text === 'off' || text.startsWith('unix:')) continue
+    if (text === undefined || text === 'off' || text.startsWith('unix:')) continue
     if (isLoopback(parseHostPort(text).host)) continue
     throw fail('bad-input', 'this port acts in your name and only listens on this machine', {
-      fields: { field: field === 'proxy' ? safeText('proxy') : safeText('api') },
+      fields: { field: FIELD_NAMES[field] },
       next: `Give --${field} a loopback address such as 127.0.0.1:PORT.`,
     })
   }

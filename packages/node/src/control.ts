@@ -9,6 +9,7 @@ import type {
   Storage,
 } from '@warren/api'
 import type { Cancel, Sensitive, StateStore } from '@warren/kernel'
+import type { FileControl } from './shares/control.ts'
 
 /** How far a service is: for a job's picture. */
 export type ServiceProgress = Pick<
@@ -55,6 +56,7 @@ export interface ClientAuthControl {
 export interface NodeControl {
   readonly services: ServiceControl
   readonly clientAuth: ClientAuthControl
+  readonly files: FileControl
   circuits(): Circuit[]
 }
 

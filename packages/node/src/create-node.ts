@@ -24,12 +24,19 @@ import { composeNetwork, type NetworkParts } from './compose/network.ts'
 import { composeRelayRoles, type RelayRoles } from './compose/relay-roles.ts'
 import { summaryOf } from './compose/summary.ts'
 import type { ConnectRequest, JoinProgress, NodeConfig, NodeEvents, NodeSummary, WarrenNode } from './node.ts'
+import type { FileControl } from './shares/control.ts'
+import { WITHOUT_FILES } from './shares/without-files.ts'
 import { type ClientAuthStore, createClientAuthStore } from './services/client-auth-store.ts'
 import { createServiceManager, type ServiceManager } from './services/service-manager.ts'
 import { createVisitorStreams } from './services/visitor-streams.ts'
 import { CONNECT_PATIENCE_MS, JOIN_LOOK_MS, JOIN_TELL_MS } from './timeouts.ts'
 
-const NO_EVENTS: NodeEvents = { changed: () => {}, serviceChanged: () => {} }
+const NO_EVENTS: NodeEvents = {
+  changed: () => {},
+  serviceChanged: () => {},
+  shareChanged: () => {},
+  downloadChanged: () => {},
+}
 
 /**
  * @throws WarrenError `bad-input`: a relay address that the network does not allow; `storage`: the state cannot be read.
@@ -43,6 +50,7 @@ type Phase = 'new' | 'running' | 'stopping'
 class ComposedNode implements WarrenNode {
   readonly services: ServiceManager
   readonly clientAuth: ClientAuthStore
+  readonly files: FileControl
   readonly #ports: Ports
   readonly #config: NodeConfig
   readonly #events: NodeEvents
@@ -77,6 +85,7 @@ class ComposedNode implements WarrenNode {
       if (target.kind === 'tcp') return ports.localNet.connect(target.address, cancel)
       throw fail('unsupported', 'this platform has no Unix sockets')
     }
+    this.files = WITHOUT_FILES
     this.services = createServiceManager(ports, {
       root: config.root.reveal(),
       isRelay: config.relay !== undefined,
@@ -171,6 +180,10 @@ class ComposedNode implements WarrenNode {
     progress.step('meeting relays')
     const { directory } = this.#network
     directory.start()
+    this.#network.budget?.start((accepts) => {
+      void directory.setListed(accepts)
+      this.#events.changed()
+    })
     await this.#watch(progress, directory.whenUsable(this.#stopSource.cancel))
     this.services.start()
     // A relay without a proxy serves others only: its first own circuit can wait until somebody asks for one.
@@ -229,6 +242,7 @@ class ComposedNode implements WarrenNode {
     await this.#proxy?.close()
     this.#hidden.client.stop()
     this.#supply.pool.stop()
+    this.#network.budget?.stop()
     // Says goodbye to other relays, so links outlive it.
     await this.#network.directory.stop()
     this.#roles?.stop()

@@ -24,3 +24,15 @@ export const VISITOR_STREAMS_MAX = 2048
 export const API_CONNECTIONS_MAX = 128
 /** A log file; two are kept. */
 export const LOG_FILE_MAX_BYTES = 4 * 1024 * 1024
+/** The least rate a relay may be given: below it the handshakes of a few circuits already wait for seconds. */
+export const RELAY_MIN_BYTES_PER_S = 64_000
+/** The least volume: below it a relay comes and goes all day. */
+export const RELAY_MIN_VOLUME_BYTES = 10_000_000
+/** Bytes passed on that are forgotten if the relay is killed. */
+export const RELAY_VOLUME_UNSAVED_BYTES = 16 * 1024 * 1024
+/** Browsers at the port for links at once, each with a few connections. */
+export const GATEWAY_CONNECTIONS_MAX = 64
+/** Rows of a folder on one page: more only makes browsers slow. */
+export const GATEWAY_ROWS_MAX = 1000
+/** Lists of files that are kept for those who turn pages. */
+export const CONTENT_LISTS_KEPT = 4

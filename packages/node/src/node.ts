@@ -2,16 +2,26 @@
  * A node: everything from links to services put together over given ports, the same in a daemon and in the simulator.
  * The parts are made in compose/, each by the file that owns it, and closed in the reverse order.
  */
-import type { Service, Status } from '@warren/api'
+import type { Download, Service, Share, Status } from '@warren/api'
 import type { Network } from '@warren/directory'
 import type { Cancel, Duplex, PeerAddress, Ports, Sensitive } from '@warren/kernel'
 import type { NodeControl } from './control.ts'
+import type { RelayBudgetConfig } from './relay/relay-budget.ts'
 import type { ConnectTarget } from './services/visitor-streams.ts'
 
-export interface RelayConfig {
+/** What it gives to others: bandwidth and volume; all it can unless said otherwise. */
+export interface RelayConfig extends RelayBudgetConfig {
   readonly listen: PeerAddress
   /** What others dial, if it is not `listen`. */
   readonly advertise?: PeerAddress
+}
+
+/** Directories of the node's own, which are there. */
+export interface FileHomes {
+  /** What was shared from a stream, encrypted. */
+  readonly spool: string
+  /** Hash trees and lists of files of shares. */
+  readonly trees: string
 }
 
 export interface NodeConfig {
@@ -23,12 +33,18 @@ export interface NodeConfig {
   readonly proxy?: PeerAddress
   /** How service targets are reached, if not by the local net's TCP. */
   readonly connectTarget?: ConnectTarget
+  /** Undefined: the node neither shares nor gets. */
+  readonly files?: FileHomes
+  /** Where browsers of this machine open links, if they may. */
+  readonly gatewayPort?: () => number | undefined
 }
 
 export interface NodeEvents {
   /** Something that `summary` shows may have changed. */
   changed(): void
   serviceChanged(service: Service): void
+  shareChanged(share: Share): void
+  downloadChanged(download: Download): void
 }
 
 export type NodeSummary = Omit<Status, 'version' | 'pid' | 'uptimeMs' | 'api' | 'storage'>

@@ -23,3 +23,14 @@ export const JOIN_TELL_MS = 500
 /** Relays of one machine meet within a second; a machine at its limit takes longer. */
 export const ALL_KNOWN_TIMEOUT_MS = 30_000
 export const ALL_KNOWN_LOOK_MS = 20
+
+/** A list of files, or the first bytes of one, that an answer waits for; the SDK gives up after 30 s of silence. */
+export const INSPECT_PATIENCE_MS = 25_000
+export const CONTENT_PATIENCE_MS = 25_000
+/** What a browser waits for the first bytes of a link; then a page says what is missing. */
+export const GATEWAY_PATIENCE_MS = 45_000
+/** Pictures of a download at most this often; people read them. */
+export const DOWNLOAD_EVENT_INTERVAL_MS = 250
+
+/** How often a relay writes down how much of its volume is used. */
+export const RELAY_VOLUME_SAVE_MS = 60_000

@@ -9,10 +9,13 @@ import {
   VirtualClock,
 } from '@warren/testkit'
 import type { DaemonControl, NodeControl } from '../src/control.ts'
-import { createApi } from '../src/http/api.ts'
+import { API_HEADERS, createApi } from '../src/http/api.ts'
 import { createHandlers } from '../src/http/handlers.ts'
 import { createAnswers } from '../src/http/idempotency.ts'
 import { createTokens } from '../src/http/tokens.ts'
+import { createStreamHandlers } from '../src/http/stream-handlers.ts'
+import type { FileControl } from '../src/shares/control.ts'
+import { WITHOUT_FILES } from '../src/shares/without-files.ts'
 import { EventFeed } from '../src/jobs/event-feed.ts'
 import { JobBoard } from '../src/jobs/job-board.ts'
 
@@ -52,6 +55,7 @@ export class FakeDaemon implements DaemonControl {
   locked = false
   stopped = false
   added = 0
+  readonly files: FileControl = WITHOUT_FILES
   readonly #state: StateStore
 
   constructor(state: StateStore) {
@@ -77,6 +81,7 @@ export class FakeDaemon implements DaemonControl {
     if (this.locked) throw fail('locked', 'the state is locked', { next: 'Type: warren passphrase unlock' })
     return {
       circuits: () => [],
+      files: this.files,
       clientAuth: {
         list: () => [],
         add: (address) => ({ address, publicKey: 'a' }),
@@ -116,8 +121,9 @@ export function startFakeApi(seed = 'api', state = new MemoryState()) {
   const tokens = createTokens(primitives, OWNER, () => daemon.state())
   const answers = createAnswers({ clock, primitives, state: () => daemon.state() })
   const log = createCaptureLog()
-  const handlers = createHandlers({ clock, daemon, jobs, tokens })
-  const api = createApi({ clock, log, tokens, answers, feed, handlers })
+  const handlers = createHandlers({ clock, primitives, daemon, jobs, tokens })
+  const streams = createStreamHandlers({ clock, primitives, daemon, jobs, tokens }, API_HEADERS)
+  const api = createApi({ clock, log, tokens, answers, feed, handlers, streams })
   const ask = (method: string, path: string, options: AskOptions = {}): Promise<Response> => {
     const { token = OWNER, body, headers = {} } = options
     const request = new Request(`http://127.0.0.1:9251${path}`, {

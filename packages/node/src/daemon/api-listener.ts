@@ -24,7 +24,8 @@ export async function listenApi(
 ): Promise<ApiListener> {
   const listener = getRequestListener(handle)
   const server = http.createServer((request, response) => void listener(request, response))
-  server.requestTimeout = API_REQUEST_TIMEOUT_MS
+  // What is shared from a stream takes as long as it takes; other bodies are timed where they are read.
+  server.requestTimeout = 0
   server.headersTimeout = API_REQUEST_TIMEOUT_MS
   server.maxConnections = API_CONNECTIONS_MAX
   const socketPath = address.startsWith('unix:') ? address.slice('unix:'.length) : undefined

@@ -2,7 +2,7 @@
  * A daemon: one home directory, one node, one local API. It is there before the node is: while the state is locked by a
  * passphrase, the API answers and waits for it.
  */
-import type { Job, Service, Status, Storage } from '@warren/api'
+import type { Download, Job, Service, Share, Status, Storage } from '@warren/api'
 import { deriveSecret } from '@warren/crypto'
 import type { Network } from '@warren/directory'
 import {
@@ -29,22 +29,27 @@ import {
   CONFIG_FILE_NAME,
   type Config,
   type ConfigInput,
+  formatHostPort,
   readConfig,
 } from '../config.ts'
 import type { DaemonControl, NodeControl } from '../control.ts'
-import { createApi } from '../http/api.ts'
+import { API_HEADERS, createApi } from '../http/api.ts'
 import { createHandlers } from '../http/handlers.ts'
+import { createStreamHandlers } from '../http/stream-handlers.ts'
 import { createAnswers } from '../http/idempotency.ts'
 import { createTokens } from '../http/tokens.ts'
 import { EventFeed } from '../jobs/event-feed.ts'
 import { JobBoard } from '../jobs/job-board.ts'
 import { createNode } from '../create-node.ts'
 import { JOIN_STEPS, type WarrenNode } from '../node.ts'
+import type { ContentControl } from '../shares/control.ts'
 import { STATUS_EVENT_INTERVAL_MS, STOP_TIMEOUT_MS } from '../timeouts.ts'
 import { type ApiListener, listenApi } from './api-listener.ts'
+import { type GatewayListener, openGateway } from './gateway-listener.ts'
 import { DAEMON_FILE_NAME, lockHome, networkOf, openState, ownerToken } from './home.ts'
 import { lockedSummary } from './locked-summary.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
+import { makeFileHomes } from './file-homes.ts'
 import { nodeConfigOf } from './node-config.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 
@@ -138,6 +143,7 @@ class HomeDaemon implements Daemon {
   readonly #jobs: JobBoard
   readonly #startedAtMs: number
   #listener: ApiListener | undefined
+  #gateway: GatewayListener | undefined
   #root: Sensitive<Uint8Array> | undefined
   #state: SqliteState | undefined
   #node: WarrenNode | undefined
@@ -179,16 +185,30 @@ class HomeDaemon implements Daemon {
     const key = loadOrCreateKey(home, ports.primitives)
     this.#hasPassphrase = key.kind === 'sealed'
     this.#listener = await listenApi(config.api, this.#createApi())
+    await this.#openGateway(this.#listener)
     const word = { api: this.#listener.address, pid: process.pid, version: this.version }
     home.writeAtomic(DAEMON_FILE_NAME, utf8(`${JSON.stringify(word)}\n`))
     try {
       if (key.kind === 'open') this.#startNode(key.root)
     } catch (error) {
+      await this.#gateway?.close()
       await this.#listener.close()
       home.remove(DAEMON_FILE_NAME)
       throw error
     }
     this.log.write('info', 'daemon: the local API answers', { locked: this.#hasPassphrase })
+  }
+
+  async #openGateway(listener: ApiListener): Promise<void> {
+    const { home, config, ports } = this.#parts
+    const { clock, log, primitives } = ports
+    const content = (): ContentControl => this.node().files.content
+    try {
+      this.#gateway = await openGateway(home, config, { clock, log, primitives, content })
+    } catch (error) {
+      await listener.close()
+      throw error
+    }
   }
 
   status(): Status {
@@ -201,6 +221,7 @@ class HomeDaemon implements Daemon {
       pid: process.pid,
       uptimeMs: Math.round(this.#clock.nowMs() - this.#startedAtMs),
       api: this.api,
+      ...(this.#gateway === undefined ? {} : { gateway: formatHostPort(this.#gateway.address) }),
       storage: this.#storage(),
     }
   }
@@ -269,8 +290,10 @@ class HomeDaemon implements Daemon {
       // The answer leaves first.
       stop: () => void clock.after(20, () => void this.stop()),
     }
-    const handlers = createHandlers({ clock, daemon, jobs: this.#jobs, tokens })
-    return createApi({ clock, log, tokens, answers, feed: this.#feed, handlers })
+    const parts = { clock, primitives, daemon, jobs: this.#jobs, tokens }
+    const handlers = createHandlers(parts)
+    const streams = createStreamHandlers(parts, API_HEADERS)
+    return createApi({ clock, log, tokens, answers, feed: this.#feed, handlers, streams })
   }
 
   #startNode(root: Sensitive<Uint8Array>): void {
@@ -301,9 +324,17 @@ class HomeDaemon implements Daemon {
       changed: () => this.#changed(),
       serviceChanged: (service: Service) =>
         this.#feed.publish('services', { type: 'service', data: service }),
+      shareChanged: (share: Share) => this.#feed.publish('files', { type: 'share', data: share }),
+      downloadChanged: (download: Download) =>
+        this.#feed.publish('files', { type: 'download', data: download }),
     }
     try {
-      return createNode({ ...this.#parts.ports, state }, nodeConfigOf(this.#parts, root), events)
+      const config = {
+        ...nodeConfigOf(this.#parts, root),
+        files: makeFileHomes(this.homePath),
+        gatewayPort: () => this.#gateway?.address.port,
+      }
+      return createNode({ ...this.#parts.ports, state }, config, events)
     } catch (error) {
       state.close()
       throw error
@@ -341,6 +372,7 @@ class HomeDaemon implements Daemon {
     // Jobs end with the node. They are not given up: a service that was acknowledged stays.
     const bounded = new Promise<void>((resolve) => void this.#clock.after(STOP_TIMEOUT_MS, resolve))
     await Promise.race([this.#node?.stop(), bounded])
+    await this.#gateway?.close()
     await this.#listener?.close()
     this.#state?.close()
     this.#root = undefined

@@ -7,6 +7,7 @@ import {
   type Operation,
   OPERATIONS,
   type OperationName,
+  type Parsed,
   PATHS,
   type Problem,
   problemOf,
@@ -20,6 +21,7 @@ import { eventStream } from './event-stream.ts'
 import type { HandledOperation, Handlers } from './handlers.ts'
 import type { Answers, StoredAnswer } from './idempotency.ts'
 import { parseJson, readBody } from './read-body.ts'
+import type { StreamHandlers } from './stream-handlers.ts'
 import type { Caller, Tokens } from './tokens.ts'
 
 export interface ApiPorts {
@@ -29,10 +31,11 @@ export interface ApiPorts {
   readonly answers: Answers
   readonly feed: EventFeed
   readonly handlers: Handlers
+  readonly streams: StreamHandlers
 }
 
 /** Answers tell about this machine: no cache keeps them, no page frames them. */
-const HEADERS = {
+export const API_HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -82,7 +85,8 @@ async function answer(name: OperationName, context: Context, ports: ApiPorts): P
   const caller = admit(name, headers, ports.tokens)
   if ('detail' in caller) return problemResponse(caller)
   if (name === 'getEvents') return answerEvents(caller, headers, ports)
-  const text = await readBody(context.req.raw)
+  if (name === 'addShareStream' || name === 'getContent') return answerStream(name, context, ports)
+  const text = await readBody(context.req.raw, ports.clock)
   if (typeof text !== 'string') return problemResponse(text)
   const parsed = parse(OPERATIONS[name], context, text)
   if ('problem' in parsed) return problemResponse(parsed.problem)
@@ -93,6 +97,28 @@ async function answer(name: OperationName, context: Context, ports: ApiPorts): P
     return problemResponse(problemOf('bad-input', 'An Idempotency-Key has 1 to 128 characters.'))
   }
   return jsonResponse(await ports.answers.once({ caller: caller.id, key, operation: name, body: text }, work))
+}
+
+/** Bytes that come or go as they are: never kept for repeats, never bounded. */
+async function answerStream(
+  name: 'addShareStream' | 'getContent',
+  context: Context,
+  { streams, log }: ApiPorts,
+): Promise<Response> {
+  const { raw } = context.req
+  const parsed = parse(OPERATIONS[name], context, '')
+  if ('problem' in parsed) return problemResponse(parsed.problem)
+  try {
+    if (name === 'getContent') {
+      const { query } = parsed.request as Parsed<'getContent'>
+      return await streams.getContent(query, { isHead: false, headers: raw.headers, signal: raw.signal })
+    }
+    const { query } = parsed.request as Parsed<'addShareStream'>
+    const job = await streams.addShareStream(query, raw.body)
+    return jsonResponse({ status: OPERATIONS[name].status, body: JSON.stringify(job) })
+  } catch (error) {
+    return problemResponse(problemFor(error, log))
+  }
 }
 
 async function handle(
@@ -117,7 +143,9 @@ function answerEvents(caller: Caller, headers: Headers, ports: ApiPorts): Respon
     )
   }
   const stream = eventStream(ports, caller, headers.get('last-event-id') ?? undefined)
-  return new Response(stream, { headers: { ...HEADERS, 'content-type': 'text/event-stream; charset=utf-8' } })
+  return new Response(stream, {
+    headers: { ...API_HEADERS, 'content-type': 'text/event-stream; charset=utf-8' },
+  })
 }
 
 type ParsedRequest = { readonly request: unknown } | { readonly problem: Problem }
@@ -165,7 +193,7 @@ function problemResponse(problem: Problem): Response {
   return new Response(JSON.stringify(problem), {
     status: problem.status,
     headers: {
-      ...HEADERS,
+      ...API_HEADERS,
       'content-type': 'application/problem+json',
       ...(problem.kind === 'no-token' ? { 'www-authenticate': 'Bearer' } : {}),
     },
@@ -176,6 +204,6 @@ function jsonResponse({ status, body }: StoredAnswer): Response {
   const failed = status >= 400
   return new Response(body, {
     status,
-    headers: { ...HEADERS, 'content-type': failed ? 'application/problem+json' : 'application/json' },
+    headers: { ...API_HEADERS, 'content-type': failed ? 'application/problem+json' : 'application/json' },
   })
 }

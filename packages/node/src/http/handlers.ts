@@ -1,20 +1,23 @@
 /** What each operation of the local API does: thin, since the work is the node's. */
 import { type Answer, type Job, type OperationName, openApi, type Parsed } from '@warren/api'
-import { type Clock, fail, isWarrenError, Sensitive } from '@warren/kernel'
+import { type Clock, fail, isWarrenError, type Primitives, Sensitive } from '@warren/kernel'
 import type { DaemonControl, ServiceProgress } from '../control.ts'
 import type { JobBoard, JobProgress } from '../jobs/job-board.ts'
+import { gone, present } from './absent.ts'
 import { pageBy } from './page.ts'
+import { contentHandlers, downloadHandlers, shareHandlers } from './share-handlers.ts'
 import type { Caller, Tokens } from './tokens.ts'
 
 export interface HandlerPorts {
   readonly clock: Clock
+  readonly primitives: Pick<Primitives, 'sha256'>
   readonly daemon: DaemonControl
   readonly jobs: JobBoard
   readonly tokens: Tokens
 }
 
-/** Every operation but the event stream, which has no single answer. */
-export type HandledOperation = Exclude<OperationName, 'getEvents'>
+/** Every operation but those that answer or take a stream. */
+export type HandledOperation = Exclude<OperationName, 'getEvents' | 'addShareStream' | 'getContent'>
 
 export type Handlers = {
   readonly [K in HandledOperation]: (request: Parsed<K>, caller: Caller) => Answer<K> | Promise<Answer<K>>
@@ -43,6 +46,9 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       ),
     unlock: ({ body }) => daemon.unlock(new Sensitive(body.passphrase)),
     ...serviceHandlers(ports),
+    ...shareHandlers(ports),
+    ...downloadHandlers(ports),
+    ...contentHandlers(ports),
     ...clientAuthHandlers(ports),
     ...jobHandlers(ports),
     ...tokenHandlers(ports),
@@ -141,24 +147,4 @@ function tokenHandlers({ tokens, clock }: HandlerPorts): Some<'listTokens' | 'ad
     addToken: ({ body }) => tokens.add(body.name, body.scopes, new Date(clock.wallMs()).toISOString()),
     removeToken: ({ params }) => gone(tokens.remove(params.id), 'token'),
   }
-}
-
-const ABSENT = {
-  service: () => fail('not-found', 'there is no such service here', { next: 'Type: warren service list' }),
-  key: () => fail('not-found', 'no key is kept for this service', { next: 'Type: warren client-auth list' }),
-  job: () =>
-    fail('not-found', 'there is no such job', {
-      next: 'Jobs are forgotten some time after they ended, and when the daemon stops.',
-    }),
-  token: () => fail('not-found', 'there is no such token', { next: 'Ask GET /v1/tokens.' }),
-} as const
-
-function present<T>(value: T | undefined, what: keyof typeof ABSENT): T {
-  if (value === undefined) throw ABSENT[what]()
-  return value
-}
-
-function gone(removed: boolean, what: keyof typeof ABSENT): { removed: true } {
-  if (!removed) throw ABSENT[what]()
-  return { removed: true }
 }

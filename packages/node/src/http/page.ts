@@ -22,3 +22,13 @@ export function pageBy<T>(
     ...(rest.length > limit && last !== undefined ? { next: last.key } : {}),
   }
 }
+
+/** The same for a list that never changes and may be long: the cursor is the index of the first entry of the page. */
+export function pageOfMany<T>(
+  items: readonly T[],
+  { cursor, limit }: PageQuery,
+): { items: T[]; next?: string } {
+  const first = Number(cursor ?? 0)
+  const end = first + limit
+  return { items: items.slice(first, end), ...(end < items.length ? { next: String(end) } : {}) }
+}

@@ -15,6 +15,8 @@ export interface JobProgress {
   waiting(waitingFor: string | undefined, cause?: string): void
   /** How much of the running step is done, 0 to 1. */
   part(fraction: number): void
+  /** What is there already, before the job ends. */
+  result(result: JobResult): void
 }
 
 export interface JobPlan {
@@ -138,6 +140,7 @@ export class JobBoard {
         if (fraction === entry.fraction) return
         change(() => Object.assign(entry, { fraction }))
       },
+      result: (result) => change(() => Object.assign(entry, { result })),
     }
   }
 

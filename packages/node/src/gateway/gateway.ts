@@ -1,0 +1,152 @@
+/**
+ * Links in a browser: `GET /w/BODY` and `GET /w/BODY/path` on loopback (docs/spec/local-api.md §9). What comes is a stranger's, so it
+ * is verified before it is sent, nothing of it runs, and it can load nothing.
+ */
+import { problemOf } from '@warren/api'
+import { asWarrenError, type Clock, fail, type Log, type Primitives } from '@warren/kernel'
+import { etagOf } from '../http/etag.ts'
+import { patiently } from '../http/patience.ts'
+import { contentResponse } from '../http/serve-content.ts'
+import { GATEWAY_ROWS_MAX } from '../limits.ts'
+import type { ContentControl, FileProgress } from '../shares/control.ts'
+import { GATEWAY_PATIENCE_MS } from '../timeouts.ts'
+import { admitBrowser } from './admission.ts'
+import { dispositionOf, mediaTypeOf } from './media-type.ts'
+import { failurePage, listingPage, questionPage, rowsOf } from './pages.ts'
+
+export interface GatewayPorts {
+  readonly clock: Clock
+  readonly log: Log
+  readonly primitives: Pick<Primitives, 'sha256'>
+  /** @throws WarrenError `locked`, `closed`. */
+  content(): ContentControl
+}
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+} as const
+
+/** Our own pages: they hold links and a style, nothing else. */
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+/** A stranger's file: no scripts, no forms, nothing from elsewhere. Its own place may be read again, since media are read in ranges. */
+const CONTENT_POLICY =
+  "sandbox allow-same-origin; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** @returns the request handler, for a server to call. */
+export function createGateway(ports: GatewayPorts): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const admission = admitBrowser(request.headers)
+    if (admission === 'foreign') {
+      return pageResponse(403, failurePage('Web pages from elsewhere may not use this port.', undefined))
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return pageResponse(405, failurePage('Only reading is possible here.', undefined))
+    }
+    const url = new URL(request.url)
+    const place = placeOf(url.pathname)
+    if (place === undefined) return pageResponse(404, failurePage('There is nothing here.', START_HINT))
+    if (admission === 'ask') return pageResponse(403, questionPage(url.pathname))
+    try {
+      return await answer(ports, place, request, url.searchParams)
+    } catch (error) {
+      return failureResponse(error, ports.log)
+    }
+  }
+}
+
+const START_HINT = 'A link looks like http://localhost:PORT/w/ and many letters and digits.'
+
+interface Place {
+  readonly link: string
+  /** `/w/BODY` */
+  readonly base: string
+  readonly path: readonly string[]
+}
+
+function placeOf(pathname: string): Place | undefined {
+  const match = /^(\/w\/([\w-]{1,1024}))(?:\/(.*))?$/s.exec(pathname)
+  if (match === null) return undefined
+  const [, base = '', body = '', rest = ''] = match
+  try {
+    const path = rest.split('/').filter((step) => step !== '')
+    return { base, link: `warren:${body}`, path: path.map(decodeURIComponent) }
+  } catch {
+    return undefined
+  }
+}
+
+async function answer(
+  ports: GatewayPorts,
+  place: Place,
+  request: Request,
+  query: URLSearchParams,
+): Promise<Response> {
+  const content = ports.content()
+  const { link, path } = place
+  const wait = <T>(work: (progress: FileProgress) => Promise<T>): Promise<T> =>
+    patiently(ports.clock, GATEWAY_PATIENCE_MS, request.signal, work)
+  const held = await wait((progress) => content.inspect(link, progress))
+  if (held.kind === 'folder') {
+    const entries = await wait((progress) => content.entries(link, progress))
+    const rows = rowsOf(entries, path)
+    const isFile = entries.some((entry) => entry.kind === 'file' && entry.path === path.join('/'))
+    if (rows !== undefined && !isFile) {
+      const first = Math.max(0, Number(query.get('from') ?? 0) || 0)
+      const nextPage =
+        first + GATEWAY_ROWS_MAX < rows.length ? `?from=${first + GATEWAY_ROWS_MAX}` : undefined
+      const shown = rows.slice(first, first + GATEWAY_ROWS_MAX)
+      return pageResponse(
+        200,
+        listingPage({ content: held, folder: path, rows: shown, nextPage, base: place.base }),
+      )
+    }
+    if (!isFile) throw notThere()
+  } else if (path.length > 1 || (path[0] ?? held.name) !== held.name) {
+    throw notThere()
+  }
+  const inside = held.kind === 'folder' ? path.join('/') : undefined
+  const reader = await wait((progress) => content.open(link, inside, progress))
+  const { contentType, isShown } = mediaTypeOf(reader.name)
+  const isHead = request.method === 'HEAD'
+  const { headers, signal } = request
+  return contentResponse(
+    reader,
+    etagOf(ports, link, inside),
+    { isHead, headers, signal },
+    {
+      ...HEADERS,
+      'content-security-policy': CONTENT_POLICY,
+      'content-type': contentType,
+      'content-disposition': dispositionOf(reader.name, isShown),
+    },
+  )
+}
+
+function notThere(): Error {
+  return fail('not-found', 'the share holds no such file', {
+    next: 'Look at what it holds: leave out what follows the link.',
+  })
+}
+
+function failureResponse(thrown: unknown, log: Log): Response {
+  const error = asWarrenError(thrown)
+  if (error.kind === 'bug') log.write('error', 'gateway: a request failed for a reason of our own', {}, error)
+  const sentence = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`
+  return pageResponse(problemOf(error.kind, '').status, failurePage(sentence, error.next))
+}
+
+function pageResponse(status: number, body: string): Response {
+  return new Response(body, {
+    status,
+    headers: {
+      ...HEADERS,
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': PAGE_POLICY,
+    },
+  })
+}

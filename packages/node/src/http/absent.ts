@@ -1,0 +1,26 @@
+/** What is asked for and is not there, each with where to look. */
+import { fail } from '@warren/kernel'
+
+const ABSENT = {
+  service: () => fail('not-found', 'there is no such service here', { next: 'Type: warren service list' }),
+  key: () => fail('not-found', 'no key is kept for this service', { next: 'Type: warren client-auth list' }),
+  job: () =>
+    fail('not-found', 'there is no such job', {
+      next: 'Jobs are forgotten some time after they ended, and when the daemon stops.',
+    }),
+  token: () => fail('not-found', 'there is no such token', { next: 'Ask GET /v1/tokens.' }),
+  share: () => fail('not-found', 'there is no such share here', { next: 'Type: warren share list' }),
+  download: () => fail('not-found', 'there is no such download here', { next: 'Type: warren get list' }),
+} as const
+
+/** @throws WarrenError `not-found`. */
+export function present<T>(value: T | undefined, what: keyof typeof ABSENT): T {
+  if (value === undefined) throw ABSENT[what]()
+  return value
+}
+
+/** @throws WarrenError `not-found`. */
+export function gone(removed: boolean, what: keyof typeof ABSENT): { removed: true } {
+  if (!removed) throw ABSENT[what]()
+  return { removed: true }
+}

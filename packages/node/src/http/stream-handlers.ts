@@ -1,0 +1,42 @@
+/** The two operations whose bodies are bytes of any length and not JSON: sharing a stream, and reading a file of a link. */
+import type { Job, Parsed } from '@warren/api'
+import { type Cancel, fail } from '@warren/kernel'
+import { CONTENT_PATIENCE_MS } from '../timeouts.ts'
+import { etagOf } from './etag.ts'
+import type { HandlerPorts } from './handlers.ts'
+import { patiently } from './patience.ts'
+import { type ContentRequest, contentResponse } from './serve-content.ts'
+import { addShareStream } from './share-handlers.ts'
+
+export interface StreamHandlers {
+  addShareStream(
+    query: Parsed<'addShareStream'>['query'],
+    body: ReadableStream<Uint8Array> | null,
+  ): Promise<Job>
+  getContent(query: Parsed<'getContent'>['query'], request: ContentRequest): Promise<Response>
+}
+
+/** @param headers - of every answer. */
+export function createStreamHandlers(
+  ports: HandlerPorts,
+  headers: Readonly<Record<string, string>>,
+): StreamHandlers {
+  return {
+    addShareStream: (query, body) => {
+      if (body === null)
+        throw fail('bad-input', 'there is nothing to share', { next: 'Send the bytes as the body.' })
+      return addShareStream(ports, query, body as AsyncIterable<Uint8Array>)
+    },
+    async getContent(query, request) {
+      const { content } = ports.daemon.node().files
+      const open = (progress: Parameters<typeof content.open>[2]) =>
+        content.open(query.link, query.path, progress)
+      const cancel: Cancel = request.signal
+      const reader = await patiently(ports.clock, CONTENT_PATIENCE_MS, cancel, open)
+      return contentResponse(reader, etagOf(ports, query.link, query.path), request, {
+        ...headers,
+        'content-type': 'application/octet-stream',
+      })
+    },
+  }
+}

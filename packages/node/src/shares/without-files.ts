@@ -1,0 +1,32 @@
+/** A node without directories of its own for files, such as a relay that serves others only. */
+import { fail } from '@warren/kernel'
+import type { FileControl } from './control.ts'
+
+const refuse = (): never => {
+  throw fail('unsupported', 'this node keeps no files', {
+    next: 'Share and get with a node of your own: warren up',
+  })
+}
+
+export const WITHOUT_FILES: FileControl = {
+  shares: {
+    list: () => [],
+    get: () => undefined,
+    checkRelay: refuse,
+    add: refuse,
+    addStream: refuse,
+    reachable: refuse,
+    remove: async () => false,
+    relocate: refuse,
+  },
+  downloads: {
+    list: () => [],
+    get: () => undefined,
+    start: refuse,
+    finished: refuse,
+    pause: refuse,
+    resume: refuse,
+    remove: async () => false,
+  },
+  content: { checkLink: refuse, inspect: refuse, entries: refuse, open: refuse },
+}
