@@ -67,8 +67,12 @@ export function utf8(text: string): Uint8Array {
   return Uint8Array.from(bytes)
 }
 
+/** What may be passed on as arguments of one call. */
+const SHORT_BYTES = 1024
+
 /** @throws WarrenError `malformed`: bytes that are not well-formed UTF-8 (RFC 3629). */
 export function utf8Text(bytes: Uint8Array): string {
+  if (bytes.length <= SHORT_BYTES && bytes.every((byte) => byte < 0x80)) return String.fromCharCode(...bytes)
   let escaped = ''
   for (const byte of bytes) escaped += `%${HEX[byte]}`
   try {

@@ -4,10 +4,19 @@
  *     warren:BODY    http://localhost:PORT/w/BODY    BODY = base64url(body)
  *     body = version u8 (1) | network tag 4 | manifest root 32 | share key 32 | hint count u8 | hints 32 each | checksum 4
  */
-import { assert, concatBytes, equalBytes, fail, isWarrenError, type Primitives, utf8 } from '@warren/kernel'
+import {
+  assert,
+  concatBytes,
+  equalBytes,
+  fail,
+  fromBase64Url,
+  isWarrenError,
+  type Primitives,
+  toBase64Url,
+  utf8,
+} from '@warren/kernel'
 import { Reader } from '@warren/wire'
 import { MAX_HINTS, MAX_LINK_TEXT } from '../../limits.ts'
-import { fromBase64url, toBase64url } from './base64url.ts'
 
 const LINK_VERSION = 1
 const NETWORK_TAG_BYTES = 4
@@ -54,7 +63,7 @@ export function formatLinkBody(primitives: Primitives, link: ShareLink): string 
   )
   const start = Uint8Array.of(LINK_VERSION, ...networkTag)
   const body = concatBytes(start, manifestRoot, key, Uint8Array.of(hints.length), ...hints)
-  return toBase64url(concatBytes(body, checksumOf(primitives, body)))
+  return toBase64Url(concatBytes(body, checksumOf(primitives, body)))
 }
 
 /** The link as people copy it: `warren:...`. */
@@ -83,7 +92,7 @@ const damaged = (): Error =>
  * @throws WarrenError `bad-input` with `next`: any bit of it was changed.
  */
 export function parseLinkBody(primitives: Primitives, text: string): ShareLink {
-  const bytes = text.length <= MAX_LINK_TEXT ? fromBase64url(text) : undefined
+  const bytes = text.length <= MAX_LINK_TEXT ? fromBase64Url(text) : undefined
   if (bytes === undefined || bytes.length <= CHECKSUM_BYTES) throw damaged()
   const body = bytes.subarray(0, -CHECKSUM_BYTES)
   const isWhole = equalBytes(checksumOf(primitives, body), bytes.subarray(-CHECKSUM_BYTES))

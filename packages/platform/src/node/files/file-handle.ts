@@ -1,0 +1,62 @@
+/** An open file of the file port on Node's own. */
+import type { BigIntStats } from 'node:fs'
+import type { FileHandle as NodeHandle } from 'node:fs/promises'
+import type { FileHandle, FileKind, FileStat } from '@warren/kernel'
+import { guarded } from './file-error.ts'
+
+const NS_PER_MS = 1_000_000n
+const ANY_EXECUTABLE = 0o111n
+
+interface KindTests {
+  isFile(): boolean
+  isDirectory(): boolean
+  isSymbolicLink(): boolean
+}
+
+export function kindOf(tests: KindTests): FileKind {
+  if (tests.isFile()) return 'file'
+  if (tests.isDirectory()) return 'directory'
+  return tests.isSymbolicLink() ? 'link' : 'other'
+}
+
+export function statOf(stat: BigIntStats): FileStat {
+  const fraction = Number(stat.mtimeNs % NS_PER_MS) / Number(NS_PER_MS)
+  return {
+    kind: kindOf(stat),
+    bytes: Number(stat.size),
+    modifiedMs: Number(stat.mtimeNs / NS_PER_MS) + fraction,
+    // The time of the last change of the inode cannot be set by programs, so a write that hides its time still shows.
+    version: `${stat.dev}:${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`,
+    executable: (stat.mode & ANY_EXECUTABLE) !== 0n,
+  }
+}
+
+/** @param handle - of a regular file; closed with what is returned. */
+export function fileHandle(handle: NodeHandle): FileHandle {
+  return {
+    read: (offset, target) => guarded(() => readAll(handle, offset, target)),
+    write: (offset, bytes) => guarded(() => writeAll(handle, offset, bytes)),
+    truncate: (bytes) => guarded(() => handle.truncate(bytes)),
+    // Data, and of the rest what is needed to read it back: its length.
+    sync: () => guarded(() => handle.datasync()),
+    stat: () => guarded(async () => statOf(await handle.stat({ bigint: true }))),
+    close: () => guarded(() => handle.close()),
+  }
+}
+
+async function readAll(handle: NodeHandle, offset: number, target: Uint8Array): Promise<number> {
+  let done = 0
+  while (done < target.length) {
+    const { bytesRead } = await handle.read(target, done, target.length - done, offset + done)
+    if (bytesRead === 0) break
+    done += bytesRead
+  }
+  return done
+}
+
+async function writeAll(handle: NodeHandle, offset: number, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, offset + done)
+    done += bytesWritten
+  }
+}
