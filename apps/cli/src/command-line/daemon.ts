@@ -18,6 +18,10 @@ export function addDaemonCommands({ program, leaf, act }: CommandTools): void {
       orSocket(argument(parseEndpoint)),
     )
     .option('--relay', 'serve others as a listed relay: address and uptime become public')
+    .option('--no-relay', 'be no relay any more; what was remembered of it is forgotten')
+    .option('--yes', 'answer yes to the question whether to be a relay')
+    .option('--bandwidth <RATE>', 'what a relay passes on for others in a second, e.g. 2MB')
+    .option('--volume <SIZE/PERIOD>', 'what it passes on in a day or month, e.g. 50GB/day')
     .option('--listen <HOST:PORT>', 'where a relay listens', argument(parseEndpoint))
     .option(
       '--advertise <HOST:PORT>',

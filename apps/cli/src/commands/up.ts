@@ -7,6 +7,7 @@ import type { ExitCode } from '../exit-codes.ts'
 import { type HomeOption, homeOf } from '../home.ts'
 import { makeDirectory } from '../make-directory.ts'
 import type { Output } from '../output.ts'
+import { decideRelay, rememberRelay } from '../relay-decision.ts'
 
 export interface UpOptions extends HomeOption {
   readonly network?: string
@@ -17,18 +18,24 @@ export interface UpOptions extends HomeOption {
   readonly relay?: boolean
   readonly listen?: string
   readonly advertise?: string
+  readonly bandwidth?: string
+  readonly volume?: string
+  /** The question whether to be a relay is answered. */
+  readonly yes?: boolean
   readonly detach?: boolean
 }
 
 export async function up(output: Output, options: UpOptions): Promise<ExitCode> {
   const home = homeOf(options)
   if (options.join !== undefined) await joinFirst(home, options)
+  await decideRelay(output, home, options)
   if (options.detach === true) {
     const { upDetached } = await import('../processes/up-detached.ts')
     return upDetached(output, home, options)
   }
   makeDirectory(home)
   const networkFile = options.network === undefined ? undefined : readNetworkFile(options.network)
+  await rememberRelay(home, options)
   const { upHere } = await import('../processes/up-here.ts')
   return upHere(output, {
     home,
@@ -43,13 +50,15 @@ async function joinFirst(home: string, { join = '', network }: UpOptions): Promi
   await joinHome(home, join)
 }
 
-function configOf({ proxy, api, relay, listen, advertise }: UpOptions): ConfigInput {
+function configOf({ proxy, api, relay, listen, advertise, bandwidth, volume }: UpOptions): ConfigInput {
   return {
     ...(proxy === undefined ? {} : { proxy }),
     ...(api === undefined ? {} : { api }),
     ...(relay === undefined ? {} : { relay }),
     ...(listen === undefined ? {} : { listen }),
     ...(advertise === undefined ? {} : { advertise }),
+    ...(bandwidth === undefined ? {} : { bandwidth }),
+    ...(volume === undefined ? {} : { volume }),
   }
 }
 

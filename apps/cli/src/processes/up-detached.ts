@@ -22,8 +22,10 @@ export async function upDetached(output: Output, home: string, options: UpOption
 }
 
 /** The process has another working directory, so files are named in full. */
-function argsOf({ network, proxy, api, relay, listen, advertise }: UpOptions): string[] {
+function argsOf({ network, proxy, api, relay, listen, advertise, bandwidth, volume }: UpOptions): string[] {
   const named = {
+    bandwidth,
+    volume,
     network: network === undefined ? undefined : path.resolve(network),
     proxy,
     api,
@@ -33,7 +35,7 @@ function argsOf({ network, proxy, api, relay, listen, advertise }: UpOptions): s
   const args = Object.entries(named).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, value],
   )
-  return relay === true ? [...args, '--relay'] : args
+  return relay === undefined ? args : [...args, relay ? '--relay' : '--no-relay']
 }
 
 /** Ctrl-C gives it up: then the daemon does not stay. */

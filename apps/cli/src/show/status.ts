@@ -27,7 +27,7 @@ export function showStatus(status: Status): string {
     ['guard', guard && `${guard.address}${guard.reachable ? '' : ' (cannot be reached)'}`],
     ['proxy', status.proxy && `${status.proxy} (SOCKS5, SOCKS4a, HTTP CONNECT)`],
     ['api', status.api],
-    ['relay', relay && `listed at ${relay.address}: address and uptime are public`],
+    ['relay', relay && relayText(relay)],
     ['clock', status.clockSkewMs === undefined ? undefined : clockText(status.clockSkewMs)],
     ['traffic', `${formatBytes(bandwidth.receivedBytes)} in, ${formatBytes(bandwidth.sentBytes)} out`],
     ['storage', storage.passphrase ? 'protected by a passphrase' : (storage.notice ?? 'no passphrase')],
@@ -39,6 +39,20 @@ export function showStatus(status: Status): string {
 function networkText({ name, testing, notice }: Status['network']): string {
   const kind = testing ? `${name} (for testing: this machine and private networks only)` : name
   return notice === undefined ? kind : `${kind}\n${notice}`
+}
+
+function relayText({ address, budget }: NonNullable<Status['relay']>): string {
+  const volume = budget?.volume
+  const listed =
+    volume?.isUsedUp === true
+      ? `at ${address}: its volume is used up, so it takes no new circuits and is not listed until ${volume.until}`
+      : `listed at ${address}: address and uptime are public`
+  if (budget === undefined) return listed
+  const rate = budget.bytesPerS === undefined ? '' : `, at most ${formatBytes(budget.bytesPerS)} a second`
+  const passed = `passed on for others: ${formatBytes(budget.passedBytes)}${rate}`
+  if (volume === undefined) return `${listed}\n${passed}`
+  const used = `this ${volume.period}: ${formatBytes(volume.usedBytes)} of ${formatBytes(volume.bytes)}, until ${volume.until}`
+  return `${listed}\n${passed}\n${used}`
 }
 
 function clockText(skewMs: number): string {

@@ -1,5 +1,6 @@
 /** The node as a whole, and its circuits. */
 import { z } from 'zod'
+import { relayBudgetSchema } from './relay-budget.ts'
 import { countSchema } from './text.ts'
 
 export const statusSchema = z
@@ -39,7 +40,7 @@ export const statusSchema = z
     /** Where browsers of this machine open links: `HOST:PORT`. */
     gateway: z.string().optional(),
     /** What this node does for others, if it is a relay. */
-    relay: z.object({ id: z.string(), address: z.string() }).optional(),
+    relay: z.object({ id: z.string(), address: z.string(), budget: relayBudgetSchema.optional() }).optional(),
     storage: z.object({ passphrase: z.boolean(), notice: z.string().optional() }),
     /** The machine's clock against the peers' median, if it is off by more than the network tolerates. */
     clockSkewMs: z.number().optional(),

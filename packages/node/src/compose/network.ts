@@ -18,6 +18,7 @@ import { asWarrenError, type Ports } from '@warren/kernel'
 import { createLinkManager, type Link, type LinkManager } from '@warren/link'
 import { CELL_COMMANDS, commandOf, geometryOf } from '@warren/wire'
 import type { NodeConfig } from '../node.ts'
+import { createRelayBudget, type RelayBudget } from '../relay/relay-budget.ts'
 import { createLinkProofs, type RelayIdentity } from './link-proofs.ts'
 import { createTrafficMeter, type TrafficMeter } from './traffic-meter.ts'
 
@@ -30,6 +31,8 @@ export interface NetworkParts {
   readonly meter: TrafficMeter
   /** Set if this node is a relay. */
   readonly self: RelaySelf | undefined
+  /** What it gives to others, if it is a relay. */
+  readonly budget: RelayBudget | undefined
 }
 
 /** What relays do for circuits; negotiated in every handshake (docs/spec/relay-crypto.md §2). */
@@ -55,6 +58,7 @@ export function composeNetwork(ports: Ports, config: NodeConfig, changed: () => 
   )
   const linkTo: LinkManager['linkTo'] = (target, cancel) => links.linkTo(target, cancel)
   const directory: Directory = createDirectory(ports, { network, self: relay?.self, linkTo }, { changed })
+  const budget = config.relay === undefined ? undefined : createRelayBudget(ports, config.relay)
   const circuits: Circuits = createCircuits(ports, {
     networkId: network.id,
     geometry,
@@ -62,10 +66,11 @@ export function composeNetwork(ports: Ports, config: NodeConfig, changed: () => 
     view: directory.view,
     linkTo,
     ...(relay === undefined ? {} : { relay: relay.self }),
+    ...(budget === undefined ? {} : { allowance: budget.allowance }),
   })
   const guards = createGuards(ports, directory.view, parameters.guards, directory.own)
   const paths = createPaths(ports, { view: directory.view, guards, own: directory.own })
-  return { links, directory, circuits, guards, paths, meter, self: relay?.self }
+  return { links, directory, circuits, guards, paths, meter, self: relay?.self, budget }
 }
 
 interface RelayParts {

@@ -3,6 +3,7 @@ import { formatPeerAddress } from '@warren/directory'
 import { toHex } from '@warren/kernel'
 import { formatHostPort } from '../config.ts'
 import type { NodeConfig, NodeSummary } from '../node.ts'
+import type { RelayBudget } from '../relay/relay-budget.ts'
 import type { ServiceManager } from '../services/service-manager.ts'
 import type { CircuitSupply } from './circuit-supply.ts'
 import type { NetworkParts } from './network.ts'
@@ -59,9 +60,23 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
     ...(proxy === undefined ? {} : { proxy: formatHostPort(proxy) }),
     ...(network.self === undefined
       ? {}
-      : { relay: { id: toHex(network.self.id), address: formatPeerAddress(network.self.address) } }),
+      : {
+          relay: {
+            id: toHex(network.self.id),
+            address: formatPeerAddress(network.self.address),
+            ...budgetOf(network.budget),
+          },
+        }),
     ...(skewMs === undefined ? {} : { clockSkewMs: skewMs }),
   }
+}
+
+function budgetOf(budget: RelayBudget | undefined): Pick<NonNullable<NodeSummary['relay']>, 'budget'> {
+  if (budget === undefined) return {}
+  const { volume, ...rest } = budget.status()
+  if (volume === undefined) return { budget: rest }
+  const { endsAtMs, ...used } = volume
+  return { budget: { ...rest, volume: { ...used, until: new Date(endsAtMs).toISOString() } } }
 }
 
 /** What keeps the node from being usable: relays first, then circuits; a wrong clock explains both. */

@@ -3,6 +3,7 @@ import type { Network } from '@warren/directory'
 import type { Sensitive } from '@warren/kernel'
 import { type Config, parseHostPort } from '../config.ts'
 import type { NodeConfig } from '../node.ts'
+import { parseRate, parseVolume } from '../relay/budget-text.ts'
 import type { DaemonPorts } from './ports.ts'
 
 export interface NodeConfigSources {
@@ -15,7 +16,7 @@ export function nodeConfigOf(
   { config, network, ports }: NodeConfigSources,
   root: Sensitive<Uint8Array>,
 ): NodeConfig {
-  const { relay, listen, advertise, proxy } = config
+  const { relay, listen, advertise, bandwidth, volume, proxy } = config
   return {
     network,
     root,
@@ -25,6 +26,8 @@ export function nodeConfigOf(
           relay: {
             listen: parseHostPort(listen),
             ...(advertise === undefined ? {} : { advertise: parseHostPort(advertise) }),
+            ...(bandwidth === undefined ? {} : { bytesPerS: parseRate(bandwidth) }),
+            ...(volume === undefined ? {} : { volume: parseVolume(volume) }),
           },
         }
       : {}),
