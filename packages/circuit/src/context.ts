@@ -31,6 +31,11 @@ export interface CircuitConfig {
   readonly view: RelayView
   /** A link to a relay: one that is there, or a new one. Both ends' events must reach this node's circuits. */
   readonly linkTo: (target: LinkTarget, cancel?: Cancel) => Promise<Link>
+  /**
+   * A new link, never one that is there, to the relay that a circuit came from: how a relay finds out through another one whether it
+   * is reachable (docs/spec/circuit.md §4). Without it such an EXTEND is refused.
+   */
+  readonly reachBack?: (relayId: Uint8Array, cancel?: Cancel) => Promise<Link>
   /** Bounds that differ from limits.ts; for tests and small machines. */
   readonly limits?: Partial<CircuitLimits>
 }

@@ -14,7 +14,7 @@ import {
   type WarrenError,
   within,
 } from '@warren/kernel'
-import type { Link } from '@warren/link'
+import type { Link, LinkTarget } from '@warren/link'
 import { geometryOf } from '@warren/wire'
 import type { DirectoryStatus, DirectoryStep, Usability } from './directory-status.ts'
 import { DirectoryExchange } from './exchange.ts'
@@ -71,6 +71,10 @@ export interface Directory {
    * Listed at first. Resolves once the neighbours were told, which never fails: others then find out by silence.
    */
   setListed(listed: boolean): Promise<void>
+  /** Where a relay stands whose keys count, also one that said goodbye: only to find out whether it can be reached. */
+  heldTarget(id: Uint8Array): LinkTarget | undefined
+  /** Tells one relay what this one signed of itself. @throws WarrenError as `linkTo`. */
+  introduceTo(target: LinkTarget, cancel?: Cancel): Promise<void>
   /** Asks now instead of at the next interval, for example when the machine woke up. */
   refresh(): void
 }
@@ -205,9 +209,9 @@ class NodeDirectory implements Directory {
 
   async publishSelf(): Promise<void> {
     const { self } = this.#config
-    if (self === undefined || !this.#sync.isRunning || !this.#isListed) return
+    if (self === undefined || !this.#sync.isRunning) return
     try {
-      const items = self.publish()
+      const items = self.publish({ leaving: !this.#isListed })
       if (items.length > 0) this.#spread.add((await this.#set.accept(items)).fresh)
     } catch (error) {
       this.#ports.log.write(
@@ -224,6 +228,16 @@ class NodeDirectory implements Directory {
     this.#isListed = listed
     if (listed) await this.publishSelf()
     else if (this.#sync.isRunning) await this.#sayGoodbye()
+  }
+
+  heldTarget(id: Uint8Array): LinkTarget | undefined {
+    return this.#set.heldTarget(id)
+  }
+
+  async introduceTo(target: LinkTarget, cancel?: Cancel): Promise<void> {
+    const { self, linkTo } = this.#config
+    const items = self === undefined ? [] : this.#set.itemsOf(self.id)
+    if (items.length > 0) await this.#exchange.push(await linkTo(target, cancel), items)
   }
 
   refresh(): void {

@@ -30,8 +30,12 @@ export interface RelaySelf {
   /** Current, and previous during its overlap. */
   onionKeys(): readonly OnionKeys[]
   keyPair(): OnionKeyPair
-  /** What changed about this relay since the last call and is to be published: nothing, its statement, or both parts. */
-  publish(): DirectoryItem[]
+  /**
+   * What changed about this relay since the last call and is to be published: nothing, its statement, or both parts.
+   *
+   * @param options.leaving - it stays known to other relays, but nobody shall use it.
+   */
+  publish(options?: { readonly leaving: boolean }): DirectoryItem[]
   /** A statement that it goes away. */
   farewell(): DirectoryItem
 }
@@ -50,6 +54,7 @@ class SignedSelf implements RelaySelf {
   readonly #ring: OnionKeyRing
   #keysSignedAtMs: number | undefined
   #livenessSignedAtMs: number | undefined
+  #saidLeaving = false
 
   constructor(ports: SelfPorts, config: RelaySelfConfig, ip: Uint8Array) {
     this.#ports = ports
@@ -69,7 +74,7 @@ class SignedSelf implements RelaySelf {
     return this.#ring.keys
   }
 
-  publish(): DirectoryItem[] {
+  publish({ leaving } = { leaving: false }): DirectoryItem[] {
     const nowMs = Math.floor(this.#ports.clock.wallMs())
     const { keysIntervalHours, livenessIntervalS } = this.#config.network.parameters.descriptors
     const isDue = (atMs: number | undefined, intervalMs: number): boolean =>
@@ -82,9 +87,11 @@ class SignedSelf implements RelaySelf {
       items.push({ kind: 'keys', bytes: this.#signKeys(nowMs) })
       this.#keysSignedAtMs = nowMs
     }
-    if (items.length > 0 || isDue(this.#livenessSignedAtMs, livenessIntervalS * 1000)) {
-      items.push({ kind: 'liveness', bytes: this.#signLiveness(false) })
+    const turned = leaving !== this.#saidLeaving
+    if (items.length > 0 || turned || isDue(this.#livenessSignedAtMs, livenessIntervalS * 1000)) {
+      items.push({ kind: 'liveness', bytes: this.#signLiveness(leaving) })
       this.#livenessSignedAtMs = nowMs
+      this.#saidLeaving = leaving
     }
     return items
   }

@@ -3,7 +3,9 @@
  * item came from; the report says what it was worth.
  */
 import { type Clock, fail, type Offload, type Primitives, type StateStore } from '@warren/kernel'
-import { isLivenessCurrent } from './descriptor.ts'
+import type { LinkTarget } from '@warren/link'
+import { isKeysCurrent, isLivenessCurrent } from './descriptor.ts'
+import { formatIp } from './ip-address.ts'
 import type { DirectoryItem, HeldItem } from './item.ts'
 import { MAX_UNVERIFIED_ITEMS } from './limits.ts'
 import type { Network } from './network-file.ts'
@@ -79,6 +81,15 @@ export class RelaySet implements RelayView {
 
   byId(id: Uint8Array): RelayInfo | undefined {
     return this.#entries.get(id)?.info
+  }
+
+  /** Where a relay stands whose keys count, whatever it says of its liveness; undefined for one that contradicted itself. */
+  heldTarget(id: Uint8Array): LinkTarget | undefined {
+    const entry = this.#entries.get(id)
+    if (entry === undefined || entry.contradiction !== undefined) return undefined
+    const { part } = entry.keys.signed
+    if (!isKeysCurrent(this.#network.parameters.descriptors, this.#clock.wallMs(), part)) return undefined
+    return { id: part.id, address: { host: formatIp(part.ip), port: part.port } }
   }
 
   /** What is to be compared and passed on: living relays, those that said goodbye, and contradictions. */

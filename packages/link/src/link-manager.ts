@@ -76,6 +76,8 @@ export interface LinkManager {
    * `refused`, `not-authentic` (another identity or network), `unsupported`, `overloaded`, `cancelled`, `closed`.
    */
   linkTo(target: LinkTarget, cancel?: Cancel): Promise<Link>
+  /** A link that is dialled now, whatever is open. @throws WarrenError as {@link linkTo}. */
+  dialAfresh(target: LinkTarget, cancel?: Cancel): Promise<Link>
   /** @throws WarrenError `unreachable`: the address cannot be bound. */
   listen(address: PeerAddress): Promise<Listener>
   links(): readonly Link[]
@@ -133,12 +135,16 @@ class Manager implements LinkManager {
 
   async linkTo(target: LinkTarget, cancel?: Cancel): Promise<Link> {
     throwIfCancelled(cancel)
+    const open = this.#byRelay.get(toHex(target.id))?.findLast((link) => link.isOpen)
+    return open ?? this.dialAfresh(target, cancel)
+  }
+
+  async dialAfresh(target: LinkTarget, cancel?: Cancel): Promise<Link> {
+    throwIfCancelled(cancel)
     if (this.#closed) throw fail('closed', 'link: this node is stopping')
     if (this.#config.relayId !== undefined && equalBytes(target.id, this.#config.relayId)) {
       throw fail('bug', 'link: a node does not dial itself')
     }
-    const open = this.#byRelay.get(toHex(target.id))?.findLast((link) => link.isOpen)
-    if (open !== undefined) return open
     const key = keyOf(target)
     let dial = this.#dials.get(key)
     if (dial === undefined) {

@@ -8,7 +8,6 @@ import {
   type Timer,
   within,
 } from '@warren/kernel'
-import type { RelayInfo } from '@warren/directory'
 import type { Link } from '@warren/link'
 import { bodyOf, CELL_COMMANDS, commandOf, newCell, setCircuitId } from '@warren/wire'
 import type { CircuitContext } from '../context.ts'
@@ -25,6 +24,8 @@ export interface OutboundOwner {
   fail(thrown: unknown): void
 }
 
+type Dial = (cancel: Cancel) => Promise<Link>
+
 export class OutboundLeg implements Leg {
   readonly #context: CircuitContext
   readonly #owner: OutboundOwner
@@ -39,13 +40,13 @@ export class OutboundLeg implements Leg {
    * Starts extending; the owner hears of the end of it.
    *
    * @param from - the link that the circuit came by.
-   * @throws WarrenError `protocol-violation`: to ourselves or straight back; `not-found`: a relay we do not know.
+   * @throws WarrenError `protocol-violation`: to ourselves, or back where that is not offered; `not-found`: a relay we do not know.
    */
   constructor(context: CircuitContext, owner: OutboundOwner, from: Link, extend: Extend) {
     this.#context = context
     this.#owner = owner
-    const relay = this.#resolve(from, extend.relayId)
-    void this.#create(relay, from, extend.handshake.slice())
+    const dial = this.#dialFor(from, extend.relayId)
+    void this.#create(dial, from, extend.handshake.slice())
   }
 
   /** The next relay has answered: cells can be passed on. */
@@ -100,22 +101,26 @@ export class OutboundLeg implements Leg {
     circuits.link.releaseCircuitId(this.#circuitId)
   }
 
-  #resolve(from: Link, relayId: Uint8Array): RelayInfo {
-    const { relay, view } = this.#context.config
+  /** How the next relay is reached. One that names itself asks whether others reach it: that takes a new link. */
+  #dialFor(from: Link, relayId: Uint8Array): Dial {
+    const { relay, view, linkTo, reachBack } = this.#context.config
     if (relay !== undefined && equalBytes(relay.id, relayId))
       throw fail('protocol-violation', 'extend: to ourselves')
     if (from.peer.kind === 'relay' && equalBytes(from.peer.id, relayId)) {
-      throw fail('protocol-violation', 'extend: back to where the circuit came from')
+      if (reachBack === undefined)
+        throw fail('protocol-violation', 'extend: back to where the circuit came from')
+      return (cancel) => reachBack(relayId, cancel)
     }
     const next = view.byId(relayId)
     if (next === undefined) throw fail('not-found', 'extend: a relay that we do not know')
-    return next
+    return (cancel) => linkTo({ id: next.id, address: next.address }, cancel)
   }
 
-  async #create(relay: RelayInfo, from: Link, handshake: Uint8Array): Promise<void> {
-    const { log } = this.#context.ports
+  async #create(dial: Dial, from: Link, handshake: Uint8Array): Promise<void> {
+    const { clock, log } = this.#context.ports
     try {
-      const link = await this.#linkTo(relay, this.#abandon.cancel)
+      const { cancel } = this.#abandon
+      const link = await within(clock, EXTEND_TIMEOUT_MS, dial(cancel), cancel)
       if (this.#isClosed) return
       if (link === from) throw fail('protocol-violation', 'extend: back to where the circuit came from')
       this.#sendCreate(link, handshake)
@@ -123,11 +128,6 @@ export class OutboundLeg implements Leg {
       log.write('debug', 'relay: extend failed', {}, asWarrenError(error))
       this.#owner.outboundGone()
     }
-  }
-
-  #linkTo(relay: RelayInfo, cancel: Cancel): Promise<Link> {
-    const dialling = this.#context.config.linkTo({ id: relay.id, address: relay.address }, cancel)
-    return within(this.#context.ports.clock, EXTEND_TIMEOUT_MS, dialling, cancel)
   }
 
   #sendCreate(link: Link, handshake: Uint8Array): void {
