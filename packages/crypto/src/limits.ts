@@ -11,3 +11,6 @@ export const MAX_AUTHORISED_CLIENTS = 128
 
 /** Longest text that is looked at as an address: 253 bytes is the longest name that any resolver or proxy passes on. */
 export const MAX_ADDRESS_CHARACTERS = 253
+
+/** What somebody may type as words of a backup: 32 words of 8 letters with their numbers are 400. */
+export const MAX_TYPED_CHARACTERS = 4096
