@@ -10,6 +10,10 @@ export const PROGRAMS = {
   strace: 'proof of what was sent to whom',
   openssl: 'foreign openings of a TLS link',
   ip: 'network namespaces (package iproute2)',
+  nft: 'a record of who sent packets to whom, and cut lines (package nftables)',
+  cc: 'the switch of a wide-area test bed, with its delays',
+  nsenter: 'programs inside network namespaces (package util-linux)',
+  unshare: 'network namespaces that other test beds do not see (package util-linux)',
 } as const
 
 export type Program = keyof typeof PROGRAMS

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { cleanEnvironment, runProgram, type RunOptions, type RunResult, until } from './run-program.ts'
 
 export const REPOSITORY = join(import.meta.dirname, '..', '..', '..')
-const LAUNCHER = join(REPOSITORY, 'warren')
+export const LAUNCHER = join(REPOSITORY, 'warren')
 
 export type Json = Readonly<Record<string, unknown>>
 
@@ -16,7 +16,8 @@ export interface CommandResult extends RunResult {
   readonly objects: readonly Json[]
 }
 
-function parseLines(text: string): Json[] {
+/** The objects among printed lines. */
+export function parseLines(text: string): Json[] {
   return text
     .split('\n')
     .filter((line) => line.startsWith('{'))
