@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Operation } from './operation.ts'
 import type { OperationName } from './paths.ts'
 import { clientAuthRequestSchema, clientAuthSchema, clientKeyPairSchema } from './schemas/client-auth.ts'
+import { diagnosisSchema } from './schemas/doctor.ts'
 import { eventSchema } from './schemas/event.ts'
 import { jobSchema } from './schemas/job.ts'
 import { pageOf, pageQuerySchema } from './schemas/page.ts'
@@ -21,6 +22,12 @@ const byAddress = z.strictObject({ address: serviceAddressSchema })
 
 export const OPERATIONS = {
   getStatus: { summary: 'How the node is', scope: 'status', status: 200, answer: statusSchema },
+  runDoctor: {
+    summary: 'What is wrong, most likely cause first; takes up to 15 s',
+    scope: 'status',
+    status: 200,
+    answer: diagnosisSchema,
+  },
   listCircuits: {
     summary: 'Open circuits',
     scope: 'status',

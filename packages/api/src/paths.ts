@@ -6,6 +6,7 @@ import { SHARE_PATHS } from './share-paths.ts'
 export const PATHS = {
   ...SHARE_PATHS,
   getStatus: ['GET', '/v1/status'],
+  runDoctor: ['POST', '/v1/doctor'],
   listCircuits: ['GET', '/v1/circuits'],
   listServices: ['GET', '/v1/services'],
   addService: ['POST', '/v1/services'],

@@ -3,6 +3,7 @@ import type {
   Circuit,
   ClientAuth,
   ClientKeyPair,
+  Diagnosis,
   Service,
   ServiceRequest,
   Status,
@@ -64,6 +65,8 @@ export interface NodeControl {
 export interface DaemonControl {
   readonly version: string
   status(): Status
+  /** What is wrong with this node; takes up to 15 s. */
+  runDoctor(): Promise<Diagnosis>
   /** @throws WarrenError `locked`, `closed`. */
   node(): NodeControl
   /** undefined while locked. */

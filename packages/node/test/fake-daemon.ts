@@ -1,5 +1,5 @@
 /** A daemon of the API tests: services that are published when the test says so, and no network. */
-import type { Service, ServiceRequest, Status } from '@warren/api'
+import type { Diagnosis, Service, ServiceRequest, Status } from '@warren/api'
 import { CancelSource, fail, type StateStore } from '@warren/kernel'
 import {
   createCaptureLog,
@@ -60,6 +60,17 @@ export class FakeDaemon implements DaemonControl {
 
   constructor(state: StateStore) {
     this.#state = state
+  }
+
+  runDoctor(): Promise<Diagnosis> {
+    return Promise.resolve({
+      healthy: true,
+      running: true,
+      findings: [],
+      checked: ['the clock'],
+      unchecked: [],
+      tookMs: 1,
+    })
   }
 
   status = (): Status => ({

@@ -32,6 +32,7 @@ import {
   formatHostPort,
   readConfig,
 } from '../config.ts'
+import { createSelfDoctor } from '../doctor/doctor.ts'
 import type { DaemonControl, NodeControl } from '../control.ts'
 import { API_HEADERS, createApi } from '../http/api.ts'
 import { createHandlers } from '../http/handlers.ts'
@@ -153,6 +154,7 @@ class HomeDaemon implements Daemon {
   #settleStopped: (error: WarrenError | undefined) => void = () => {}
   #failure: WarrenError | undefined
   #statusTimer = false
+  readonly #runDoctor: DaemonControl['runDoctor']
 
   constructor(parts: DaemonParts) {
     this.#parts = parts
@@ -161,6 +163,9 @@ class HomeDaemon implements Daemon {
     this.#clock = parts.ports.clock
     this.log = parts.ports.log
     this.#startedAtMs = this.#clock.nowMs()
+    const { home, config, network, ports } = parts
+    const self = { home: home.path, version: this.version, config, network, ports }
+    this.#runDoctor = createSelfDoctor({ ...self, status: () => this.status() })
     this.#feed = new EventFeed(parts.ports.random)
     this.#jobs = new JobBoard(this.#clock, (job, scope) => {
       this.#feed.publish(scope, { type: 'job', data: job })
@@ -283,6 +288,7 @@ class HomeDaemon implements Daemon {
     const daemon: DaemonControl = {
       version: this.version,
       status: () => this.status(),
+      runDoctor: this.#runDoctor,
       node: () => this.node(),
       state,
       setPassphrase: (passphrase, current) => this.setPassphrase(passphrase, current),

@@ -32,6 +32,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
   const { daemon } = ports
   return {
     getStatus: () => daemon.status(),
+    runDoctor: () => daemon.runDoctor(),
     listCircuits: ({ query }) =>
       pageBy(daemon.node().circuits(), ({ id }) => String(id).padStart(12, '0'), query),
     getOpenApi: () => openApi(daemon.version),

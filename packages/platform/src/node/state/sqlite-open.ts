@@ -131,6 +131,7 @@ function translate(code: string, cause: unknown): WarrenError {
 function damaged(cause: unknown): WarrenError {
   return fail('storage', 'the state file is damaged', {
     cause,
+    fields: { damaged: true },
     next: 'Put the files "key" and "state" back from your last backup.',
   })
 }

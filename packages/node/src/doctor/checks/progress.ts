@@ -1,0 +1,37 @@
+/** What a running daemon waits for, when nothing else explains it. */
+import { found } from '../causes.ts'
+import type { Check } from '../check.ts'
+import { count } from '../words.ts'
+
+export const PROGRESS: Check = {
+  label: 'what Warren waits for',
+  applies: ({ daemon }) => daemon?.status !== undefined,
+  run({ daemon, relays, command }) {
+    const status = daemon?.status
+    if (status === undefined || status.state === 'usable' || status.state === 'locked') return []
+    const wait = status.waitingFor ?? 'its first circuit'
+    const evidence = `${count(status.relays, 'relay')} known; it waits for ${wait}${status.cause === undefined ? '' : `: ${status.cause}`}.`
+    const answering = (relays ?? []).filter(({ outcome }) => outcome === 'linked').length
+    if (status.state === 'joining' && answering > 0 && status.waitingFor !== 'a circuit') {
+      return [
+        found('too-few-relays', {
+          certainty: 'likely',
+          title: 'The network has too few relays for a path through it.',
+          evidence: `${count(answering, 'relay')} answered. ${evidence}`,
+          fix: `Wait for more, or add one on another machine: ${command('up', '--relay', '--listen', 'HOST:PORT')}`,
+        }),
+      ]
+    }
+    return [
+      found('not-usable', {
+        certainty: 'certain',
+        title: status.state === 'stopping' ? 'Warren is stopping.' : 'Warren is not usable yet.',
+        evidence: status.state === 'stopping' ? 'It said so itself.' : evidence,
+        fix:
+          status.state === 'stopping'
+            ? `When it is gone, type: ${command('up', '--detach')}`
+            : 'If it has just been started, wait a minute and ask again. The log says more: log/warren.log in the home.',
+      }),
+    ]
+  },
+}

@@ -1,0 +1,79 @@
+/** Who asks the doctor: the daemon about itself, or a program while no daemon answers. */
+import os from 'node:os'
+import path from 'node:path'
+import type { Diagnosis, Status } from '@warren/api'
+import type { Network } from '@warren/directory'
+import type { Cancel } from '@warren/kernel'
+import {
+  createNodeClock,
+  createNodePrimitives,
+  createNodeRandom,
+  createTlsTransport,
+} from '@warren/platform/node'
+import type { Config } from '../config.ts'
+import { diagnose } from './diagnose.ts'
+import type { DaemonFacts } from './facts.ts'
+import type { RelayProbePorts } from './probes/relays.ts'
+import { upstreamOf } from './upstream-of.ts'
+
+export interface DoctorOptions {
+  readonly home: string
+  /** Of the program that asks. */
+  readonly version: string
+  /** The daemon of this home, if its process is there; without a status if it does not answer. */
+  readonly daemon?: DaemonFacts
+  /** Text of a network file to look at instead of the one that the home remembers. */
+  readonly networkFile?: string
+  /** How a command is typed for this home. */
+  readonly command: (...words: readonly string[]) => string
+  readonly onStep?: (name: string, tookMs: number) => void
+  readonly cancel?: Cancel
+}
+
+/** Examines a home from outside of its daemon. Never throws for what it finds. */
+export function runDoctor(options: DoctorOptions): Promise<Diagnosis> {
+  const ports = {
+    clock: createNodeClock(),
+    random: createNodeRandom(),
+    primitives: createNodePrimitives(),
+    transport: createTlsTransport(),
+  }
+  return diagnose(ports, { ...options, upstreamOf })
+}
+
+export interface SelfExamination {
+  readonly home: string
+  readonly version: string
+  readonly config: Config
+  readonly network: Network
+  readonly ports: RelayProbePorts
+  status(): Status
+}
+
+/** The daemon about itself. Who asks while a visit goes on gets that visit's answer: nobody makes it dial in a loop. */
+export function createSelfDoctor(self: SelfExamination): () => Promise<Diagnosis> {
+  let visit: Promise<Diagnosis> | undefined
+  return () => {
+    visit ??= examine(self).finally(() => {
+      visit = undefined
+    })
+    return visit
+  }
+}
+
+function examine({ home, version, config, network, ports, status }: SelfExamination): Promise<Diagnosis> {
+  return diagnose(ports, {
+    home,
+    version,
+    daemon: { pid: process.pid, version, status: status() },
+    own: { config, network },
+    upstreamOf,
+    command: (...words) => commandIn(home, words),
+  })
+}
+
+function commandIn(home: string, words: readonly string[]): string {
+  const isDefault = home === path.join(os.homedir(), '.warren')
+  const quoted = /^[\w@%+=:,./-]+$/.test(home) ? home : `'${home.replaceAll("'", `'\\''`)}'`
+  return ['warren', ...words, ...(isDefault ? [] : ['--home', quoted])].join(' ')
+}
