@@ -181,9 +181,10 @@ class ComposedNode implements WarrenNode {
     const { directory } = this.#network
     directory.start()
     this.#network.budget?.start((accepts) => {
-      void directory.setListed(accepts)
+      this.#network.listing.hold('budget', !accepts)
       this.#events.changed()
     })
+    this.#network.reachability?.start()
     await this.#watch(progress, directory.whenUsable(this.#stopSource.cancel))
     this.services.start()
     // A relay without a proxy serves others only: its first own circuit can wait until somebody asks for one.
@@ -243,6 +244,7 @@ class ComposedNode implements WarrenNode {
     this.#hidden.client.stop()
     this.#supply.pool.stop()
     this.#network.budget?.stop()
+    this.#network.reachability?.stop()
     // Says goodbye to other relays, so links outlive it.
     await this.#network.directory.stop()
     this.#roles?.stop()

@@ -36,3 +36,7 @@ export const GATEWAY_CONNECTIONS_MAX = 64
 export const GATEWAY_ROWS_MAX = 1000
 /** Lists of files that are kept for those who turn pages. */
 export const CONTENT_LISTS_KEPT = 4
+/** Relays asked in one round whether they reach this one, of different operators and places. */
+export const REACHABILITY_TESTERS = 3
+/** How many of them must have failed, none having succeeded, before it counts as unreachable: one may lie. */
+export const REACHABILITY_VOTES = 2

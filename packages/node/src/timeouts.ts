@@ -34,3 +34,11 @@ export const DOWNLOAD_EVENT_INTERVAL_MS = 250
 
 /** How often a relay writes down how much of its volume is used. */
 export const RELAY_VOLUME_SAVE_MS = 60_000
+
+/** How long after the start a relay asks others to dial it: by then they know of each other. */
+export const REACHABILITY_FIRST_MS = 3_000
+/** A relay that can be reached asks again this often: routers are exchanged, addresses change. */
+export const REACHABILITY_AGAIN_MS = 6 * 3_600_000
+/** A relay that could not be reached, or that had too few to ask, asks again after this, doubling to the last. */
+export const REACHABILITY_RETRY_MS = 30_000
+export const REACHABILITY_RETRY_LAST_MS = 1_800_000

@@ -41,12 +41,14 @@ function networkText({ name, testing, notice }: Status['network']): string {
   return notice === undefined ? kind : `${kind}\n${notice}`
 }
 
-function relayText({ address, budget }: NonNullable<Status['relay']>): string {
+function relayText({ address, budget, ...reach }: NonNullable<Status['relay']>): string {
   const volume = budget?.volume
   const listed =
-    volume?.isUsedUp === true
-      ? `at ${address}: its volume is used up, so it takes no new circuits and is not listed until ${volume.until}`
-      : `listed at ${address}: address and uptime are public`
+    reach.reachable === false
+      ? [reach.finding ?? `at ${address}: others cannot reach it`, reach.next].filter(Boolean).join('\n')
+      : volume?.isUsedUp === true
+        ? `at ${address}: its volume is used up, so it takes no new circuits and is not listed until ${volume.until}`
+        : `listed at ${address}: address and uptime are public`
   if (budget === undefined) return listed
   const rate = budget.bytesPerS === undefined ? '' : `, at most ${formatBytes(budget.bytesPerS)} a second`
   const passed = `passed on for others: ${formatBytes(budget.passedBytes)}${rate}`

@@ -17,7 +17,13 @@ export function showUp(status: Status, home: string, ending: string): string {
     ['network', network.notice === undefined ? network.name : `${network.name}: ${network.notice}`],
     ['relays', `${status.relays} usable, by ${count(network.operators, 'operator')}`],
     ['proxy', proxy && `${proxy} (SOCKS5, SOCKS4a, HTTP CONNECT)`],
-    ['relay', relay && `listed at ${relay.address}: address and uptime are public`],
+    [
+      'relay',
+      relay &&
+        (relay.reachable === false
+          ? relay.finding
+          : `listed at ${relay.address}: address and uptime are public`),
+    ],
     ['home', home],
   ] as const
   return `Warren is usable. ${ending}\n${labelled(rows)}`

@@ -1,6 +1,7 @@
 /** The node as a whole, and its circuits. */
 import { z } from 'zod'
 import { relayBudgetSchema } from './relay-budget.ts'
+import { relayReachSchema } from './relay-reach.ts'
 import { countSchema } from './text.ts'
 
 export const statusSchema = z
@@ -40,7 +41,14 @@ export const statusSchema = z
     /** Where browsers of this machine open links: `HOST:PORT`. */
     gateway: z.string().optional(),
     /** What this node does for others, if it is a relay. */
-    relay: z.object({ id: z.string(), address: z.string(), budget: relayBudgetSchema.optional() }).optional(),
+    relay: z
+      .object({
+        id: z.string(),
+        address: z.string(),
+        ...relayReachSchema.shape,
+        budget: relayBudgetSchema.optional(),
+      })
+      .optional(),
     storage: z.object({ passphrase: z.boolean(), notice: z.string().optional() }),
     /** The machine's clock against the peers' median, if it is off by more than the network tolerates. */
     clockSkewMs: z.number().optional(),

@@ -2,7 +2,7 @@
  * Links, directory, circuits and paths of one node, wired to each other: who opens a link, who gets its cells, who chooses
  * the relays.
  */
-import { type Circuits, createCircuits } from '@warren/circuit'
+import { type CircuitConfig, type Circuits, createCircuits } from '@warren/circuit'
 import { deriveSecret } from '@warren/crypto'
 import {
   createDirectory,
@@ -14,10 +14,12 @@ import {
   type Paths,
   type RelaySelf,
 } from '@warren/directory'
-import { asWarrenError, type Ports } from '@warren/kernel'
+import { asWarrenError, fail, type Ports } from '@warren/kernel'
 import { createLinkManager, type Link, type LinkManager } from '@warren/link'
 import { CELL_COMMANDS, commandOf, geometryOf } from '@warren/wire'
 import type { NodeConfig } from '../node.ts'
+import { createListing, type Listing } from '../relay/listing.ts'
+import { createReachability, type Reachability } from '../relay/reachability.ts'
 import { createRelayBudget, type RelayBudget } from '../relay/relay-budget.ts'
 import { createLinkProofs, type RelayIdentity } from './link-proofs.ts'
 import { createTrafficMeter, type TrafficMeter } from './traffic-meter.ts'
@@ -33,6 +35,8 @@ export interface NetworkParts {
   readonly self: RelaySelf | undefined
   /** What it gives to others, if it is a relay. */
   readonly budget: RelayBudget | undefined
+  readonly listing: Listing
+  readonly reachability: Reachability | undefined
 }
 
 /** What relays do for circuits; negotiated in every handshake (docs/spec/relay-crypto.md §2). */
@@ -45,7 +49,10 @@ export function composeNetwork(ports: Ports, config: NodeConfig, changed: () => 
   const geometry = geometryOf(parameters.cellBytes)
   const meter = createTrafficMeter(ports.clock, ports.transport)
   const relay = relayOf(ports, config)
-  const route = (link: Link): void => routeCells(ports, link, directory, circuits)
+  const route = (link: Link): void => {
+    routeCells(ports, link, directory, circuits)
+    reachability?.linkOpened(link)
+  }
   const links = createLinkManager(
     { ...ports, transport: meter.transport },
     {
@@ -57,7 +64,15 @@ export function composeNetwork(ports: Ports, config: NodeConfig, changed: () => 
     { opened: route },
   )
   const linkTo: LinkManager['linkTo'] = (target, cancel) => links.linkTo(target, cancel)
-  const directory: Directory = createDirectory(ports, { network, self: relay?.self, linkTo }, { changed })
+  const directoryChanged = (): void => {
+    reachability?.directoryChanged()
+    changed()
+  }
+  const directory: Directory = createDirectory(
+    ports,
+    { network, self: relay?.self, linkTo },
+    { changed: directoryChanged },
+  )
   const budget = config.relay === undefined ? undefined : createRelayBudget(ports, config.relay)
   const circuits: Circuits = createCircuits(ports, {
     networkId: network.id,
@@ -65,12 +80,42 @@ export function composeNetwork(ports: Ports, config: NodeConfig, changed: () => 
     profile: RELAY_PROFILE,
     view: directory.view,
     linkTo,
-    ...(relay === undefined ? {} : { relay: relay.self }),
+    ...(relay === undefined ? {} : { relay: relay.self, reachBack: reachBackOf(links, directory) }),
     ...(budget === undefined ? {} : { allowance: budget.allowance }),
   })
   const guards = createGuards(ports, directory.view, parameters.guards, directory.own)
   const paths = createPaths(ports, { view: directory.view, guards, own: directory.own })
-  return { links, directory, circuits, guards, paths, meter, self: relay?.self, budget }
+  const listing = createListing(directory)
+  const reachability: Reachability | undefined =
+    relay === undefined
+      ? undefined
+      : createReachability(ports, {
+          self: relay.self,
+          directory,
+          builder: circuits.builder,
+          hold: (held) => listing.hold('unreachable', held),
+          changed,
+        })
+  return {
+    links,
+    directory,
+    circuits,
+    guards,
+    paths,
+    meter,
+    self: relay?.self,
+    budget,
+    listing,
+    reachability,
+  }
+}
+
+function reachBackOf(links: LinkManager, directory: Directory): NonNullable<CircuitConfig['reachBack']> {
+  return async (relayId, cancel) => {
+    const target = directory.heldTarget(relayId)
+    if (target === undefined) throw fail('not-found', 'extend: a relay that we do not know')
+    return links.dialAfresh(target, cancel)
+  }
 }
 
 interface RelayParts {

@@ -64,6 +64,8 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
           relay: {
             id: toHex(network.self.id),
             address: formatPeerAddress(network.self.address),
+            listed: !network.listing.isHeld,
+            ...(network.reachability?.status() ?? { reachable: 'unknown' as const }),
             ...budgetOf(network.budget),
           },
         }),

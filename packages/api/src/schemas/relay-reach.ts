@@ -1,0 +1,13 @@
+/** Whether others can connect to this relay, and whether it stands in the directory. */
+import { z } from 'zod'
+
+export const relayReachSchema = z.object({
+  /** False: it is not used by anybody now. */
+  listed: z.boolean(),
+  /** What other relays found when they were asked to connect to it. */
+  reachable: z.union([z.boolean(), z.literal('unknown')]),
+  /** The same as one sentence. */
+  finding: z.string().optional(),
+  /** What to do about it. */
+  next: z.string().optional(),
+})
