@@ -3,12 +3,14 @@ import type { Answer, Event, Job, OperationName, Request } from '@warren/api'
 import { PATHS } from '@warren/api/paths'
 import { ApiError, errorOfAnswer } from './api-error.ts'
 import { parseEvents } from './event-parser.ts'
+import { type FollowOptions, followJob } from './follow-job.ts'
 
 export interface WireRequest {
   readonly method: string
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
+  /** Text, or bytes of any length as they come. */
+  readonly body?: string | AsyncIterable<Uint8Array>
   readonly signal?: AbortSignal
 }
 
@@ -35,7 +37,22 @@ type CallArguments<K extends OperationName> =
 
 export interface Client {
   /** @throws ApiError */
-  call<K extends Exclude<OperationName, 'getEvents'>>(name: K, ...given: CallArguments<K>): Promise<Answer<K>>
+  call<K extends PlainOperation>(name: K, ...given: CallArguments<K>): Promise<Answer<K>>
+  /**
+   * Shares bytes while they come; resolves with the job that goes on with it when all have been sent.
+   *
+   * @throws ApiError
+   */
+  shareStream(
+    query: NonNullable<Request<'addShareStream'>['query']>,
+    bytes: AsyncIterable<Uint8Array>,
+    options?: CallOptions,
+  ): Promise<Job>
+  /** The bytes of a file that a link holds, verified, as they arrive. Leaving the loop ends the connection. @throws ApiError */
+  open(
+    query: NonNullable<Request<'getContent'>['query']>,
+    options?: OpenOptions,
+  ): Promise<AsyncIterable<Uint8Array>>
   /** All entries of a list, page by page. */
   list<K extends ListOperation>(name: K, options?: CallOptions): AsyncGenerator<Answer<K>['items'][number]>
   /** What changes, until `signal` says stop; comes back by itself after a lost connection. */
@@ -45,10 +62,26 @@ export interface Client {
    *
    * @throws ApiError the job's own error if it failed, `cancelled` if it was given up.
    */
-  follow(job: Job, onChange: (job: Job) => void, options?: CallOptions): Promise<Job>
+  follow(job: Job, onChange: (job: Job) => void, options?: FollowOptions): Promise<Job>
 }
 
-type ListOperation = 'listCircuits' | 'listServices' | 'listClientAuth' | 'listJobs' | 'listTokens'
+/** Those with one JSON answer. */
+type PlainOperation = Exclude<OperationName, 'getEvents' | 'addShareStream' | 'getContent'>
+
+export interface OpenOptions {
+  readonly signal?: AbortSignal
+  /** Inclusive; without `last` up to the end. */
+  readonly range?: { readonly first: number; readonly last?: number }
+}
+
+type ListOperation =
+  | 'listCircuits'
+  | 'listServices'
+  | 'listClientAuth'
+  | 'listJobs'
+  | 'listTokens'
+  | 'listShares'
+  | 'listDownloads'
 
 interface Parts {
   readonly params?: Readonly<Record<string, string>> | undefined
@@ -82,6 +115,21 @@ export function createClient(send: Send, token: string): Client {
         yield* page.items
         cursor = page.next
       } while (cursor !== undefined)
+    },
+    async shareStream(query, bytes, options) {
+      const request = requestOf('addShareStream', { query }, token, options ?? {})
+      const headers = { ...request.headers, 'content-type': 'application/octet-stream' }
+      const { status, body } = await send({ ...request, headers, body: bytes })
+      const text = await readText(body)
+      if (status >= 400) throw errorOfAnswer(status, text)
+      return JSON.parse(text) as Job
+    },
+    async open(query, { signal, range } = {}) {
+      const request = requestOf('getContent', { query }, token, signal === undefined ? {} : { signal })
+      const wanted = range === undefined ? {} : { range: `bytes=${range.first}-${range.last ?? ''}` }
+      const { status, body } = await send({ ...request, headers: { ...request.headers, ...wanted } })
+      if (status >= 400) throw errorOfAnswer(status, await readText(body))
+      return body
     },
     events: (options) => eventsFrom(send, token, options),
     follow: (job, onChange, options) => followJob(client, job, onChange, options),
@@ -146,38 +194,4 @@ async function* eventsFrom(send: Send, token: string, options: CallOptions = {})
       await new Promise((resolve) => setTimeout(resolve, 100 * failures))
     }
   }
-}
-
-async function followJob(
-  client: Client,
-  start: Job,
-  onChange: (job: Job) => void,
-  options: CallOptions = {},
-): Promise<Job> {
-  const stop = new AbortController()
-  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal])
-  let job = start
-  onChange(job)
-  try {
-    // Listening comes before the second look, so that nothing happens between the two unseen.
-    const events = client.events({ signal })
-    let next = events.next()
-    job = await client.call('getJob', { params: { id: start.id } }, { signal })
-    while (job.state === 'running') {
-      onChange(job)
-      const { value, done } = await next
-      if (done === true) break
-      next = events.next()
-      if (value.type === 'job' && value.data.id === job.id) job = value.data
-      else if (value.type === 'reset')
-        job = await client.call('getJob', { params: { id: start.id } }, { signal })
-    }
-    next.catch(() => {})
-  } finally {
-    stop.abort()
-  }
-  options.signal?.throwIfAborted()
-  onChange(job)
-  if (job.error !== undefined) throw new ApiError(job.error.kind, job.error.message, { next: job.error.next })
-  return job
 }

@@ -1,4 +1,5 @@
 /** Carries requests to a daemon over loopback TCP or a Unix socket, without the start-up cost of `fetch`. */
+import { once } from 'node:events'
 import http from 'node:http'
 import { ApiError, daemonNotRunning } from './api-error.ts'
 import type { Send, WireRequest } from './client.ts'
@@ -20,7 +21,7 @@ export function createHttpSend(api: string): Send {
         agent: false,
         ...(signal && { signal }),
       })
-      sent.setTimeout(ANSWER_TIMEOUT_MS, () =>
+      sent.on('timeout', () =>
         sent.destroy(
           new ApiError('timeout', 'The daemon does not answer.', {
             next: 'Look into the log in the home directory.',
@@ -32,12 +33,31 @@ export function createHttpSend(api: string): Send {
         resolve({ status: response.statusCode ?? 500, body: response })
       })
       sent.on('error', (error: NodeJS.ErrnoException) => reject(errorOf(error)))
+      if (typeof body === 'object') return void sendAll(sent, body)
+      sent.setTimeout(ANSWER_TIMEOUT_MS)
       sent.end(body)
     })
 }
 
-function headersOf(headers: WireRequest['headers'], body: string | undefined): Record<string, string> {
-  return { ...headers, ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }) }
+/** Bytes may come as slowly as they want; only when all are sent the answer is due. */
+async function sendAll(sent: http.ClientRequest, body: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    for await (const chunk of body) {
+      if (sent.destroyed) return
+      if (!sent.write(chunk)) await Promise.race([once(sent, 'drain'), once(sent, 'close')])
+    }
+    sent.setTimeout(ANSWER_TIMEOUT_MS)
+    sent.end()
+  } catch (error) {
+    sent.destroy(error instanceof Error ? error : undefined)
+  }
+}
+
+function headersOf(headers: WireRequest['headers'], body: WireRequest['body']): Record<string, string> {
+  return {
+    ...headers,
+    ...(typeof body !== 'string' ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
+  }
 }
 
 function placeOf(api: string): http.RequestOptions {

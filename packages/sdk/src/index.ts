@@ -3,10 +3,13 @@ export {
   type CallOptions,
   type Client,
   createClient,
+  type OpenOptions,
   type Send,
   type WireAnswer,
   type WireRequest,
 } from './client.ts'
+export { get, share, type WorkOptions } from './files.ts'
+export type { FollowOptions } from './follow-job.ts'
 export {
   connectDaemon,
   DAEMON_FILE_NAME,

@@ -1,0 +1,49 @@
+/** Sharing and getting in one call each: the request, its job to the end, and what came out of it. */
+import type { Download, Job, Request, Share } from '@warren/api'
+import { ApiError } from './api-error.ts'
+import type { Client } from './client.ts'
+
+export interface WorkOptions {
+  /** Ends the waiting, not the work: that is given up with the operation `cancelJob`. */
+  readonly signal?: AbortSignal
+  /** Told how it advances. */
+  readonly onJob?: (job: Job) => void
+}
+
+/** Resolves once others can get it. @throws ApiError */
+export async function share(
+  client: Client,
+  request: Request<'addShare'>['body'],
+  options: WorkOptions = {},
+): Promise<Share> {
+  const job = await client.call('addShare', { body: request })
+  const { result } = await follow(client, job, options)
+  if (result?.share === undefined) throw new ApiError('bug', 'The daemon tells no share.')
+  return result.share
+}
+
+/** Resolves once all of it is in place. @throws ApiError */
+export async function get(
+  client: Client,
+  request: Request<'addDownload'>['body'],
+  options: WorkOptions & { readonly onDownload?: (download: Download) => void } = {},
+): Promise<Download> {
+  const job = await client.call('addDownload', { body: request })
+  const { result } = await follow(client, job, options)
+  if (result?.download === undefined) throw new ApiError('bug', 'The daemon tells no download.')
+  return result.download
+}
+
+function follow(
+  client: Client,
+  job: Job,
+  { signal, onJob, onDownload }: WorkOptions & { readonly onDownload?: (download: Download) => void },
+): Promise<Job> {
+  const id = job.result?.download?.id
+  return client.follow(job, onJob ?? (() => {}), {
+    ...(signal === undefined ? {} : { signal }),
+    onEvent: (event) => {
+      if (event.type === 'download' && event.data.id === id) onDownload?.(event.data)
+    },
+  })
+}
