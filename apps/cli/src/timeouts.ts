@@ -13,3 +13,7 @@ export const TESTNET_MEET_TIMEOUT_PER_RELAY_MS = 3_000
 export const TESTNET_LOOK_MS = 100
 /** A page that has not come through six relays of one machine by then will not come. */
 export const DEMO_FETCH_TIMEOUT_MS = 60_000
+/** A daemon that is alive says how it is at once; one on a machine at its limit takes longer. */
+export const DOCTOR_STATUS_TIMEOUT_MS = 4_000
+/** The doctor's own bound, and the time to answer. */
+export const DOCTOR_PATIENCE_MS = 18_000

@@ -1,12 +1,11 @@
 /** `warren up`: a daemon, in this process or in one of its own. */
-import fs from 'node:fs'
-import path from 'node:path'
 import type { ConfigInput } from '@warren/node'
 import { badInput } from '../command-failure.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { type HomeOption, homeOf } from '../home.ts'
 import { makeDirectory } from '../make-directory.ts'
 import type { Output } from '../output.ts'
+import { readNetworkFile } from '../read-network-file.ts'
 import { decideRelay, rememberRelay } from '../relay-decision.ts'
 
 export interface UpOptions extends HomeOption {
@@ -15,6 +14,7 @@ export interface UpOptions extends HomeOption {
   readonly join?: string
   readonly proxy?: string
   readonly api?: string
+  readonly gateway?: string
   readonly relay?: boolean
   readonly listen?: string
   readonly advertise?: string
@@ -50,32 +50,24 @@ async function joinFirst(home: string, { join = '', network }: UpOptions): Promi
   await joinHome(home, join)
 }
 
-function configOf({ proxy, api, relay, listen, advertise, bandwidth, volume }: UpOptions): ConfigInput {
+function configOf({
+  proxy,
+  api,
+  gateway,
+  relay,
+  listen,
+  advertise,
+  bandwidth,
+  volume,
+}: UpOptions): ConfigInput {
   return {
     ...(proxy === undefined ? {} : { proxy }),
     ...(api === undefined ? {} : { api }),
+    ...(gateway === undefined ? {} : { gateway }),
     ...(relay === undefined ? {} : { relay }),
     ...(listen === undefined ? {} : { listen }),
     ...(advertise === undefined ? {} : { advertise }),
     ...(bandwidth === undefined ? {} : { bandwidth }),
     ...(volume === undefined ? {} : { volume }),
-  }
-}
-
-/** Far more than any network file has; the parser has the exact bound. */
-const NETWORK_FILE_MAX_BYTES = 16 * 1024 * 1024
-
-function readNetworkFile(file: string): string {
-  const name = path.resolve(file)
-  const next =
-    'Name the file with --network FILE. To make a network of your own: warren testnet start --dir DIR'
-  const stat = fs.statSync(name, { throwIfNoEntry: false })
-  if (stat === undefined) throw badInput(`There is no network file ${name}.`, next)
-  if (!stat.isFile() || stat.size > NETWORK_FILE_MAX_BYTES)
-    throw badInput(`${name} is not a network file.`, next)
-  try {
-    return fs.readFileSync(name, 'utf8')
-  } catch {
-    throw badInput(`The network file ${name} cannot be read.`, 'Check who may read it.')
   }
 }
