@@ -89,7 +89,7 @@ function reasonOf(
   const clock =
     skewMs === undefined
       ? undefined
-      : `this machine's clock is off by ${Math.round(Math.abs(skewMs) / 1000)} s`
+      : `this machine's clock is ${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs > 0 ? 'ahead' : 'behind'}; set it`
   const status = network.directory.status()
   if (!status.usable) {
     const waitingFor = status.waitingFor ?? status.reason ?? 'relays'
@@ -107,11 +107,11 @@ function failureText({ directory }: NetworkParts): string | undefined {
   return `none of ${asked} relays asked has answered (${first.kind})`
 }
 
-/** The median of what the peers' clocks say, if it is more than the network tolerates. */
+/** This machine's clock against the median of its peers', if they differ by more than the network tolerates. */
 function clockSkewMs({ config, network }: SummaryParts): number | undefined {
   const skews = network.links.links().flatMap(({ clockSkewMs: skew }) => (skew === undefined ? [] : [skew]))
   skews.sort((a, b) => a - b)
   const median = skews[Math.floor(skews.length / 2)]
   const toleratedMs = config.network.parameters.descriptors.clockSkewS * 1000
-  return median !== undefined && Math.abs(median) > toleratedMs ? Math.round(median) : undefined
+  return median !== undefined && Math.abs(median) > toleratedMs ? -Math.round(median) : undefined
 }
