@@ -60,8 +60,9 @@ function createProgram(output: Output, ended: (code: ExitCode) => void): Command
   const act = <T extends readonly unknown[]>(command: Command, load: () => Promise<Run<T>>): void => {
     command.action(async (...given: unknown[]) => {
       const run = await load()
-      // Commander appends the command itself, which no command needs.
-      ended((await run(output, ...(given.slice(0, -1) as unknown as T))) ?? EXIT.ok)
+      // Commander appends the command itself: options may also stand before the last word of a command of several.
+      const options = (given.at(-1) as Command).optsWithGlobals()
+      ended((await run(output, ...([...given.slice(0, -2), options] as unknown as T))) ?? EXIT.ok)
     })
   }
   const tools: CommandTools = { leaf, group, act, program }

@@ -17,6 +17,11 @@ export function addDaemonCommands({ program, leaf, act }: CommandTools): void {
       'where the local API listens (default: any free port)',
       orSocket(argument(parseEndpoint)),
     )
+    .option(
+      '--gateway <HOST:PORT>',
+      'where browsers open links, or off (default: 127.0.0.1:9251, or any free port)',
+      orOff(argument(parseEndpoint)),
+    )
     .option('--relay', 'serve others as a listed relay: address and uptime become public')
     .option('--no-relay', 'be no relay any more; what was remembered of it is forgotten')
     .option('--yes', 'answer yes to the question whether to be a relay')

@@ -22,13 +22,24 @@ export async function upDetached(output: Output, home: string, options: UpOption
 }
 
 /** The process has another working directory, so files are named in full. */
-function argsOf({ network, proxy, api, relay, listen, advertise, bandwidth, volume }: UpOptions): string[] {
+function argsOf({
+  network,
+  proxy,
+  api,
+  gateway,
+  relay,
+  listen,
+  advertise,
+  bandwidth,
+  volume,
+}: UpOptions): string[] {
   const named = {
     bandwidth,
     volume,
     network: network === undefined ? undefined : path.resolve(network),
     proxy,
     api,
+    gateway,
     listen,
     advertise,
   }

@@ -26,6 +26,7 @@ export function showStatus(status: Status): string {
     ],
     ['guard', guard && `${guard.address}${guard.reachable ? '' : ' (cannot be reached)'}`],
     ['proxy', status.proxy && `${status.proxy} (SOCKS5, SOCKS4a, HTTP CONNECT)`],
+    ['browser', status.gateway && `http://${status.gateway}/w/... opens links`],
     ['api', status.api],
     ['relay', relay && relayText(relay)],
     ['clock', status.clockSkewMs === undefined ? undefined : clockText(status.clockSkewMs)],

@@ -1,0 +1,167 @@
+/** `warren get`: what a link holds, into a directory or to stdout. */
+import { once } from 'node:events'
+import path from 'node:path'
+import type { Content, Download, Job } from '@warren/api'
+import type { Client } from '@warren/sdk'
+import { badInput, CommandFailure } from '../command-failure.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { commandFor, type HomeOption, type Interrupt, onInterrupt, withDaemon } from '../home.ts'
+import { createLiveLine } from '../live-line.ts'
+import type { Output } from '../output.ts'
+import { parseLink } from '../parse-files.ts'
+import { createJobProgress } from '../progress.ts'
+import { downloadLine, showContent, showDone, showEntry } from '../show/download.ts'
+import { shellCommand } from '../show/table.ts'
+
+export interface GetOptions extends HomeOption {
+  readonly to?: string
+  readonly name?: string
+  readonly list?: boolean
+  readonly only?: readonly string[]
+  readonly limit?: number
+  readonly circuits?: number
+  readonly stdout?: boolean
+  readonly detach?: boolean
+}
+
+export async function get(
+  output: Output,
+  given: string | undefined,
+  options: GetOptions,
+): Promise<ExitCode | undefined> {
+  if (given === undefined) throw badInput('A link is missing.', 'Type: warren get LINK, or warren get list')
+  const link = parseLink(given)
+  const { circuits, list, stdout, detach } = options
+  if (circuits !== undefined && (circuits < 1 || circuits > 8)) {
+    throw badInput('--circuits is 1 to 8.', 'Leave it away: then it takes 3.')
+  }
+  if ([list, stdout, detach].filter((each) => each === true).length > 1) {
+    throw badInput('--list, --stdout and --detach exclude each other.', 'Give one of them.')
+  }
+  await withDaemon(options, (client) => {
+    if (list === true) return listContent(client, output, link)
+    if (stdout === true) return copyToStdout(client, output, link, options)
+    return download(client, output, link, options)
+  })
+  return undefined
+}
+
+async function download(client: Client, output: Output, link: string, options: GetOptions): Promise<void> {
+  const { to = '.', name, only, limit, circuits, detach } = options
+  const beganMs = performance.now()
+  const directory = path.resolve(to)
+  const job = await client.call('addDownload', {
+    body: {
+      link,
+      to: directory,
+      ...(name === undefined ? {} : { name }),
+      ...(only === undefined ? {} : { only: [...only] }),
+      ...(limit === undefined ? {} : { bytesPerS: limit }),
+      ...(circuits === undefined ? {} : { circuits }),
+    },
+  })
+  const begun = job.result?.download
+  if (begun === undefined) throw new CommandFailure('bug', 'The daemon tells no download.')
+  if (detach === true) {
+    const look = commandFor(options, 'get', 'list')
+    return output.result(begun, `It goes on in the background as ${begun.id}. To look at it: ${look}`)
+  }
+  const again = commandFor(options, 'get', link, ...(options.to === undefined ? [] : ['--to', options.to]))
+  const done = await followDownload(client, output, job, begun.id, again)
+  const ms = Math.round(performance.now() - beganMs)
+  const bytesPerS = Math.round((1000 * done.totalBytes) / Math.max(1, ms))
+  const { to: place, totalBytes: bytes, files, id, renamed, renamedCount } = done
+  output.result({ path: place, bytes, files, ms, bytesPerS, id, renamed, renamedCount }, showDone(done, ms))
+}
+
+/** @param again - the command that goes on with it. */
+async function followDownload(
+  client: Client,
+  output: Output,
+  job: Job,
+  id: string,
+  again: string,
+): Promise<Download> {
+  const interrupt = onInterrupt()
+  const live = createLiveLine(output.json)
+  try {
+    const done = await client.follow(job, () => {}, {
+      signal: interrupt.signal,
+      onEvent: (event) => {
+        if (event.type === 'download' && event.data.id === id) live.show(downloadLine(event.data))
+      },
+    })
+    if (done.result?.download === undefined) throw new CommandFailure('bug', 'The daemon tells no download.')
+    return done.result.download
+  } catch (error) {
+    live.clear()
+    if (!interrupt.signal.aborted) throw error
+    await client.call('cancelJob', { params: { id: job.id } })
+    throw new CommandFailure('cancelled', 'Held: what has been fetched stays.', {
+      next: `To go on, type: ${again}`,
+      exitCode: EXIT.interrupted,
+    })
+  } finally {
+    live.clear()
+    interrupt.release()
+  }
+}
+
+async function inspect(client: Client, output: Output, link: string, interrupt: Interrupt): Promise<Content> {
+  const job = await client.call('inspectLink', { body: { link } })
+  try {
+    const done = await client.follow(job, createJobProgress(output), { signal: interrupt.signal })
+    if (done.result?.content === undefined) throw new CommandFailure('bug', 'The daemon tells no content.')
+    return done.result.content
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error
+    await client.call('cancelJob', { params: { id: job.id } })
+    throw new CommandFailure('cancelled', 'Given up.', { exitCode: EXIT.interrupted })
+  }
+}
+
+async function listContent(client: Client, output: Output, link: string): Promise<void> {
+  const interrupt = onInterrupt()
+  try {
+    const content = await inspect(client, output, link, interrupt)
+    output.text(showContent(content))
+    let cursor: string | undefined
+    do {
+      const query = { link, limit: 200, ...(cursor === undefined ? {} : { cursor }) }
+      const page = await client.call('listContent', { query }, { signal: interrupt.signal })
+      for (const entry of page.items) output.result(entry, output.json ? '' : showEntry(entry))
+      cursor = page.next
+    } while (cursor !== undefined)
+  } finally {
+    interrupt.release()
+  }
+}
+
+async function copyToStdout(
+  client: Client,
+  output: Output,
+  link: string,
+  options: GetOptions,
+): Promise<void> {
+  const { only = [] } = options
+  if (only.length > 1) throw badInput('Only one file fits into stdout.', 'Give --only once.')
+  const interrupt = onInterrupt()
+  try {
+    const content = await inspect(client, output, link, interrupt)
+    const [file] = only
+    if (content.kind === 'folder' && file === undefined) {
+      const next = `Name one of its files: ${shellCommand('warren', 'get', '--stdout', '--only', 'PATH')} LINK. They are listed by: warren get --list LINK`
+      throw badInput('The link holds a folder, and only one file fits into stdout.', next)
+    }
+    const query = { link, ...(content.kind === 'folder' && file !== undefined ? { path: file } : {}) }
+    const bytes = await client.open(query, { signal: interrupt.signal })
+    for await (const chunk of bytes) {
+      if (!process.stdout.write(chunk)) await once(process.stdout, 'drain')
+    }
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error
+    throw new CommandFailure('cancelled', 'Given up.', { exitCode: EXIT.interrupted })
+  } finally {
+    interrupt.release()
+  }
+}

@@ -1,0 +1,147 @@
+/** `warren share`: a file, a folder or stdin for whoever has the link. */
+import path from 'node:path'
+import type { Job, Share } from '@warren/api'
+import type { Client } from '@warren/sdk'
+import { badInput, CommandFailure } from '../command-failure.ts'
+import { EXIT } from '../exit-codes.ts'
+import { commandFor, type HomeOption, onInterrupt, withDaemon } from '../home.ts'
+import { createLiveLine } from '../live-line.ts'
+import type { Output } from '../output.ts'
+import { parseClientKey } from '../parse.ts'
+import { parseLink, parseUntil } from '../parse-files.ts'
+import { createJobProgress } from '../progress.ts'
+import { showNewShare } from '../show/share.ts'
+import { formatBytes } from '../show/units.ts'
+
+export interface ShareOptions extends HomeOption {
+  readonly name?: string
+  readonly once?: boolean
+  readonly until?: string
+  readonly client?: readonly string[]
+  readonly also?: string
+  readonly besideRelay?: boolean
+  readonly skipUnreadable?: boolean
+  readonly stdoutLink?: boolean
+  readonly qr?: boolean
+}
+
+export async function share(
+  output: Output,
+  given: string | undefined,
+  options: ShareOptions,
+): Promise<undefined> {
+  if (given === undefined || given === '') {
+    throw badInput('What is to be shared is missing.', 'Type: warren share FILE, or warren share list')
+  }
+  const common = optionsOf(options)
+  const made = await withDaemon(options, async (client) => {
+    if (given === '-') return shareStdin(client, output, options, common)
+    const { also, skipUnreadable } = options
+    const job = await client.call('addShare', {
+      body: {
+        path: path.resolve(given),
+        ...common,
+        ...(also === undefined ? {} : { also: parseLink(also) }),
+        ...(skipUnreadable === undefined ? {} : { skipUnreadable }),
+      },
+    })
+    return followShare(client, job, output)
+  })
+  if (options.stdoutLink === true && !output.json) {
+    output.text(made.link ?? '')
+    return
+  }
+  const qr = options.qr === true && !output.json ? await qrOf(made) : ''
+  const stop = commandFor(options, 'share', 'stop', made.id)
+  output.result(made, `${showNewShare(made, stop)}${qr}`)
+}
+
+type CommonOptions = Pick<ShareOptions, 'name' | 'once' | 'until' | 'besideRelay'> & { clients?: string[] }
+
+function optionsOf({ name, once, until, client, besideRelay }: ShareOptions): CommonOptions {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(once === undefined ? {} : { once }),
+    ...(until === undefined ? {} : { until: parseUntil(until, Date.now()) }),
+    ...(client === undefined ? {} : { clients: client.map(parseClientKey) }),
+    ...(besideRelay === undefined ? {} : { besideRelay }),
+  }
+}
+
+async function shareStdin(
+  client: Client,
+  output: Output,
+  { also, skipUnreadable }: ShareOptions,
+  { clients, once, besideRelay, ...rest }: CommonOptions,
+): Promise<Share> {
+  if (also !== undefined || skipUnreadable !== undefined) {
+    throw badInput(
+      '--also and --skip-unreadable need a file or folder.',
+      'Put what comes from stdin into a file first.',
+    )
+  }
+  const query = {
+    ...rest,
+    ...(clients === undefined ? {} : { clients: clients.join(',') }),
+    ...(once === true ? { once: 'true' as const } : {}),
+    ...(besideRelay === true ? { besideRelay: 'true' as const } : {}),
+  }
+  const interrupt = onInterrupt()
+  const live = createLiveLine(output.json)
+  let sentBytes = 0
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+      sentBytes += chunk.length
+      live.show(`          reading stdin: ${formatBytes(sentBytes)}`)
+      yield chunk
+    }
+  }
+  let job: Job
+  try {
+    job = await client.shareStream(query, counted(), { signal: interrupt.signal })
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error
+    throw new CommandFailure('cancelled', 'Given up: nothing is shared.', { exitCode: EXIT.interrupted })
+  } finally {
+    live.clear()
+    interrupt.release()
+  }
+  return followShare(client, job, output)
+}
+
+/** Follows the job to its end. @throws CommandFailure with exit code 130: it was interrupted, and nothing is shared. */
+async function followShare(client: Client, job: Job, output: Output): Promise<Share> {
+  const interrupt = onInterrupt()
+  const live = createLiveLine(output.json)
+  const steps = createJobProgress({
+    progress: (line) => {
+      live.clear()
+      output.progress(line)
+    },
+  })
+  const show = (now: Job): void => {
+    const reading = now.steps.find(({ state }) => state === 'running')
+    if (reading !== undefined && now.steps[0] === reading && now.percentage > 0) {
+      // Reading is the first of two steps, so half of the percentage is all of it.
+      live.show(`          ${reading.name}: ${Math.min(99, 2 * now.percentage)} %`)
+    }
+    steps(now)
+  }
+  try {
+    const done = await client.follow(job, show, { signal: interrupt.signal })
+    if (done.result?.share === undefined) throw new CommandFailure('bug', 'The daemon tells no share.')
+    return done.result.share
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error
+    await client.call('cancelJob', { params: { id: job.id } })
+    throw new CommandFailure('cancelled', 'Given up: nothing is shared.', { exitCode: EXIT.interrupted })
+  } finally {
+    live.clear()
+    interrupt.release()
+  }
+}
+
+async function qrOf({ link }: Share): Promise<string> {
+  const { showQr } = await import('../show/qr.ts')
+  return link === undefined ? '' : `\n\n${showQr(link)}`
+}

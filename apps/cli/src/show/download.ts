@@ -1,0 +1,71 @@
+/** Downloads, and what links hold, as people read them. */
+import type { Content, ContentEntry, Download } from '@warren/api'
+import { labelled } from './table.ts'
+import { count, formatBytes, formatDuration, formatSeconds } from './units.ts'
+
+/** One line: how far, how fast, how long yet, over how many circuits; or what it waits for. */
+export function downloadLine(download: Download): string {
+  const { totalBytes, bytesPerS, etaMs, circuits, step, waitingFor, cause } = download
+  const part = totalBytes === 0 ? '' : `${percentage(download)} %`.padStart(5)
+  if (waitingFor !== undefined) {
+    return `${part}  waits for ${cause === undefined ? waitingFor : `${waitingFor}: ${cause}`}`.trimStart()
+  }
+  if (bytesPerS === 0) return `${part}  ${step}`.trimStart()
+  const left = etaMs === undefined ? '' : `  ${formatDuration(etaMs)} left`
+  return `${part}  ${formatBytes(bytesPerS)}/s${left}  ${count(circuits, 'circuit')}`
+}
+
+function percentage({ totalBytes, verifiedBytes }: Download): number {
+  return totalBytes === 0 ? 0 : Math.floor((100 * verifiedBytes) / totalBytes)
+}
+
+export function showDone(download: Download, ms: number): string {
+  const { to, totalBytes, files, renamed, renamedCount } = download
+  const rate = `${formatBytes((1000 * totalBytes) / Math.max(1, ms))}/s`
+  const what = files === 1 ? formatBytes(totalBytes) : `${count(files, 'file')}, ${formatBytes(totalBytes)}`
+  const names = renamed.map(({ from, to: name }) => `  ${printable(from)} is called ${printable(name)} here`)
+  const more = renamedCount > renamed.length ? [`  and ${renamedCount - renamed.length} more`] : []
+  return [
+    `${printable(to)} is here: ${what} in ${formatSeconds(ms)} (${rate}), every byte checked.`,
+    ...names,
+    ...more,
+  ].join('\n')
+}
+
+const STATES: Readonly<Record<Download['state'], string>> = {
+  running: 'is being fetched',
+  waiting: 'waits',
+  paused: 'is held',
+  done: 'is here',
+  failed: 'has failed',
+}
+
+export function showDownload(download: Download): string {
+  const { id, name, state, to, totalBytes, waitingFor, cause, next, sources, error } = download
+  const isOver = state === 'done' || state === 'failed'
+  const rows = [
+    ['name', name === '' ? undefined : printable(name)],
+    ['state', state === 'running' ? downloadLine(download).trim() : STATES[state]],
+    ['fetched', isOver ? undefined : `${percentage(download)} % of ${formatBytes(totalBytes)}`],
+    ['waits for', waitingFor === undefined ? undefined : [waitingFor, cause].filter(Boolean).join(': ')],
+    ['failed', error?.message],
+    ['to do', error?.next ?? next],
+    ['from', isOver ? undefined : count(sources.length, 'sharer')],
+    [state === 'done' ? 'is at' : 'goes to', printable(to)],
+  ] as const
+  return `${id}\n${labelled(rows)}`
+}
+
+export function showContent({ name, kind, files, bytes }: Content): string {
+  const what = kind === 'file' ? 'a file' : `a folder with ${count(files, 'file')}`
+  return `"${printable(name)}": ${what}, ${formatBytes(bytes)}`
+}
+
+export function showEntry({ path, kind, bytes }: ContentEntry): string {
+  return `${(kind === 'folder' ? '-' : formatBytes(bytes)).padStart(8)}  ${printable(path)}${kind === 'folder' ? '/' : ''}`
+}
+
+/** Strangers' names may hold what moves a terminal's cursor or turns the direction of writing. */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}')
+}
