@@ -1,6 +1,13 @@
 export * from './connect-failure.ts'
 export * from './descriptor-record.ts'
 export * from './fuzz-targets.ts'
+export * from './recovery/find-recovery.ts'
+export * from './recovery/recovery-keeper.ts'
+export {
+  createRecoveryRecordType,
+  recoveryCapacityBytes,
+  type RecoveryKeys,
+} from './recovery/recovery-record.ts'
 export * from './relay/hidden-relay.ts'
 export * from './service/hidden-service.ts'
 export type { HiddenServiceStatus, ServiceState } from './service/service-status.ts'

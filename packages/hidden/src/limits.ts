@@ -64,6 +64,21 @@ export const RENDEZVOUS_ATTEMPTS = 3
 /** Introductions tried for one connection, over all rendezvous points. */
 export const INTRODUCTION_ATTEMPTS = 6
 
+/** Periods for which holders keep a recovery index: a month of days to notice that a machine is gone and get another. */
+export const RECOVERY_PERIODS_KEPT = 30
+
+/** Clocks of author and holder may lie in neighbouring periods. */
+export const RECOVERY_PERIODS_AHEAD = 2
+
+/**
+ * Room for recovery indexes at a holder, as a part of that for descriptors and beside it: an owner has up to 30 of them
+ * where a service has two descriptors, and losing one of 8 copies of 30 costs him little.
+ */
+export const RECOVERY_TABLE_SHARE = 0.25
+
+/** Periods that are looked through at once: each asks four holders over circuits of their own. */
+export const RECOVERY_PARALLEL_READS = 3
+
 assert(
   33 + 32 + 2 + MAX_EFFORT_PROOF_BYTES <= INTRO_PLAINTEXT_BYTES,
   'limits: an introduction fits its message',

@@ -91,6 +91,17 @@ export const INTRO_LIFETIME_MAX_MS = 24 * HOUR_MS
 /** A replaced introduction point still answers this long: clients hold descriptors that name it. */
 export const INTRO_LINGER_MS = 10 * MINUTE_MS
 
+/**
+ * A change reaches the recovery index within this time, drawn anew each time: what else the change published in the same
+ * seconds is not to be told by the hour, and many changes are one.
+ */
+export const RECOVERY_CHANGE_MIN_MS = 5_000
+export const RECOVERY_CHANGE_MAX_MS = 30_000
+
+/** How often it is put again within a period: relays that were started anew since hold nothing. */
+export const RECOVERY_REPUBLISH_MIN_MS = 4 * HOUR_MS
+export const RECOVERY_REPUBLISH_MAX_MS = 8 * HOUR_MS
+
 assert(
   RENDEZVOUS_LIFETIME_MS >= CONNECT_TIMEOUT_MS,
   'timeouts: the rendezvous point waits as long as the client',

@@ -15,6 +15,11 @@ export interface RecordType {
   /** 1 to 255 on the wire (docs/spec/records.md §5). */
   readonly code: number
   /**
+   * Holders keep this kind in a table of its own, which has room for this part of their records, 0 to 1, and they come on
+   * top. Without it all kinds share one table.
+   */
+  readonly ownTableShare?: number
+  /**
    * Checks that `record` is authentic, belongs under `id`, and may be held at `nowMs` (wall time).
    *
    * @param record - of the network's record size, foreign.

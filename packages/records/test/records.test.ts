@@ -223,3 +223,27 @@ test('a reader who gives up leaves no circuit behind', async () => {
   await table.clock.runFor(60_000)
   assert.equal(table.openCircuits, 0)
 })
+
+test('a kind with a table of its own fills that and no more, and pushes out nothing of the others', async () => {
+  const table = new Table(1, 'own table', 8)
+  const [holder] = table.holders
+  assert.ok(holder !== undefined)
+  const first = table.location(1)
+  assert.deepEqual(await table.put(first, table.record(first, 1)), ['stored'])
+  for (let name = 1; name <= 60; name++) {
+    const location = table.location(name)
+    await table.put(location, table.record(location, 1), [holder], table.guestType)
+  }
+  assert.equal(holder.holder.stats().records, 3)
+  const statuses: string[] = []
+  for (let name = 2; name <= 8; name++) {
+    const location = table.location(name)
+    statuses.push(...(await table.put(location, table.record(location, 1))))
+  }
+  assert.deepEqual(
+    statuses,
+    Array.from({ length: 7 }, () => 'stored'),
+  )
+  assert.equal(holder.holder.stats().records, 10)
+  assert.ok((await table.get(first)) !== undefined)
+})

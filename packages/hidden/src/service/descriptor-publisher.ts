@@ -43,6 +43,22 @@ export interface PublisherConfig {
   readonly currentPeriod: () => number
   /** A holder has this revision or a higher one. False: it cannot be true. */
   readonly noteRevision: (revision: number) => boolean
+  /** How soon changes go out and how often it is put again; the default is that of services. */
+  readonly pace?: PublisherPace
+}
+
+export interface PublisherPace {
+  readonly changeMinMs: number
+  readonly changeMaxMs: number
+  readonly republishMinMs: number
+  readonly republishMaxMs: number
+}
+
+const SERVICE_PACE: PublisherPace = {
+  changeMinMs: CHANGE_DELAY_MIN_MS,
+  changeMaxMs: CHANGE_DELAY_MAX_MS,
+  republishMinMs: REPUBLISH_MIN_MS,
+  republishMaxMs: REPUBLISH_MAX_MS,
 }
 
 /** How many of a descriptor's holders have it. */
@@ -65,6 +81,7 @@ interface Put {
 export class DescriptorPublisher {
   readonly #ports: Pick<Ports, 'clock' | 'random' | 'log'>
   readonly #config: PublisherConfig
+  readonly #pace: PublisherPace
   readonly #changed: () => void
   #round: CancelSource | undefined
   #timer: Timer | undefined
@@ -80,6 +97,7 @@ export class DescriptorPublisher {
   constructor(ports: Pick<Ports, 'clock' | 'random' | 'log'>, config: PublisherConfig, changed: () => void) {
     this.#ports = ports
     this.#config = config
+    this.#pace = config.pace ?? SERVICE_PACE
     this.#changed = changed
   }
 
@@ -101,8 +119,7 @@ export class DescriptorPublisher {
   contentChanged(isUrgent: boolean): void {
     if (this.#stopped || this.#isDirty) return
     this.#isDirty = true
-    const delayMs = isUrgent ? 0 : drawBetweenMs(this.#ports.random, CHANGE_DELAY_MIN_MS, CHANGE_DELAY_MAX_MS)
-    this.#wakeIn(delayMs)
+    this.#wakeIn(isUrgent ? 0 : this.#changeDelayMs())
   }
 
   stop(): void {
@@ -116,6 +133,10 @@ export class DescriptorPublisher {
     if (offered === undefined) return { stored: 0, holders: 0 }
     const stored = offered.holders.filter((holder) => offered.storedOn.has(toHex(holder.id))).length
     return { stored, holders: offered.holders.length }
+  }
+
+  #changeDelayMs(): number {
+    return drawBetweenMs(this.#ports.random, this.#pace.changeMinMs, this.#pace.changeMaxMs)
   }
 
   #wakeIn(delayMs: number): void {
@@ -152,7 +173,7 @@ export class DescriptorPublisher {
     if (this.#failures > 0) {
       this.#wakeIn(backOffMs(random, this.#failures, PUT_RETRY_FIRST_MS, PUT_RETRY_MAX_MS))
     } else if (this.#isDirty) {
-      this.#wakeIn(drawBetweenMs(random, CHANGE_DELAY_MIN_MS, CHANGE_DELAY_MAX_MS))
+      this.#wakeIn(this.#changeDelayMs())
     } else {
       const checkMs = drawBetweenMs(random, HOLDER_CHECK_MS / 2, HOLDER_CHECK_MS)
       this.#wakeIn(Math.max(0, Math.min(checkMs, this.#republishAtMs - clock.nowMs())))
@@ -166,7 +187,8 @@ export class DescriptorPublisher {
     this.#offered = this.#config.make().map((made) => ({ ...made, holders: [], storedOn: new Set<string>() }))
     this.#isDirty = false
     this.#madeFor = period
-    this.#republishAtMs = nowMs + drawBetweenMs(this.#ports.random, REPUBLISH_MIN_MS, REPUBLISH_MAX_MS)
+    const { republishMinMs, republishMaxMs } = this.#pace
+    this.#republishAtMs = nowMs + drawBetweenMs(this.#ports.random, republishMinMs, republishMaxMs)
     this.#changed()
   }
 

@@ -3,6 +3,7 @@ import {
   createDescriptorRecordType,
   createHiddenClient,
   createHiddenService,
+  createRecoveryRecordType,
   type HiddenClient,
   type HiddenService,
   type HiddenServiceConfig,
@@ -30,7 +31,7 @@ export function createRecordRules(ports: Pick<Ports, 'primitives'>, { network }:
   const rules = { networkId: network.id, periodMinutes: network.parameters.periodMinutes }
   return {
     placement: createPlacement(primitives, network.id, createDateBeacon(primitives, network.id)),
-    types: [createDescriptorRecordType(primitives, rules)],
+    types: [createDescriptorRecordType(primitives, rules), createRecoveryRecordType(primitives, rules)],
   }
 }
 

@@ -64,7 +64,9 @@ class Holder implements RecordHolder {
   readonly #ports: HolderPorts
   readonly #config: RecordHolderConfig
   readonly #types: ReadonlyMap<number, RecordType>
-  readonly #store: RecordStore
+  /** The common table first. */
+  readonly #stores: readonly RecordStore[]
+  readonly #ownTables: ReadonlyMap<number, RecordStore>
   readonly #recordBytes: number
   readonly #puts: RateBucket
   readonly #gets: RateBucket
@@ -76,7 +78,14 @@ class Holder implements RecordHolder {
     this.#ports = ports
     this.#config = config
     this.#types = new Map(config.types.map((type) => [type.code, type]))
-    this.#store = new RecordStore(ports.clock, config.maxRecords ?? MAX_RECORDS)
+    const maxRecords = config.maxRecords ?? MAX_RECORDS
+    this.#ownTables = new Map(
+      config.types.flatMap(({ code, ownTableShare }) => {
+        if (ownTableShare === undefined) return []
+        return [[code, new RecordStore(ports.clock, Math.max(1, Math.floor(maxRecords * ownTableShare)))]]
+      }),
+    )
+    this.#stores = [new RecordStore(ports.clock, maxRecords), ...this.#ownTables.values()]
     this.#recordBytes = config.recordBytes ?? RECORD_BYTES
     this.#puts = new RateBucket(ports.clock, PUT_RATE_PER_S, PUT_BURST)
     this.#gets = new RateBucket(ports.clock, GET_RATE_PER_S, GET_BURST)
@@ -84,9 +93,10 @@ class Holder implements RecordHolder {
   }
 
   stats(): { readonly records: number; readonly bytes: number; readonly openRequests: number } {
+    const records = this.#stores.reduce((sum, { count }) => sum + count, 0)
     return {
-      records: this.#store.count,
-      bytes: this.#store.count * this.#recordBytes,
+      records,
+      bytes: records * this.#recordBytes,
       openRequests: this.#openRequests,
     }
   }
@@ -120,7 +130,7 @@ class Holder implements RecordHolder {
     if (kind === undefined) return refusal('unsupported')
     if (!(operation === 'put' ? this.#puts : this.#gets).take()) return refusal('overloaded')
     if (operation === 'put') return answer(this.#put(kind, id, request.record))
-    const held = this.#store.get(type, id)
+    const held = this.#storeOf(type).get(type, id)
     if (held === undefined) return refusal('missing')
     return answer({ status: 'found', revision: held.facts.revision, record: held.record })
   }
@@ -134,7 +144,11 @@ class Holder implements RecordHolder {
         this.#config.relayId,
         replicas,
       )
-      const outcome = this.#store.put(kind.code, id, { record: record.slice(), facts, closeness })
+      const outcome = this.#storeOf(kind.code).put(kind.code, id, {
+        record: record.slice(),
+        facts,
+        closeness,
+      })
       const revision = outcome.status === 'stale' ? outcome.revision : 0
       return { status: outcome.status, revision, record: undefined }
     } catch (error) {
@@ -143,8 +157,12 @@ class Holder implements RecordHolder {
     }
   }
 
+  #storeOf(type: number): RecordStore {
+    return this.#ownTables.get(type) ?? (this.#stores[0] as RecordStore)
+  }
+
   #sweepExpired(): void {
-    this.#store.dropExpired()
+    for (const store of this.#stores) store.dropExpired()
     this.#sweep = this.#ports.clock.after(EXPIRY_SWEEP_MS, () => this.#sweepExpired())
   }
 }

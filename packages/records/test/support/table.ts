@@ -76,6 +76,8 @@ export class Table {
   readonly primitives: Primitives
   readonly placement: Placement
   readonly type: RecordType
+  /** Another kind, for which holders have a table a quarter as large. */
+  readonly guestType: RecordType
   readonly holders: TestHolder[] = []
   readonly client: RecordsClient
   /** Circuits that were opened and not destroyed. */
@@ -86,6 +88,7 @@ export class Table {
     this.random = createSeededRandom(seed)
     this.primitives = createSimPrimitives(this.random)
     this.type = testType(this.primitives)
+    this.guestType = { ...this.type, code: 10, ownTableShare: 0.25 }
     this.placement = createPlacement(
       this.primitives,
       NETWORK_ID,
@@ -129,8 +132,9 @@ export class Table {
     location: RecordLocation,
     record: Uint8Array,
     holders = this.holdersOf(location),
+    type = this.type,
   ): Promise<string[]> {
-    const puts = holders.map(({ info }) => this.client.putOn(info, this.type, location, record))
+    const puts = holders.map(({ info }) => this.client.putOn(info, type, location, record))
     return (await this.clock.settle(Promise.all(puts), 60_000)).map(({ status }) => status)
   }
 
@@ -179,7 +183,7 @@ export class Table {
     const config = {
       relayId: info.id,
       placement: this.placement,
-      types: [this.type],
+      types: [this.type, this.guestType],
       recordBytes: RECORD_BYTES,
       ...(maxRecords === undefined ? {} : { maxRecords }),
     }
