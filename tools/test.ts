@@ -27,5 +27,5 @@ function reportMissingPrograms(): void {
     process.env['CI'] === 'true' ? 'tests that need them FAIL' : 'tests that need them are skipped, by name'
   console.log(`Not on this machine (${consequence}):`)
   for (const program of missing) console.log(`  ${program}: ${PROGRAMS[program]}`)
-  console.log('On Debian: apt-get install curl git chromium strace openssl iproute2\n')
+  console.log('On Debian: apt-get install curl git chromium strace openssl iproute2 nftables faketime\n')
 }

@@ -10,6 +10,8 @@ export const PROGRAMS = {
   strace: 'proof of what was sent to whom',
   openssl: 'foreign openings of a TLS link',
   ip: 'network namespaces (package iproute2)',
+  nft: 'firewalls of every kind (package nftables)',
+  faketime: 'machines whose clock is wrong',
   nft: 'a record of who sent packets to whom, and cut lines (package nftables)',
   cc: 'the switch of a wide-area test bed, with its delays',
   nsenter: 'programs inside network namespaces (package util-linux)',
