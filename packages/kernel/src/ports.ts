@@ -1,5 +1,6 @@
 /** The ports that most parts need, in one object. A part names only those it uses: `Pick<Ports, 'clock' | 'log'>`. */
 import type { Clock } from './clock.ts'
+import type { FileSystem } from './files.ts'
 import type { Log } from './log.ts'
 import type { LocalNet, Transport } from './net.ts'
 import type { Offload } from './offload.ts'
@@ -15,5 +16,6 @@ export interface Ports {
   readonly transport: Transport
   readonly localNet: LocalNet
   readonly state: StateStore
+  readonly files: FileSystem
   readonly log: Log
 }

@@ -3,6 +3,7 @@ import type { Log, Ports } from '@warren/kernel'
 import {
   connectUnixSocket,
   createLocalNet,
+  createNodeFiles,
   createNodeClock,
   createNodePrimitives,
   createNodeRandom,
@@ -26,6 +27,7 @@ export function createDaemonPorts(log: Log): DaemonPorts {
     offload: createWorkerOffload({ jobsModule: new URL('./jobs.ts', import.meta.url) }),
     transport: createTlsTransport(),
     localNet,
+    files: createNodeFiles(),
     log,
     connectTarget: (target, cancel) =>
       target.kind === 'tcp'
