@@ -45,11 +45,14 @@ export class TlsChannel implements Channel {
     this.#socket.uncork()
   }
 
-  /** @param early - bytes that came behind the opening. */
-  constructor(socket: TLSSocket, binding: Uint8Array, early: Uint8Array) {
+  /**
+   * @param early - bytes that came behind the opening.
+   * @param dialled - where it was dialled: behind a proxy the socket only knows the proxy.
+   */
+  constructor(socket: TLSSocket, binding: Uint8Array, early: Uint8Array, dialled?: PeerAddress) {
     this.#socket = socket
     this.binding = binding
-    this.remote = { host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 }
+    this.remote = dialled ?? { host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 }
     socket.setTimeout(0)
     socket.setNoDelay(true)
     if (early.length > 0) socket.unshift(early)

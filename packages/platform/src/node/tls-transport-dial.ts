@@ -12,6 +12,7 @@ import {
   safeText,
   throwIfCancelled,
 } from '@warren/kernel'
+import { connectThrough, type Upstream } from './upstream-socks5.ts'
 import { bindingOf, TlsChannel } from './tls-transport-channel.ts'
 import { DIAL_TIMEOUT_MS, MAX_ANSWER_BYTES } from './tls-transport-limits.ts'
 
@@ -40,13 +41,15 @@ export async function dialTls(
   address: PeerAddress,
   opening: (binding: Uint8Array) => Uint8Array,
   cancel: Cancel | undefined,
+  upstream?: Upstream,
 ): Promise<Channel> {
   throwIfCancelled(cancel)
   if (isIP(address.host) === 0) throw fail('bad-input', 'dial: the host is not an IP address')
+  // With an upstream proxy there is no other way: what the proxy does not connect is not dialled.
+  const tunnel = upstream === undefined ? undefined : await connectThrough(upstream, address, cancel)
   return new Promise((resolve, reject) => {
     const socket = connect({
-      host: address.host,
-      port: address.port,
+      ...(tunnel === undefined ? { host: address.host, port: address.port } : { socket: tunnel }),
       // The certificate says nothing; the link proves the relay's identity over the exporter.
       rejectUnauthorized: false,
       minVersion: 'TLSv1.3',
@@ -97,6 +100,8 @@ class Opening {
     )
     this.#cancel?.addEventListener('abort', this.#onAbort)
     socket.setNoDelay(true)
+    // Through a proxy it is connected already.
+    if (!socket.connecting) this.#onConnect()
     socket.once('connect', this.#onConnect)
     socket.once('secureConnect', () => this.#sendOpening())
     socket.on('data', this.#onData)
@@ -162,7 +167,8 @@ class Opening {
     }
     this.#release()
     this.#socket.pause()
-    this.#resolve(new TlsChannel(this.#socket, this.#binding, this.#answer.subarray(end + HEADER_END.length)))
+    const early = this.#answer.subarray(end + HEADER_END.length)
+    this.#resolve(new TlsChannel(this.#socket, this.#binding, early, this.#address))
   }
 
   #fail(error: unknown): void {

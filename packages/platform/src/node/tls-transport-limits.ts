@@ -32,3 +32,10 @@ export interface HttpsTimes {
   readonly keepAliveTimeoutMs: number
   readonly checkingIntervalMs: number
 }
+
+/** The longest answer of a SOCKS5 proxy: a reply with a name of 255 bytes. */
+export const SOCKS_ANSWER_MAX_BYTES = 262
+
+/** A proxy answers its greeting at once; what it connects to may take as long as any dial. */
+export const UPSTREAM_GREETING_TIMEOUT_MS = 5_000
+export const UPSTREAM_CONNECT_TIMEOUT_MS = 15_000
