@@ -14,10 +14,10 @@ import { createHandlers } from '../src/http/handlers.ts'
 import { createAnswers } from '../src/http/idempotency.ts'
 import { createTokens } from '../src/http/tokens.ts'
 import { createStreamHandlers } from '../src/http/stream-handlers.ts'
-import type { FileControl } from '../src/shares/control.ts'
-import { WITHOUT_FILES } from '../src/shares/without-files.ts'
 import { EventFeed } from '../src/jobs/event-feed.ts'
 import { JobBoard } from '../src/jobs/job-board.ts'
+
+import { FakeFiles } from './fake-files.ts'
 
 export const OWNER = 'warren_owner'
 
@@ -55,7 +55,7 @@ export class FakeDaemon implements DaemonControl {
   locked = false
   stopped = false
   added = 0
-  readonly files: FileControl = WITHOUT_FILES
+  readonly files = new FakeFiles()
   readonly #state: StateStore
 
   constructor(state: StateStore) {

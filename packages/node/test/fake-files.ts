@@ -1,0 +1,160 @@
+/** Shares, downloads and contents that do what the test says. */
+import type { Content, ContentEntry, Download, Share, ShareRequest } from '@warren/api'
+import { type Cancel, fail } from '@warren/kernel'
+import type { ByteRange, ContentReader, FileControl } from '../src/shares/control.ts'
+
+export const LINK = 'warren:AbCd-_09'
+
+export function shareOf(id: string, request: Partial<ShareRequest> = {}): Share {
+  return {
+    id,
+    link: LINK,
+    name: request.name ?? 'file.txt',
+    kind: 'file',
+    bytes: 3,
+    files: 1,
+    state: 'starting',
+    once: request.once ?? false,
+    clients: request.clients ?? [],
+    service: `${'a'.repeat(56)}.onion`,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    statistics: { visits: 0, completed: 0, sentBytes: 0, active: 0 },
+    skipped: [],
+    skippedCount: 0,
+  }
+}
+
+export function downloadOf(id: string, more: Partial<Download> = {}): Download {
+  return {
+    id,
+    link: LINK,
+    name: 'file.txt',
+    state: 'running',
+    step: 'fetching',
+    totalBytes: 100,
+    verifiedBytes: 0,
+    bytesPerS: 0,
+    sources: [],
+    circuits: 3,
+    to: '/tmp/file.txt',
+    files: 1,
+    renamed: [],
+    renamedCount: 0,
+    ...more,
+  }
+}
+
+/** A file of a link: bytes 0, 1, 2, ... and how often reading it was given up. */
+export class FakeFile implements ContentReader {
+  readonly name: string
+  readonly bytes: number
+  asked: ByteRange[] = []
+  left = 0
+
+  constructor(name: string, bytes: number) {
+    this.name = name
+    this.bytes = bytes
+  }
+
+  async *read({ first, last }: ByteRange, _cancel: Cancel): AsyncGenerator<Uint8Array> {
+    this.asked.push({ first, last })
+    let isDone = false
+    try {
+      for (let at = first; at <= last; at += 7) {
+        yield Uint8Array.from({ length: Math.min(7, last - at + 1) }, (_, index) => (at + index) % 251)
+      }
+      isDone = true
+    } finally {
+      if (!isDone) this.left++
+    }
+  }
+}
+
+export class FakeFiles implements FileControl {
+  readonly shared = new Map<string, Share>()
+  readonly downloadsById = new Map<string, Download>()
+  /** Settle what waits: a share to be reached, a download to be done. */
+  readonly waiting: ((error?: Error) => void)[] = []
+  streamed: Uint8Array[] = []
+  isRelay = false
+  content_: Content = { link: LINK, name: 'a.mp4', kind: 'file', bytes: 1000, files: 1 }
+  files: FakeFile[] = [new FakeFile('a.mp4', 1000)]
+  entries_: ContentEntry[] = []
+  /** What stands before every answer about a link. */
+  gate: (waiting: (what: string, cause?: string) => void, cancel: Cancel) => Promise<void> = async () => {}
+  #count = 0
+
+  readonly shares: FileControl['shares'] = {
+    list: () => [...this.shared.values()],
+    get: (id) => this.shared.get(id),
+    checkRelay: (besideRelay) => {
+      if (this.isRelay && besideRelay !== true) throw fail('bad-input', 'a listed relay must agree')
+    },
+    add: async (request, progress) => {
+      if (request.path === '/missing')
+        throw fail('bad-input', 'there is no such file', { next: 'Name another.' })
+      progress.part(1)
+      return this.#addShare(request)
+    },
+    addStream: async (query, bytes) => {
+      for await (const chunk of bytes) this.streamed.push(chunk)
+      return this.#addShare({ ...(query.name === undefined ? {} : { name: query.name }) })
+    },
+    reachable: (id, _onProgress, cancel) =>
+      this.#wait(cancel, () => {
+        const share: Share = { ...(this.shared.get(id) ?? shareOf(id)), state: 'reachable' }
+        this.shared.set(id, share)
+        return share
+      }),
+    remove: async (id) => this.shared.delete(id),
+    relocate: async (id) => this.shared.get(id) ?? shareOf(id),
+  }
+
+  readonly downloads: FileControl['downloads'] = {
+    list: () => [...this.downloadsById.values()],
+    get: (id) => this.downloadsById.get(id),
+    start: () => this.#put(downloadOf(`get-${++this.#count}`)),
+    finished: (id, onProgress, cancel) => {
+      onProgress(downloadOf(id, { verifiedBytes: 50 }))
+      return this.#wait(cancel, () => this.#put(downloadOf(id, { state: 'done', verifiedBytes: 100 })))
+    },
+    pause: (id) => this.#put(downloadOf(id, { state: 'paused' })),
+    resume: (id) => this.#put(downloadOf(id)),
+    remove: async (id) => this.downloadsById.delete(id),
+  }
+
+  readonly content: FileControl['content'] = {
+    checkLink: (link) => {
+      if (link !== LINK) throw fail('bad-input', 'this link is damaged', { next: 'Copy it again.' })
+    },
+    inspect: async (link, { waiting, cancel }) => {
+      this.content.checkLink(link)
+      await this.gate(waiting, cancel)
+      return this.content_
+    },
+    entries: async () => this.entries_,
+    open: async (_link, path) => {
+      const file = this.files.find(({ name }) => path === undefined || path.endsWith(name))
+      if (file === undefined) throw fail('not-found', 'no such file')
+      return file
+    },
+  }
+
+  #addShare(request: Partial<ShareRequest>): Share {
+    const share = shareOf(`share-${++this.#count}`, request)
+    this.shared.set(share.id, share)
+    return share
+  }
+
+  #put(download: Download): Download {
+    this.downloadsById.set(download.id, download)
+    return download
+  }
+
+  #wait<T>(cancel: Cancel, then: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      cancel.addEventListener('abort', () => reject(fail('cancelled', 'the caller gave up')))
+      this.waiting.push((error) => (error === undefined ? resolve(then()) : reject(error)))
+    })
+  }
+}
