@@ -2,8 +2,9 @@
  * AES in counter mode from a counter block given each time, for Node.
  *
  * A new OpenSSL cipher per call costs as much as the encryption of a cell. A key that is used again therefore keeps one ECB
- * cipher, which encrypts counter blocks that are laid out here; a key that is used once, as the keys of cells that end
- * here are, takes OpenSSL's own counter mode. Both give the same bytes.
+ * cipher, which encrypts counter blocks that are laid out here. A key that is used once, as the keys of cells that end
+ * here are, takes OpenSSL's own counter mode, and so does data longer than cells, where the cipher's making is a small
+ * part. Both give the same bytes.
  */
 import { createCipheriv, type Cipheriv } from 'node:crypto'
 import { assert, type CounterCipher } from '@warren/kernel'
@@ -64,16 +65,6 @@ function xorInto(data: Uint8Array, keyStream: Uint8Array): void {
   for (let at = done; at < data.length; at++) data[at] = (data[at] as number) ^ (keyStream[at] as number)
 }
 
-/** Adds `blocks` to a 16-byte big-endian counter, in place. */
-function advance(counter: Uint8Array, blocks: number): void {
-  let carry = blocks
-  for (let at = BLOCK_BYTES - 1; at >= 0 && carry > 0; at--) {
-    const sum = (counter[at] as number) + carry
-    counter[at] = sum
-    carry = sum >>> 8
-  }
-}
-
 /** Makes counter ciphers that share one buffer of counter blocks; calls are synchronous, so sharing is safe. */
 export function createAesCounter(): (key: Uint8Array) => CounterCipher {
   const counterBlocks = new CounterBlocks()
@@ -94,17 +85,11 @@ export function createAesCounter(): (key: Uint8Array) => CounterCipher {
     return {
       apply(counter, data) {
         assert(counter.length === BLOCK_BYTES, 'aes: a counter block has 16 bytes')
-        if (!isUsed) {
+        if (!isUsed || data.length > CHUNK_BYTES) {
           isUsed = true
           data.set(createCipheriv(`${family}-ctr`, ownKey, counter).update(data))
-        } else if (data.length <= CHUNK_BYTES) {
-          applyChunk(counter, data)
         } else {
-          const running = counter.slice()
-          for (let at = 0; at < data.length; at += CHUNK_BYTES) {
-            applyChunk(running, data.subarray(at, at + CHUNK_BYTES))
-            advance(running, CHUNK_BYTES / BLOCK_BYTES)
-          }
+          applyChunk(counter, data)
         }
       },
     }
