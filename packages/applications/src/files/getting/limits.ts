@@ -16,9 +16,6 @@ export const MAX_SOURCES = 16
 export const DEFAULT_LANES = 3
 export const MAX_LANES = 8
 
-/** Blocks of one range: what the transfer protocol allows (docs/spec/files.md). */
-export const MAX_RANGE_BLOCKS = 64
-
 /** Ranges asked for and not yet answered on one circuit. */
 export const MAX_RANGES_PER_LANE = 8
 
@@ -83,3 +80,6 @@ export const SLOW_SHARE = 1 / 8
 
 /** And one slower than this in any case: nobody waits a day for a song. */
 export const SLOW_BYTES_PER_S = 2048
+
+/** Times a download starts anew because somebody took files out of its part directory, before it fails. */
+export const MAX_PART_RESTARTS = 3

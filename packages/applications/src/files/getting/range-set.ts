@@ -20,6 +20,13 @@ export class RangeSet {
     return this.#size
   }
 
+  copy(): RangeSet {
+    const copy = new RangeSet()
+    for (const run of this.#runs) copy.#runs.push({ ...run })
+    copy.#size = this.#size
+    return copy
+  }
+
   /** Runs from the lowest number on. */
   *ranges(): IterableIterator<BlockRange> {
     for (const run of this.#runs) yield { first: run.first, count: run.end - run.first }

@@ -107,6 +107,7 @@ export class Source {
       case 'refused':
         if (end.code === 'busy') return this.#again('busy', BUSY_MS * 2 ** Math.min(this.#failures++, 4))
         if (end.code === 'ended') return this.#giveUp('ended')
+        this.#cause = end.code
         return this.#again(end.code, REFUSED_RETRY_MS)
       case 'wrong':
         return this.#giveUp('wrong')

@@ -39,3 +39,6 @@ export const RATE_SMOOTHING_MS = 5000
 
 /** A change of progress is told at most so often. */
 export const TELL_MS = 500
+
+/** A sharer that does not end its half of a stream that we ended is cut off. */
+export const LINGER_MS = 10_000

@@ -21,8 +21,8 @@ export interface Work {
   readonly isFull: boolean
   /** It still has blocks to come, asked for or not. */
   readonly isUnfinished: boolean
-  /** The next blocks to ask for, which count as asked for from now on. */
-  take(maxBlocks: number): BlockRange | undefined
+  /** The next blocks to ask for on a circuit, which count as asked for from now on. */
+  take(maxBlocks: number, lane: string): BlockRange | undefined
   /** Blocks that were taken and will not come. */
   giveBack(range: BlockRange): void
   /** False: the block came by another way meanwhile. */

@@ -1,0 +1,408 @@
+/**
+ * One download from its start to its place in the folder: list of files, part directory, blocks, last touches. It goes on until
+ * it is complete, its owner stops it, or nobody can ever bring it; whatever else is in the way is waited for, with its cause.
+ */
+import { asWarrenError, CancelSource, fail, pause, safeText, type Timer, WarrenError } from '@warren/kernel'
+import { BLOCK_BYTES } from '../format/blocks.ts'
+import { parseShareLink, type ShareLink } from '../format/link.ts'
+import { localName } from '../format/local-names.ts'
+import { chooseEntries } from './choose.ts'
+import { type DownloadRecord, errorOf, failureOf } from './download-record.ts'
+import type { DownloadStatus } from './download-status.ts'
+import { DownloadWork } from './download-work.ts'
+import { selectionOf } from './journal.ts'
+import { Layout } from './layout.ts'
+import { MAX_DATA_BLOCKS, MAX_PART_RESTARTS, MAX_RENAMED_TOLD } from './limits.ts'
+import type { FetchedManifest } from './manifest-work.ts'
+import {
+  dataPathOf,
+  keptManifest,
+  moveIntoPlace,
+  movedTo,
+  type OpenPart,
+  openPart,
+  type PartPorts,
+  type PartTarget,
+} from './part-directory.ts'
+import { isPartDamaged, PartFiles } from './part-files.ts'
+import { recheck } from './recheck.ts'
+import { RateMeter } from './rate-meter.ts'
+import { type CauseCode, CAUSES, causeOfDisk, STEPS } from './sentences.ts'
+import type { Swarm, SwarmPorts } from './swarm.ts'
+import type { Swarms } from './swarms.ts'
+import { DISK_RETRY_MS, RATE_SMOOTHING_MS, TELL_MS } from './timeouts.ts'
+
+export interface DownloadContext {
+  readonly ports: SwarmPorts & PartPorts
+  readonly swarms: Swarms
+  /** Part directories of downloads that run; each adds its own. */
+  readonly partsInUse: Set<string>
+  save(record: DownloadRecord): void
+  changed(download: Download): void
+}
+
+/** Where a download stands while it runs. */
+interface Phase {
+  readonly step: string
+  readonly code?: CauseCode
+}
+
+export class Download {
+  readonly record: DownloadRecord
+  readonly link: ShareLink
+  readonly #context: DownloadContext
+  #phase: Phase
+  #swarm: Swarm | undefined
+  #cancel: CancelSource | undefined
+  #running: Promise<void> | undefined
+  #rate: RateMeter
+  #tickTimer: Timer | undefined
+  #part: { readonly open: OpenPart; readonly files: PartFiles; readonly work: DownloadWork } | undefined
+
+  constructor(context: DownloadContext, record: DownloadRecord) {
+    this.#context = context
+    this.record = record
+    this.link = parseShareLink(context.ports.primitives, record.link)
+    this.#phase = { step: STEPS.queued, code: 'turn' }
+    this.#rate = new RateMeter(context.ports.clock.nowMs(), RATE_SMOOTHING_MS)
+  }
+
+  get isRunning(): boolean {
+    return this.#cancel !== undefined
+  }
+
+  get status(): DownloadStatus {
+    const { record } = this
+    const swarm = this.#swarm?.status
+    const { files } = this.#context.ports
+    const phase = this.#shownPhase
+    const cause = record.state === 'running' && phase.code !== undefined ? CAUSES[phase.code] : undefined
+    const isWaiting = cause !== undefined
+    const bytesPerS = record.state === 'running' ? this.#rate.bytesPerS : 0
+    const left = record.totalBytes - record.verifiedBytes
+    return {
+      id: record.id,
+      link: record.link,
+      name: record.name,
+      state: record.state === 'running' && isWaiting ? 'waiting' : record.state,
+      step: record.state === 'running' ? phase.step : STEPS[record.state],
+      ...(cause === undefined ? {} : cause),
+      totalBytes: record.totalBytes,
+      verifiedBytes: record.verifiedBytes,
+      bytesPerS,
+      ...(bytesPerS > 0 && left > 0 ? { etaMs: (left * 1000) / bytesPerS } : {}),
+      sources: swarm?.sources ?? [],
+      circuits: swarm?.circuits ?? 0,
+      to: record.finalPath ?? (record.name === '' ? record.to : files.join(record.to, record.name)),
+      files: record.files,
+      renamed: record.renamed,
+      ...(record.failure === undefined ? {} : { error: errorOf(record.failure) }),
+    }
+  }
+
+  /** Its turn has come. @param ended - it runs no more, for whatever reason. */
+  run(ended: () => void): void {
+    const cancel = new CancelSource()
+    this.#cancel = cancel
+    this.#moveTo({ step: STEPS.connecting })
+    this.#rate.reset(this.#context.ports.clock.nowMs())
+    this.#running = this.#run(cancel).finally(() => {
+      this.#cancel = undefined
+      this.#running = undefined
+      this.#swarm = undefined
+      this.#phase = { step: STEPS.queued, code: 'turn' }
+      this.#tickTimer?.cancel()
+      this.#tickTimer = undefined
+      this.#context.changed(this)
+      ended()
+    })
+  }
+
+  /** Stops it where it is. What has arrived is kept. */
+  async stop(): Promise<void> {
+    this.#cancel?.abort()
+    await this.#running
+  }
+
+  /** Removes what has been fetched of it. It does not run. @throws WarrenError `storage`. */
+  async removeParts(): Promise<void> {
+    const { part } = this.record
+    if (part !== undefined && this.record.state !== 'done') await this.#context.ports.files.remove(part)
+  }
+
+  /** Asks sharers again that are being waited for. */
+  tryNow(): void {
+    this.#swarm?.tryNow()
+  }
+
+  /** A verified block that is on disk; undefined: it is not, or not all of it was chosen. */
+  async readBlock(index: number): Promise<Uint8Array | undefined> {
+    const part = this.#part
+    if (part === undefined || part.work.needs(index) || part.work.isWriting(index)) return undefined
+    return part.files.read(index)
+  }
+
+  get #shownPhase(): Phase {
+    const { step } = this.#phase
+    const swarm = this.#swarm?.status
+    if (swarm === undefined || (step !== STEPS.fetching && step !== STEPS.listing)) return this.#phase
+    if (swarm.isConnected) return this.#phase
+    return { step: swarm.step, ...(swarm.code === undefined ? {} : { code: swarm.code }) }
+  }
+
+  #moveTo(phase: Phase): void {
+    this.#phase = phase
+    this.#context.changed(this)
+  }
+
+  async #run(cancel: CancelSource): Promise<void> {
+    const { ports } = this.#context
+    for (let restarts = 0; ; ) {
+      try {
+        await this.#attempt(cancel)
+        return
+      } catch (error) {
+        const known = asWarrenError(error)
+        if (cancel.cancel.aborted) return
+        if (isPartDamaged(known) && restarts++ < MAX_PART_RESTARTS) {
+          ports.log.write('warn', 'download: what was fetched is gone, it starts anew')
+          if (this.record.part !== undefined) await ports.files.remove(this.record.part)
+          continue
+        }
+        if (!this.#isDiskTrouble(known)) return this.#failed(known)
+        const code = causeOfDisk(known)
+        this.#moveTo({ step: code === 'space' ? STEPS.space : STEPS.disk, code })
+      }
+      try {
+        await pause(ports.clock, DISK_RETRY_MS, cancel.cancel)
+      } catch {
+        return
+      }
+    }
+  }
+
+  /** A folder that was never there is a mistake of whoever asked; one that went away is waited for. */
+  #isDiskTrouble(error: WarrenError): boolean {
+    if (error.kind === 'storage' && error.fields['reason'] === 'full') return true
+    const isDisk = error.fields['reason'] !== undefined && !isPartDamaged(error)
+    return isDisk && this.record.part !== undefined
+  }
+
+  #failed(error: WarrenError): void {
+    this.record.state = 'failed'
+    this.record.failure = failureOf(this.record.part === undefined ? startFailure(error) : error)
+    this.#context.ports.log.write('info', 'download: failed', {}, error)
+    this.#context.save(this.record)
+  }
+
+  async #attempt(cancel: CancelSource): Promise<void> {
+    await this.#checkFolder()
+    const fetched = await this.#manifest(cancel)
+    const layout = this.#layoutOf(fetched)
+    const target = this.#targetOf(layout)
+    this.#moveTo({ step: STEPS.preparing })
+    const open = await openPart(this.#context.ports, target, fetched)
+    this.#context.partsInUse.add(open.path)
+    try {
+      this.#usePart(open)
+      await this.#fetch(open, layout, target, cancel)
+    } finally {
+      await open.journal.close()
+      this.#context.partsInUse.delete(open.path)
+    }
+  }
+
+  async #checkFolder(): Promise<void> {
+    const stat = await this.#context.ports.files.stat(this.record.to)
+    if (stat?.kind === 'directory') return
+    throw fail('bad-input', 'the folder that it is to be put into is not there', {
+      fields: { reason: MISSING },
+      next: 'Make the folder, or choose another one with "--to".',
+    })
+  }
+
+  async #manifest(cancel: CancelSource): Promise<FetchedManifest> {
+    const { ports, swarms } = this.#context
+    this.#moveTo({ step: STEPS.listing })
+    const known = swarms.known(this.link)
+    if (known !== undefined) return known
+    const kept =
+      this.record.part === undefined ? undefined : await keptManifest(ports, this.record.part, this.link)
+    if (kept !== undefined) {
+      swarms.remember(this.link, kept)
+      return kept
+    }
+    return swarms.manifest(this.link, {
+      cancel: cancel.cancel,
+      lanes: this.record.circuits,
+      noticed: (swarm) => {
+        this.#swarm = swarm
+        this.#noticed()
+      },
+    })
+  }
+
+  #layoutOf({ manifest }: FetchedManifest): Layout {
+    const layout = new Layout(manifest, chooseEntries(manifest, this.record.only))
+    if (layout.blockCount > MAX_DATA_BLOCKS)
+      throw fail('bad-input', 'this share is larger than Warren fetches', {
+        next: 'Ask the sharer to share it in several parts.',
+      })
+    const { record } = this
+    record.name = record.wantedName ?? localName(manifest.name)
+    record.totalBytes = layout.bytes
+    record.files = layout.files
+    record.renamed = renamedIn(layout).slice(0, MAX_RENAMED_TOLD)
+    return layout
+  }
+
+  #targetOf({ manifest, chosen }: Layout): PartTarget {
+    const selection = selectionOf(this.#context.ports.primitives, chosen, manifest.entries.length)
+    return {
+      to: this.record.to,
+      name: this.record.name,
+      kind: manifest.kind,
+      subject: { manifestRoot: this.link.manifestRoot, selection },
+      inUse: this.#context.partsInUse,
+    }
+  }
+
+  #usePart(open: OpenPart): void {
+    if (open.isAnew)
+      this.#context.ports.log.write('warn', 'download: what was here of it could not be used, it starts anew')
+    if (this.record.part === open.path) return
+    this.record.part = open.path
+    this.#context.save(this.record)
+  }
+
+  async #fetch(open: OpenPart, layout: Layout, target: PartTarget, cancel: CancelSource): Promise<void> {
+    const { ports, swarms } = this.#context
+    const moved = await movedTo(ports.files, open, target.to)
+    if (moved !== undefined) return this.#finish(open, moved)
+    const swarm = swarms.of(this.link)
+    this.#swarm = swarm
+    const files = new PartFiles({
+      files: ports.files,
+      primitives: ports.primitives,
+      layout,
+      cipher: swarm.cipherOf('data'),
+      path: dataPathOf(ports.files, open.path),
+    })
+    try {
+      this.#moveTo({ step: STEPS.checking })
+      const missing = layout.needed()
+      await recheck(open, files, missing, cancel.cancel)
+      await this.#checkSpace(missing.size * BLOCK_BYTES)
+      await this.#fetchMissing(open, files, layout, missing, cancel)
+      this.#moveTo({ step: STEPS.finishing })
+      await files.complete(() => this.#noticed())
+      await open.journal.checkpoint()
+      await this.#finish(open, await moveIntoPlace(ports.files, open, target))
+      swarm.complete()
+    } finally {
+      await files.close()
+    }
+  }
+
+  async #fetchMissing(
+    open: OpenPart,
+    files: PartFiles,
+    layout: Layout,
+    missing: ReturnType<Layout['needed']>,
+    cancel: CancelSource,
+  ): Promise<void> {
+    const { record } = this
+    let missingBytes = 0
+    for (const { first, count } of missing.ranges())
+      for (let index = first; index < first + count; index++) missingBytes += layout.bytesIn(index)
+    record.verifiedBytes = layout.bytes - missingBytes
+    const swarm = this.#context.swarms.of(this.link)
+    this.#swarm = swarm
+    const work = new DownloadWork(this.#context.ports.clock, {
+      layout,
+      journal: open.journal,
+      parts: files,
+      missing,
+      lanes: record.circuits,
+      bytesPerS: record.bytesPerS,
+      wrote: (index) => {
+        const bytes = layout.bytesIn(index)
+        record.verifiedBytes += bytes
+        this.#rate.add(bytes)
+      },
+      noticed: () => this.#noticed(),
+      poke: () => swarm.poke(),
+    })
+    this.#part = { open, files, work }
+    const stop = (): void => work.hopeless(fail('cancelled', 'the download was stopped'))
+    cancel.cancel.addEventListener('abort', stop)
+    if (cancel.cancel.aborted) stop()
+    this.#moveTo({ step: STEPS.fetching })
+    swarm.attach(work)
+    try {
+      await work.done
+    } finally {
+      this.#part = undefined
+      cancel.cancel.removeEventListener('abort', stop)
+      swarm.detach(work)
+      await work.stop()
+      await settleQuietly(work.checkpoint(false))
+    }
+  }
+
+  async #checkSpace(neededBytes: number): Promise<void> {
+    if (neededBytes === 0) return
+    const freeBytes = await this.#context.ports.files.freeBytes(this.record.to)
+    if (freeBytes < neededBytes)
+      throw fail('storage', 'download: not enough room', { fields: { reason: FULL } })
+  }
+
+  async #finish(open: OpenPart, path: string): Promise<void> {
+    const { record } = this
+    record.state = 'done'
+    record.finalPath = path
+    record.verifiedBytes = record.totalBytes
+    record.failure = undefined
+    this.#context.save(record)
+    await settleQuietly(this.#context.ports.files.remove(open.path))
+  }
+
+  /** Tells a change of progress, not too often. */
+  #noticed(): void {
+    this.#tickTimer ??= this.#context.ports.clock.after(TELL_MS, () => {
+      this.#tickTimer = undefined
+      this.#rate.sample(this.#context.ports.clock.nowMs())
+      this.#context.changed(this)
+    })
+  }
+}
+
+const MISSING = safeText('missing')
+const FULL = safeText('full')
+
+/** Entries that this machine cannot store under their own names. */
+function renamedIn(layout: Layout): { from: string; to: string }[] {
+  const renamed: { from: string; to: string }[] = []
+  for (const index of layout.chosen) {
+    const from = layout.entry(index).path.join('/')
+    const to = (layout.names[index] ?? []).join('/')
+    if (from !== to) renamed.push({ from, to })
+  }
+  return renamed
+}
+
+/** What a refusal of the disk means before anything was written. */
+function startFailure(error: WarrenError): WarrenError {
+  if (error.kind === 'bad-input' || error.fields['reason'] === undefined) return error
+  const { cause, next } = CAUSES[causeOfDisk(error)]
+  return new WarrenError(error.kind, cause, { next, fields: error.fields, cause: error })
+}
+
+/** What is tidied up here may as well be tidied up later. */
+async function settleQuietly(work: Promise<void>): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    if (asWarrenError(error).kind === 'bug') throw error
+  }
+}

@@ -1,0 +1,18 @@
+export {
+  type ContentReader,
+  createDownloads,
+  type DownloadPorts,
+  type Downloads,
+  type DownloadsConfig,
+  type ReadRange,
+} from './downloads.ts'
+export type {
+  DownloadRequest,
+  DownloadStatus,
+  GetProgress,
+  ManifestView,
+  RenamedEntry,
+  ViewEntry,
+} from './download-status.ts'
+export type { Connect, ConnectRequest } from './lane.ts'
+export type { SourceStatus } from './source.ts'

@@ -1,0 +1,359 @@
+/**
+ * One circuit to one sharer: connects, opens the share, asks for ranges and verifies what comes before anybody sees it
+ * (docs/spec/files.md §6). It decides nothing: the swarm says what to ask for.
+ */
+import {
+  asWarrenError,
+  CancelSource,
+  type Cancel,
+  type Duplex,
+  fail,
+  isWarrenError,
+  type Ports,
+  type Timer,
+} from '@warren/kernel'
+import { MAX_PEERS } from '../../limits.ts'
+import { BLOCK_BYTES, type BlobName, type BlockCipher } from '../format/blocks.ts'
+import { FrameReader } from '../format/frame-reader.ts'
+import {
+  type ClientFrame,
+  decodeServerFrame,
+  encodeClientFrame,
+  type Refusal,
+  SERVER_FRAMES,
+  type ServerFrame,
+} from '../format/transfer-format.ts'
+import { FIRST_WINDOW_BLOCKS, MAX_CANCELLED_RANGES, MAX_WINDOW_BLOCKS, MIN_WINDOW_BLOCKS } from './limits.ts'
+import { RangeOnLane } from './range-request.ts'
+import type { BlockRange } from './range-set.ts'
+import { RateMeter } from './rate-meter.ts'
+import { type CauseCode, causeOfConnect } from './sentences.ts'
+import type { LaneEnd, Source } from './source.ts'
+import { LINGER_MS, OPEN_TIMEOUT_MS, RATE_SMOOTHING_MS, SLOW_GRACE_MS } from './timeouts.ts'
+import type { Work } from './work.ts'
+
+/** Opens a stream to the transfer port of a service. */
+export interface ConnectRequest {
+  /** Ed25519 identity of the sharer's service. */
+  readonly service: Uint8Array
+  /** Different lanes use different circuits. */
+  readonly lane: string
+  /** The circuits of one group share as few relays as can be. */
+  readonly group: string
+  readonly cancel: Cancel
+  onStep(step: string): void
+}
+export type Connect = (request: ConnectRequest) => Promise<Duplex>
+
+export interface LaneOwner {
+  readonly ports: Pick<Ports, 'clock' | 'primitives'>
+  readonly group: string
+  readonly manifestRoot: Uint8Array
+  readonly connect: Connect
+  cipherOf(blob: BlobName): BlockCipher
+  /** The lane connects: `step` is the part of it that is under way. */
+  stepped(lane: Lane, step: string): void
+  /** The stream is there: ranges may be asked for. */
+  connected(lane: Lane): void
+  /** The sharer has answered that it serves the share. */
+  opened(lane: Lane, peers: readonly Uint8Array[]): void
+  peers(peers: readonly Uint8Array[]): void
+  /** A block or a refusal came: there may be room for more ranges. */
+  advanced(lane: Lane, verifiedBytes: number): void
+  /** The last word of a lane; `left` was asked of it and has not come. */
+  ended(lane: Lane, end: LaneEnd, left: readonly RangeOnLane[]): void
+}
+
+const IGNORED = { end() {}, drain() {} }
+
+export class Lane {
+  readonly id: string
+  readonly source: Source
+  readonly rate: RateMeter
+  /** The step of connecting that is under way. */
+  step = ''
+  readonly #owner: LaneOwner
+  readonly #source = new CancelSource()
+  readonly #reader = new FrameReader(SERVER_FRAMES)
+  readonly #requests = new Map<number, RangeOnLane>()
+  /** Numbers up to this one may still be answered, though they are not kept. */
+  #lastForgotten = 0
+  #outstandingBlocks = 0
+  #nextRequest = 1
+  #duplex: Duplex | undefined
+  #isOpen = false
+  #isOver = false
+  #isPaused = false
+  #connectedAtMs = 0
+  #roundTripMs = 1000
+  #verifiedBytes = 0
+  #heardAtMs = 0
+  #busySinceMs: number | undefined
+  #openTimer: Timer | undefined
+  #lingerTimer: Timer | undefined
+
+  constructor(owner: LaneOwner, source: Source, id: string) {
+    this.#owner = owner
+    this.source = source
+    this.id = id
+    this.rate = new RateMeter(owner.ports.clock.nowMs(), RATE_SMOOTHING_MS)
+  }
+
+  get isConnected(): boolean {
+    return this.#duplex !== undefined && !this.#isOver
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen && !this.#isOver
+  }
+
+  /** The sharer answered that it serves the share, at some time. */
+  get wasOpen(): boolean {
+    return this.#isOpen
+  }
+
+  /** Our own side does not read from it now. */
+  get isHeldBack(): boolean {
+    return this.#isPaused
+  }
+
+  /** Ranges that are asked for and wanted. */
+  get ranges(): RangeOnLane[] {
+    return [...this.#requests.values()].filter((request) => !request.isCancelled)
+  }
+
+  get outstandingBlocks(): number {
+    return this.#outstandingBlocks
+  }
+
+  /** How long it has owed blocks without a break. */
+  get busyMs(): number {
+    return this.#busySinceMs === undefined ? 0 : this.#owner.ports.clock.nowMs() - this.#busySinceMs
+  }
+
+  /** How long it has owed blocks and brought nothing. */
+  get silentMs(): number {
+    if (this.#busySinceMs === undefined) return 0
+    return this.#owner.ports.clock.nowMs() - Math.max(this.#heardAtMs, this.#busySinceMs)
+  }
+
+  /** It has owed blocks for so long that its rate means something. */
+  get hasShownRate(): boolean {
+    return this.#verifiedBytes >= FIRST_WINDOW_BLOCKS * BLOCK_BYTES || this.busyMs >= SLOW_GRACE_MS / 2
+  }
+
+  /**
+   * Blocks that should be under way on it: twice what it brings in one round trip and half a second, so that it can
+   * always show a higher rate, and never so much that a slow circuit sits on work for long.
+   */
+  get windowBlocks(): number {
+    if (!this.hasShownRate) return FIRST_WINDOW_BLOCKS
+    const wanted = Math.ceil((2 * this.rate.bytesPerS * (this.#roundTripMs + 500)) / 1000 / BLOCK_BYTES)
+    return Math.min(MAX_WINDOW_BLOCKS, Math.max(MIN_WINDOW_BLOCKS, wanted))
+  }
+
+  /** Connects, and tells its owner how that went. */
+  start(): void {
+    const { connect, group } = this.#owner
+    const request: ConnectRequest = {
+      service: this.source.identity,
+      lane: this.id,
+      group,
+      cancel: this.#source.cancel,
+      onStep: (step) => {
+        this.step = step
+        this.#owner.stepped(this, step)
+      },
+    }
+    connect(request).then(
+      (duplex) => this.#connected(duplex),
+      (error: unknown) => this.#over({ kind: 'failed', code: causeOfConnect(asWarrenError(error)) }),
+    )
+  }
+
+  ask(work: Work, range: BlockRange): RangeOnLane {
+    const nowMs = this.#owner.ports.clock.nowMs()
+    const request = new RangeOnLane(this.#nextRequest++, work, range, nowMs)
+    this.#requests.set(request.id, request)
+    this.#outstandingBlocks += range.count
+    this.#busySinceMs ??= nowMs
+    this.#send({
+      type: 'range',
+      request: request.id,
+      blob: work.blob,
+      first: range.first,
+      count: range.count,
+    })
+    return request
+  }
+
+  /** Gives ranges up: what of them still comes is thrown away. */
+  drop(which: (request: RangeOnLane) => boolean): void {
+    for (const request of this.ranges) {
+      if (!which(request)) continue
+      request.isCancelled = true
+      this.#outstandingBlocks -= request.rest.count
+      this.#send({ type: 'cancel', request: request.id })
+      this.#forgetOldCancelled()
+    }
+    this.#noteIdle()
+  }
+
+  /** Tells the sharer that everything arrived. */
+  complete(): void {
+    this.#send({ type: 'complete' })
+  }
+
+  setPaused(isPaused: boolean): void {
+    if (this.#isPaused === isPaused || this.#isOver) return
+    this.#isPaused = isPaused
+    if (isPaused) this.#duplex?.pause()
+    else {
+      // What was not read says nothing about the sharer's speed.
+      if (this.#busySinceMs !== undefined) this.#busySinceMs = this.#owner.ports.clock.nowMs()
+      this.#duplex?.resume()
+    }
+  }
+
+  /** Ends it from this side. What was written before, like `complete`, still goes out. */
+  close(end: LaneEnd = { kind: 'closed' }): void {
+    this.#over(end)
+  }
+
+  #connected(duplex: Duplex): void {
+    if (this.#isOver) return duplex.abort(fail('cancelled', 'the caller gave up'))
+    const { clock } = this.#owner.ports
+    this.#duplex = duplex
+    this.#connectedAtMs = clock.nowMs()
+    this.#heardAtMs = this.#connectedAtMs
+    this.#openTimer = clock.after(OPEN_TIMEOUT_MS, () => this.#lost('silent'))
+    duplex.start({
+      ...IGNORED,
+      data: (chunk) => this.#received(chunk),
+      end: () => this.#lost('lost'),
+      close: () => {
+        this.#lingerTimer?.cancel()
+        this.#lost('lost')
+      },
+    })
+    this.#send({ type: 'open', manifestRoot: this.#owner.manifestRoot })
+    this.#owner.connected(this)
+  }
+
+  #send(frame: ClientFrame): void {
+    if (!this.#isOver) this.#duplex?.write(encodeClientFrame(frame))
+  }
+
+  #received(chunk: Uint8Array): void {
+    if (this.#isOver) return
+    this.#heardAtMs = this.#owner.ports.clock.nowMs()
+    this.rate.add(chunk.length)
+    try {
+      for (const frame of this.#reader.push(chunk)) {
+        if (this.#isOver) return
+        this.#handle(decodeServerFrame(frame))
+      }
+    } catch (error) {
+      if (!isWarrenError(error) || (error.kind !== 'malformed' && error.kind !== 'not-authentic')) throw error
+      this.#over({ kind: 'wrong' })
+    }
+  }
+
+  #handle(frame: ServerFrame): void {
+    switch (frame.type) {
+      case 'opened':
+        return this.#opened(frame.peers)
+      case 'peers':
+        return this.#owner.peers(frame.peers.slice(0, MAX_PEERS))
+      case 'refused':
+        return this.#refused(frame.request, frame.reason)
+      case 'head': {
+        const request = this.#requestOf(frame.request)
+        if (request === undefined) return
+        if (!request.takeHead(this.#owner.ports.primitives, frame)) throw notVerified()
+        return request.work.proved(frame.leafCount)
+      }
+      case 'block':
+        return this.#block(this.#requestOf(frame.request), frame.index, frame.block)
+    }
+  }
+
+  #opened(peers: readonly Uint8Array[]): void {
+    if (this.#isOpen) throw fail('malformed', 'transfer: opened twice')
+    this.#isOpen = true
+    this.#openTimer?.cancel()
+    this.#roundTripMs = this.#owner.ports.clock.nowMs() - this.#connectedAtMs
+    this.#owner.opened(this, peers)
+  }
+
+  #block(request: RangeOnLane | undefined, index: number, block: Uint8Array): void {
+    if (request === undefined) return
+    const { ports, cipherOf } = this.#owner
+    const leaf = request.takeBlock(ports.primitives, index, block)
+    if (leaf === undefined) throw notVerified()
+    this.#outstandingBlocks--
+    this.#verifiedBytes += BLOCK_BYTES
+    if (request.isOver) this.#requests.delete(request.id)
+    this.#noteIdle()
+    if (request.work.needs(index)) {
+      cipherOf(request.work.blob).apply(index, block)
+      request.work.deliver(index, block, leaf)
+    }
+    this.source.served()
+    this.#owner.advanced(this, BLOCK_BYTES)
+  }
+
+  #refused(id: number, reason: Refusal): void {
+    if (id !== 0 && this.#requestOf(id) === undefined) return
+    if (reason === 'bad-request') this.#over({ kind: 'failed', code: 'not-here' })
+    else this.#over({ kind: 'refused', code: reason })
+  }
+
+  /** undefined: of a range that was given up. @throws WarrenError `malformed`: of none that was ever asked for. */
+  #requestOf(id: number): RangeOnLane | undefined {
+    const request = this.#requests.get(id)
+    if (request?.isCancelled === false) return request
+    const isLate = request !== undefined || (id > 0 && id <= this.#lastForgotten)
+    if (isLate) return undefined
+    throw fail('malformed', 'transfer: an answer to no request')
+  }
+
+  #forgetOldCancelled(): void {
+    const cancelled = [...this.#requests.values()].filter((request) => request.isCancelled)
+    const oldest = cancelled[0]
+    if (oldest === undefined || cancelled.length <= MAX_CANCELLED_RANGES) return
+    this.#requests.delete(oldest.id)
+    this.#lastForgotten = oldest.id
+  }
+
+  #noteIdle(): void {
+    if (this.#outstandingBlocks === 0) this.#busySinceMs = undefined
+  }
+
+  #lost(code: CauseCode): void {
+    this.#over({ kind: 'lost', hadWorked: this.#verifiedBytes > 0, code })
+  }
+
+  #over(end: LaneEnd): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#openTimer?.cancel()
+    this.#source.abort()
+    this.#leave(end)
+    this.#owner.ended(this, end, this.ranges)
+  }
+
+  #leave(end: LaneEnd): void {
+    const duplex = this.#duplex
+    if (duplex === undefined) return
+    if (end.kind !== 'closed') return duplex.abort(fail('closed', 'transfer: given up'))
+    duplex.end()
+    // A stream that is paused would never be told of its end.
+    duplex.resume()
+    this.#lingerTimer = this.#owner.ports.clock.after(LINGER_MS, () =>
+      duplex.abort(fail('closed', 'transfer: the other side did not end')),
+    )
+  }
+}
+
+const notVerified = (): Error => fail('not-authentic', 'transfer: what came does not verify')
