@@ -21,18 +21,23 @@ export const CLOCK: Check = {
         // One relay may be wrong itself, or lie.
         certainty: agreeing >= 2 ? 'certain' : 'likely',
         title: `The clock of this machine is ${duration(median)} ${direction}.`,
-        evidence: `${count(agreeing, 'relay')} said so in answer to a link; the network allows ${duration(toleratedMs)}.`,
+        evidence: `${told(facts) ? count(agreeing, 'relay') : 'The relays it is linked to'} said so; the network allows ${duration(toleratedMs)}.`,
         fix: 'Set the clock: sudo timedatectl set-ntp true, or sudo date -s "YYYY-MM-DD HH:MM:SS". Warren goes on by itself then.',
       }),
     ]
   },
 }
 
+/** Whether relays were asked just now. */
+function told({ relays }: Facts): boolean {
+  return relays?.some(({ skewMs }) => skewMs !== undefined) === true
+}
+
 /** The relays' clocks minus ours, ascending: what they just said, and what the daemon has heard. */
 function skewsOf({ relays, daemon }: Facts): number[] {
-  const told = (relays ?? []).flatMap(({ skewMs }) => (skewMs === undefined ? [] : [skewMs]))
+  const clocks = (relays ?? []).flatMap(({ skewMs }) => (skewMs === undefined ? [] : [skewMs]))
   const heard = daemon?.status?.clockSkewMs
   // The daemon's is the machine's clock against the peers'.
-  if (told.length === 0 && heard !== undefined) return [-heard, -heard]
-  return told.toSorted((a, b) => a - b)
+  if (clocks.length === 0 && heard !== undefined) return [-heard, -heard]
+  return clocks.toSorted((a, b) => a - b)
 }

@@ -3,6 +3,9 @@ import { found } from '../causes.ts'
 import type { Check } from '../check.ts'
 import { count } from '../words.ts'
 
+/** Hops of a path; each is another relay. */
+const PATH_RELAYS = 3
+
 export const PROGRESS: Check = {
   label: 'what Warren waits for',
   applies: ({ daemon }) => daemon?.status !== undefined,
@@ -12,13 +15,16 @@ export const PROGRESS: Check = {
     const wait = status.waitingFor ?? 'its first circuit'
     const evidence = `${count(status.relays, 'relay')} known; it waits for ${wait}${status.cause === undefined ? '' : `: ${status.cause}`}.`
     const answering = (relays ?? []).filter(({ outcome }) => outcome === 'linked').length
-    if (status.state === 'joining' && answering > 0 && status.waitingFor !== 'a circuit') {
+    // Relays that have just gone are still in everybody's list: then it is circuits that fail.
+    const isShort =
+      status.waitingFor !== 'a circuit' || answering < Math.min(PATH_RELAYS, relays?.length ?? 0)
+    if (status.state === 'joining' && answering > 0 && isShort) {
       return [
         found('too-few-relays', {
           certainty: 'likely',
           title: 'The network has too few relays for a path through it.',
-          evidence: `${count(answering, 'relay')} answered. ${evidence}`,
-          fix: `Wait for more, or add one on another machine: ${command('up', '--relay', '--listen', 'HOST:PORT')}`,
+          evidence: `${answering} of ${count(relays?.length ?? 0, 'relay')} asked answered. ${evidence}`,
+          fix: `Wait for more, or add one on another machine: warren up --relay --listen HOST:PORT`,
         }),
       ]
     }
