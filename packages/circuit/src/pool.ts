@@ -46,6 +46,8 @@ export interface CircuitPool {
   /** Why the last build failed; undefined once one succeeded. */
   readonly lastError: WarrenError | undefined
   start(): void
+  /** What kept circuits from being built is over: tries again at once. */
+  wake(): void
   /** Destroys what is ready; who waits is told `closed`. */
   stop(): void
   /**
@@ -92,6 +94,11 @@ class Pool implements CircuitPool {
 
   get lastError(): WarrenError | undefined {
     return this.#lastError
+  }
+
+  wake(): void {
+    this.#resetBackoff()
+    this.#fill()
   }
 
   start(): void {

@@ -222,7 +222,9 @@ class Manager implements LinkManager {
       dial.result.resolve(link)
     } catch (thrown) {
       const error = asWarrenError(thrown)
-      if (error.kind !== 'cancelled' && error.kind !== 'overloaded') this.#backOff.failed(key)
+      // Of a proxy in between that is gone the relay knows nothing.
+      const isRelays = error.fields['upstream'] !== true && error.kind !== 'cancelled'
+      if (isRelays && error.kind !== 'overloaded') this.#backOff.failed(key)
       this.#ports.log.write('debug', 'link: a dial failed', {}, error)
       dial.result.reject(error)
     } finally {

@@ -6,6 +6,7 @@ import { hostPortSchema } from '@warren/api'
 import { fail, type PeerAddress, safeText, utf8Text } from '@warren/kernel'
 import { z } from 'zod'
 import { parseRate, parseVolume } from './relay/budget-text.ts'
+import { parseUpstream } from './upstream/upstream-text.ts'
 
 export const CONFIG_FILE_NAME = 'config.json'
 export const CONFIG_FILE_MAX_BYTES = 64 * 1024
@@ -34,6 +35,10 @@ const configSchema = z.strictObject({
   bandwidth: z.string().max(32).optional(),
   /** What a relay passes on for others in a day or month, e.g. `50GB/day`. */
   volume: z.string().max(32).optional(),
+  /** Every link goes through this proxy, `socks5://[USER:PASSWORD@]HOST:PORT`; while it is gone nothing leaves. */
+  upstream: z.string().max(1024).optional(),
+  /** Ask the router to forward a relay's port. */
+  portMapping: z.boolean().default(false),
   /** `debug` also writes foreign error texts. */
   logLevel: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 })
@@ -91,6 +96,7 @@ function checkTogether(config: Config): void {
       next: 'Add --relay: then this node serves others and its address and uptime are public. Or leave --listen away.',
     })
   }
+  checkUpstream(config)
   if (config.bandwidth !== undefined) parseRate(config.bandwidth)
   if (config.volume !== undefined) parseVolume(config.volume)
   for (const field of ['proxy', 'api', 'gateway'] as const) {
@@ -102,6 +108,15 @@ function checkTogether(config: Config): void {
       next: `Give --${field} a loopback address such as 127.0.0.1:PORT.`,
     })
   }
+}
+
+function checkUpstream({ upstream, relay }: Config): void {
+  if (upstream === undefined) return
+  parseUpstream(upstream)
+  if (!relay) return
+  throw fail('bad-input', 'a relay tells everybody its address, so a proxy in front of it hides nothing', {
+    next: 'Leave one of them away: --no-relay, or --upstream off.',
+  })
 }
 
 export function isLoopback(host: string): boolean {

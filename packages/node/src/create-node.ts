@@ -21,12 +21,15 @@ import {
 import { type CircuitSupply, createCircuitSupply } from './compose/circuit-supply.ts'
 import { composeHidden, createRecordRules, type HiddenParts } from './compose/hidden.ts'
 import { composeNetwork, type NetworkParts } from './compose/network.ts'
+import { composeRecovery } from './compose/recovery.ts'
 import { composeRelayRoles, type RelayRoles } from './compose/relay-roles.ts'
 import { summaryOf } from './compose/summary.ts'
 import type { ConnectRequest, JoinProgress, NodeConfig, NodeEvents, NodeSummary, WarrenNode } from './node.ts'
 import type { FileControl } from './shares/control.ts'
 import { WITHOUT_FILES } from './shares/without-files.ts'
 import { type ClientAuthStore, createClientAuthStore } from './services/client-auth-store.ts'
+import { NO_SHARES } from './recovery/share-source.ts'
+import type { Recovery } from './recovery/recovery.ts'
 import { createServiceManager, type ServiceManager } from './services/service-manager.ts'
 import { createVisitorStreams } from './services/visitor-streams.ts'
 import { CONNECT_PATIENCE_MS, JOIN_LOOK_MS, JOIN_TELL_MS } from './timeouts.ts'
@@ -51,6 +54,7 @@ class ComposedNode implements WarrenNode {
   readonly services: ServiceManager
   readonly clientAuth: ClientAuthStore
   readonly files: FileControl
+  readonly recovery: Recovery
   readonly #ports: Ports
   readonly #config: NodeConfig
   readonly #events: NodeEvents
@@ -70,12 +74,16 @@ class ComposedNode implements WarrenNode {
     this.#config = config
     this.#events = events
     this.#usable.promise.catch(() => {})
-    this.#network = composeNetwork(ports, config, () => events.changed())
+    this.#network = composeNetwork(ports, config, {
+      changed: () => events.changed(),
+      upstreamBack: () => this.#supply.pool.wake(),
+    })
     this.#supply = createCircuitSupply(ports, this.#network)
     const records = createRecordRules(ports, config)
     this.#roles = composeRelayRoles(ports, config, this.#network, records)
     this.clientAuth = createClientAuthStore(ports, (name) => {
       this.#hidden.client.forget(parseOnionAddress(ports.primitives, name).identity)
+      this.recovery.contentChanged()
     })
     this.#hidden = composeHidden(ports, config, this.#network, this.#supply, {
       placement: records.placement,
@@ -95,6 +103,14 @@ class ComposedNode implements WarrenNode {
         events.serviceChanged(service)
         events.changed()
       },
+      stored: () => this.recovery.contentChanged(),
+      mayAdd: () => this.recovery.requireComplete(),
+    })
+    this.recovery = composeRecovery(ports, config, this.#hidden.records, {
+      services: this.services,
+      clientAuth: this.clientAuth,
+      shares: NO_SHARES,
+      changed: () => events.changed(),
     })
   }
 
@@ -122,6 +138,7 @@ class ComposedNode implements WarrenNode {
       network: this.#network,
       supply: this.#supply,
       services: this.services,
+      recovery: this.recovery,
       proxy: () => this.#proxy?.address,
       state: () => this.#state(),
     })
@@ -168,6 +185,7 @@ class ComposedNode implements WarrenNode {
   #state(): NodeSummary['state'] {
     if (this.#phase === 'stopping') return 'stopping'
     if (this.#phase === 'new') return 'starting'
+    if (this.#network.upstream?.status().state === 'gone') return 'joining'
     if (!this.#wasUsable || !this.#network.directory.isUsable().usable) return 'joining'
     const { pool } = this.#supply
     const isCutOff = pool.lastError !== undefined && pool.ready === 0 && this.circuits().length === 0
@@ -187,6 +205,7 @@ class ComposedNode implements WarrenNode {
     this.#network.reachability?.start()
     await this.#watch(progress, directory.whenUsable(this.#stopSource.cancel))
     this.services.start()
+    this.recovery.start()
     // A relay without a proxy serves others only: its first own circuit can wait until somebody asks for one.
     if (this.#config.relay !== undefined && this.#config.proxy === undefined) return
     progress.step('building circuits')
@@ -240,11 +259,13 @@ class ComposedNode implements WarrenNode {
     this.#stopSource.abort()
     this.#usable.reject(fail('closed', 'the node is stopping'))
     this.services.stop()
+    this.recovery.stop()
     await this.#proxy?.close()
     this.#hidden.client.stop()
     this.#supply.pool.stop()
     this.#network.budget?.stop()
     this.#network.reachability?.stop()
+    this.#network.upstream?.stop()
     // Says goodbye to other relays, so links outlive it.
     await this.#network.directory.stop()
     this.#roles?.stop()

@@ -7,6 +7,7 @@ import type { Network } from '@warren/directory'
 import type { Cancel, Duplex, PeerAddress, Ports, Sensitive } from '@warren/kernel'
 import type { NodeControl } from './control.ts'
 import type { RelayBudgetConfig } from './relay/relay-budget.ts'
+import type { UpstreamConfig } from './upstream/upstream-gate.ts'
 import type { ConnectTarget } from './services/visitor-streams.ts'
 
 /** What it gives to others: bandwidth and volume; all it can unless said otherwise. */
@@ -29,6 +30,8 @@ export interface NodeConfig {
   /** 32 bytes from which every long-term secret derives. */
   readonly root: Sensitive<Uint8Array>
   readonly relay?: RelayConfig
+  /** Every link goes through it; the transport of the ports does so. */
+  readonly upstream?: UpstreamConfig
   /** Where the proxy listens; undefined: there is none. */
   readonly proxy?: PeerAddress
   /** How service targets are reached, if not by the local net's TCP. */

@@ -32,6 +32,10 @@ export const GATEWAY_PATIENCE_MS = 45_000
 /** Pictures of a download at most this often; people read them. */
 export const DOWNLOAD_EVENT_INTERVAL_MS = 250
 
+/** Pauses between attempts to find the recovery index while holders do not answer, with jitter. */
+export const RECOVERY_RETRY_FIRST_MS = 5_000
+export const RECOVERY_RETRY_MAX_MS = 5 * 60_000
+
 /** How often a relay writes down how much of its volume is used. */
 export const RELAY_VOLUME_SAVE_MS = 60_000
 
@@ -42,3 +46,6 @@ export const REACHABILITY_AGAIN_MS = 6 * 3_600_000
 /** A relay that could not be reached, or that had too few to ask, asks again after this, doubling to the last. */
 export const REACHABILITY_RETRY_MS = 30_000
 export const REACHABILITY_RETRY_LAST_MS = 1_800_000
+
+/** How often a proxy that is gone is asked for: people who restart it look at the screen meanwhile. */
+export const UPSTREAM_LOOK_MS = 2_000

@@ -22,6 +22,7 @@ export function addDaemonCommands({ program, leaf, act }: CommandTools): void {
       'where browsers open links, or off (default: 127.0.0.1:9251, or any free port)',
       orOff(argument(parseEndpoint)),
     )
+    .option('--upstream <URL>', 'proxy that every link goes through: socks5://HOST:PORT, or off; remembered')
     .option('--relay', 'serve others as a listed relay: address and uptime become public')
     .option('--no-relay', 'be no relay any more; what was remembered of it is forgotten')
     .option('--yes', 'answer yes to the question whether to be a relay')
@@ -33,6 +34,8 @@ export function addDaemonCommands({ program, leaf, act }: CommandTools): void {
       'what a relay tells others, if they reach it elsewhere',
       argument(parseEndpoint),
     )
+    .option('--port-mapping', 'ask the router to forward the port of this relay; remembered')
+    .option('--no-port-mapping', 'ask it no more')
     .option('--detach', 'return once it is usable')
   act(up, async () => (await import('../commands/up.ts')).up)
   act(

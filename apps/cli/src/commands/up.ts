@@ -13,6 +13,9 @@ export interface UpOptions extends HomeOption {
   /** A network's text, words or file, or `-`. */
   readonly join?: string
   readonly proxy?: string
+  /** `socks5://...`, or `off`. */
+  readonly upstream?: string
+  readonly portMapping?: boolean
   readonly api?: string
   readonly gateway?: string
   readonly relay?: boolean
@@ -28,6 +31,7 @@ export interface UpOptions extends HomeOption {
 export async function up(output: Output, options: UpOptions): Promise<ExitCode> {
   const home = homeOf(options)
   if (options.join !== undefined) await joinFirst(home, options)
+  await rememberWays(home, options)
   await decideRelay(output, home, options)
   if (options.detach === true) {
     const { upDetached } = await import('../processes/up-detached.ts')
@@ -41,6 +45,23 @@ export async function up(output: Output, options: UpOptions): Promise<ExitCode> 
     home,
     config: configOf(options),
     ...(networkFile === undefined ? {} : { networkFile }),
+  })
+}
+
+/**
+ * What is said once about how this machine is reached and leaves it holds for every later start: a start that forgot the upstream proxy
+ * would show its address to relays.
+ */
+async function rememberWays(home: string, { upstream, portMapping }: UpOptions): Promise<void> {
+  if (upstream === undefined && portMapping === undefined) return
+  makeDirectory(home)
+  const [{ rememberConfig }, { openHomeDir }] = await Promise.all([
+    import('@warren/node'),
+    import('@warren/platform/node'),
+  ])
+  rememberConfig(openHomeDir(home), {
+    ...(upstream === undefined ? {} : { upstream: upstream === 'off' ? undefined : upstream }),
+    ...(portMapping === undefined ? {} : { portMapping: portMapping ? true : undefined }),
   })
 }
 

@@ -29,6 +29,7 @@ export function showStatus(status: Status): string {
     ['browser', status.gateway && `http://${status.gateway}/w/... opens links`],
     ['api', status.api],
     ['relay', relay && relayText(relay)],
+    ['upstream', status.upstream && upstreamText(status.upstream)],
     ['clock', status.clockSkewMs === undefined ? undefined : clockText(status.clockSkewMs)],
     ['traffic', `${formatBytes(bandwidth.receivedBytes)} in, ${formatBytes(bandwidth.sentBytes)} out`],
     ['storage', storage.passphrase ? 'protected by a passphrase' : (storage.notice ?? 'no passphrase')],
@@ -40,6 +41,11 @@ export function showStatus(status: Status): string {
 function networkText({ name, testing, notice }: Status['network']): string {
   const kind = testing ? `${name} (for testing: this machine and private networks only)` : name
   return notice === undefined ? kind : `${kind}\n${notice}`
+}
+
+function upstreamText({ address, state, cause }: NonNullable<Status['upstream']>): string {
+  if (state !== 'gone') return `${address}: every link goes through it`
+  return `${cause ?? `${address} is gone`}: nothing leaves this machine until it is back`
 }
 
 function relayText({ address, budget, ...reach }: NonNullable<Status['relay']>): string {

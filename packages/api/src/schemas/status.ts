@@ -1,5 +1,6 @@
 /** The node as a whole, and its circuits. */
 import { z } from 'zod'
+import { recoverySchema } from './recovery.ts'
 import { relayBudgetSchema } from './relay-budget.ts'
 import { relayReachSchema } from './relay-reach.ts'
 import { countSchema } from './text.ts'
@@ -33,6 +34,8 @@ export const statusSchema = z
       sentBytesPerS: z.number().min(0),
       receivedBytesPerS: z.number().min(0),
     }),
+    /** How well what this node has can be recovered; absent if there is nothing to recover. */
+    recovery: recoverySchema.optional(),
     waitingFor: z.string().optional(),
     cause: z.string().optional(),
     /** Where programs connect: SOCKS5, SOCKS4a and HTTP CONNECT. */
@@ -47,6 +50,14 @@ export const statusSchema = z
         address: z.string(),
         ...relayReachSchema.shape,
         budget: relayBudgetSchema.optional(),
+      })
+      .optional(),
+    /** The proxy that every link goes through; while it is gone nothing leaves this machine. */
+    upstream: z
+      .object({
+        address: z.string(),
+        state: z.enum(['working', 'gone', 'unknown']),
+        cause: z.string().optional(),
       })
       .optional(),
     storage: z.object({ passphrase: z.boolean(), notice: z.string().optional() }),

@@ -4,6 +4,7 @@ import type { RelayInfo } from '@warren/directory'
 import { asWarrenError, type Cancel, type Ports, throwIfCancelled, type WarrenError } from '@warren/kernel'
 import type { KeptApart, TakeCircuit } from '@warren/hidden'
 import type { CircuitPurpose, OpenCircuitTo } from '@warren/records'
+import { isUpstreamFailure } from '../upstream/upstream-gate.ts'
 import type { NetworkParts } from './network.ts'
 
 export interface CircuitSupply {
@@ -109,7 +110,9 @@ function reportingBuilder(inner: CircuitBuilder, paths: NetworkParts['paths']): 
       } catch (thrown) {
         const error = asWarrenError(thrown)
         const { hop } = error.fields
-        if (typeof hop === 'number' && isWorthAnother(error)) paths.reportFailure(path, hop)
+        // No relay is to blame for a proxy that is gone.
+        if (typeof hop === 'number' && !isUpstreamFailure(error) && isWorthAnother(error))
+          paths.reportFailure(path, hop)
         throw error
       }
     },

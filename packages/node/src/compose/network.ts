@@ -21,6 +21,7 @@ import type { NodeConfig } from '../node.ts'
 import { createListing, type Listing } from '../relay/listing.ts'
 import { createReachability, type Reachability } from '../relay/reachability.ts'
 import { createRelayBudget, type RelayBudget } from '../relay/relay-budget.ts'
+import { createUpstreamGate, type UpstreamGate } from '../upstream/upstream-gate.ts'
 import { createLinkProofs, type RelayIdentity } from './link-proofs.ts'
 import { createTrafficMeter, type TrafficMeter } from './traffic-meter.ts'
 
@@ -37,17 +38,31 @@ export interface NetworkParts {
   readonly budget: RelayBudget | undefined
   readonly listing: Listing
   readonly reachability: Reachability | undefined
+  /** Set if links go through a proxy. */
+  readonly upstream: UpstreamGate | undefined
 }
 
 /** What relays do for circuits; negotiated in every handshake (docs/spec/relay-crypto.md §2). */
 const RELAY_PROFILE = 'cgo-gmac'
 
-/** @param changed - the relay set or the directory's status changed. @throws WarrenError `bad-input`, `storage`. */
-export function composeNetwork(ports: Ports, config: NodeConfig, changed: () => void): NetworkParts {
+export interface NetworkEvents {
+  /** The relay set or anything else that a status shows changed. */
+  changed(): void
+  /** The upstream proxy was gone and answers again. */
+  upstreamBack(): void
+}
+
+/** @throws WarrenError `bad-input`, `storage`. */
+export function composeNetwork(ports: Ports, config: NodeConfig, events: NetworkEvents): NetworkParts {
   const { network } = config
   const { parameters } = network
   const geometry = geometryOf(parameters.cellBytes)
-  const meter = createTrafficMeter(ports.clock, ports.transport)
+  const changed = (): void => events.changed()
+  const upstream = upstreamGateOf(ports, config, changed, () => {
+    directory.refresh()
+    events.upstreamBack()
+  })
+  const meter = createTrafficMeter(ports.clock, upstream?.transport ?? ports.transport)
   const relay = relayOf(ports, config)
   const route = (link: Link): void => {
     routeCells(ports, link, directory, circuits)
@@ -107,7 +122,18 @@ export function composeNetwork(ports: Ports, config: NodeConfig, changed: () => 
     budget,
     listing,
     reachability,
+    upstream,
   }
+}
+
+function upstreamGateOf(
+  ports: Ports,
+  { upstream }: NodeConfig,
+  changed: () => void,
+  cameBack: () => void,
+): UpstreamGate | undefined {
+  if (upstream === undefined) return undefined
+  return createUpstreamGate(ports, { transport: ports.transport, upstream, changed, cameBack })
 }
 
 function reachBackOf(links: LinkManager, directory: Directory): NonNullable<CircuitConfig['reachBack']> {

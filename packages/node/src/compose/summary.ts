@@ -3,6 +3,7 @@ import { formatPeerAddress } from '@warren/directory'
 import { toHex } from '@warren/kernel'
 import { formatHostPort } from '../config.ts'
 import type { NodeConfig, NodeSummary } from '../node.ts'
+import type { Recovery } from '../recovery/recovery.ts'
 import type { RelayBudget } from '../relay/relay-budget.ts'
 import type { ServiceManager } from '../services/service-manager.ts'
 import type { CircuitSupply } from './circuit-supply.ts'
@@ -13,6 +14,7 @@ export interface SummaryParts {
   readonly network: NetworkParts
   readonly supply: CircuitSupply
   readonly services: ServiceManager
+  readonly recovery: Recovery
   /** Where the proxy listens, if it does. */
   proxy(): NodeConfig['proxy']
   state(): NodeSummary['state']
@@ -56,6 +58,7 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
           },
         }),
     bandwidth: network.meter.count(),
+    ...recoveryOf(parts.recovery),
     ...reason,
     ...(proxy === undefined ? {} : { proxy: formatHostPort(proxy) }),
     ...(network.self === undefined
@@ -69,8 +72,14 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
             ...budgetOf(network.budget),
           },
         }),
+    ...(network.upstream === undefined ? {} : { upstream: network.upstream.status() }),
     ...(skewMs === undefined ? {} : { clockSkewMs: skewMs }),
   }
+}
+
+function recoveryOf(recovery: Recovery): Pick<NodeSummary, 'recovery'> {
+  const status = recovery.status()
+  return status === undefined ? {} : { recovery: status }
 }
 
 function budgetOf(budget: RelayBudget | undefined): Pick<NonNullable<NodeSummary['relay']>, 'budget'> {
@@ -90,6 +99,10 @@ function reasonOf(
     skewMs === undefined
       ? undefined
       : `this machine's clock is ${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs > 0 ? 'ahead' : 'behind'}; set it`
+  const upstream = network.upstream?.status()
+  if (upstream?.state === 'gone') {
+    return { waitingFor: 'the upstream proxy', cause: upstream.cause ?? 'it is gone' }
+  }
   const status = network.directory.status()
   if (!status.usable) {
     const waitingFor = status.waitingFor ?? status.reason ?? 'relays'

@@ -51,7 +51,7 @@ import { DAEMON_FILE_NAME, lockHome, networkOf, openState, ownerToken } from './
 import { lockedSummary } from './locked-summary.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
 import { makeFileHomes } from './file-homes.ts'
-import { nodeConfigOf } from './node-config.ts'
+import { nodeConfigOf, upstreamOf } from './node-config.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 
 export interface DaemonOptions {
@@ -97,7 +97,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   try {
     const logFile = openLogFile(home.path)
     closers.unshift(() => logFile.close())
-    const ports = createDaemonPorts(createJsonLog((line) => logFile.write(line), config.logLevel))
+    const log = createJsonLog((line) => logFile.write(line), config.logLevel)
+    const ports = createDaemonPorts(log, upstreamOf(config))
     closers.unshift(() => ports.offload.close())
     const network = networkOf(home, ports.primitives, options.networkFile)
     const daemon = new HomeDaemon({ options, home, config, network, ports, logFile, closers })

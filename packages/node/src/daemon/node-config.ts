@@ -1,15 +1,29 @@
 /** What a daemon's configuration asks of its node. */
 import type { Network } from '@warren/directory'
-import type { Sensitive } from '@warren/kernel'
-import { type Config, parseHostPort } from '../config.ts'
+import type { Cancel, Sensitive } from '@warren/kernel'
+import { greetUpstream, type Upstream } from '@warren/platform/node'
+import { type Config, formatHostPort, parseHostPort } from '../config.ts'
 import type { NodeConfig } from '../node.ts'
 import { parseRate, parseVolume } from '../relay/budget-text.ts'
+import { parseUpstream } from '../upstream/upstream-text.ts'
 import type { DaemonPorts } from './ports.ts'
 
 export interface NodeConfigSources {
   readonly config: Config
   readonly network: Network
   readonly ports: DaemonPorts
+}
+
+/** The proxy of a configuration, which was checked when it was read. */
+export function upstreamOf({ upstream }: Config): Upstream | undefined {
+  return upstream === undefined ? undefined : parseUpstream(upstream)
+}
+
+function upstreamConfigOf(config: Config): Pick<NodeConfig, 'upstream'> {
+  const upstream = upstreamOf(config)
+  if (upstream === undefined) return {}
+  const greet = (cancel: Cancel): Promise<void> => greetUpstream(upstream, cancel)
+  return { upstream: { name: formatHostPort(upstream.address), greet } }
 }
 
 export function nodeConfigOf(
@@ -31,6 +45,7 @@ export function nodeConfigOf(
           },
         }
       : {}),
+    ...upstreamConfigOf(config),
     ...(proxy === 'off' ? {} : { proxy: parseHostPort(proxy) }),
   }
 }

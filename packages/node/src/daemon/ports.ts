@@ -9,6 +9,7 @@ import {
   createNodeRandom,
   createTlsTransport,
   createWorkerOffload,
+  type Upstream,
   type WorkerOffload,
 } from '@warren/platform/node'
 import type { ConnectTarget } from '../services/visitor-streams.ts'
@@ -18,14 +19,15 @@ export interface DaemonPorts extends Omit<Ports, 'state'> {
   readonly connectTarget: ConnectTarget
 }
 
-export function createDaemonPorts(log: Log): DaemonPorts {
+/** @param upstream - every link goes through this proxy. */
+export function createDaemonPorts(log: Log, upstream?: Upstream): DaemonPorts {
   const localNet = createLocalNet()
   return {
     clock: createNodeClock(),
     random: createNodeRandom(),
     primitives: createNodePrimitives(),
     offload: createWorkerOffload({ jobsModule: new URL('./jobs.ts', import.meta.url) }),
-    transport: createTlsTransport(),
+    transport: createTlsTransport(upstream === undefined ? {} : { upstream }),
     localNet,
     files: createNodeFiles(),
     log,
