@@ -7,6 +7,7 @@ import {
   type CaptureLog,
   createCaptureLog,
   createInlineOffload,
+  createMemoryFiles,
   createSimPrimitives,
   type MemoryHost,
   MemoryState,
@@ -35,6 +36,8 @@ export class SimNode {
   /** What the relay is known by, 32 bytes; also derived for machines that are no relay. */
   readonly relayId: Uint8Array
   state = new MemoryState()
+  /** What its owner has on the disk; survives crashes of the node. */
+  readonly files = createMemoryFiles()
   readonly #random: SeededRandom
   readonly #root: Uint8Array
   #starts = 0
@@ -75,6 +78,7 @@ export class SimNode {
       transport: this.options.wrapTransport?.(this.host.transport) ?? this.host.transport,
       localNet: this.host.localNet,
       state: this.state,
+      files: this.files,
       log: this.log,
     }
     const joining = new CancelSource()

@@ -26,10 +26,10 @@ import { composeRelayRoles, type RelayRoles } from './compose/relay-roles.ts'
 import { summaryOf } from './compose/summary.ts'
 import type { ConnectRequest, JoinProgress, NodeConfig, NodeEvents, NodeSummary, WarrenNode } from './node.ts'
 import type { FileControl } from './shares/control.ts'
-import { WITHOUT_FILES } from './shares/without-files.ts'
+import { composeFiles, type NodeFiles } from './shares/compose.ts'
 import { type ClientAuthStore, createClientAuthStore } from './services/client-auth-store.ts'
-import { NO_SHARES } from './recovery/share-source.ts'
 import type { Recovery } from './recovery/recovery.ts'
+import { shareSourceOf } from './recovery/share-source.ts'
 import { createServiceManager, type ServiceManager } from './services/service-manager.ts'
 import { createVisitorStreams } from './services/visitor-streams.ts'
 import { CONNECT_PATIENCE_MS, JOIN_LOOK_MS, JOIN_TELL_MS } from './timeouts.ts'
@@ -62,6 +62,7 @@ class ComposedNode implements WarrenNode {
   readonly #supply: CircuitSupply
   readonly #hidden: HiddenParts
   readonly #roles: RelayRoles | undefined
+  readonly #files: NodeFiles
   readonly #stopSource = new CancelSource()
   readonly #usable = defer<void>()
   #proxy: Proxy | undefined
@@ -93,7 +94,6 @@ class ComposedNode implements WarrenNode {
       if (target.kind === 'tcp') return ports.localNet.connect(target.address, cancel)
       throw fail('unsupported', 'this platform has no Unix sockets')
     }
-    this.files = WITHOUT_FILES
     this.services = createServiceManager(ports, {
       root: config.root.reveal(),
       isRelay: config.relay !== undefined,
@@ -106,10 +106,20 @@ class ComposedNode implements WarrenNode {
       stored: () => this.recovery.contentChanged(),
       mayAdd: () => this.recovery.requireComplete(),
     })
+    this.#files = composeFiles(ports, config, {
+      hidden: this.#hidden,
+      events: {
+        shareChanged: (share) => events.shareChanged(share),
+        downloadChanged: (download) => events.downloadChanged(download),
+        stored: () => this.recovery.contentChanged(),
+      },
+      mayAdd: () => this.recovery.requireComplete(),
+    })
+    this.files = this.#files.control
     this.recovery = composeRecovery(ports, config, this.#hidden.records, {
       services: this.services,
       clientAuth: this.clientAuth,
-      shares: NO_SHARES,
+      shares: shareSourceOf(ports.state, config.files === undefined ? undefined : this.#files.shares),
       changed: () => events.changed(),
     })
   }
@@ -205,6 +215,7 @@ class ComposedNode implements WarrenNode {
     this.#network.reachability?.start()
     await this.#watch(progress, directory.whenUsable(this.#stopSource.cancel))
     this.services.start()
+    this.#files.start()
     this.recovery.start()
     // A relay without a proxy serves others only: its first own circuit can wait until somebody asks for one.
     if (this.#config.relay !== undefined && this.#config.proxy === undefined) return
@@ -259,6 +270,7 @@ class ComposedNode implements WarrenNode {
     this.#stopSource.abort()
     this.#usable.reject(fail('closed', 'the node is stopping'))
     this.services.stop()
+    await this.#files.stop()
     this.recovery.stop()
     await this.#proxy?.close()
     this.#hidden.client.stop()

@@ -35,8 +35,23 @@ export const GATEWAY_CONNECTIONS_MAX = 64
 /** Rows of a folder on one page: more only makes browsers slow. */
 export const GATEWAY_ROWS_MAX = 1000
 /** Lists of files that are kept for those who turn pages. */
-export const CONTENT_LISTS_KEPT = 4
+export const CONTENT_LISTS_KEPT = 2
 /** Relays asked in one round whether they reach this one, of different operators and places. */
 export const REACHABILITY_TESTERS = 3
 /** How many of them must have failed, none having succeeded, before it counts as unreachable: one may lie. */
 export const REACHABILITY_VOTES = 2
+/** An index of services, keys and shares in a backup file: 64 services, 1024 keys and ten thousand shares. */
+export const RECOVERY_INDEX_MAX_BYTES = 4 * 1024 * 1024
+/** Names of services and shares: a component of a path has 255 bytes. */
+export const RECOVERY_NAME_MAX_BYTES = 255
+/** `unix:` and a path. */
+export const RECOVERY_TARGET_MAX_BYTES = 1024
+/** A link with 8 hints has 470 characters. */
+export const RECOVERY_LINK_MAX_BYTES = 1024
+/**
+ * Numbers that are passed over after a restore: what was made after the index was last put is not in it, and its number
+ * must not come again.
+ */
+export const RECOVERY_NUMBER_GAP = 1024
+/** Shares that the words can be split into: more than one gives to friends. */
+export const RECOVERY_SHARES_MAX = 16

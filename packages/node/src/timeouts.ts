@@ -29,8 +29,6 @@ export const INSPECT_PATIENCE_MS = 25_000
 export const CONTENT_PATIENCE_MS = 25_000
 /** What a browser waits for the first bytes of a link; then a page says what is missing. */
 export const GATEWAY_PATIENCE_MS = 45_000
-/** Pictures of a download at most this often; people read them. */
-export const DOWNLOAD_EVENT_INTERVAL_MS = 250
 
 /** Pauses between attempts to find the recovery index while holders do not answer, with jitter. */
 export const RECOVERY_RETRY_FIRST_MS = 5_000

@@ -48,6 +48,19 @@ export function serviceOf(name: string, request: ServiceRequest): Service {
   }
 }
 
+const NO_RECOVERY: NodeControl['recovery'] = {
+  start: () => {},
+  stop: () => {},
+  contentChanged: () => {},
+  isPending: false,
+  restore: () => Promise.reject(fail('unsupported', 'there is nothing to restore here')),
+  backupFile: () => {
+    throw fail('unsupported', 'there is nothing to back up here')
+  },
+  status: () => undefined,
+  requireComplete: () => {},
+}
+
 export class FakeDaemon implements DaemonControl {
   readonly version = '0.0.0'
   readonly services = new Map<string, Service>()
@@ -84,6 +97,7 @@ export class FakeDaemon implements DaemonControl {
     this.locked = false
     return { passphrase: true }
   }
+  root: DaemonControl['root'] = async () => ({ root: new Sensitive(new Uint8Array(32)), primitives: createSimPrimitives(createSeededRandom('root')) })
   stop = (): void => {
     this.stopped = true
   }
@@ -92,6 +106,7 @@ export class FakeDaemon implements DaemonControl {
     if (this.locked) throw fail('locked', 'the state is locked', { next: 'Type: warren passphrase unlock' })
     return {
       circuits: () => [],
+      recovery: NO_RECOVERY,
       files: this.files,
       clientAuth: {
         list: () => [],
@@ -106,6 +121,11 @@ export class FakeDaemon implements DaemonControl {
           const service = serviceOf(`s${'abcdefgh'.charAt(this.added++ % 8)}`, request)
           this.services.set(service.address, service)
           return service
+        },
+        setPorts: (address, ports) => {
+          const service = this.services.get(address)
+          if (service !== undefined) this.services.set(address, { ...service, ports: [...ports] })
+          return this.services.get(address)
         },
         remove: (address) => this.services.delete(address),
         published: (address, _onProgress, cancel) =>
@@ -132,8 +152,8 @@ export function startFakeApi(seed = 'api', state = new MemoryState()) {
   const tokens = createTokens(primitives, OWNER, () => daemon.state())
   const answers = createAnswers({ clock, primitives, state: () => daemon.state() })
   const log = createCaptureLog()
-  const handlers = createHandlers({ clock, primitives, daemon, jobs, tokens })
-  const streams = createStreamHandlers({ clock, primitives, daemon, jobs, tokens }, API_HEADERS)
+  const handlers = createHandlers({ clock, daemon, jobs, tokens })
+  const streams = createStreamHandlers({ clock, daemon, jobs, tokens }, API_HEADERS)
   const api = createApi({ clock, log, tokens, answers, feed, handlers, streams })
   const ask = (method: string, path: string, options: AskOptions = {}): Promise<Response> => {
     const { token = OWNER, body, headers = {} } = options

@@ -48,6 +48,7 @@ export function downloadOf(id: string, more: Partial<Download> = {}): Download {
 export class FakeFile implements ContentReader {
   readonly name: string
   readonly bytes: number
+  readonly tag = 'fake-1'
   asked: ByteRange[] = []
   left = 0
 

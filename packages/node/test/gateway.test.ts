@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fail } from '@warren/kernel'
-import { createCaptureLog, createSeededRandom, createSimPrimitives, VirtualClock } from '@warren/testkit'
+import { createCaptureLog, VirtualClock } from '@warren/testkit'
 import fc from 'fast-check'
 import { createGateway } from '../src/gateway/gateway.ts'
 import { dispositionOf, mediaTypeOf } from '../src/gateway/media-type.ts'
@@ -16,8 +16,7 @@ const PATH = '/w/AbCd-_09'
 function start() {
   const clock = new VirtualClock()
   const files = new FakeFiles()
-  const primitives = createSimPrimitives(createSeededRandom('gateway'))
-  const gateway = createGateway({ clock, log: createCaptureLog(), primitives, content: () => files.content })
+  const gateway = createGateway({ clock, log: createCaptureLog(), content: () => files.content })
   const ask = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> =>
     gateway(new Request(`http://${HOST}${path}`, { method, headers: { host: HOST, ...headers } }))
   return { clock, files, ask }

@@ -5,6 +5,7 @@ import { createNode, relayIdOf, type JoinProgress, type WarrenNode } from '@warr
 import {
   createCaptureLog,
   createInlineOffload,
+  createMemoryFiles,
   createMemoryNet,
   createSeededRandom,
   createSimPrimitives,
@@ -27,6 +28,7 @@ export class SmallNetwork {
   })
   readonly log = createCaptureLog()
   readonly primitives = createSimPrimitives(this.random.fork('primitives'))
+  readonly #files = createMemoryFiles()
   readonly #roots = new Map<string, Uint8Array>()
   readonly #states = new Map<string, MemoryState>()
   readonly #relayIps: readonly string[]
@@ -50,7 +52,17 @@ export class SmallNetwork {
     const primitives = createSimPrimitives(random)
     const offload = createInlineOffload(primitives)
     return createNode(
-      { clock: this.clock, random, primitives, offload, transport, localNet, state, log: this.log },
+      {
+        clock: this.clock,
+        random,
+        primitives,
+        offload,
+        transport,
+        localNet,
+        state,
+        files: this.#files,
+        log: this.log,
+      },
       {
         network: this.network,
         root: new Sensitive(this.#rootOf(ip)),

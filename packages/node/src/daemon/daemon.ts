@@ -10,6 +10,7 @@ import {
   type Clock,
   fail,
   type Log,
+  type Primitives,
   Sensitive,
   type StateStore,
   utf8,
@@ -44,6 +45,7 @@ import { JobBoard } from '../jobs/job-board.ts'
 import { createNode } from '../create-node.ts'
 import { JOIN_STEPS, type WarrenNode } from '../node.ts'
 import type { ContentControl } from '../shares/control.ts'
+import { RESTORE_STEPS } from '../recovery/recovery.ts'
 import { STATUS_EVENT_INTERVAL_MS, STOP_TIMEOUT_MS } from '../timeouts.ts'
 import { type ApiListener, listenApi } from './api-listener.ts'
 import { type GatewayListener, openGateway } from './gateway-listener.ts'
@@ -207,10 +209,10 @@ class HomeDaemon implements Daemon {
 
   async #openGateway(listener: ApiListener): Promise<void> {
     const { home, config, ports } = this.#parts
-    const { clock, log, primitives } = ports
+    const { clock, log } = ports
     const content = (): ContentControl => this.node().files.content
     try {
-      this.#gateway = await openGateway(home, config, { clock, log, primitives, content })
+      this.#gateway = await openGateway(home, config, { clock, log, content })
     } catch (error) {
       await listener.close()
       throw error
@@ -294,10 +296,11 @@ class HomeDaemon implements Daemon {
       state,
       setPassphrase: (passphrase, current) => this.setPassphrase(passphrase, current),
       unlock: (passphrase) => this.unlock(passphrase),
+      root: (passphrase) => this.#rootFor(passphrase),
       // The answer leaves first.
       stop: () => void clock.after(20, () => void this.stop()),
     }
-    const parts = { clock, primitives, daemon, jobs: this.#jobs, tokens }
+    const parts = { clock, daemon, jobs: this.#jobs, tokens }
     const handlers = createHandlers(parts)
     const streams = createStreamHandlers(parts, API_HEADERS)
     return createApi({ clock, log, tokens, answers, feed: this.#feed, handlers, streams })
@@ -315,6 +318,7 @@ class HomeDaemon implements Daemon {
       try {
         await node.start(progress)
         this.log.write('info', 'daemon: usable')
+        this.#restoreIfPending(node)
         return undefined
       } catch (error) {
         this.#failed(asWarrenError(error))
@@ -324,6 +328,34 @@ class HomeDaemon implements Daemon {
       }
     })
     this.#upJobId = job.id
+  }
+
+  /** The words were given on this machine, and what belongs to them is not here yet. */
+  #restoreIfPending(node: WarrenNode): void {
+    if (!node.recovery.isPending) return
+    this.#jobs.start({ kind: 'restore', scope: 'admin', steps: RESTORE_STEPS }, async (progress) => {
+      const restored = await node.recovery.restore(progress)
+      this.#changed()
+      return { restored }
+    })
+  }
+
+  async #rootFor(
+    passphrase: Sensitive<string> | undefined,
+  ): Promise<{ root: Sensitive<Uint8Array>; primitives: Primitives }> {
+    const { home, ports } = this.#parts
+    const root = this.#root
+    if (root === undefined)
+      throw fail('locked', 'the state is locked', { next: 'First type: warren passphrase unlock' })
+    if (this.#hasPassphrase) {
+      if (passphrase === undefined) {
+        throw fail('no-permission', 'the passphrase is needed to make a backup', {
+          next: 'Give the passphrase.',
+        })
+      }
+      await unlockKey(home, passphrase, ports)
+    }
+    return { root, primitives: ports.primitives }
   }
 
   #makeNode(root: Sensitive<Uint8Array>, state: SqliteState): WarrenNode {

@@ -3,8 +3,7 @@
  * is verified before it is sent, nothing of it runs, and it can load nothing.
  */
 import { problemOf } from '@warren/api'
-import { asWarrenError, type Clock, fail, type Log, type Primitives } from '@warren/kernel'
-import { etagOf } from '../http/etag.ts'
+import { asWarrenError, type Clock, fail, type Log } from '@warren/kernel'
 import { patiently } from '../http/patience.ts'
 import { contentResponse } from '../http/serve-content.ts'
 import { GATEWAY_ROWS_MAX } from '../limits.ts'
@@ -17,7 +16,6 @@ import { failurePage, listingPage, questionPage, rowsOf } from './pages.ts'
 export interface GatewayPorts {
   readonly clock: Clock
   readonly log: Log
-  readonly primitives: Pick<Primitives, 'sha256'>
   /** @throws WarrenError `locked`, `closed`. */
   content(): ContentControl
 }
@@ -116,7 +114,6 @@ async function answer(
   const { headers, signal } = request
   return contentResponse(
     reader,
-    etagOf(ports, link, inside),
     { isHead, headers, signal },
     {
       ...HEADERS,

@@ -1,16 +1,16 @@
 /** What each operation of the local API does: thin, since the work is the node's. */
 import { type Answer, type Job, type OperationName, openApi, type Parsed } from '@warren/api'
-import { type Clock, fail, isWarrenError, type Primitives, Sensitive } from '@warren/kernel'
+import { type Clock, fail, isWarrenError, Sensitive } from '@warren/kernel'
 import type { DaemonControl, ServiceProgress } from '../control.ts'
 import type { JobBoard, JobProgress } from '../jobs/job-board.ts'
 import { gone, present } from './absent.ts'
 import { pageBy } from './page.ts'
+import { recoveryHandlers } from './recovery-handlers.ts'
 import { contentHandlers, downloadHandlers, shareHandlers } from './share-handlers.ts'
 import type { Caller, Tokens } from './tokens.ts'
 
 export interface HandlerPorts {
   readonly clock: Clock
-  readonly primitives: Pick<Primitives, 'sha256'>
   readonly daemon: DaemonControl
   readonly jobs: JobBoard
   readonly tokens: Tokens
@@ -50,6 +50,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     ...shareHandlers(ports),
     ...downloadHandlers(ports),
     ...contentHandlers(ports),
+    ...recoveryHandlers(ports),
     ...clientAuthHandlers(ports),
     ...jobHandlers(ports),
     ...tokenHandlers(ports),

@@ -10,14 +10,13 @@ export interface ContentRequest {
   readonly signal: AbortSignal
 }
 
-/** @param etag - with its quotes; the same content always has the same. */
 export function contentResponse(
   reader: ContentReader,
-  etag: string,
   request: ContentRequest,
   headers: Readonly<Record<string, string>>,
 ): Response {
   const given = request.headers
+  const etag = `"${reader.tag}"`
   const all = { ...headers, 'accept-ranges': 'bytes', etag }
   if (given.get('if-none-match')?.includes(etag) === true)
     return new Response(null, { status: 304, headers: all })

@@ -2,7 +2,6 @@
 import type { Job, Parsed } from '@warren/api'
 import { type Cancel, fail } from '@warren/kernel'
 import { CONTENT_PATIENCE_MS } from '../timeouts.ts'
-import { etagOf } from './etag.ts'
 import type { HandlerPorts } from './handlers.ts'
 import { patiently } from './patience.ts'
 import { type ContentRequest, contentResponse } from './serve-content.ts'
@@ -33,7 +32,7 @@ export function createStreamHandlers(
         content.open(query.link, query.path, progress)
       const cancel: Cancel = request.signal
       const reader = await patiently(ports.clock, CONTENT_PATIENCE_MS, cancel, open)
-      return contentResponse(reader, etagOf(ports, query.link, query.path), request, {
+      return contentResponse(reader, request, {
         ...headers,
         'content-type': 'application/octet-stream',
       })

@@ -67,6 +67,8 @@ export interface ContentReader {
   /** Its last component. */
   readonly name: string
   readonly bytes: number
+  /** Names these very bytes, in letters, digits and `-`. */
+  readonly tag: string
   /** Verified bytes in order, as they arrive. Leaving the loop ends what is fetched for it. */
   read(range: ByteRange, cancel: Cancel): AsyncIterable<Uint8Array>
 }

@@ -1,53 +1,44 @@
-/** Downloads and contents of links as the local API shows them: over the getting side of the applications. */
-import type { Content, ContentEntry, Download } from '@warren/api'
-import type { Downloads, DownloadStatus, ManifestView } from '@warren/applications'
-import { fail } from '@warren/kernel'
-import type { ContentControl, DownloadControl, FileProgress } from './control.ts'
+/** Downloads as the local API shows them: over the getting side of the applications. */
+import type { Download } from '@warren/api'
+import type { Downloads, DownloadStatus } from '@warren/applications'
+import type { DownloadControl } from './control.ts'
 
+/** As many as the schema of a download lets through. */
 const LISTED_MAX = 20
 
 export function createDownloadControl(downloads: Downloads): DownloadControl {
-  const present = (id: string): DownloadStatus => {
-    const found = downloads.get(id)
-    if (found !== undefined) return found
-    throw fail('not-found', 'there is no such download here', { next: 'Type: warren get list' })
-  }
   return {
     list: () => downloads.list().map(downloadPictureOf),
     get: (id) => {
       const found = downloads.get(id)
       return found && downloadPictureOf(found)
     },
-    start: (request) => downloadPictureOf(downloads.start(request)),
-    finished: async (id, onProgress, cancel) =>
-      downloadPictureOf(
-        await downloads.finished(id, (status) => onProgress(downloadPictureOf(status)), cancel),
-      ),
-    pause(id) {
-      present(id)
-      downloads.pause(id)
-      return downloadPictureOf(present(id))
+    start({ link, to, only, bytesPerS, circuits, name }) {
+      const request = {
+        link,
+        to,
+        ...(only === undefined ? {} : { only }),
+        ...(bytesPerS === undefined ? {} : { bytesPerS }),
+        ...(circuits === undefined ? {} : { circuits }),
+        ...(name === undefined ? {} : { name }),
+      }
+      return downloadPictureOf(downloads.start(request))
     },
-    resume(id) {
-      present(id)
-      downloads.resume(id)
-      return downloadPictureOf(present(id))
+    async finished(id, onProgress, cancel) {
+      const tell = (status: DownloadStatus): void => onProgress(downloadPictureOf(status))
+      return downloadPictureOf(await downloads.finished(id, tell, cancel))
     },
-    async remove(id, keepParts) {
-      const found = downloads.get(id)
-      if (found === undefined) return false
-      if (found.state !== 'done') await downloads.cancel(id, { keepParts })
-      downloads.forget(id)
-      return true
-    },
+    pause: (id) => downloadPictureOf(downloads.pause(id)),
+    resume: (id) => downloadPictureOf(downloads.resume(id)),
+    remove: (id, keepParts) => downloads.cancel(id, { keepParts }),
   }
 }
 
 export function downloadPictureOf(status: DownloadStatus): Download {
-  const { error, renamed, sources, etaMs, ...rest } = status
+  const { error, renamed, sources, ...rest } = status
   return {
     ...rest,
-    ...(etaMs === undefined ? {} : { etaMs }),
+    bytesPerS: Math.round(status.bytesPerS),
     sources: sources.map((source) => ({ ...source })),
     renamed: renamed.slice(0, LISTED_MAX).map((entry) => ({ ...entry })),
     renamedCount: renamed.length,

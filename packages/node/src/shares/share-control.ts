@@ -12,6 +12,10 @@ export interface ShareControlParts {
   gatewayPort(): number | undefined
   /** Told after every change. @returns a function that ends it. */
   listen(listener: (share: ShareStatus) => void): () => void
+  /** @throws WarrenError a new share may not be made now. */
+  mayAdd(): void
+  /** A share was made, moved or removed. */
+  stored(): void
 }
 
 const RELAY_WARNING =
@@ -20,6 +24,10 @@ const RELAY_WARNING =
 export function createShareControl(parts: ShareControlParts): ShareControl {
   const { shares } = parts
   const picture = (status: ShareStatus): Share => pictureOf(status, parts)
+  const kept = (status: ShareStatus): Share => {
+    parts.stored()
+    return picture(status)
+  }
   return {
     list: () => shares.list().map(picture),
     get: (id) => {
@@ -33,6 +41,7 @@ export function createShareControl(parts: ShareControlParts): ShareControl {
       })
     },
     async add({ path, name, also, skipUnreadable, ...options }, progress) {
+      parts.mayAdd()
       const request = {
         path,
         ...(name === undefined ? {} : { name }),
@@ -40,11 +49,12 @@ export function createShareControl(parts: ShareControlParts): ShareControl {
         ...(skipUnreadable === undefined ? {} : { skipUnreadable }),
         ...optionsOf(options),
       }
-      return picture(await shares.add(request, progress))
+      return kept(await shares.add(request, progress))
     },
     async addStream({ name, ...options }, bytes, progress) {
+      parts.mayAdd()
       const request = { ...(name === undefined ? {} : { name }), ...optionsOf(options) }
-      return picture(await shares.addStream(request, bytes, progress))
+      return kept(await shares.addStream(request, bytes, progress))
     },
     reachable: (id, onProgress, cancel) =>
       new Promise((resolve, reject) => {
@@ -74,7 +84,11 @@ export function createShareControl(parts: ShareControlParts): ShareControl {
         cancel.addEventListener('abort', onAbort)
         look()
       }),
-    remove: (id) => shares.remove(id),
+    async remove(id) {
+      const removed = await shares.remove(id)
+      if (removed) parts.stored()
+      return removed
+    },
     relocate: async (id, path, progress) => picture(await shares.relocate(id, path, progress)),
   }
 }

@@ -1,0 +1,122 @@
+/** Sharing and getting over one node's services and circuits. */
+import type { Download, Share } from '@warren/api'
+import {
+  createDownloads,
+  createShares,
+  type Downloads,
+  type Shares,
+  type ShareStatus,
+  TRANSFER_PORT,
+} from '@warren/applications'
+import { deriveSecret, formatOnionAddress } from '@warren/crypto'
+import type { Ports } from '@warren/kernel'
+import type { HiddenParts } from '../compose/hidden.ts'
+import type { NodeConfig } from '../node.ts'
+import { createContentControl } from './content-control.ts'
+import type { FileControl } from './control.ts'
+import { createDownloadControl, downloadPictureOf } from './download-control.ts'
+import { createShareControl, pictureOf } from './share-control.ts'
+import { WITHOUT_FILES } from './without-files.ts'
+
+export interface FileEvents {
+  shareChanged(share: Share): void
+  downloadChanged(download: Download): void
+  /** What a backup holds of the shares has changed. */
+  stored(): void
+}
+
+export interface FileParts {
+  readonly hidden: HiddenParts
+  readonly events: FileEvents
+  /** @throws WarrenError a new share may not be made now. */
+  mayAdd(): void
+}
+
+export interface NodeFiles {
+  readonly control: FileControl
+  readonly shares: Pick<Shares, 'exportAll' | 'restore'>
+  /** The network is there: shares begin to publish, downloads go on. */
+  start(): void
+  stop(): Promise<void>
+}
+
+export function composeFiles(ports: Ports, config: NodeConfig, parts: FileParts): NodeFiles {
+  const { files } = config
+  if (files === undefined) {
+    const shares = { exportAll: () => [], restore: () => {} }
+    return { control: WITHOUT_FILES, shares, start: () => {}, stop: async () => {} }
+  }
+  const listeners = new Set<(share: ShareStatus) => void>()
+  const gatewayPort = (): number | undefined => config.gatewayPort?.()
+  const isRelay = (): boolean => config.relay !== undefined
+  const shares = makeShares(ports, config, parts, (status) => {
+    for (const listener of [...listeners]) listener(status)
+    parts.events.shareChanged(pictureOf(status, { isRelay, gatewayPort }))
+  })
+  const downloads = makeDownloads(ports, config, parts)
+  const listen = (listener: (share: ShareStatus) => void): (() => void) => {
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
+  const { mayAdd, events } = parts
+  return {
+    control: {
+      shares: createShareControl({
+        shares,
+        isRelay,
+        gatewayPort,
+        listen,
+        mayAdd,
+        stored: () => events.stored(),
+      }),
+      downloads: createDownloadControl(downloads),
+      content: createContentControl(downloads),
+    },
+    shares,
+    start() {
+      shares.start()
+      downloads.begin()
+    },
+    async stop() {
+      await Promise.all([shares.stop(), downloads.stop()])
+    },
+  }
+}
+
+function makeShares(
+  ports: Ports,
+  { network, root, files }: NodeConfig,
+  { hidden }: FileParts,
+  changed: (status: ShareStatus) => void,
+): Shares {
+  const { primitives } = ports
+  const secretOf = (label: { shareKey: number } | { shareService: number }): Uint8Array =>
+    deriveSecret(primitives, root.reveal(), label, 32)
+  return createShares(ports, {
+    networkId: network.id,
+    secrets: {
+      key: (number) => secretOf({ shareKey: number }),
+      service: (number) => secretOf({ shareService: number }),
+    },
+    spoolDirectory: files?.spool ?? '',
+    treeDirectory: files?.trees ?? '',
+    openService: (settings) => hidden.makeService(settings),
+    changed,
+  })
+}
+
+function makeDownloads(ports: Ports, { network }: NodeConfig, { hidden, events }: FileParts): Downloads {
+  return createDownloads(ports, {
+    networkId: network.id,
+    connect: ({ service, lane, group, cancel, onStep }) =>
+      hidden.client.connect({
+        address: formatOnionAddress(ports.primitives, service),
+        port: TRANSFER_PORT,
+        isolation: `get/${group}/${lane}`,
+        apart: group,
+        cancel,
+        onStep,
+      }),
+    changed: (status) => events.downloadChanged(downloadPictureOf(status)),
+  })
+}
