@@ -23,7 +23,7 @@ test('--once shows how long each step took, ends with 0, and leaves nothing', as
     commands: string[]
     relays: string[]
   }
-  assert.deepEqual([shown.steps.length, shown.commands.length, shown.relays.length], [4, 3, 6])
+  assert.deepEqual([shown.steps.length, shown.commands.length, shown.relays.length], [6, 5, 6])
   assert.match(shown.steps.at(-1)?.name ?? '', /not one changed/)
   assert.deepEqual(left(), [])
 })
@@ -41,12 +41,14 @@ test('a proxy port that is taken is no obstacle; the commands it prints work; Ct
   squatter.close()
   assert.doesNotMatch(output, /127\.0\.0\.1:9250/)
   const commands = output.split('\n').filter((line) => /^ {2}(curl|\.?\/.*warren) /.test(line))
-  assert.equal(commands.length, 3)
-  const [fetched, added, status] = await Promise.all(
+  assert.equal(commands.length, 5)
+  const [fetched, added, shared, got, status] = await Promise.all(
     commands.map((command) => start('/bin/sh', ['-c', command], '').result),
   )
   assert.match(fetched?.output ?? '', /through the warren|^$/)
   assert.match(added?.output ?? '', /^The service can be reached\./)
+  assert.match(shared?.output ?? '', /can be fetched by whoever has the link/)
+  assert.match(got?.output ?? '', /is here: 4\.0 MB/)
   assert.match(status?.output ?? '', /^Warren is usable\./)
   demo.child.kill('SIGINT')
   assert.equal((await demo.result).code, 0)

@@ -58,11 +58,13 @@ function interrupted(signal: AbortSignal): Promise<void> {
 }
 
 function showDemo(output: Output, demo: Demo, steps: readonly Step[], once: boolean): void {
-  const { home, proxy, api, relays, service, pagePort, notice } = demo
+  const { home, proxy, api, relays, service, pagePort, friend, shared, notice } = demo
   const warren = launcherFrom(process.cwd())
   const commands = [
     curlCommand(proxy, service),
     shellCommand(warren, 'service', 'add', `80=127.0.0.1:${pagePort}`, '--home', home),
+    shellCommand(warren, 'share', shared.path, '--home', home),
+    shellCommand(warren, 'get', shared.link, '--home', friend.home, '--to', friend.directory),
     shellCommand(warren, 'status', '--home', home),
   ]
   const rows = [
@@ -70,13 +72,26 @@ function showDemo(output: Output, demo: Demo, steps: readonly Step[], once: bool
     ['your node', `proxy at ${proxy} (SOCKS5, SOCKS4a, HTTP CONNECT), API at ${api}`],
     ['the page', `http://${service.address}/`],
     ['its server', `http://127.0.0.1:${pagePort}/`],
+    ['the file', `${shared.path}\nfetched as ${friend.file}`],
     ['network', notice],
   ] as const
   const hints = once
     ? ''
-    : `\n\nThree things to type next, in another terminal:\n${commands.map((command) => `  ${command}`).join('\n')}\n\nCtrl-C ends it and leaves nothing behind.`
+    : `\n\nWhat to type next, in another terminal:\n${commands.map((command) => `  ${command}`).join('\n')}\n\nCtrl-C ends it and leaves nothing behind.`
   output.result(
-    { home, proxy, api, relays, address: service.address, page: `127.0.0.1:${pagePort}`, steps, commands },
+    {
+      home,
+      proxy,
+      api,
+      relays,
+      address: service.address,
+      page: `127.0.0.1:${pagePort}`,
+      link: shared.link,
+      shared: shared.path,
+      fetched: friend.file,
+      steps,
+      commands,
+    },
     `\nThis runs now:\n${labelled(rows)}${hints}`,
   )
 }

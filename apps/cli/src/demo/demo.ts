@@ -1,4 +1,4 @@
-/** The demonstration: relays, a node, a page on the network, and the page fetched back, all in this process. */
+/** The demonstration: relays, two nodes, a page on the network, a file from one to the other, all in this process. */
 import path from 'node:path'
 import type { Service } from '@warren/api'
 import { DEFAULT_PROXY, startDaemon, startLocalNetwork } from '@warren/node'
@@ -9,6 +9,7 @@ import { tryPort } from '../testnet/relay-addresses.ts'
 import { DEMO_FETCH_TIMEOUT_MS } from '../timeouts.ts'
 import { VERSION } from '../version.ts'
 import { serveSamplePage } from './sample-page.ts'
+import { getFile, type SharedFile, shareFile } from './shared-file.ts'
 import { fetchThroughSocks } from './socks-client.ts'
 
 const RELAYS = 6
@@ -29,6 +30,9 @@ export interface Demo {
   readonly service: Service
   /** Where the page is served on this machine. */
   readonly pagePort: number
+  /** The second node, and what it fetched from the first. */
+  readonly friend: { readonly home: string; readonly directory: string; readonly file: string }
+  readonly shared: SharedFile
   readonly notice: string | undefined
 }
 
@@ -64,8 +68,13 @@ export async function startDemo(options: DemoOptions, openings: Openings): Promi
   )
   openings.add(() => network.stop())
   const home = path.join(directory, 'node')
-  const client = await timed('your node joined them', () =>
-    startNode(home, network.networkFile, signal, openings),
+  const proxyAddress = await freeProxyAddress()
+  const friendHome = path.join(directory, 'friend')
+  const [client, friend] = await timed('your node joined them, and that of a friend', () =>
+    Promise.all([
+      startNode(home, network.networkFile, { proxy: proxyAddress }, signal, openings),
+      startNode(friendHome, network.networkFile, { proxy: 'off' }, signal, openings),
+    ]),
   )
   const page = await serveSamplePage()
   openings.add(() => page.close())
@@ -74,13 +83,29 @@ export async function startDemo(options: DemoOptions, openings: Openings): Promi
   await timed(`the page fetched back through the proxy: ${page.body.length} bytes, not one changed`, () =>
     fetchBack(proxy, service.address, page.body, signal),
   )
+  const shared = await timed('a file of 4 MB shared by your node', () => shareFile(client, directory, signal))
+  const fetched = path.join(directory, 'fetched')
+  const file = await timed('the file fetched by your friend over three circuits: not one byte changed', () =>
+    getFile(friend, shared, fetched, signal),
+  )
   const relays = network.relays.flatMap((relay) => relay.summary().relay?.address ?? [])
-  return { home, proxy, api, relays, service, pagePort: page.port, notice: info.notice }
+  return {
+    home,
+    proxy,
+    api,
+    relays,
+    service,
+    pagePort: page.port,
+    friend: { home: friendHome, directory: fetched, file },
+    shared,
+    notice: info.notice,
+  }
 }
 
 async function startNode(
   home: string,
   networkFile: string,
+  config: { readonly proxy: string },
   signal: AbortSignal,
   openings: Openings,
 ): Promise<Client> {
@@ -88,7 +113,7 @@ async function startNode(
     home,
     version: VERSION,
     networkFile,
-    config: { proxy: await freeProxyAddress() },
+    config,
   })
   openings.add(() => daemon.stop())
   const client = connectDaemon(home)
