@@ -1,3 +1,3 @@
 export type * from './share.ts'
-export type { ShareServiceSettings } from './live-share.ts'
-export * from './shares.ts'
+export { createShares } from './shares.ts'
+export type * from './shares-interface.ts'

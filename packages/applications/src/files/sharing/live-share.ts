@@ -9,19 +9,11 @@ import { AnnouncedPeers } from './announced-peers.ts'
 import { faultSentence } from './file-fault.ts'
 import { GetterStream } from './getter-stream.ts'
 import { MAX_STREAMS_PER_SHARE } from './limits.ts'
-import type { ShareState, ShareStatus } from './share.ts'
+import type { ShareServiceSettings, ShareState, ShareStatus } from './share.ts'
 import type { SharedContent } from './shared-content.ts'
 import type { StoredCounts, StoredShare } from './share-store.ts'
 import { CONTENT_IDLE_MS, WATCH_AT_MOST_MS } from './timeouts.ts'
 import type { Turns } from './turns.ts'
-
-/** What a service needs to be told before it is started. */
-export interface ShareServiceSettings {
-  readonly identitySeed: Uint8Array
-  readonly authorisedClients: readonly Uint8Array[]
-  readonly onStream: (stream: IncomingStream) => void
-  readonly onStatus: () => void
-}
 
 export interface LiveShareParts {
   readonly clock: Clock

@@ -1,4 +1,5 @@
 /** Shares as their owner sees them (docs/spec/files.md §8). */
+import type { IncomingStream } from '@warren/circuit'
 import type { Cancel } from '@warren/kernel'
 
 export interface ShareOptions {
@@ -117,4 +118,12 @@ export interface RestoredShare {
   /** Hexadecimal. */
   readonly clients: readonly string[]
   readonly createdAtMs: number
+}
+
+/** What a service needs to be told before it is started. */
+export interface ShareServiceSettings {
+  readonly identitySeed: Uint8Array
+  readonly authorisedClients: readonly Uint8Array[]
+  readonly onStream: (stream: IncomingStream) => void
+  readonly onStatus: () => void
 }

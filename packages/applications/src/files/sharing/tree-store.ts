@@ -5,6 +5,7 @@
 import { equalBytes, fileFailureOf, type FileSystem, type Primitives, utf8 } from '@warren/kernel'
 import { MAX_MANIFEST_BYTES } from '../../limits.ts'
 import { BLOCK_BYTES } from '../format/index.ts'
+import { MAX_SHARES } from './limits.ts'
 
 /** Bytes of one file's mark: two files with one mark would need 2^64 versions. */
 export const MARK_BYTES = 16
@@ -116,10 +117,10 @@ export class TreeStore {
 export async function removeOrphans(
   files: FileSystem,
   directory: string,
-  atMost: number,
   isWanted: (number: number) => boolean,
 ): Promise<void> {
-  for (const { name } of await files.list(directory, atMost)) {
+  // What a bounded look misses is found at a later start.
+  for (const { name } of await files.list(directory, MAX_SHARES * 4)) {
     if (name === undefined || !/^\d{1,10}$/.test(name) || isWanted(Number(name))) continue
     await files.remove(files.join(directory, name))
   }
