@@ -7,7 +7,7 @@ import {
   type CaptureLog,
   createCaptureLog,
   createInlineOffload,
-  createMemoryFiles,
+  MemoryFiles,
   createSimPrimitives,
   type MemoryHost,
   MemoryState,
@@ -37,7 +37,7 @@ export class SimNode {
   readonly relayId: Uint8Array
   state = new MemoryState()
   /** What its owner has on the disk; survives crashes of the node. */
-  readonly files = createMemoryFiles()
+  readonly files = new MemoryFiles()
   readonly #random: SeededRandom
   readonly #root: Uint8Array
   #starts = 0

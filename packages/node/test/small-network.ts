@@ -5,7 +5,7 @@ import { createNode, relayIdOf, type JoinProgress, type WarrenNode } from '@warr
 import {
   createCaptureLog,
   createInlineOffload,
-  createMemoryFiles,
+  MemoryFiles,
   createMemoryNet,
   createSeededRandom,
   createSimPrimitives,
@@ -28,7 +28,7 @@ export class SmallNetwork {
   })
   readonly log = createCaptureLog()
   readonly primitives = createSimPrimitives(this.random.fork('primitives'))
-  readonly #files = createMemoryFiles()
+  readonly #files = new MemoryFiles()
   readonly #roots = new Map<string, Uint8Array>()
   readonly #states = new Map<string, MemoryState>()
   readonly #relayIps: readonly string[]
