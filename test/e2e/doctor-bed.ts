@@ -4,13 +4,25 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Diagnosis, Finding } from '@warren/api'
+import { openingProof, signIdentity, verifyIdentity, verifyOpening } from '@warren/crypto'
+import { createNetwork, formatNetworkFile } from '@warren/directory'
+import { SILENT_LOG } from '@warren/kernel'
+import { createLinkManager } from '@warren/link'
+import {
+  createNodeClock,
+  createNodePrimitives,
+  createNodeRandom,
+  createTlsTransport,
+} from '@warren/platform/node'
+import { geometryOf } from '@warren/wire'
 import { needs } from '@warren/testkit'
 import {
   cleanEnvironment,
+  freePort,
   type Json,
   removeLeftovers,
   REPOSITORY,
@@ -103,6 +115,19 @@ export class DoctorBed {
     })
   }
 
+  /** Starts a program and waits for its first word. */
+  async spawnUntilSaid(words: readonly string[]): Promise<{ kill(): Promise<void> }> {
+    const child = this.spawn(words)
+    if (child.stdout !== null) await once(child.stdout, 'data')
+    return {
+      async kill() {
+        const gone = once(child, 'exit')
+        child.kill('SIGKILL')
+        await gone
+      },
+    }
+  }
+
   async doctor(home: string, args: readonly string[] = [], how: RunHow = {}): Promise<Visit> {
     const result = await this.warren(['doctor', '--home', home, ...args], how)
     let diagnosis: Diagnosis
@@ -153,4 +178,56 @@ export function relaysIn(directory: string): readonly { readonly port: number; r
     relays: { address: string; process: { pid: number } }[]
   }
   return relays.map(({ address, process: { pid } }) => ({ port: Number(address.split(':')[1]), pid }))
+}
+
+/** Asks the doctor on this very machine about the home `home` in a directory. */
+export async function doctorOf(
+  directory: string,
+  args: readonly string[],
+): Promise<RunResult & { diagnosis: Diagnosis }> {
+  const words = ['doctor', '--home', join(directory, 'home'), ...args, '--json']
+  const result = await runProgram(LAUNCHER, words, { env: cleanEnvironment(directory) })
+  return { ...result, diagnosis: JSON.parse(result.output) as Diagnosis }
+}
+
+/** The link layer of a relay on this machine that speaks only one version, and the file of its network. */
+export async function startRelayOfVersion(
+  version: number,
+  directory: string,
+): Promise<{ readonly networkFile: string; close(): Promise<void> }> {
+  const primitives = createNodePrimitives()
+  const seed = primitives.random.bytes(32)
+  const id = primitives.ed25519PublicOf(seed)
+  const port = await freePort()
+  const address = { host: '127.0.0.1', port }
+  const network = createNetwork(primitives, { name: 'doctor', testing: true, bootstrap: [{ id, address }] })
+  const networkFile = join(directory, 'network.json')
+  writeFileSync(networkFile, formatNetworkFile(network))
+  const links = createLinkManager(
+    {
+      clock: createNodeClock(),
+      random: createNodeRandom(),
+      transport: createTlsTransport(),
+      log: SILENT_LOG,
+    },
+    {
+      geometry: geometryOf(network.parameters.cellBytes),
+      relayId: id,
+      versions: [version],
+      proofs: {
+        openingProof: (binding, relayId) => openingProof(primitives, binding, relayId, network.id),
+        verifyOpening: (proof, binding) => verifyOpening(primitives, proof, binding, id, network.id),
+        sign: (binding, role) => ({
+          kind: 'relay',
+          id,
+          signature: signIdentity(primitives, seed, binding, network.id, role),
+        }),
+        verify: (peer, binding, role, signature) =>
+          verifyIdentity(primitives, peer, signature, binding, network.id, role),
+      },
+    },
+    { opened: (link) => link.start({ cell: () => {}, writable: () => {}, close: () => {} }) },
+  )
+  await links.listen(address)
+  return { networkFile, close: () => links.close() }
 }

@@ -2,13 +2,17 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { needs } from '@warren/testkit'
 import { until } from '@warren/testkit/processes'
-import { DoctorBed, needsMachine, relaysIn, type Visit } from './doctor-bed.ts'
+import { startDaemon } from '@warren/node'
+import { DoctorBed, doctorOf, needsMachine, relaysIn, startRelayOfVersion, type Visit } from './doctor-bed.ts'
 
 const RELAYS = 4
+const NOBODY = 65_534
+const AS_NOBODY = ['setpriv', '--reuid', `${NOBODY}`, '--regid', `${NOBODY}`, '--clear-groups']
 /** What is promised to people: the doctor is done before they give up. */
 const PATIENCE_MS = 15_000
 
@@ -127,6 +131,48 @@ describe('what stands between this machine and the relays', { skip: needsMachine
     await bed.stop(home)
   })
 
+  it('an upstream proxy that is gone, none at all, or wants a password; nothing goes around it', async () => {
+    const home = bed.newHome()
+    fs.mkdirSync(home, { mode: 0o700 })
+    fs.writeFileSync(join(home, 'config.json'), JSON.stringify({ upstream: 'socks5://127.0.0.1:29271' }))
+    const file = join(bed.directory, 'for-nobody.json')
+    fs.copyFileSync(networkFile, file)
+    for (const path of [home, join(home, 'config.json'), file]) fs.chownSync(path, NOBODY, NOBODY)
+    fs.chmodSync(bed.directory, 0o755)
+    // The relays talk to each other all the time: what counts is what this user sends.
+    await bed.firewall(`meta skuid ${NOBODY} tcp dport ${ports()} counter`)
+    const visit = (): Promise<Visit> => bed.doctor(home, ['--network', file], { prefix: AS_NOBODY })
+    assertFirst(await visit(), 'upstream-gone', 'certain')
+    for (const [answer, id] of [
+      ['HTTP/1.1 400 Bad Request', 'upstream-not-socks'],
+      ['\\x05\\xff', 'upstream-password'],
+    ] as const) {
+      const script = `require('net').createServer((s) => s.once('data', () => s.end('${answer}', 'latin1'))).listen(29271, '127.0.0.1', () => console.log('listens'))`
+      const proxy = await bed.spawnUntilSaid([process.execPath, '-e', script])
+      assertFirst(await visit(), id, 'certain')
+      await proxy.kill()
+    }
+    assert.match(await bed.must('nft', 'list', 'ruleset'), /counter packets 0 /)
+    // The counter would have seen it.
+    fs.rmSync(join(home, 'config.json'))
+    await visit()
+    assert.doesNotMatch(await bed.must('nft', 'list', 'ruleset'), /counter packets 0 /)
+    await bed.firewall()
+  })
+
+  it('a relay that others cannot reach', async () => {
+    const home = bed.newHome()
+    const listen = ['--relay', '--listen', '127.8.0.1:29280', '--advertise', '127.8.0.1:29281']
+    await bed.daemon(home, ['--network', networkFile, ...listen])
+    const visit = await until('the relay has been tested', 30_000, async () => {
+      const now = await bed.doctor(home)
+      return now.ids.includes('listener-unreachable') && now
+    })
+    const finding = visit.diagnosis.findings.find(({ id }) => id === 'listener-unreachable')
+    assert.match(finding?.title ?? '', /127\.8\.0\.1:29281/)
+    await bed.stop(home)
+  })
+
   it('too few relays: those that are there answer, and there is no path', async () => {
     const [, ...others] = relaysIn(testnet())
     for (const { pid } of others.slice(0, RELAYS - 2)) process.kill(pid, 'SIGKILL')
@@ -240,8 +286,7 @@ describe('what is wrong with the home', { skip: needsMachine() }, () => {
     const foreign = bed.newHome()
     fs.mkdirSync(foreign, { mode: 0o700 })
     fs.chmodSync(bed.directory, 0o755)
-    const prefix = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups']
-    const asNobody = await bed.doctor(foreign, [], { prefix })
+    const asNobody = await bed.doctor(foreign, [], { prefix: AS_NOBODY })
     assertFirst(asNobody, 'home-unusable', 'certain')
     assert.match(asNobody.first?.title ?? '', /another user/)
   })
@@ -316,13 +361,10 @@ describe('what is wrong with the home', { skip: needsMachine() }, () => {
   it('a port that another program has, which is named', async () => {
     const home = await usedHome()
     const script = "require('net').createServer().listen(29251, '127.0.0.1', () => console.log('listens'))"
-    const holder = bed.spawn([process.execPath, '-e', script])
-    await once(holder.stdout ?? holder, 'data')
+    const holder = await bed.spawnUntilSaid([process.execPath, '-e', script])
     fs.writeFileSync(join(home, 'config.json'), JSON.stringify({ proxy: '127.0.0.1:29251' }))
     const visit = await bed.doctor(home)
-    const ended = once(holder, 'exit')
-    holder.kill('SIGKILL')
-    await ended
+    await holder.kill()
     assertFirst(visit, 'port-taken', 'certain')
     assert.match(visit.first?.evidence ?? '', /\(process \d+\) listens there/)
   })
@@ -340,5 +382,37 @@ describe('what is wrong with the home', { skip: needsMachine() }, () => {
     const prefix = ['prlimit', '--nofile=200:200']
     const visit = await bed.doctor(await usedHome(), [], { prefix })
     assert.ok(visit.ids.includes('open-files-low'), visit.output)
+  })
+})
+
+describe('versions', () => {
+  it('relays that speak no version of this Warren', async () => {
+    const directory = fs.mkdtempSync(join(tmpdir(), 'warren-doctor-'))
+    const relay = await startRelayOfVersion(2, directory)
+    try {
+      const visit = await doctorOf(directory, ['--network', relay.networkFile])
+      assert.equal(visit.diagnosis.findings[0]?.id, 'version-too-old', visit.output)
+      assert.equal(visit.code, 1)
+    } finally {
+      await relay.close()
+      fs.rmSync(directory, { recursive: true, force: true })
+    }
+  })
+
+  it('a daemon that was started before Warren was updated', async () => {
+    const directory = fs.mkdtempSync(join(tmpdir(), 'warren-doctor-'))
+    const relay = await startRelayOfVersion(1, directory)
+    const home = join(directory, 'home')
+    const networkFile = fs.readFileSync(relay.networkFile, 'utf8')
+    const daemon = await startDaemon({ home, version: '0.0.1', networkFile, config: { proxy: 'off' } })
+    try {
+      const { diagnosis } = await doctorOf(directory, [])
+      const finding = diagnosis.findings.find(({ id }) => id === 'daemon-older')
+      assert.match(finding?.evidence ?? '', /0\.0\.1/)
+    } finally {
+      await daemon.stop()
+      await relay.close()
+      fs.rmSync(directory, { recursive: true, force: true })
+    }
   })
 })

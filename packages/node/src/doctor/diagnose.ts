@@ -4,9 +4,11 @@
  */
 import type { Diagnosis } from '@warren/api'
 import type { Network } from '@warren/directory'
-import { type Cancel, CancelSource, fromHex } from '@warren/kernel'
+import { type Cancel, CancelSource, fromHex, type Transport } from '@warren/kernel'
+import type { Upstream } from '@warren/platform/node'
 import { formatPeerAddress, parsePeerAddress } from '@warren/directory'
 import type { Config } from '../config.ts'
+import { upstreamOf } from '../daemon/node-config.ts'
 import { ranked } from './causes.ts'
 import { CHECKS } from './checks/all.ts'
 import type { DaemonFacts, Facts, InstanceFacts, RelayFacts, UpstreamFacts } from './facts.ts'
@@ -16,7 +18,7 @@ import { networkFacts, probeNetwork } from './probes/network.ts'
 import { probePorts } from './probes/ports.ts'
 import { type AskedRelay, probeRelays, type RelayProbePorts } from './probes/relays.ts'
 import { probeState, type StateProbe } from './probes/state.ts'
-import { probeUpstream, type Upstream } from './probes/upstream.ts'
+import { probeUpstream } from './probes/upstream.ts'
 import { VISIT_TIMEOUT_MS } from './timeouts.ts'
 
 export interface Visit {
@@ -29,8 +31,6 @@ export interface Visit {
   readonly own?: { readonly config: Config; readonly network: Network }
   /** Text of a network file to look at instead of the one that the home remembers. */
   readonly networkFile?: string
-  /** The proxy of a configuration, which every link goes through. */
-  readonly upstreamOf: (config: Config) => Upstream | undefined
   /** How a command is typed for this home. */
   readonly command: (...words: readonly string[]) => string
   /** Told of each thing that was looked at, as soon as it was. */
@@ -38,8 +38,12 @@ export interface Visit {
   readonly cancel?: Cancel
 }
 
-/** @param ports - `transport` goes through the upstream proxy, if there is one. */
-export async function diagnose(ports: RelayProbePorts, visit: Visit): Promise<Diagnosis> {
+export interface DoctorPorts extends Omit<RelayProbePorts, 'transport'> {
+  /** How relays are dialled: through the proxy, if there is one. */
+  readonly transportThrough: (upstream: Upstream | undefined) => Transport
+}
+
+export async function diagnose(ports: DoctorPorts, visit: Visit): Promise<Diagnosis> {
   const startedAtMs = ports.clock.nowMs()
   const facts = await factsOf(ports, visit)
   const able = CHECKS.filter(({ applies }) => applies?.(facts) ?? true)
@@ -54,7 +58,7 @@ export async function diagnose(ports: RelayProbePorts, visit: Visit): Promise<Di
   }
 }
 
-async function factsOf(ports: RelayProbePorts, visit: Visit): Promise<Facts> {
+async function factsOf(ports: DoctorPorts, visit: Visit): Promise<Facts> {
   const step = <T>(name: string, look: () => T): T => {
     const beganAtMs = ports.clock.nowMs()
     const seen = look()
@@ -94,7 +98,7 @@ async function factsOf(ports: RelayProbePorts, visit: Visit): Promise<Facts> {
 
 const UNSEEN: InstanceFacts = { lock: 'unknown' }
 
-function stateOf(ports: RelayProbePorts, visit: Visit, isUsable: boolean): StateProbe {
+function stateOf(ports: DoctorPorts, visit: Visit, isUsable: boolean): StateProbe {
   const isLookedAt = isUsable && visit.own === undefined && visit.daemon?.status === undefined
   return isLookedAt ? probeState(visit.home, ports.primitives) : { instance: UNSEEN, state: undefined }
 }
@@ -133,7 +137,7 @@ interface Reached {
 
 /** Nobody is contacted by a node that works, nor by one that is locked; nobody but the proxy while that does not work. */
 async function reach(
-  ports: RelayProbePorts,
+  ports: DoctorPorts,
   visit: Visit,
   config: Config | undefined,
   network: Network | undefined,
@@ -149,12 +153,17 @@ async function reach(
   const bound = boundedBy(ports, visit.cancel)
   const beganAtMs = ports.clock.nowMs()
   try {
-    const proxy = visit.upstreamOf(config)
-    const upstream = proxy === undefined ? undefined : await probeUpstream(proxy, bound.cancel)
+    const proxy = upstreamOf(config)
+    const upstream = proxy === undefined ? undefined : await probeUpstream(ports.clock, proxy, bound.cancel)
     if (upstream !== undefined) onStep?.('the upstream proxy', ports.clock.nowMs() - beganAtMs)
     const isOpen = upstream === undefined || upstream.outcome === 'fine'
     if (!isOpen || network === undefined || relays.length === 0) return { relays: undefined, upstream }
-    const asked = await probeRelays(ports, network, relays, bound.cancel)
+    const asked = await probeRelays(
+      { ...ports, transport: ports.transportThrough(proxy) },
+      network,
+      relays,
+      bound.cancel,
+    )
     onStep?.(`${asked.length} of the first relays`, ports.clock.nowMs() - beganAtMs)
     return { relays: asked, upstream }
   } finally {
@@ -164,7 +173,7 @@ async function reach(
 
 /** Gives up when the caller does, or when a visit has taken its time. */
 function boundedBy(
-  { clock }: RelayProbePorts,
+  { clock }: DoctorPorts,
   cancel: Cancel | undefined,
 ): { readonly cancel: Cancel; release(): void } {
   const source = new CancelSource()

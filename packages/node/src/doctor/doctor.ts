@@ -9,12 +9,12 @@ import {
   createNodePrimitives,
   createNodeRandom,
   createTlsTransport,
+  type Upstream,
 } from '@warren/platform/node'
 import type { Config } from '../config.ts'
 import { diagnose } from './diagnose.ts'
 import type { DaemonFacts } from './facts.ts'
 import type { RelayProbePorts } from './probes/relays.ts'
-import { upstreamOf } from './upstream-of.ts'
 
 export interface DoctorOptions {
   readonly home: string
@@ -36,9 +36,10 @@ export function runDoctor(options: DoctorOptions): Promise<Diagnosis> {
     clock: createNodeClock(),
     random: createNodeRandom(),
     primitives: createNodePrimitives(),
-    transport: createTlsTransport(),
+    transportThrough: (upstream: Upstream | undefined) =>
+      createTlsTransport(upstream === undefined ? {} : { upstream }),
   }
-  return diagnose(ports, { ...options, upstreamOf })
+  return diagnose(ports, options)
 }
 
 export interface SelfExamination {
@@ -62,14 +63,17 @@ export function createSelfDoctor(self: SelfExamination): () => Promise<Diagnosis
 }
 
 function examine({ home, version, config, network, ports, status }: SelfExamination): Promise<Diagnosis> {
-  return diagnose(ports, {
-    home,
-    version,
-    daemon: { pid: process.pid, version, status: status() },
-    own: { config, network },
-    upstreamOf,
-    command: (...words) => commandIn(home, words),
-  })
+  // The daemon's own way out, which goes through its proxy already.
+  return diagnose(
+    { ...ports, transportThrough: () => ports.transport },
+    {
+      home,
+      version,
+      daemon: { pid: process.pid, version, status: status() },
+      own: { config, network },
+      command: (...words) => commandIn(home, words),
+    },
+  )
 }
 
 function commandIn(home: string, words: readonly string[]): string {

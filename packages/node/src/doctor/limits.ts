@@ -20,5 +20,3 @@ export const FILES_OF_PROCESS_MAX = 4096
 export const SYSTEM_TABLE_MAX_BYTES = 4 * 1024 * 1024
 /** What is written to see whether the disk takes anything. */
 export const TRIAL_BYTES = 4096
-/** The answer of a SOCKS proxy to a greeting. */
-export const SOCKS_ANSWER_BYTES = 2

@@ -5,6 +5,7 @@ import { CONFIG_FILE_MAX_BYTES, CONFIG_FILE_NAME, readConfig } from '../../confi
 import { isWarrenError } from '@warren/kernel'
 import type { ConfigFacts, DiskFacts, HomeFacts, HomeTrouble } from '../facts.ts'
 import { TRIAL_BYTES } from '../limits.ts'
+import { codeOf } from './system-code.ts'
 
 const GROUP_OR_WORLD_WRITABLE = 0o022
 const TRIAL_FILE_NAME = '.doctor.new'
@@ -78,10 +79,6 @@ function tryToWrite(home: string): NonNullable<HomeFacts['write']> {
       fs.rmSync(file, { force: true })
     }
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
 export function probeDisk(home: string): DiskFacts | undefined {

@@ -20,6 +20,7 @@ import { isLoopback } from '../../config.ts'
 import type { RelayFacts, RelayOutcome } from '../facts.ts'
 import { RELAYS_ASKED_MAX } from '../limits.ts'
 import { RELAY_PROBE_TIMEOUT_MS } from '../timeouts.ts'
+import { codeOf } from './system-code.ts'
 
 export type RelayProbePorts = Pick<Ports, 'clock' | 'random' | 'primitives' | 'transport'>
 
@@ -135,6 +136,8 @@ export function outcomeOf(error: WarrenError, stage: string | undefined): RelayO
   const known = OUTCOME_OF_CODE[code ?? '']
   if (known !== undefined) return known
   switch (error.kind) {
+    case 'unreachable':
+      return 'refused'
     case 'timeout':
     case 'cancelled':
       return stage === undefined || stage === 'connect' ? 'filtered' : 'stalled'
@@ -143,6 +146,8 @@ export function outcomeOf(error: WarrenError, stage: string | undefined): RelayO
     case 'unsupported':
       return 'other-version'
     case 'refused':
+      // What a proxy on the way says is nothing that the relay did.
+      if (stage === undefined) return 'failed'
       if (stage === 'tls') return code === undefined ? 'reset' : 'not-tls'
       return stage === 'connect' ? 'reset' : 'not-warren'
     case 'malformed':
@@ -151,12 +156,4 @@ export function outcomeOf(error: WarrenError, stage: string | undefined): RelayO
     default:
       return 'failed'
   }
-}
-
-/** The system's own word for it, which the error carries as its cause. */
-function codeOf(error: unknown): string | undefined {
-  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
-    if ('code' in at && typeof at.code === 'string') return at.code
-  }
-  return undefined
 }
