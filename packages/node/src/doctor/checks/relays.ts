@@ -13,7 +13,8 @@ export const RELAYS: Check = {
     if (relays.length === 0 || relays.some(({ outcome }) => outcome === 'linked')) return []
     const groups = Map.groupBy(relays, ({ outcome }) => KIND_OF_OUTCOME[outcome])
     const kinds = [...groups].toSorted(([, a], [, b]) => b.length - a.length)
-    const [main] = kinds
+    // What says nothing by itself tells the story only when there is no other.
+    const main = kinds.find(([kind]) => kind !== 'none') ?? kinds[0]
     return main === undefined ? [] : STORIES[main[0]](facts, main[1], relays)
   },
 }
@@ -30,7 +31,7 @@ const KIND_OF_OUTCOME: Readonly<Record<RelayOutcome, Kind>> = {
   'not-warren': 'changed',
   'other-relay': 'changed',
   'other-version': 'version',
-  // Told by the check of the connection.
+  // If all are so, the check of the connection says more.
   'no-route': 'none',
   forbidden: 'none',
   'no-descriptors': 'none',
@@ -91,17 +92,14 @@ const STORIES: Readonly<Record<Kind, Story>> = {
       fix: 'Update Warren. If it is the newest already, the relays are the ones that are old: ask their operators.',
     }),
   ],
-  none(facts, relays, all) {
-    if (!relays.some(({ outcome }) => outcome === 'failed')) return []
-    return [
-      found('relays-unclear', {
-        certainty: 'possible',
-        title: 'No relay could be reached, for no single reason.',
-        evidence: `${shareOf(relays, all)} failed in ways that say nothing.`,
-        fix: `Look into the log, with "logLevel": "debug" in config.json: ${facts.home.path}/log/warren.log`,
-      }),
-    ]
-  },
+  none: (facts, relays, all) => [
+    found('relays-unclear', {
+      certainty: 'possible',
+      title: 'No relay could be reached, for no single reason.',
+      evidence: `${shareOf(relays, all)} failed in ways that say nothing.`,
+      fix: `Look into the log, with "logLevel": "debug" in config.json: ${facts.home.path}/log/warren.log`,
+    }),
+  ],
 }
 
 const HOW: Partial<Record<RelayOutcome, string>> = {
