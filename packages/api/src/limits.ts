@@ -25,4 +25,6 @@ export const DOWNLOAD_CIRCUITS_MAX = 8
 export const NAME_MAX_CHARACTERS = 64
 /** Argon2id accepts any length; this one is typed by people. */
 export const PASSPHRASE_MAX_CHARACTERS = 1024
+/** Shares that the words of a backup can be split into: more than one gives to friends. */
+export const RECOVERY_SHARES_MAX = 16
 export const IDEMPOTENCY_KEY_MAX_CHARACTERS = 128

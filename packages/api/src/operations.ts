@@ -11,7 +11,14 @@ import { eventSchema } from './schemas/event.ts'
 import { jobSchema } from './schemas/job.ts'
 import { pageOf, pageQuerySchema } from './schemas/page.ts'
 import { passphraseRequestSchema, storageSchema, unlockRequestSchema } from './schemas/passphrase.ts'
-import { serviceRequestSchema, serviceSchema } from './schemas/service.ts'
+import {
+  backupFileSchema,
+  backupSharesRequestSchema,
+  backupSharesSchema,
+  backupWordsRequestSchema,
+  backupWordsSchema,
+} from './schemas/recovery.ts'
+import { servicePortsSchema, serviceRequestSchema, serviceSchema } from './schemas/service.ts'
 import { circuitSchema, statusSchema } from './schemas/status.ts'
 import { byIdSchema as byId, removedSchema as removed, serviceAddressSchema } from './schemas/text.ts'
 import { newTokenSchema, tokenRequestSchema, tokenSchema } from './schemas/token.ts'
@@ -115,6 +122,34 @@ export const OPERATIONS = {
     answer: newTokenSchema,
   },
   removeToken: { summary: 'Revokes a token', scope: 'admin', params: byId, status: 200, answer: removed },
+  setServicePorts: {
+    summary: 'Leads the ports of a service to other servers',
+    scope: 'services',
+    params: byAddress,
+    body: servicePortsSchema,
+    status: 200,
+    answer: serviceSchema,
+  },
+  getBackupWords: {
+    summary: 'The root secret as 24 words',
+    scope: 'admin',
+    body: backupWordsRequestSchema,
+    status: 200,
+    answer: backupWordsSchema,
+  },
+  getBackupShares: {
+    summary: 'Splits the root secret into shares',
+    scope: 'admin',
+    body: backupSharesRequestSchema,
+    status: 200,
+    answer: backupSharesSchema,
+  },
+  getBackupFile: {
+    summary: 'Everything beside the root secret, sealed under it',
+    scope: 'admin',
+    status: 200,
+    answer: backupFileSchema,
+  },
   setPassphrase: {
     summary: 'Seals the root secret with a passphrase',
     scope: 'admin',

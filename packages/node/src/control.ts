@@ -9,7 +9,8 @@ import type {
   Status,
   Storage,
 } from '@warren/api'
-import type { Cancel, Sensitive, StateStore } from '@warren/kernel'
+import type { Cancel, Primitives, Sensitive, StateStore } from '@warren/kernel'
+import type { Recovery } from './recovery/recovery.ts'
 import type { FileControl } from './shares/control.ts'
 
 /** How far a service is: for a job's picture. */
@@ -35,6 +36,12 @@ export interface ServiceControl {
    *   client key that is none; `overloaded`; `storage`.
    */
   add(request: ServiceRequest): Service
+  /**
+   * Leads its ports elsewhere; visitors who are there stay where they are.
+   *
+   * @returns undefined if there is none. @throws WarrenError `bad-input`, `storage`.
+   */
+  setPorts(address: string, ports: ServiceRequest['ports']): Service | undefined
   /** @returns false if there is none. @throws WarrenError `storage`. */
   remove(address: string): boolean
   /** Resolves once the service can be reached. @throws WarrenError `cancelled`, `not-found`: it was removed. */
@@ -58,6 +65,7 @@ export interface NodeControl {
   readonly services: ServiceControl
   readonly clientAuth: ClientAuthControl
   readonly files: FileControl
+  readonly recovery: Recovery
   circuits(): Circuit[]
 }
 
@@ -75,6 +83,14 @@ export interface DaemonControl {
   setPassphrase(passphrase: Sensitive<string>, current: Sensitive<string> | undefined): Promise<Storage>
   /** @throws WarrenError `no-permission`: wrong passphrase; `bad-input`: nothing is locked. */
   unlock(passphrase: Sensitive<string>): Promise<Storage>
+  /**
+   * The root secret, for a backup.
+   *
+   * @throws WarrenError `locked`; `no-permission`: a passphrase is set, and it is missing or wrong.
+   */
+  root(
+    passphrase: Sensitive<string> | undefined,
+  ): Promise<{ readonly root: Sensitive<Uint8Array>; readonly primitives: Primitives }>
   /** Begins to stop; returns at once. */
   stop(): void
 }

@@ -23,6 +23,15 @@ export {
   networkOfHome,
   type NewNetworkOptions,
 } from './daemon/network-home.ts'
+export {
+  hasRoot,
+  readRoot,
+  restoreHome,
+  type RestoreOutcome,
+  type RestoreSource,
+} from './daemon/restore-home.ts'
+export { combineRoot, splitRoot } from './recovery/split-root.ts'
+export { BACKUP_FILE_MAX_BYTES } from './recovery/backup-file.ts'
 export { prepareRelayHome, type RelayPlace } from './daemon/relay-home.ts'
 export { type RunningDaemon, runDaemon } from './daemon/run-daemon.ts'
 export {

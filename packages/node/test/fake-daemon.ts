@@ -1,6 +1,6 @@
 /** A daemon of the API tests: services that are published when the test says so, and no network. */
 import type { Diagnosis, Service, ServiceRequest, Status } from '@warren/api'
-import { CancelSource, fail, type StateStore } from '@warren/kernel'
+import { CancelSource, fail, Sensitive, type StateStore } from '@warren/kernel'
 import {
   createCaptureLog,
   createSeededRandom,
@@ -97,7 +97,10 @@ export class FakeDaemon implements DaemonControl {
     this.locked = false
     return { passphrase: true }
   }
-  root: DaemonControl['root'] = async () => ({ root: new Sensitive(new Uint8Array(32)), primitives: createSimPrimitives(createSeededRandom('root')) })
+  root: DaemonControl['root'] = async () => ({
+    root: new Sensitive(new Uint8Array(32)),
+    primitives: createSimPrimitives(createSeededRandom('root')),
+  })
   stop = (): void => {
     this.stopped = true
   }

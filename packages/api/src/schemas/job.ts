@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { contentSchema, downloadSchema } from './download.ts'
 import { problemKindSchema } from './problem-kind.ts'
+import { restoredSchema } from './recovery.ts'
 import { serviceSchema } from './service.ts'
 import { shareSchema } from './share.ts'
 
@@ -18,7 +19,7 @@ export type Step = z.infer<typeof stepSchema>
 export const jobSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['up', 'service-add', 'share', 'share-relocate', 'get', 'inspect']),
+    kind: z.enum(['up', 'service-add', 'restore', 'share', 'share-relocate', 'get', 'inspect']),
     state: z.enum(['running', 'done', 'failed', 'cancelled']),
     steps: z.array(stepSchema),
     percentage: z.number().min(0).max(100),
@@ -33,6 +34,7 @@ export const jobSchema = z
         share: shareSchema.optional(),
         download: downloadSchema.optional(),
         content: contentSchema.optional(),
+        restored: restoredSchema.optional(),
       })
       .optional(),
     error: z.object({ kind: problemKindSchema, message: z.string(), next: z.string().optional() }).optional(),

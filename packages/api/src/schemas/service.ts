@@ -20,6 +20,10 @@ export const serviceRequestSchema = z
   .meta({ id: 'ServiceRequest' })
 export type ServiceRequest = z.infer<typeof serviceRequestSchema>
 
+export const servicePortsSchema = z
+  .strictObject({ ports: z.array(portMapSchema).min(1).max(SERVICE_PORTS_MAX) })
+  .meta({ id: 'ServicePorts' })
+
 export const serviceSchema = z
   .object({
     /** 56 base32 characters and `.onion`. */

@@ -14,6 +14,7 @@ import {
   createPlacement,
   createRecordsClient,
   type Placement,
+  type RecordsClient,
   type RecordType,
 } from '@warren/records'
 import type { NodeConfig } from '../node.ts'
@@ -40,6 +41,7 @@ export type ServiceSettings = Pick<HiddenServiceConfig, 'identitySeed' | 'author
 }
 
 export interface HiddenParts {
+  readonly records: RecordsClient
   readonly client: HiddenClient
   /** A service that has not been started. */
   makeService(settings: ServiceSettings): HiddenService
@@ -75,6 +77,7 @@ export function composeHidden(
     clientKeyFor: options.clientKeyFor,
   })
   return {
+    records,
     client,
     makeService: (settings) =>
       createHiddenService(ports, { ...rules, view, records, openCircuitTo, avoidAsLastHop, ...settings }),

@@ -11,6 +11,10 @@ type ClientAuthPorts = Pick<Ports, 'primitives' | 'random' | 'state'>
 export interface ClientAuthStore extends ClientAuthControl {
   /** The secret key for a service, given its identity. */
   keyFor(identity: Uint8Array): Uint8Array | undefined
+  /** Every key, for a backup. */
+  exportAll(): { readonly identity: Uint8Array; readonly secret: Uint8Array }[]
+  /** Puts keys back; one that is there stays. */
+  restore(keys: readonly { readonly identity: Uint8Array; readonly secret: Uint8Array }[]): void
 }
 
 /** @param changed - a key came or went: what was cached of that service is out of date. */
@@ -48,6 +52,17 @@ export function createClientAuthStore(
       return true
     },
     newKeys: () => newClientKeys(ports.primitives, random),
+    exportAll: () =>
+      table.keys().map((name) => ({
+        identity: parseOnionAddress(primitives, name).identity,
+        secret: table.get(name) as Uint8Array,
+      })),
+    restore(keys) {
+      for (const { identity, secret } of keys) {
+        const name = formatOnionAddress(primitives, identity)
+        if (table.get(name) === undefined) table.put(name, secret)
+      }
+    },
   }
 }
 

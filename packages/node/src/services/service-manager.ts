@@ -19,16 +19,25 @@ export interface ServiceManagerParts {
   readonly visitors: VisitorStreams
   readonly makeService: (settings: ServiceSettings) => HiddenService
   readonly changed: (service: Service) => void
+  /** What is kept on disk changed. */
+  readonly stored: () => void
+  /** @throws WarrenError `refused`: no service may be made now. */
+  readonly mayAdd: () => void
 }
 
 export interface ServiceManager extends ServiceControl {
   /** The network is there: services begin to publish. */
   start(): void
   stop(): void
+  /** What is kept of each service, for a backup. */
+  exportAll(): StoredService[]
+  /** Puts services back under their numbers; those that are there stay. @throws WarrenError `storage`. */
+  restore(services: readonly StoredService[]): void
 }
 
 interface RunningService {
-  readonly stored: StoredService
+  stored: StoredService
+  targets: ReturnType<typeof targetsOf>
   readonly address: string
   readonly hidden: HiddenService
   readonly listeners: Set<() => void>
@@ -43,6 +52,8 @@ export function createServiceManager(ports: ManagerPorts, parts: ServiceManagerP
 
 const RELAY_WARNING =
   'This node is a listed relay. Whoever compares when the relay and the service are up learns that they are one machine.'
+const NO_TARGET_WARNING =
+  'It came back without the servers behind it, so visitors are turned away. Type: warren service target ADDRESS PORT=TARGET'
 
 class Manager implements ServiceManager {
   readonly #ports: ManagerPorts
@@ -78,6 +89,7 @@ class Manager implements ServiceManager {
   }
 
   add(request: ServiceRequest): Service {
+    this.#parts.mayAdd()
     const { ports, name, clients = [], besideRelay = false } = request
     targetsOf(ports)
     const clientKeys = [...new Set(clients.map((client) => formatClientKey(parseClientKey(client))))]
@@ -101,7 +113,35 @@ class Manager implements ServiceManager {
     const service = this.#make(stored)
     if (this.#isStarted) service.hidden.start()
     this.#tell(service)
+    this.#parts.stored()
     return this.#picture(service)
+  }
+
+  setPorts(address: string, ports: ServiceRequest['ports']): Service | undefined {
+    const service = this.#find(address)
+    if (service === undefined) return undefined
+    const targets = targetsOf(ports)
+    service.stored = { ...service.stored, ports }
+    service.targets = targets
+    this.#store.put(service.stored)
+    this.#tell(service)
+    this.#parts.stored()
+    return this.#picture(service)
+  }
+
+  exportAll(): StoredService[] {
+    return [...this.#services.values()].map(({ stored }) => stored)
+  }
+
+  restore(services: readonly StoredService[]): void {
+    const known = new Set(this.exportAll().map(({ index }) => index))
+    for (const stored of services) {
+      if (known.has(stored.index) || this.#services.size >= SERVICES_MAX) continue
+      this.#store.put(stored)
+      const service = this.#make(stored)
+      if (this.#isStarted) service.hidden.start()
+      this.#tell(service)
+    }
   }
 
   remove(address: string): boolean {
@@ -110,6 +150,7 @@ class Manager implements ServiceManager {
     this.#store.remove(service.stored.index)
     this.#services.delete(service.hidden.address)
     service.hidden.stop()
+    this.#parts.stored()
     return true
   }
 
@@ -160,12 +201,24 @@ class Manager implements ServiceManager {
     const hidden = makeService({
       identitySeed,
       authorisedClients: stored.clients.map(parseClientKey),
-      onStream: (stream) => visitors.serve(targets, stream),
+      onStream: (stream) => visitors.serve(service.targets, stream),
       onStatus: () => this.#tell(service),
     })
-    const service: RunningService = { stored, address: `${name}.onion`, hidden, listeners: new Set() }
+    const service: RunningService = {
+      stored,
+      targets,
+      address: `${name}.onion`,
+      hidden,
+      listeners: new Set(),
+    }
     this.#services.set(name, service)
     return service
+  }
+
+  #warning({ ports, besideRelay }: StoredService): Pick<Service, 'warning'> {
+    if (ports.length === 0) return { warning: NO_TARGET_WARNING }
+    if (!this.#parts.isRelay) return {}
+    return { warning: besideRelay ? RELAY_WARNING : `${RELAY_WARNING} Nobody has agreed to that.` }
   }
 
   #tell(service: RunningService): void {
@@ -195,7 +248,7 @@ class Manager implements ServiceManager {
       publishTargets: published.current.holders,
       ...(reason === undefined ? {} : { waitingFor: reason }),
       ...(cause === undefined ? {} : { cause }),
-      ...(this.#parts.isRelay ? { warning: RELAY_WARNING } : {}),
+      ...this.#warning(stored),
       createdAt: stored.createdAt,
     }
   }

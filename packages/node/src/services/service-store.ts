@@ -20,6 +20,8 @@ export interface ServiceStore {
   list(): StoredService[]
   /** Durable when this returns. @throws WarrenError `storage`. */
   add(service: Omit<StoredService, 'index'>): StoredService
+  /** Replaces one that is there, or puts back one that was. Durable. */
+  put(service: StoredService): void
   remove(index: number): void
 }
 
@@ -40,6 +42,7 @@ export function createServiceStore(state: StateStore): ServiceStore {
         services.put(keyOf(index), utf8(JSON.stringify(stored)))
         return stored
       }),
+    put: (service) => services.put(keyOf(service.index), utf8(JSON.stringify(service))),
     remove: (index) => services.delete(keyOf(index)),
   }
 }

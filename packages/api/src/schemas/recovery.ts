@@ -1,0 +1,62 @@
+/** Backups of the root secret, and the index by which everything else comes back. */
+import { z } from 'zod'
+import { PASSPHRASE_MAX_CHARACTERS, RECOVERY_SHARES_MAX } from '../limits.ts'
+import { countSchema } from './text.ts'
+
+/** The passphrase is asked for again if one is set: an open screen is not enough to copy every key. */
+const passphraseSchema = z.string().min(1, 'is empty').max(PASSPHRASE_MAX_CHARACTERS).optional()
+
+export const backupWordsRequestSchema = z
+  .strictObject({ passphrase: passphraseSchema })
+  .meta({ id: 'BackupWordsRequest' })
+
+export const backupWordsSchema = z.object({ words: z.array(z.string()) }).meta({ id: 'BackupWords' })
+export type BackupWords = z.infer<typeof backupWordsSchema>
+
+export const backupSharesRequestSchema = z
+  .strictObject({
+    need: z.int().min(2).max(RECOVERY_SHARES_MAX),
+    of: z.int().min(2).max(RECOVERY_SHARES_MAX),
+    passphrase: passphraseSchema,
+  })
+  .meta({ id: 'BackupSharesRequest' })
+
+/** Words of each share; the node keeps none of them. */
+export const backupSharesSchema = z
+  .object({ shares: z.array(z.array(z.string())) })
+  .meta({ id: 'BackupShares' })
+export type BackupShares = z.infer<typeof backupSharesSchema>
+
+export const backupFileSchema = z
+  .object({
+    /** Base64. */
+    file: z.string(),
+    services: countSchema,
+    clientKeys: countSchema,
+    shares: countSchema,
+  })
+  .meta({ id: 'BackupFile' })
+
+/** `kept`: every holder has the newest index. `restoring`: the words were given, the index is not found yet. */
+export const recoverySchema = z
+  .object({
+    state: z.enum(['publishing', 'kept', 'restoring']),
+    copies: countSchema,
+    wanted: countSchema,
+    /** Entries for which the index has no room: a backup file holds all. */
+    leftOut: countSchema,
+    cause: z.string().optional(),
+  })
+  .meta({ id: 'Recovery' })
+export type Recovery = z.infer<typeof recoverySchema>
+
+export const restoredSchema = z
+  .object({
+    services: countSchema,
+    clientKeys: countSchema,
+    shares: countSchema,
+    leftOut: countSchema,
+    madeAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Restored' })
+export type Restored = z.infer<typeof restoredSchema>

@@ -1,0 +1,47 @@
+/** Makes an index fit a record: the oldest shares are left out first, then the keys to others' services, then old services. */
+import { encodeRecoveryIndex, type RecoveryIndex } from './index-format.ts'
+
+export interface FittedIndex {
+  readonly bytes: Uint8Array
+  /** Entries for which there was no room. */
+  readonly leftOut: number
+}
+
+type Entries = Pick<RecoveryIndex, 'services' | 'clientKeys' | 'shares'>
+
+/** @param capacityBytes - Infinity: whatever the format holds. */
+export function fitIndex(index: RecoveryIndex, capacityBytes: number): FittedIndex {
+  const total = countOf(index)
+  const newest: RecoveryIndex = {
+    ...index,
+    shares: index.shares.toSorted((a, b) => b.createdAtMs - a.createdAtMs),
+    services: index.services.toSorted((a, b) => b.createdAtMs - a.createdAtMs),
+  }
+  const encoded = (count: number): FittedIndex => {
+    const kept = firstOf(newest, count)
+    const leftOut = total - count
+    return { bytes: encodeRecoveryIndex({ ...newest, ...kept, leftOut: index.leftOut + leftOut }), leftOut }
+  }
+  // The longest list of entries that fits; each entry adds bytes, so halving finds it.
+  let [low, high] = [0, total]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (encoded(middle).bytes.length <= capacityBytes) low = middle
+    else high = middle - 1
+  }
+  return encoded(low)
+}
+
+function countOf({ services, clientKeys, shares }: Entries): number {
+  return services.length + clientKeys.length + shares.length
+}
+
+/** The first entries in the order in which they are wanted: services, keys, shares. */
+function firstOf({ services, clientKeys, shares }: Entries, count: number): Entries {
+  const keys = Math.max(0, count - services.length)
+  return {
+    services: services.slice(0, count),
+    clientKeys: clientKeys.slice(0, keys),
+    shares: shares.slice(0, Math.max(0, keys - clientKeys.length)),
+  }
+}

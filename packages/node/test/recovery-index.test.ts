@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { isWarrenError } from '@warren/kernel'
+import { createSeededRandom, createSimPrimitives, fuzz, MemoryState } from '@warren/testkit'
+import { FUZZ_TARGETS } from '../src/fuzz-targets.ts'
+import { openBackup, sealBackup } from '../src/recovery/backup-file.ts'
+import { fitIndex } from '../src/recovery/fit-index.ts'
+import { decodeRecoveryIndex, encodeRecoveryIndex, type RecoveryIndex } from '../src/recovery/index-format.ts'
+import { drawNumber, nextNumber, reserveNumbers } from '../src/recovery/number-counters.ts'
+import { entryOf, recoveredOf, shareSourceOf } from '../src/recovery/share-source.ts'
+import { combineRoot, splitRoot } from '../src/recovery/split-root.ts'
+
+const random = createSeededRandom('recovery index')
+const primitives = createSimPrimitives(random)
+
+for (const target of FUZZ_TARGETS) {
+  test(`${target.name}: any bytes are read or refused as malformed`, () => fuzz(target, { runs: 1500 }))
+}
+
+const key = fc.uint8Array({ minLength: 32, maxLength: 32 })
+const timeMs = fc.nat(4_000_000_000).map((seconds) => seconds * 1000)
+const name = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((text) => text.isWellFormed())
+const service = fc.record({
+  index: fc.nat(100_000),
+  name: fc.option(name, { nil: undefined }),
+  ports: fc.array(
+    fc.record({ port: fc.integer({ min: 1, max: 65_535 }), target: fc.constant('127.0.0.1:80') }),
+    { maxLength: 4 },
+  ),
+  clients: fc.array(key, { maxLength: 3 }),
+  besideRelay: fc.boolean(),
+  createdAtMs: timeMs,
+})
+const share = fc.record({
+  number: fc.nat(100_000),
+  name,
+  kind: fc.constantFrom('file' as const, 'folder' as const),
+  bytes: fc.maxSafeNat(),
+  files: fc.nat(200_000),
+  manifestRoot: key,
+  modifiedS: fc.option(fc.integer(), { nil: undefined }),
+  executable: fc.option(fc.boolean(), { nil: undefined }),
+  also: fc.option(fc.constant('warren:abc'), { nil: undefined }),
+  once: fc.boolean(),
+  untilMs: fc.option(timeMs, { nil: undefined }),
+  clients: fc.array(key, { maxLength: 2 }),
+  createdAtMs: timeMs,
+})
+const indexes: fc.Arbitrary<RecoveryIndex> = fc.record({
+  nextService: fc.constant(100_001),
+  nextShare: fc.constant(100_001),
+  madeAtMs: timeMs,
+  leftOut: fc.nat(9),
+  services: fc.uniqueArray(service, { selector: ({ index }) => index, maxLength: 12 }),
+  clientKeys: fc.uniqueArray(fc.record({ identity: key, secret: key }), {
+    selector: ({ identity }) => identity.join(),
+    maxLength: 6,
+  }),
+  shares: fc.uniqueArray(share, { selector: ({ number }) => number, maxLength: 12 }),
+})
+
+/** Without the prototypes that generated records lack. */
+const plain = (value: unknown): string => JSON.stringify(value)
+
+test('an index comes back as it was written', () => {
+  fc.assert(
+    fc.property(indexes, (index) => {
+      assert.equal(
+        plain(decodeRecoveryIndex(encodeRecoveryIndex(index))),
+        plain({ ...index, ...order(index) }),
+      )
+    }),
+    { numRuns: 60 },
+  )
+})
+
+/** Members in the order in which the decoder makes them. */
+function order(index: RecoveryIndex): RecoveryIndex {
+  const { nextService, nextShare, madeAtMs, leftOut } = index
+  const services = index.services.map(
+    ({ index: number, name: text, ports, clients, besideRelay, createdAtMs }) => ({
+      index: number,
+      name: text,
+      ports: ports.map(({ port, target }) => ({ port, target })),
+      clients,
+      besideRelay,
+      createdAtMs,
+    }),
+  )
+  const clientKeys = index.clientKeys.map(({ identity, secret }) => ({ identity, secret }))
+  return { nextService, nextShare, madeAtMs, leftOut, services, clientKeys, shares: index.shares }
+}
+
+test('a backup of any node fits any record: shares are left out first, oldest first, then keys, then services, and it says how many', () => {
+  fc.assert(
+    fc.property(indexes, fc.integer({ min: 64, max: 6000 }), (index, capacityBytes) => {
+      const { bytes, leftOut } = fitIndex(index, capacityBytes)
+      assert.ok(bytes.length <= capacityBytes)
+      const fitted = decodeRecoveryIndex(bytes)
+      assert.equal(fitted.leftOut, index.leftOut + leftOut)
+      const lost = [
+        index.services.length - fitted.services.length,
+        index.clientKeys.length - fitted.clientKeys.length,
+        index.shares.length - fitted.shares.length,
+      ] as const
+      assert.equal(lost[0] + lost[1] + lost[2], leftOut)
+      if (lost[1] > 0) assert.equal(fitted.shares.length, 0)
+      if (lost[0] > 0) assert.equal(fitted.clientKeys.length, 0)
+      const oldestKept = Math.min(...fitted.shares.map(({ createdAtMs }) => createdAtMs))
+      const keptNumbers = new Set(fitted.shares.map(({ number }) => number))
+      for (const { number, createdAtMs } of index.shares)
+        if (!keptNumbers.has(number)) assert.ok(createdAtMs <= oldestKept)
+    }),
+    { numRuns: 80 },
+  )
+})
+
+test('a backup file opens with its own words only, and not with a bit changed', () => {
+  const [root, other] = [random.bytes(32), random.bytes(32)]
+  const index = encodeRecoveryIndex(fc.sample(indexes, { seed: 1, numRuns: 1 })[0] as RecoveryIndex)
+  const file = sealBackup(primitives, root, index)
+  assert.deepEqual(encodeRecoveryIndex(openBackup(primitives, root, file)), index)
+  const isBadInput = (error: unknown): boolean => isWarrenError(error) && error.kind === 'bad-input'
+  assert.throws(() => openBackup(primitives, other, file), isBadInput)
+  assert.throws(() => openBackup(primitives, root, new Uint8Array(10)), isBadInput)
+  for (let at = 0; at < file.length; at += 13) {
+    const changed = file.with(at, (file[at] as number) ^ 1)
+    assert.throws(() => openBackup(primitives, root, changed), isBadInput)
+  }
+})
+
+test('any k of n shares give the root, fewer and foreign ones are refused', async () => {
+  const root = random.bytes(32)
+  const shares = (await splitRoot(primitives, root, { need: 3, of: 5 })).map((words) => words.join(' '))
+  assert.equal(new Set(shares).size, 5)
+  for (let mask = 0; mask < 32; mask++) {
+    const chosen = shares.filter((_, index) => (mask & (1 << index)) !== 0)
+    if (chosen.length >= 3) assert.deepEqual(await combineRoot(primitives, chosen.toReversed()), root)
+    else await assert.rejects(combineRoot(primitives, chosen), { kind: 'bad-input' })
+  }
+  const again = (await splitRoot(primitives, root, { need: 3, of: 5 })).map((words) => words.join(' '))
+  await assert.rejects(combineRoot(primitives, [...shares.slice(0, 2), ...again.slice(2, 4)]), {
+    kind: 'bad-input',
+    message: /different splittings/,
+  })
+  for (const numbers of [
+    { need: 1, of: 3 },
+    { need: 4, of: 3 },
+    { need: 2, of: 17 },
+    { need: 2.5, of: 3 },
+  ])
+    await assert.rejects(splitRoot(primitives, root, numbers), { kind: 'bad-input' })
+})
+
+test('numbers are only ever counted up, and where nobody knows how far, a new range is begun', () => {
+  const state = new MemoryState()
+  reserveNumbers(state, 'service', 20)
+  reserveNumbers(state, 'service', 5)
+  assert.equal(nextNumber(state, 'service'), 20)
+  assert.equal(nextNumber(state, 'share'), 0)
+  for (let count = 0; count < 100; count++) {
+    const drawn = drawNumber(random)
+    assert.ok(drawn >= 0x10_0000 && drawn < 0x7fff_ffff)
+  }
+})
+
+test('shares of an index wait in the state until a part comes that serves them, and are in backups meanwhile', () => {
+  const state = new MemoryState()
+  const entries = fc
+    .sample(fc.uniqueArray(share, { selector: ({ number }) => number, minLength: 2, maxLength: 4 }), {
+      seed: 3,
+      numRuns: 1,
+    })
+    .flat()
+    .map(entryOf)
+  shareSourceOf(state, undefined).restore(entries)
+  const waiting = shareSourceOf(state, undefined).exportAll()
+  assert.equal(waiting.length, entries.length)
+  assert.equal(plain(waiting.map(recoveredOf).map(entryOf)), plain(waiting))
+  const taken: unknown[] = []
+  shareSourceOf(state, { exportAll: () => [], restore: (given) => void taken.push(...given) })
+  assert.deepEqual(taken, waiting)
+  assert.equal(shareSourceOf(state, undefined).exportAll().length, 0)
+})
