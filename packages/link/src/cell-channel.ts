@@ -10,6 +10,7 @@ import { CellFramer } from './cell-framer.ts'
 import type { CellPool } from './cell-pool.ts'
 import { CellQueues } from './cell-queues.ts'
 import { DeliveryRate } from './delivery-rate.ts'
+import { SentPadding } from './sent-padding.ts'
 import {
   MAX_CHANNEL_BUFFERED_BYTES,
   MAX_QUEUED_CELLS_PER_CIRCUIT,
@@ -48,6 +49,7 @@ export class CellChannel {
   readonly #framer: CellFramer
   readonly #queues = new CellQueues()
   readonly #rate: DeliveryRate
+  readonly #sentPadding = new SentPadding()
   #sentCells = 0
   #acknowledgedCells = 0
   #receivedCells = 0
@@ -88,8 +90,9 @@ export class CellChannel {
     return !this.#closed && !this.#ending
   }
 
+  /** Cells under way that the peer will acknowledge by itself: padding it only counts does not fill the window. */
   get unacknowledgedCells(): number {
-    return this.#sentCells - this.#acknowledgedCells
+    return this.#sentCells - this.#acknowledgedCells - this.#sentPadding.count
   }
 
   get rate(): DeliveryRate {
@@ -132,7 +135,7 @@ export class CellChannel {
     if (this.#closed || this.#ending) return
     const cell = newCell(this.#geometry, 0, CELL_COMMANDS.padding)
     if (answerWanted) cell[BODY_START] = ANSWER_WANTED
-    this.#write([cell], this.#clock.nowMs())
+    this.#write([cell], this.#clock.nowMs(), answerWanted)
   }
 
   /** Stops and restarts what arrives. */
@@ -215,6 +218,7 @@ export class CellChannel {
         return
       }
       this.#acknowledgedCells += newlyAcknowledged
+      this.#sentPadding.acknowledged(this.#acknowledgedCells)
       this.#acknowledgementNews = true
     }
     if (commandOf(cell) !== CELL_COMMANDS.padding) {
@@ -264,26 +268,36 @@ export class CellChannel {
     this.#writeCells(bytes, count, nowMs)
   }
 
-  #write(cells: readonly Uint8Array[], nowMs: number): void {
+  #write(cells: readonly Uint8Array[], nowMs: number, isAnswered = true): void {
     const size = this.#geometry.cellBytes
     const bytes = new Uint8Array(cells.length * size)
     for (const [index, cell] of cells.entries()) bytes.set(cell, index * size)
-    this.#writeCells(bytes, cells.length, nowMs)
+    this.#writeCells(bytes, cells.length, nowMs, isAnswered)
   }
 
-  /** Puts the acknowledgement on whole cells and hands them to the channel. */
-  #writeCells(bytes: Uint8Array, count: number, nowMs: number): void {
+  /**
+   * Puts the acknowledgement on whole cells and hands them to the channel.
+   *
+   * @param isAnswered - the peer acknowledges them by itself.
+   */
+  #writeCells(bytes: Uint8Array, count: number, nowMs: number, isAnswered = true): void {
     const high = (this.#receivedCells >>> 8) & 0xff
     const low = this.#receivedCells & 0xff
     for (let at = 0; at < bytes.length; at += this.#geometry.cellBytes) {
       bytes[at + 5] = high
       bytes[at + 6] = low
     }
-    const wasIdle = this.#sentCells === this.#acknowledgedCells
+    const wasIdle = this.unacknowledgedCells === 0
     this.#sentCells += count
     this.#unansweredCells = 0
     this.#lastSentMs = nowMs
     this.#channel.write(bytes)
+    if (!isAnswered) {
+      // How long its acknowledgement takes says how long the peer had nothing to send, and nothing of the path.
+      if (!this.#sentPadding.add(this.#sentCells))
+        this.fail(fail('protocol-violation', 'link: the peer sends and acknowledges nothing'))
+      return
+    }
     const appLimited = this.#queues.length === 0 && this.unacknowledgedCells < this.#rate.windowCells
     this.#rate.onSent(this.#sentCells, nowMs, wasIdle, appLimited)
   }

@@ -154,3 +154,43 @@ test('a receiver that sends nothing acknowledges within 5 ms, and at least every
   await network.clock.runFor(1000)
   assert.deepEqual(sizes, [])
 })
+
+test('an exchange that waits for answers never stands still, however long it lasts', async () => {
+  const { near, far, network } = await connectedPair({
+    defaultPath: { delayMs: 25, rateBytesPerS: 100 * MBIT_BYTES },
+  })
+  const id = near.link.allocateCircuitId()
+  let received = 0
+  // As circuits do: so many cells, then an update from the other end before more may go.
+  far.onCell = () => {
+    received++
+    if (received % 32 === 0) far.link.send(relayCell(id))
+  }
+  near.onCell = () => {
+    for (let count = 0; count < 32; count++) near.link.send(relayCell(id))
+  }
+  for (let count = 0; count < 384; count++) near.link.send(relayCell(id))
+  let slowestSecond = Number.POSITIVE_INFINITY
+  for (let second = 0; second < 60; second++) {
+    const before = received
+    await network.clock.runFor(1000)
+    if (second > 0) slowestSecond = Math.min(slowestSecond, received - before)
+  }
+  // 384 cells a round trip of 55 ms would be 7000 a second, and the path takes 3000.
+  assert.ok(slowestSecond > 1500, `${slowestSecond} cells in the slowest second`)
+})
+
+test('padding that nobody acknowledges holds nothing up', async () => {
+  const { near, far, network } = await connectedPair({ defaultPath: { delayMs: 25 } })
+  const id = near.link.allocateCircuitId()
+  // Each cell by itself, so that each is answered by padding of its own; then the far end falls silent.
+  for (let count = 0; count < 200; count++) {
+    near.link.send(relayCell(id))
+    await network.clock.runFor(6)
+  }
+  let received = 0
+  near.onCell = () => received++
+  for (let count = 0; count < 4; count++) far.link.send(relayCell(id))
+  await network.clock.runFor(60)
+  assert.equal(received, 4)
+})
