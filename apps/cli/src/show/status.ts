@@ -1,5 +1,6 @@
 /** The status of a node as people read it. */
 import type { Status } from '@warren/api'
+import { relayText } from './relay.ts'
 import { labelled } from './table.ts'
 import { count, formatBytes, formatDuration } from './units.ts'
 
@@ -30,6 +31,7 @@ export function showStatus(status: Status): string {
     ['api', status.api],
     ['relay', relay && relayText(relay)],
     ['upstream', status.upstream && upstreamText(status.upstream)],
+    ['recovery', status.recovery && recoveryText(status.recovery)],
     ['clock', status.clockSkewMs === undefined ? undefined : clockText(status.clockSkewMs)],
     ['traffic', `${formatBytes(bandwidth.receivedBytes)} in, ${formatBytes(bandwidth.sentBytes)} out`],
     ['storage', storage.passphrase ? 'protected by a passphrase' : (storage.notice ?? 'no passphrase')],
@@ -48,20 +50,11 @@ function upstreamText({ address, state, cause }: NonNullable<Status['upstream']>
   return `${cause ?? `${address} is gone`}: nothing leaves this machine until it is back`
 }
 
-function relayText({ address, budget, ...reach }: NonNullable<Status['relay']>): string {
-  const volume = budget?.volume
-  const listed =
-    reach.reachable === false
-      ? [reach.finding ?? `at ${address}: others cannot reach it`, reach.next].filter(Boolean).join('\n')
-      : volume?.isUsedUp === true
-        ? `at ${address}: its volume is used up, so it takes no new circuits and is not listed until ${volume.until}`
-        : `listed at ${address}: address and uptime are public`
-  if (budget === undefined) return listed
-  const rate = budget.bytesPerS === undefined ? '' : `, at most ${formatBytes(budget.bytesPerS)} a second`
-  const passed = `passed on for others: ${formatBytes(budget.passedBytes)}${rate}`
-  if (volume === undefined) return `${listed}\n${passed}`
-  const used = `this ${volume.period}: ${formatBytes(volume.usedBytes)} of ${formatBytes(volume.bytes)}, until ${volume.until}`
-  return `${listed}\n${passed}\n${used}`
+function recoveryText({ state, copies, wanted, leftOut, cause }: NonNullable<Status['recovery']>): string {
+  if (state === 'restoring') return 'what belongs to the words is being looked for in the network'
+  const kept = `with your 24 words all of it comes back: ${copies} of ${count(wanted, 'relay')} keep the index`
+  const missing = leftOut === 0 ? '' : `\n${leftOut} entries have no room in it: warren backup file PATH`
+  return `${kept}${cause === undefined || state === 'kept' ? '' : ` (${cause})`}${missing}`
 }
 
 function clockText(skewMs: number): string {

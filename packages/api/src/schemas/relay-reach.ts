@@ -10,4 +10,12 @@ export const relayReachSchema = z.object({
   finding: z.string().optional(),
   /** What to do about it. */
   next: z.string().optional(),
+  /** Set if the router was asked to forward the port. */
+  portMapping: z
+    .object({
+      state: z.enum(['mapped', 'failed']),
+      external: z.string().optional(),
+      cause: z.string().optional(),
+    })
+    .optional(),
 })

@@ -54,6 +54,7 @@ import { lockedSummary } from './locked-summary.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
 import { makeFileHomes } from './file-homes.ts'
 import { nodeConfigOf, upstreamOf } from './node-config.ts'
+import { advertisedThrough, openRouterPort, type RouterPort } from './router-port.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 
 export interface DaemonOptions {
@@ -93,17 +94,20 @@ export interface Daemon {
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const home = openHomeDir(options.home)
-  const config = readConfig(home.read(CONFIG_FILE_NAME, CONFIG_FILE_MAX_BYTES), options.config ?? {})
+  const given = readConfig(home.read(CONFIG_FILE_NAME, CONFIG_FILE_MAX_BYTES), options.config ?? {})
   const lock = takeLock(home)
   const closers: (() => void | Promise<void>)[] = [() => lock.close()]
   try {
     const logFile = openLogFile(home.path)
     closers.unshift(() => logFile.close())
-    const log = createJsonLog((line) => logFile.write(line), config.logLevel)
-    const ports = createDaemonPorts(log, upstreamOf(config))
+    const log = createJsonLog((line) => logFile.write(line), given.logLevel)
+    const ports = createDaemonPorts(log, upstreamOf(given))
     closers.unshift(() => ports.offload.close())
     const network = networkOf(home, ports.primitives, options.networkFile)
-    const daemon = new HomeDaemon({ options, home, config, network, ports, logFile, closers })
+    const router = await openRouterPort(given, log)
+    closers.unshift(() => router?.close())
+    const config = advertisedThrough(given, router)
+    const daemon = new HomeDaemon({ options, home, config, network, ports, logFile, router, closers })
     await daemon.open()
     return daemon
   } catch (error) {
@@ -132,6 +136,7 @@ interface DaemonParts {
   readonly network: Network
   readonly ports: DaemonPorts
   readonly logFile: LogFile
+  readonly router: RouterPort | undefined
   /** What to close, first to last. */
   readonly closers: (() => void | Promise<void>)[]
 }
@@ -222,8 +227,12 @@ class HomeDaemon implements Daemon {
   status(): Status {
     const { network } = this.#parts
     const summary = this.#node?.summary() ?? lockedSummary(network)
+    const portMapping = this.#parts.router?.status
     return {
       ...summary,
+      ...(summary.relay === undefined || portMapping === undefined
+        ? {}
+        : { relay: { ...summary.relay, portMapping } }),
       ...(this.#stopping === undefined ? {} : { state: 'stopping' }),
       version: this.version,
       pid: process.pid,

@@ -88,10 +88,12 @@ class Gate implements UpstreamGate {
   status(): UpstreamStatus {
     const address = this.#parts.upstream.name
     if (this.#failure === undefined) return { address, state: this.#hasWorked ? 'working' : 'unknown' }
-    const { kind } = this.#failure
+    const { kind, message } = this.#failure
     const isThere = kind === 'no-permission' || kind === 'protocol-violation' || kind === 'unsupported'
-    const what = isThere ? 'does not work' : 'is gone'
-    return { address, state: 'gone', cause: `upstream proxy ${address} ${what} (${this.#failure.message})` }
+    const cause = isThere
+      ? `upstream proxy ${address}: ${message.replace('upstream proxy: ', '')}`
+      : `upstream proxy ${address} is gone`
+    return { address, state: 'gone', cause }
   }
 
   stop(): void {
