@@ -183,8 +183,9 @@ export class Download {
 
   /** A folder that was never there is a mistake of whoever asked; one that went away is waited for. */
   #isDiskTrouble(error: WarrenError): boolean {
-    if (error.kind === 'storage' && error.fields['reason'] === 'full') return true
-    const isDisk = error.fields['reason'] !== undefined && !isPartDamaged(error)
+    if (isPartDamaged(error)) return false
+    if (error.fields['reason'] === 'full') return true
+    const isDisk = error.kind === 'storage' || error.fields['reason'] !== undefined
     return isDisk && this.record.part !== undefined
   }
 
@@ -278,7 +279,7 @@ export class Download {
   async #fetch(open: OpenPart, layout: Layout, target: PartTarget, cancel: CancelSource): Promise<void> {
     const { ports, swarms } = this.#context
     const moved = await movedTo(ports.files, open, target.to)
-    if (moved !== undefined) return this.#finish(open, moved)
+    if (moved !== undefined) return this.#finish(moved)
     const swarm = swarms.of(this.link)
     this.#swarm = swarm
     const files = new PartFiles({
@@ -297,7 +298,7 @@ export class Download {
       this.#moveTo({ step: STEPS.finishing })
       await files.complete(() => this.#noticed())
       await open.journal.checkpoint()
-      await this.#finish(open, await moveIntoPlace(ports.files, open, target))
+      await this.#finish(await moveIntoPlace(ports.files, open, target))
       swarm.complete()
     } finally {
       await files.close()
@@ -357,14 +358,33 @@ export class Download {
       throw fail('storage', 'download: not enough room', { fields: { reason: FULL } })
   }
 
-  async #finish(open: OpenPart, path: string): Promise<void> {
+  async #finish(path: string): Promise<void> {
     const { record } = this
-    record.state = 'done'
-    record.finalPath = path
-    record.verifiedBytes = record.totalBytes
-    record.failure = undefined
-    this.#context.save(record)
-    await settleQuietly(this.#context.ports.files.remove(open.path))
+    const done = {
+      state: 'done',
+      finalPath: path,
+      verifiedBytes: record.totalBytes,
+      failure: undefined,
+    } as const
+    this.#context.save({ ...record, ...done })
+    Object.assign(record, done)
+    await this.tidyUp()
+  }
+
+  /** Removes what is left of a part directory after its content was moved into place. If that fails, the next process tries again. */
+  async tidyUp(): Promise<void> {
+    const { record } = this
+    const { part } = record
+    if (record.state !== 'done' || part === undefined) return
+    await settleQuietly(this.#forgetPart(part))
+  }
+
+  async #forgetPart(part: string): Promise<void> {
+    const { files } = this.#context.ports
+    await files.remove(part)
+    await files.syncDirectory(this.record.to)
+    this.record.part = undefined
+    this.#context.save(this.record)
   }
 
   /** Tells a change of progress, not too often. */

@@ -118,6 +118,7 @@ class RunningDownloads implements Downloads {
 
   begin(): void {
     this.#hasBegun = true
+    for (const download of this.#downloads.values()) void download.tidyUp()
     this.#runNext()
   }
 
