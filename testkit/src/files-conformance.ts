@@ -143,8 +143,8 @@ function nameTests(conforms: Conforms): void {
     await files.rename(at('d', 'a'), at('c'))
     await files.rename(at('d'), at('e'))
     await files.syncDirectory(at())
-    const names = (await files.list(at(), 10)).map((entry) => entry.name).sort()
-    assert.deepEqual(names, ['b', 'c', 'e'])
+    const names = new Set((await files.list(at(), 10)).map((entry) => entry.name))
+    assert.deepEqual(names, new Set(['b', 'c', 'e']))
     assert.deepEqual(await get(files, at('c')), Uint8Array.of(1))
   })
 

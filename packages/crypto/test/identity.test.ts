@@ -177,7 +177,12 @@ describe('secrets from one root', () => {
     const root = random.bytes(32)
     const labels: SecretLabel[] = [
       ...ROOT_LABELS,
-      ...[0, 1, 256].flatMap((n) => [{ service: n }, { clientAuthorisation: n }]),
+      ...[0, 1, 256].flatMap((n) => [
+        { service: n },
+        { clientAuthorisation: n },
+        { shareKey: n },
+        { shareService: n },
+      ]),
     ]
     const derive = () => labels.map((label) => toHex(deriveSecret(primitives, root, label, 32)))
     assert.equal(new Set(derive()).size, labels.length)

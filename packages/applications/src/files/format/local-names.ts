@@ -12,7 +12,7 @@ const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout
 const MISLEADING = /[\\:\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu
 const END = /[. ]+$/u
 /** Joiners belong to some scripts and to emoji, and some file systems ignore them. */
-const IGNORED = /[\u200c\u200d\ufe00-\ufe0f]/gu
+const IGNORED = /[\p{Join_Control}\p{Variation_Selector}]/gu
 /** Room for a number behind a name that was taken: ` (200000)`. */
 const NUMBER_BYTES = 12
 const MAX_EXTENSION_UNITS = 16
