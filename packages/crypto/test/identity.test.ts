@@ -200,6 +200,14 @@ describe('secrets from one root', () => {
       toHex(deriveSecret(primitives, root, { service: 7 }, 32)),
       'bb07b3a428dd64b4e34cc845f93a6241bfe20a22eda93c32b6ac0aa374db0e7f',
     )
+    assert.equal(
+      toHex(deriveSecret(primitives, root, { shareKey: 7 }, 32)),
+      '3f35dff4f0d4aee0e3dfd398ccdefb0fd649d7218df400078794beedb13e2c25',
+    )
+    assert.equal(
+      toHex(deriveSecret(primitives, root, { shareService: 7 }, 32)),
+      'accf3c1c99a2ee9336290216c0d68404cdb7552892ca40e6e0dd0faa6c32363c',
+    )
   })
 })
 
