@@ -2,7 +2,8 @@
  * The file port: what people share and where they receive it. State that Warren keeps for itself goes through
  * {@link import('./state-store.ts').StateStore}.
  *
- * Paths are the platform's own text, opaque here: made by the user or by {@link FileSystem.join}. Nothing follows a symbolic link in its last component.
+ * Paths are the platform's own text, opaque here: made by the user or by {@link FileSystem.join}. Nothing follows a symbolic
+ * link in its last component.
  */
 
 export type FileKind = 'file' | 'directory' | 'link' | 'other'
