@@ -6,6 +6,7 @@ import { type Clock, concatBytes, fail, fromHex, type Primitives, toHex } from '
 import { BLOCK_BYTES, formatShareLink, type Refusal, type ShareLink, TRANSFER_PORT } from '../format/index.ts'
 import { MAX_HINTS } from '../../limits.ts'
 import { AnnouncedPeers } from './announced-peers.ts'
+import { type ContentProblem, lostContent } from './content-problem.ts'
 import { faultSentence } from './file-fault.ts'
 import { GetterStream } from './getter-stream.ts'
 import { MAX_STREAMS_PER_SHARE } from './limits.ts'
@@ -34,13 +35,6 @@ export interface LiveShareParts {
 
 /** What is known while the content is still being read. */
 export type ShareDraft = Omit<StoredShare, 'manifestRoot'> & { readonly manifestRoot?: string }
-
-/** Why there is no content to serve. */
-export interface ContentProblem {
-  readonly state: 'missing' | 'unreadable'
-  readonly cause: string
-  readonly next: string
-}
 
 export class LiveShare {
   readonly key: Uint8Array
@@ -206,6 +200,7 @@ export class LiveShare {
     if (ended === 'until') return { state: 'ended', cause: 'Its date has passed.' }
     if (manifestRoot === undefined) return { state: 'reading' }
     if (this.#problem !== undefined) return this.#problem
+    if (this.#content?.isLost === true) return lostContent(this.number)
     const fault = this.#content?.fault
     if (fault !== undefined) return { state: fault.kind, ...faultSentence(fault.kind, fault.file, this.id) }
     if (this.#service === undefined) return { state: 'starting', waitingFor: 'the network' }

@@ -1,6 +1,6 @@
 /** Finds the content of a share again after a start, trusting only what hashes to the root in its link. */
 import { asWarrenError, equalBytes, fromHex, type FileSystem } from '@warren/kernel'
-import type { ContentProblem } from './live-share.ts'
+import { type ContentProblem, lostContent, withoutPlace } from './content-problem.ts'
 import { type ContentParts, type ContentPlace, SharedContent } from './shared-content.ts'
 import type { StoredShare } from './share-store.ts'
 import { VersionMarks } from './tree-store.ts'
@@ -15,14 +15,6 @@ export function placeOf(
   return share.path === undefined ? undefined : { path: share.path }
 }
 
-export function noPlace(share: StoredShare): ContentProblem {
-  return {
-    state: 'missing',
-    cause: 'It came out of a backup, which holds its link but not its content.',
-    next: `Say where the content is: warren share relocate ${share.number} PATH`,
-  }
-}
-
 /** Never rejects: what is wrong is told. */
 export async function loadContent(
   parts: ContentParts,
@@ -31,28 +23,20 @@ export async function loadContent(
   place: ContentPlace | undefined,
   changed: () => void,
 ): Promise<SharedContent | ContentProblem> {
-  if (place === undefined) return noPlace(share)
+  if (place === undefined) return withoutPlace(share.number)
   const { number } = share
   try {
     const manifestBlocks = await parts.trees.manifestBlocks(number)
-    if (manifestBlocks === undefined) return lost(share)
+    if (manifestBlocks === undefined) return lostContent(number)
     const none = new VersionMarks(parts.primitives, key, new Uint8Array(0))
     const content = new SharedContent(parts, { number, key, place, manifestBlocks, marks: none, changed })
-    if (!equalBytes(content.manifestTree.root, fromHex(share.manifestRoot))) return lost(share)
+    if (!equalBytes(content.manifestTree.root, fromHex(share.manifestRoot))) return lostContent(number)
     const stored = await parts.trees.marks(number, content.catalog.manifest.entries.length)
     const marks = new VersionMarks(parts.primitives, key, stored)
     return new SharedContent(parts, { number, key, place, manifestBlocks, marks, changed })
   } catch (error) {
     // A manifest that is none under this key, or a disk that refuses.
     asWarrenError(error)
-    return lost(share)
-  }
-}
-
-function lost(share: StoredShare): ContentProblem {
-  return {
-    state: 'unreadable',
-    cause: 'What Warren had noted of its content cannot be read any more.',
-    next: `Have the content read again: warren share relocate ${share.number} PATH`,
+    return lostContent(number)
   }
 }

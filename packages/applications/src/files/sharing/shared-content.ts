@@ -74,6 +74,7 @@ export class SharedContent {
   readonly #faults = new Map<number, SeenFault>()
   #tree: Promise<HashTree | undefined> | undefined
   #watching: Promise<void> | undefined
+  #isLost = false
   #cursor = 0
   #isClosed = false
 
@@ -107,6 +108,11 @@ export class SharedContent {
 
   get blockCount(): number {
     return blockCountOf(this.catalog.manifest.dataBytes)
+  }
+
+  /** True: the hashes of the data were not to be had when somebody asked for them last. */
+  get isLost(): boolean {
+    return this.#isLost
   }
 
   /** The tree of the data, read from disk when somebody asks for it; undefined: what is there is not this share's. */
@@ -154,8 +160,19 @@ export class SharedContent {
   }
 
   async #loadTree(): Promise<HashTree | undefined> {
+    const tree = await this.#readTree()
+    const isLost = tree === undefined
+    // A disk may have failed only once: the next who asks has it tried again.
+    if (isLost) this.#tree = undefined
+    if (isLost === this.#isLost) return tree
+    this.#isLost = isLost
+    this.#config.changed()
+    return tree
+  }
+
+  async #readTree(): Promise<HashTree | undefined> {
     const { trees, primitives } = this.#parts
-    const bytes = await trees.leaves(this.#config.number, this.blockCount)
+    const bytes = await trees.leaves(this.#config.number, this.blockCount).catch(() => undefined)
     const tree = bytes === undefined ? undefined : treeOf(primitives, new LeafList(bytes))
     const { dataRoot } = this.catalog.manifest
     return tree !== undefined && equalBytes(tree.root, dataRoot) ? tree : undefined
@@ -244,7 +261,7 @@ export class SharedContent {
 
   /** Another version, the same size: reads the file to see whether it still is what was shared. */
   async #recheck(entry: number, version: string): Promise<void> {
-    const tree = await this.tree().catch(() => undefined)
+    const tree = await this.tree()
     if (tree === undefined) return
     this.#source.forget(entry)
     const start = this.catalog.startOf(entry)

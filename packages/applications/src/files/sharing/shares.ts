@@ -2,6 +2,7 @@
 import { assert, asWarrenError, type Cancel, fail, fromHex, throwIfCancelled, toHex } from '@warren/kernel'
 import { networkTagOf, type ShareLink } from '../format/index.ts'
 import { buildFromFiles, buildFromStream, type BuiltShare } from './build-share.ts'
+import { withoutPlace } from './content-problem.ts'
 import { MAX_STREAMS, MAX_TURNS } from './limits.ts'
 import { LiveShare, type LiveShareParts, type ShareDraft } from './live-share.ts'
 import { LongWork } from './long-work.ts'
@@ -9,7 +10,7 @@ import { notTheSame, relocatedFiles } from './relocation.ts'
 import { restoredOf, storedOf } from './restored-share.ts'
 import { scanPath, type ScanRequest, shareNameOf } from './scan.ts'
 import type { RestoredShare, ShareProgress, ShareRequest, ShareStatus, StreamShareRequest } from './share.ts'
-import { loadContent, noPlace, placeOf } from './share-content.ts'
+import { loadContent, placeOf } from './share-content.ts'
 import { contentFacts, optionFacts } from './share-facts.ts'
 import { createShareStore, NO_COUNTS, type ShareStore, type StoredShare } from './share-store.ts'
 import { ShareTable } from './share-table.ts'
@@ -179,7 +180,7 @@ class RunningShares implements Shares {
     this.#store.put(...added)
     for (const stored of added) {
       const share = this.#makeLive(stored)
-      void this.#work.keep(share.adopt(stored, undefined, noPlace(stored)))
+      void this.#work.keep(share.adopt(stored, undefined, withoutPlace(stored.number)))
       if (this.#isStarted) share.start()
     }
   }
@@ -231,6 +232,7 @@ class RunningShares implements Shares {
     const { number, key } = share
     const { manifestBlocks } = tree
     await this.#trees.save(number, tree)
+    if (record.isSpooled) await this.#ports.files.syncDirectory(this.#config.spoolDirectory)
     throwIfCancelled(this.#work.stopping)
     const place = placeOf(this.#ports.files, this.#config.spoolDirectory, record)
     assert(place !== undefined, 'a share that was read is somewhere')
