@@ -263,7 +263,8 @@ export class Swarm {
   }
 
   #isTooSlow(lane: Lane): boolean {
-    if (!lane.isConnected || lane.isHeldBack) return false
+    // Until it has answered, another time-out holds.
+    if (!lane.isOpen || lane.isHeldBack) return false
     if (lane.silentMs >= STALL_TIMEOUT_MS) return true
     if (lane.busyMs < SLOW_GRACE_MS) return false
     if (lane.rate.bytesPerS < SLOW_BYTES_PER_S) return true

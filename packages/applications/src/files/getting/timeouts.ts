@@ -1,7 +1,7 @@
 /** Every wait of the getting side, with its reason. All in milliseconds. */
 
 /** From the connection to the sharer's first answer: several round trips through six relays, and a busy disk. */
-export const OPEN_TIMEOUT_MS = 30_000
+export const OPEN_TIMEOUT_MS = 20_000
 
 /** A circuit that owes blocks and brings no byte for so long is taken for dead. */
 export const STALL_TIMEOUT_MS = 15_000
