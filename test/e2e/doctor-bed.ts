@@ -150,8 +150,12 @@ export class DoctorBed {
   /** Starts a daemon and waits until its API answers, whether it can be used or not. */
   async daemon(home: string, args: readonly string[], { prefix = [] }: RunHow = {}): Promise<ChildProcess> {
     const child = this.spawn([...prefix, LAUNCHER, 'up', '--home', home, '--proxy', 'off', ...args])
-    child.stdout?.resume()
+    let said = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+    })
     await until('the API answers', 20_000, async () => {
+      if (child.exitCode !== null) throw new Error(`the daemon ended (${child.exitCode}): ${said}`)
       const { code } = await this.warren(['status', '--home', home])
       return code === 0
     })

@@ -214,22 +214,30 @@ describe('what stands between this machine and the relays', { skip: needsMachine
 describe('what is wrong with the home', { skip: needsMachine() }, () => {
   let bed: DoctorBed
   let networkFile: string
+  let used: string
 
   before(async () => {
     bed = await DoctorBed.start()
     const home = bed.newHome()
     await bed.mustWarren(['network', 'new', '--testing', '--listen', '127.0.0.1:29252', '--home', home])
     networkFile = join(home, 'network.json')
+    used = await makeUsedHome()
   })
   after(async () => {
     await bed.close()
   })
 
-  /** A home that a daemon has used and left in order. */
-  async function usedHome(): Promise<string> {
+  /** Homes that a daemon has used and left in order, each with keys of its own. */
+  async function makeUsedHome(): Promise<string> {
     const home = bed.newHome()
     await bed.daemon(home, ['--network', networkFile])
     await bed.stop(home)
+    return home
+  }
+
+  function usedHome(): string {
+    const home = bed.newHome()
+    fs.cpSync(used, home, { recursive: true })
     return home
   }
 
@@ -294,7 +302,7 @@ describe('what is wrong with the home', { skip: needsMachine() }, () => {
   it('no network file, a damaged one, and a mistyped configuration', async () => {
     assertFirst(await bed.doctor(bed.newHome()), 'network-missing', 'certain')
 
-    const home = await usedHome()
+    const home = usedHome()
     fs.writeFileSync(join(home, 'network.json'), '{"format": "warren-network"')
     assertFirst(await bed.doctor(home), 'network-unusable', 'certain')
 
@@ -306,7 +314,7 @@ describe('what is wrong with the home', { skip: needsMachine() }, () => {
   })
 
   it('a damaged state, a damaged key, another key, and none', async () => {
-    const home = await usedHome()
+    const home = usedHome()
     const [key, state] = [join(home, 'key'), join(home, 'state')]
     const [keyBytes, stateBytes] = [fs.readFileSync(key), fs.readFileSync(state)]
 
@@ -317,7 +325,7 @@ describe('what is wrong with the home', { skip: needsMachine() }, () => {
     fs.writeFileSync(key, keyBytes.subarray(0, 20))
     assertFirst(await bed.doctor(home), 'key-damaged', 'certain')
 
-    fs.copyFileSync(join(await usedHome(), 'key'), key)
+    fs.copyFileSync(join(await makeUsedHome(), 'key'), key)
     assertFirst(await bed.doctor(home), 'state-other-key', 'certain')
 
     fs.rmSync(key)
@@ -326,7 +334,7 @@ describe('what is wrong with the home', { skip: needsMachine() }, () => {
   })
 
   it('a passphrase that has not been given', async () => {
-    const home = await usedHome()
+    const home = usedHome()
     await bed.daemon(home, [])
     await bed.mustWarren(['passphrase', 'set', '--stdin', '--home', home], { input: 'secret word\n' })
     await bed.stop(home)
@@ -337,7 +345,7 @@ describe('what is wrong with the home', { skip: needsMachine() }, () => {
   })
 
   it('a daemon that hangs, one that was killed, and a process that has the home unseen', async () => {
-    const home = await usedHome()
+    const home = usedHome()
     const daemon = await bed.daemon(home, [])
     const { pid } = JSON.parse(fs.readFileSync(join(home, 'daemon.json'), 'utf8')) as { pid: number }
     process.kill(pid, 'SIGSTOP')
@@ -359,7 +367,7 @@ describe('what is wrong with the home', { skip: needsMachine() }, () => {
   })
 
   it('a port that another program has, which is named', async () => {
-    const home = await usedHome()
+    const home = usedHome()
     const script = "require('net').createServer().listen(29251, '127.0.0.1', () => console.log('listens'))"
     const holder = await bed.spawnUntilSaid([process.execPath, '-e', script])
     fs.writeFileSync(join(home, 'config.json'), JSON.stringify({ proxy: '127.0.0.1:29251' }))
@@ -370,7 +378,7 @@ describe('what is wrong with the home', { skip: needsMachine() }, () => {
   })
 
   it('an address that this machine does not have', async () => {
-    const home = await usedHome()
+    const home = usedHome()
     fs.writeFileSync(
       join(home, 'config.json'),
       JSON.stringify({ relay: true, listen: '10.9.8.7:29300', proxy: 'off' }),
@@ -380,7 +388,7 @@ describe('what is wrong with the home', { skip: needsMachine() }, () => {
 
   it('a limit of open files that is too low', async () => {
     const prefix = ['prlimit', '--nofile=200:200']
-    const visit = await bed.doctor(await usedHome(), [], { prefix })
+    const visit = await bed.doctor(usedHome(), [], { prefix })
     assert.ok(visit.ids.includes('open-files-low'), visit.output)
   })
 })

@@ -11,10 +11,10 @@ export async function probePorts(config: Config): Promise<PortFacts[]> {
     ['api', config.api.startsWith('unix:') ? undefined : config.api],
     ['relay', config.relay ? config.listen : undefined],
   ]
-  const facts = await Promise.all(
-    wanted.map(([use, text]) => (text === undefined ? undefined : probePort(use, parseHostPort(text)))),
+  const asked = wanted.flatMap(([use, text]) =>
+    text === undefined ? [] : [probePort(use, parseHostPort(text))],
   )
-  return facts.filter((fact) => fact !== undefined)
+  return Promise.all(asked)
 }
 
 async function probePort(use: PortFacts['use'], address: PeerAddress): Promise<PortFacts> {
