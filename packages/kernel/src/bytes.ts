@@ -49,6 +49,15 @@ export function fromHex(text: string): Uint8Array {
 
 /** Encodes text as UTF-8; lone surrogates become U+FFFD. */
 export function utf8(text: string): Uint8Array {
+  const plain = new Uint8Array(text.length)
+  let length = 0
+  // Most text is ASCII all through, and then its units are its bytes.
+  for (; length < text.length; length++) {
+    const unit = text.charCodeAt(length)
+    if (unit >= 0x80) break
+    plain[length] = unit
+  }
+  if (length === text.length) return plain
   const bytes: number[] = []
   for (const character of text) {
     let code = character.codePointAt(0) as number

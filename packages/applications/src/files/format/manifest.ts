@@ -136,40 +136,58 @@ export function decodeManifest(bytes: Uint8Array): Manifest {
   return { name, kind, dataRoot, dataBytes, entries }
 }
 
+/** A path of the manifest, as bytes and as text. */
+interface DecodedPath {
+  readonly key: Uint8Array
+  readonly path: readonly string[]
+}
+
 function decodeEntries(reader: Reader): ManifestEntry[] {
   const count = reader.u32()
   if (count > MAX_ENTRIES || count * MIN_ENTRY_BYTES > reader.remaining)
     throw fail('malformed', 'manifest: number of entries')
   const entries: ManifestEntry[] = []
-  let before: Uint8Array | undefined
+  let before: DecodedPath | undefined
   for (let index = 0; index < count; index++) {
     const kind = nameOf(ENTRY_KINDS, reader.u8())
     const key = reader.lengthPrefixed16(MAX_PATH_BYTES)
-    if (before !== undefined && compareBytes(before, key) >= 0)
+    if (before !== undefined && compareBytes(before.key, key) >= 0)
       throw fail('malformed', 'manifest: entries out of order')
     // In this order whatever is below a path follows it at once, so the entry before is the only one that can be above.
-    if (before !== undefined && contains(before, key))
+    if (before !== undefined && contains(before.key, key))
       throw fail('malformed', 'manifest: an entry above another')
-    before = key
+    const path = decodePath(key, before)
+    before = { key, path }
     const modifiedS = reader.i64()
     if (Math.abs(modifiedS) > MAX_MODIFIED_S) throw fail('malformed', 'manifest: time out of range')
     const bytes = kind === 'folder' ? 0 : reader.u64()
     const executable = kind === 'executable'
-    entries.push({ path: decodePath(key), kind: executable ? 'file' : kind, bytes, executable, modifiedS })
+    entries.push({ path, kind: executable ? 'file' : kind, bytes, executable, modifiedS })
   }
   return entries
 }
 
-function decodePath(bytes: Uint8Array): string[] {
+/** @param before - the path before this one: folders that both are in are one text for both, or a long list would not fit. */
+function decodePath(bytes: Uint8Array, before: DecodedPath | undefined): string[] {
+  const shared = before === undefined ? 0 : sharedBytes(bytes, before.key)
   const path: string[] = []
   let start = 0
   for (let at = 0; at <= bytes.length; at++) {
     if (at < bytes.length && bytes[at] !== SEPARATOR) continue
     if (path.length === MAX_DEPTH) throw fail('malformed', 'manifest: a path too deep')
-    path.push(decodeComponent(bytes.subarray(start, at)))
+    const known = at < shared ? before?.path[path.length] : undefined
+    path.push(known ?? decodeComponent(bytes.subarray(start, at)))
     start = at + 1
   }
   return path
+}
+
+/** How many bytes at the beginning are equal. */
+function sharedBytes(a: Uint8Array, b: Uint8Array): number {
+  const most = Math.min(a.length, b.length)
+  let count = 0
+  while (count < most && a[count] === b[count]) count++
+  return count
 }
 
 function decodeComponent(bytes: Uint8Array): string {
