@@ -1,4 +1,5 @@
 /** What a directory says of itself: a step, counts, and the cause of any waiting. */
+import type { BootstrapStatus } from './bootstrap-list.ts'
 import type { ErrorKind, SafeText } from '@warren/kernel'
 
 /** stopped > cached (relays from disk, nobody asked yet) or bootstrapping > joining (too few relays) > ready. */
@@ -31,6 +32,8 @@ export interface DirectoryStatus extends Usability {
   readonly asked: number
   readonly answered: number
   readonly failures: readonly PeerFailure[]
+  /** The relays to start from, and how each answered last. */
+  readonly bootstrap: readonly BootstrapStatus[]
   /** Peers of the last round whose set differed from all taken together by more than a quarter. */
   readonly disagreement: number
   /** Relays excluded because they contradicted themselves. */

@@ -16,6 +16,7 @@ import {
 } from '@warren/kernel'
 import type { Link, LinkTarget } from '@warren/link'
 import { geometryOf } from '@warren/wire'
+import { BootstrapList } from './bootstrap-list.ts'
 import type { DirectoryStatus, DirectoryStep, Usability } from './directory-status.ts'
 import { DirectoryExchange } from './exchange.ts'
 import type { DirectoryItem } from './item.ts'
@@ -75,6 +76,8 @@ export interface Directory {
   heldTarget(id: Uint8Array): LinkTarget | undefined
   /** Tells one relay what this one signed of itself. @throws WarrenError as `linkTo`. */
   introduceTo(target: LinkTarget, cancel?: Cancel): Promise<void>
+  /** More relays to start from; asked at once if too few are known. */
+  addBootstrap(targets: readonly LinkTarget[]): void
   /** Asks now instead of at the next interval, for example when the machine woke up. */
   refresh(): void
 }
@@ -88,6 +91,7 @@ class NodeDirectory implements Directory {
   readonly #events: DirectoryEvents
   readonly #set: RelaySet
   readonly #exchange: DirectoryExchange
+  readonly #bootstrap: BootstrapList
   readonly #choice: PeerChoice
   readonly #spread: NewsSpread
   readonly #population: PopulationCount
@@ -119,13 +123,25 @@ class NodeDirectory implements Directory {
       },
     })
     this.#exchange = exchange
-    const choice = new PeerChoice(ports, { network, view: set, own: this.own, isRelay: self !== undefined })
+    const bootstrap = new BootstrapList(network.bootstrap)
+    this.#bootstrap = bootstrap
+    const choice = new PeerChoice(ports, { bootstrap, view: set, own: this.own, isRelay: self !== undefined })
     this.#choice = choice
     this.#spread = new NewsSpread({ clock: ports.clock, exchange, choice, linkTo })
     this.#population = new PopulationCount(set, this.own)
     const isUsable = (): boolean => this.isUsable().usable
     const concluded = (): void => this.#conclude()
-    this.#sync = new SyncLoop({ ...ports, network, set, exchange, choice, linkTo, isUsable, concluded })
+    this.#sync = new SyncLoop({
+      ...ports,
+      network,
+      bootstrap,
+      set,
+      exchange,
+      choice,
+      linkTo,
+      isUsable,
+      concluded,
+    })
   }
 
   get view(): RelayView {
@@ -176,11 +192,10 @@ class NodeDirectory implements Directory {
   }
 
   status(): DirectoryStatus {
-    const { bootstrap } = this.#config.network
     const { rounds, asked, answered, disagreement, lastRoundAtMs, nextRoundInMs } = this.#sync
     const step = this.#step()
     const failures = this.#sync.failures().map(({ id, kind }) => {
-      const entry = bootstrap.findIndex((target) => equalBytes(target.id, id))
+      const entry = this.#bootstrap.entries().findIndex((target) => equalBytes(target.id, id))
       return { bootstrapEntry: entry < 0 ? undefined : entry, kind }
     })
     return {
@@ -191,6 +206,7 @@ class NodeDirectory implements Directory {
       asked,
       answered,
       failures,
+      bootstrap: this.#bootstrap.status(),
       disagreement,
       equivocating: this.#set.contradictions,
       penalised: this.#choice.penalised,
@@ -238,6 +254,11 @@ class NodeDirectory implements Directory {
     const { self, linkTo } = this.#config
     const items = self === undefined ? [] : this.#set.itemsOf(self.id)
     if (items.length > 0) await this.#exchange.push(await linkTo(target, cancel), items)
+  }
+
+  addBootstrap(targets: readonly LinkTarget[]): void {
+    this.#bootstrap.add(targets)
+    if (!this.isUsable().usable) this.refresh()
   }
 
   refresh(): void {
@@ -327,7 +348,7 @@ class NodeDirectory implements Directory {
     if (step === 'cached')
       return safeText('an answer from a relay; relays known from before are used meanwhile')
     if (step !== 'bootstrapping') return undefined
-    if (this.#config.network.bootstrap.length === 0 && this.#set.size === 0) {
+    if (this.#bootstrap.entries().length === 0 && this.#set.size === 0) {
       return safeText('the network file names no relay to start from')
     }
     return this.#sync.rounds === 0

@@ -1,3 +1,4 @@
+export type { BootstrapStatus } from './bootstrap-list.ts'
 export * from './descriptor.ts'
 export * from './directory-status.ts'
 export * from './directory.ts'

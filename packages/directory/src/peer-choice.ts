@@ -6,9 +6,9 @@
  */
 import { type Clock, drawShuffled, equalBytes, type Random, type StateStore, toHex } from '@warren/kernel'
 import type { LinkTarget } from '@warren/link'
+import type { BootstrapList } from './bootstrap-list.ts'
 import { isConflict } from './distinct-relays.ts'
 import { BOOTSTRAP_PER_ROUND, MAX_PENALTIES, PEERS_PER_ROUND } from './limits.ts'
-import type { Network } from './network-file.ts'
 import { drawRelay, isOwn, type OwnPlace } from './path-selection.ts'
 import type { RelayInfo, RelayView } from './relay-info.ts'
 import { PENALTY_MS } from './timeouts.ts'
@@ -18,7 +18,7 @@ const FAILURES_BEFORE_REPLACEMENT = 5
 const SOURCES_KEY = 'sources'
 
 export interface PeerChoiceParts {
-  readonly network: Network
+  readonly bootstrap: BootstrapList
   readonly view: RelayView
   readonly own: () => OwnPlace
   /** Relays ask anew each round, clients keep theirs. */
@@ -50,12 +50,14 @@ export class PeerChoice {
     const peers: LinkTarget[] = this.#parts.isRelay ? this.draw(PEERS_PER_ROUND, []) : this.#sources()
     if (!needsBootstrap) return peers
     const { id } = this.#parts.own()
-    const entries = this.#parts.network.bootstrap.filter(
-      (entry) =>
-        !this.#isPenalised(entry.id) &&
-        !(id !== undefined && equalBytes(id, entry.id)) &&
-        !peers.some((peer) => equalBytes(peer.id, entry.id)),
-    )
+    const entries = this.#parts.bootstrap
+      .entries()
+      .filter(
+        (entry) =>
+          !this.#isPenalised(entry.id) &&
+          !(id !== undefined && equalBytes(id, entry.id)) &&
+          !peers.some((peer) => equalBytes(peer.id, entry.id)),
+      )
     return [...peers, ...drawShuffled(this.#ports.random, entries).slice(0, BOOTSTRAP_PER_ROUND)]
   }
 

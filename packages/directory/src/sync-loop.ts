@@ -10,6 +10,7 @@ import {
   type Random,
 } from '@warren/kernel'
 import type { LinkTarget } from '@warren/link'
+import type { BootstrapList } from './bootstrap-list.ts'
 import type { DirectoryExchange } from './exchange.ts'
 import { BOOTSTRAP_PER_ROUND } from './limits.ts'
 import type { Network } from './network-file.ts'
@@ -23,6 +24,7 @@ export interface SyncParts {
   readonly random: Random
   readonly log: Log
   readonly network: Network
+  readonly bootstrap: BootstrapList
   readonly set: RelaySet
   readonly exchange: DirectoryExchange
   readonly choice: PeerChoice
@@ -107,20 +109,21 @@ export class SyncLoop {
   }
 
   #targets(): readonly LinkTarget[] {
-    const { choice, network, log, isUsable } = this.#parts
+    const { choice, bootstrap, log, isUsable } = this.#parts
     const needsBootstrap = !isUsable() || (this.rounds > 0 && this.answered === 0)
     try {
       return choice.choose(needsBootstrap)
     } catch (error) {
       // The disk is full or gone: who is asked is then not remembered, but asking goes on.
       log.write('error', 'directory: its sources could not be written down', {}, asWarrenError(error))
-      return network.bootstrap.slice(0, BOOTSTRAP_PER_ROUND)
+      return bootstrap.entries().slice(0, BOOTSTRAP_PER_ROUND)
     }
   }
 
   #conclude(outcomes: readonly PeerOutcome[]): void {
-    const { clock, log, choice, set } = this.#parts
+    const { clock, log, choice, set, bootstrap } = this.#parts
     this.#outcomes = outcomes
+    bootstrap.note(outcomes)
     this.disagreement = countDisagreement(outcomes, set.relays().length)
     this.rounds++
     const anyAnswered = this.answered > 0

@@ -1,5 +1,6 @@
 /** The status of a node as people read it. */
 import type { Status } from '@warren/api'
+import { bootstrapText } from './bootstrap.ts'
 import { relayText } from './relay.ts'
 import { labelled } from './table.ts'
 import { count, formatBytes, formatDuration } from './units.ts'
@@ -16,6 +17,7 @@ export function showStatus(status: Status): string {
   const { network, storage, bandwidth, guard, relay } = status
   const rows = [
     ['waits for', status.waitingFor === undefined ? undefined : withCause(status.waitingFor, status.cause)],
+    ['starts from', bootstrapText(status)],
     ['network', networkText(network)],
     ['relays', `${status.relays} usable, by ${count(network.operators, 'operator')}`],
     ['circuits', `${status.circuits} open`],

@@ -52,6 +52,16 @@ export const statusSchema = z
         budget: relayBudgetSchema.optional(),
       })
       .optional(),
+    /** Relays to start from and how each answered last, while the node is not usable. */
+    bootstrap: z
+      .array(
+        z.object({
+          source: z.string(),
+          state: z.enum(['untried', 'answered', 'failed']),
+          cause: z.string().optional(),
+        }),
+      )
+      .optional(),
     /** The proxy that every link goes through; while it is gone nothing leaves this machine. */
     upstream: z
       .object({

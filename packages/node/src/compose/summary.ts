@@ -7,6 +7,7 @@ import type { Recovery } from '../recovery/recovery.ts'
 import type { RelayBudget } from '../relay/relay-budget.ts'
 import type { ServiceManager } from '../services/service-manager.ts'
 import type { CircuitSupply } from './circuit-supply.ts'
+import { bootstrapOf, missingRelays } from './missing-relays.ts'
 import type { NetworkParts } from './network.ts'
 
 export interface SummaryParts {
@@ -72,6 +73,7 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
             ...budgetOf(network.budget),
           },
         }),
+    ...(parts.state() === 'usable' ? {} : bootstrapOf(network.directory.status())),
     ...(network.upstream === undefined ? {} : { upstream: network.upstream.status() }),
     ...(skewMs === undefined ? {} : { clockSkewMs: skewMs }),
   }
@@ -105,19 +107,11 @@ function reasonOf(
   }
   const status = network.directory.status()
   if (!status.usable) {
-    const waitingFor = status.waitingFor ?? status.reason ?? 'relays'
-    const cause = clock ?? failureText(network) ?? (status.reason === waitingFor ? undefined : status.reason)
-    return { waitingFor, ...(cause === undefined ? {} : { cause }) }
+    const missing = missingRelays(status)
+    return clock === undefined ? missing : { ...missing, cause: clock }
   }
   const cause = clock ?? supply.pool.lastError?.message
   return { waitingFor: 'a circuit', ...(cause === undefined ? {} : { cause }) }
-}
-
-function failureText({ directory }: NetworkParts): string | undefined {
-  const { asked, answered, failures } = directory.status()
-  const [first] = failures
-  if (first === undefined || answered > 0) return undefined
-  return `none of ${asked} relays asked has answered (${first.kind})`
 }
 
 /** This machine's clock against the median of its peers', if they differ by more than the network tolerates. */
