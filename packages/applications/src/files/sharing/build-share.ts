@@ -13,6 +13,7 @@ import {
 import { createFileSource } from './block-source.ts'
 import { Catalog } from './catalog.ts'
 import { readFailure } from './file-fault.ts'
+import { MARKS_AT_ONCE } from './limits.ts'
 import { readContent } from './read-content.ts'
 import { pathsOf, treeOfBlocks } from './shared-content.ts'
 import { spool } from './spool.ts'
@@ -24,6 +25,8 @@ export interface BuildParts {
   /** Of the share. */
   readonly key: Uint8Array
   readonly cancel: Cancel
+  /** Lets others have a turn: a large manifest takes its time. */
+  readonly breathe: () => Promise<void>
 }
 
 export interface BuiltShare {
@@ -59,7 +62,7 @@ export async function buildFromFiles(parts: BuildParts, request: FilesToBuild): 
   try {
     const leaves = await readContent(primitives, source, dataBytes, { cancel, part: request.part })
     if (!(leaves instanceof LeafList)) throw readFailure(leaves.kind)
-    return finish(parts, draft, leaves, versions)
+    return await finish(parts, draft, leaves, versions)
   } finally {
     await source.close()
   }
@@ -94,18 +97,23 @@ export async function buildFromStream(
   return finish(parts, draft, spooled.leaves, [stat?.version ?? ''])
 }
 
-function finish(
-  { primitives, key }: BuildParts,
+async function finish(
+  { primitives, key, breathe }: BuildParts,
   draft: Manifest,
   leaves: LeafList,
   versions: readonly string[],
-): BuiltShare {
+): Promise<BuiltShare> {
+  await breathe()
   const manifest = { ...draft, dataRoot: treeOf(primitives, leaves).root }
   const manifestBlocks = padToBlocks(encodeManifest(manifest))
   const cipher = createBlockCipher(primitives, key, 'manifest')
   for (let at = 0; at < manifestBlocks.length; at += BLOCK_BYTES)
     cipher.apply(at / BLOCK_BYTES, manifestBlocks.subarray(at, at + BLOCK_BYTES))
-  const marks = VersionMarks.of(primitives, key, versions)
+  const marks = VersionMarks.none(primitives, key, versions.length)
+  for (const [entry, version] of versions.entries()) {
+    if (entry % MARKS_AT_ONCE === 0) await breathe()
+    marks.set(entry, version)
+  }
   return {
     manifest,
     manifestRoot: toHex(treeOfBlocks(primitives, manifestBlocks).root),

@@ -15,10 +15,13 @@ export const MAX_READING = 2
 /** Shares that wait for others to be read first. */
 export const MAX_READING_WAITERS = 64
 
-/** Blocks read at once when content is shared: 1 MiB, so that a call to the system is worth its cost. */
-export const BUILD_BATCH_BLOCKS = 32
+/**
+ * Blocks read at once when content is shared: 512 KiB, so that a call to the system is worth its cost and circuits wait
+ * for no more than a few milliseconds of hashing.
+ */
+export const BUILD_BATCH_BLOCKS = 16
 
-/** Such reads under way at once: 4 MiB of memory, and a disk that never waits for us. */
+/** Such reads under way at once: 2 MiB of memory, and a disk that never waits for us. */
 export const BUILD_BATCHES_AT_ONCE = 4
 
 /** Files opened, looked at or read at once in one step: small files take their time in the system, not in the disk. */
@@ -59,6 +62,9 @@ export const MAX_PEER_UPDATES = 16
 
 /** Left-out files that are told one by one; the others are counted. */
 export const MAX_SKIPPED_TOLD = 100
+
+/** Files whose versions are marked before others get a turn: a few milliseconds. */
+export const MARKS_AT_ONCE = 500
 
 /** Files looked at in one round of watching. A larger folder takes several rounds. */
 export const WATCHED_PER_ROUND = 512

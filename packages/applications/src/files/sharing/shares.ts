@@ -1,7 +1,7 @@
 /** Everything this node shares: read once, served from where it is, kept over restarts (docs/spec/files.md §8). */
 import { assert, asWarrenError, type Cancel, fail, fromHex, throwIfCancelled, toHex } from '@warren/kernel'
 import { networkTagOf, type ShareLink } from '../format/index.ts'
-import { buildFromFiles, buildFromStream, type BuiltShare } from './build-share.ts'
+import { type BuildParts, buildFromFiles, buildFromStream, type BuiltShare } from './build-share.ts'
 import { withoutPlace } from './content-problem.ts'
 import { MAX_STREAMS, MAX_TURNS } from './limits.ts'
 import { LiveShare, type LiveShareParts, type ShareDraft } from './live-share.ts'
@@ -96,7 +96,7 @@ class RunningShares implements Shares {
 
   add(request: ShareRequest, progress: ShareProgress): Promise<ShareStatus> {
     return this.#run(progress, async (cancel) => {
-      const { files, primitives, clock } = this.#ports
+      const { files, clock } = this.#ports
       const { path } = request
       this.#table.checkRoom(1)
       const also = request.also === undefined ? undefined : this.#table.foreignLink(request.also)
@@ -110,7 +110,7 @@ class RunningShares implements Shares {
       const count = scanned.entries.filter((entry) => entry.kind === 'file').length
       const facts = { name, kind, bytes, files: count, path, isSpooled: false, skipped, skippedCount }
       return this.#addLive({ ...facts, ...options }, also, (key) =>
-        buildFromFiles({ files, primitives, key, cancel }, { ...scanned, name, path, part: progress.part }),
+        buildFromFiles(this.#buildParts(key, cancel), { ...scanned, name, path, part: progress.part }),
       )
     })
   }
@@ -121,20 +121,14 @@ class RunningShares implements Shares {
     progress: ShareProgress,
   ): Promise<ShareStatus> {
     return this.#run(progress, (cancel) => {
-      const { files, primitives, clock } = this.#ports
+      const { clock } = this.#ports
       this.#table.checkRoom(1)
       const options = optionFacts(request, undefined, clock.wallMs())
       const name = shareNameOf(request.name ?? 'stdin')
       const content = { name, kind: 'file', bytes: 0, files: 1 } as const
       const facts = { ...content, isSpooled: true, skipped: [], skippedCount: 0 }
       return this.#addLive({ ...facts, ...options }, undefined, (key, number) =>
-        buildFromStream(
-          { files, primitives, key, cancel },
-          this.#spoolOf(number),
-          name,
-          bytes,
-          clock.wallMs(),
-        ),
+        buildFromStream(this.#buildParts(key, cancel), this.#spoolOf(number), name, bytes, clock.wallMs()),
       )
     })
   }
@@ -155,11 +149,11 @@ class RunningShares implements Shares {
       const { record } = share
       if (record === undefined || share.hasEnded)
         throw fail('bad-input', 'this share has ended', { next: 'Share it again for a new link.' })
-      const { files, primitives } = this.#ports
+      const { files } = this.#ports
       const { name, kind, number } = record
       const scanned = await scanPath(files, this.#scanRequest(path, name, true), cancel)
       const found = relocatedFiles(record, share.content?.catalog, scanned)
-      const parts = { files, primitives, key: share.key, cancel }
+      const parts = this.#buildParts(share.key, cancel)
       const built = await buildFromFiles(parts, { ...found, name, kind, path, part: progress.part })
       if (built.manifestRoot !== record.manifestRoot) throw notTheSame()
       if (this.#table.at(number) !== share || share.hasEnded)
@@ -200,6 +194,17 @@ class RunningShares implements Shares {
     })
   }
 
+  #buildParts(key: Uint8Array, cancel: Cancel): BuildParts {
+    const { files, primitives } = this.#ports
+    return { files, primitives, key, cancel, breathe: () => this.#breathe() }
+  }
+
+  #breathe(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#ports.clock.after(0, resolve)
+    })
+  }
+
   #scanRequest(path: string, name: string, skipUnreadable = false): ScanRequest {
     const { treeDirectory, spoolDirectory } = this.#config
     return { path, name, skipUnreadable, ownDirectories: [treeDirectory, spoolDirectory] }
@@ -233,6 +238,7 @@ class RunningShares implements Shares {
     const { manifestBlocks } = tree
     await this.#trees.save(number, tree)
     if (record.isSpooled) await this.#ports.files.syncDirectory(this.#config.spoolDirectory)
+    await this.#breathe()
     throwIfCancelled(this.#work.stopping)
     const place = placeOf(this.#ports.files, this.#config.spoolDirectory, record)
     assert(place !== undefined, 'a share that was read is somewhere')

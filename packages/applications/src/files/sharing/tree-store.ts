@@ -139,10 +139,9 @@ export class VersionMarks {
     this.#key = primitives.hkdfSha256(shareKey, utf8('warren-files-1'), utf8('warren files versions'), 32)
   }
 
-  static of(primitives: Primitives, shareKey: Uint8Array, versions: readonly string[]): VersionMarks {
-    const marks = new VersionMarks(primitives, shareKey, new Uint8Array(versions.length * MARK_BYTES))
-    for (const [entry, version] of versions.entries()) marks.set(entry, version)
-    return marks
+  /** Of files whose versions are not known yet. */
+  static none(primitives: Primitives, shareKey: Uint8Array, count: number): VersionMarks {
+    return new VersionMarks(primitives, shareKey, new Uint8Array(count * MARK_BYTES))
   }
 
   set(entry: number, version: string): void {

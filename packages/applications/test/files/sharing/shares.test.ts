@@ -267,9 +267,15 @@ test('a link that was given out outlives a power cut at any later moment, and no
     const adding = sharer.shares.add({ path: '/data/file' }, progress()).then((share) => {
       link = share.link
     })
-    await sharer.clock.runUntil(() => true, 1)
-    const halted = await Promise.race([sharer.files.halted.then(() => true), adding.then(() => false)])
-    isOver = !halted
+    let isHalted = false
+    const done = Promise.race([
+      sharer.files.halted.then(() => {
+        isHalted = true
+      }),
+      adding,
+    ])
+    await sharer.settle(done)
+    isOver = !isHalted
     const state = MemoryState.restore(sharer.state.snapshot())
     const again = new Sharer({ files: sharer.files.crash('power'), state })
     await again.clock.runFor(1000)
