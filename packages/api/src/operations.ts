@@ -22,6 +22,7 @@ import { servicePortsSchema, serviceRequestSchema, serviceSchema } from './schem
 import { circuitSchema, statusSchema } from './schemas/status.ts'
 import { byIdSchema as byId, removedSchema as removed, serviceAddressSchema } from './schemas/text.ts'
 import { newTokenSchema, tokenRequestSchema, tokenSchema } from './schemas/token.ts'
+import { NETWORK_OPERATIONS } from './network-operations.ts'
 import { SHARE_OPERATIONS } from './share-operations.ts'
 
 const noParams = z.strictObject({})
@@ -71,6 +72,7 @@ export const OPERATIONS = {
     answer: removed,
   },
   ...SHARE_OPERATIONS,
+  ...NETWORK_OPERATIONS,
   listClientAuth: {
     summary: 'Services this node holds a key for',
     scope: 'connect',

@@ -4,6 +4,7 @@ import type {
   ClientAuth,
   ClientKeyPair,
   Diagnosis,
+  NetworkAnswer,
   Service,
   ServiceRequest,
   Status,
@@ -75,6 +76,10 @@ export interface DaemonControl {
   status(): Status
   /** What is wrong with this node; takes up to 15 s. */
   runDoctor(): Promise<Diagnosis>
+  /** The network with the relays to start from that are known now. */
+  network(): NetworkAnswer
+  /** @param given - text or file. @throws WarrenError `bad-input`: it is none, or another network; `storage`. */
+  joinNetwork(given: string): NetworkAnswer
   /** @throws WarrenError `locked`, `closed`. */
   node(): NodeControl
   /** undefined while locked. */

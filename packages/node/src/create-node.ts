@@ -23,6 +23,7 @@ import { composeHidden, createRecordRules, type HiddenParts } from './compose/hi
 import { composeNetwork, type NetworkParts } from './compose/network.ts'
 import { composeRecovery } from './compose/recovery.ts'
 import { composeRelayRoles, type RelayRoles } from './compose/relay-roles.ts'
+import { startingPoints } from './compose/starting-points.ts'
 import { summaryOf } from './compose/summary.ts'
 import type { ConnectRequest, JoinProgress, NodeConfig, NodeEvents, NodeSummary, WarrenNode } from './node.ts'
 import type { FileControl } from './shares/control.ts'
@@ -77,7 +78,7 @@ class ComposedNode implements WarrenNode {
     this.#usable.promise.catch(() => {})
     this.#network = composeNetwork(ports, config, {
       changed: () => events.changed(),
-      upstreamBack: () => this.#supply.pool.wake(),
+      upstreamBack: () => this.#supply.wake(),
     })
     this.#supply = createCircuitSupply(ports, this.#network)
     const records = createRecordRules(ports, config)
@@ -187,6 +188,14 @@ class ComposedNode implements WarrenNode {
     })
   }
 
+  startingPoints(): NodeConfig['network']['bootstrap'] {
+    return startingPoints(this.#ports, this.#network)
+  }
+
+  addBootstrap(entries: NodeConfig['network']['bootstrap']): void {
+    this.#network.directory.addBootstrap(entries)
+  }
+
   stop(): Promise<void> {
     this.#stopped ??= this.#stop()
     return this.#stopped
@@ -274,7 +283,7 @@ class ComposedNode implements WarrenNode {
     this.recovery.stop()
     await this.#proxy?.close()
     this.#hidden.client.stop()
-    this.#supply.pool.stop()
+    this.#supply.stop()
     this.#network.budget?.stop()
     this.#network.reachability?.stop()
     this.#network.upstream?.stop()

@@ -55,3 +55,5 @@ export const RECOVERY_LINK_MAX_BYTES = 1024
 export const RECOVERY_NUMBER_GAP = 1024
 /** Shares that the words can be split into: more than one gives to friends. */
 export const RECOVERY_SHARES_MAX = 16
+/** Relays beside those to start from that a shown network names: a file stays short, and newcomers learn the rest from any of them. */
+export const STARTING_POINTS_MAX = 16

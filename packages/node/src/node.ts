@@ -82,6 +82,10 @@ export interface WarrenNode extends NodeControl {
   summary(): NodeSummary
   /** @throws WarrenError of hidden's closed list of connect failures, in `fields.code`. */
   connect(request: ConnectRequest): Promise<Duplex>
+  /** Relays that a newcomer can start from. */
+  startingPoints(): Network['bootstrap']
+  /** More relays to start from. */
+  addBootstrap(entries: Network['bootstrap']): void
   /** Ends everything; resolves when nothing is open any more. */
   stop(): Promise<void>
 }

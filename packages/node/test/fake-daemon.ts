@@ -1,5 +1,5 @@
 /** A daemon of the API tests: services that are published when the test says so, and no network. */
-import type { Diagnosis, Service, ServiceRequest, Status } from '@warren/api'
+import type { Diagnosis, NetworkAnswer, Service, ServiceRequest, Status } from '@warren/api'
 import { CancelSource, fail, Sensitive, type StateStore } from '@warren/kernel'
 import {
   createCaptureLog,
@@ -73,6 +73,15 @@ export class FakeDaemon implements DaemonControl {
 
   constructor(state: StateStore) {
     this.#state = state
+  }
+
+  network(): NetworkAnswer {
+    return { id: '00', name: 'fake', testing: true, text: 'warren-network:', file: '{}', entries: 0 }
+  }
+
+  joinNetwork(given: string): NetworkAnswer {
+    if (!given.startsWith('warren-network:')) throw fail('bad-input', 'this is not the text of a network')
+    return this.network()
   }
 
   runDoctor(): Promise<Diagnosis> {

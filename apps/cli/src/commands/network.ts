@@ -8,13 +8,15 @@ import {
   formatNetworkWords,
   type Network,
   parseIp,
+  parseNetworkFile,
 } from '@warren/directory'
 import { toHex } from '@warren/kernel'
 import { makeNetworkInHome, networkOfHome } from '@warren/node'
 import { createNodePrimitives } from '@warren/platform/node'
 import { badInput } from '../command-failure.ts'
-import { commandFor, type HomeOption, homeOf } from '../home.ts'
+import { commandFor, type HomeOption, homeOf, isRunning, withDaemon } from '../home.ts'
 import { makeDirectory } from '../make-directory.ts'
+import { networkGiven } from '../network-given.ts'
 import { joinHome } from './network-join.ts'
 import type { Output } from '../output.ts'
 import { showQr } from '../show/qr.ts'
@@ -126,11 +128,23 @@ function adviceFor(network: Network, running: boolean): string {
 
 /** What the running daemon knows is newer than the file. */
 async function currentNetwork(options: HomeOption): Promise<{ network: Network; running: boolean }> {
-  return { network: networkOfHome(homeOf(options)), running: false }
+  if (!isRunning(options)) return { network: networkOfHome(homeOf(options)), running: false }
+  const { file } = await withDaemon(options, (client) => client.call('getNetwork'))
+  return { network: parseNetworkFile(createNodePrimitives(), file), running: true }
+}
+
+/** A home whose daemon runs belongs to a network: what it can learn are more relays to start from. */
+async function joinRunning(output: Output, given: string, options: HomeOption): Promise<undefined> {
+  const file = formatNetworkFile(await networkGiven(given))
+  const { id, name, testing, entries } = await withDaemon(options, (client) =>
+    client.call('joinNetwork', { body: { network: file } }),
+  )
+  output.result({ id, name, testing, entries, home: homeOf(options) }, `This node is a member of "${name}".`)
 }
 
 export async function joinNetwork(output: Output, given: string, options: HomeOption): Promise<undefined> {
   const home = homeOf(options)
+  if (isRunning(options)) return joinRunning(output, given, options)
   const { network, added } = await joinHome(home, given)
   const rows = [['start it', commandFor(options, 'up', '--detach')]] as const
   output.result(

@@ -2,9 +2,9 @@
  * A daemon: one home directory, one node, one local API. It is there before the node is: while the state is locked by a
  * passphrase, the API answers and waits for it.
  */
-import type { Download, Job, Service, Share, Status, Storage } from '@warren/api'
+import type { Download, Job, NetworkAnswer, Service, Share, Status, Storage } from '@warren/api'
 import { deriveSecret } from '@warren/crypto'
-import type { Network } from '@warren/directory'
+import { type Network, withBootstrap } from '@warren/directory'
 import {
   asWarrenError,
   type Clock,
@@ -35,11 +35,6 @@ import {
 } from '../config.ts'
 import { createSelfDoctor } from '../doctor/doctor.ts'
 import type { DaemonControl, NodeControl } from '../control.ts'
-import { API_HEADERS, createApi } from '../http/api.ts'
-import { createHandlers } from '../http/handlers.ts'
-import { createStreamHandlers } from '../http/stream-handlers.ts'
-import { createAnswers } from '../http/idempotency.ts'
-import { createTokens } from '../http/tokens.ts'
 import { EventFeed } from '../jobs/event-feed.ts'
 import { JobBoard } from '../jobs/job-board.ts'
 import { createNode } from '../create-node.ts'
@@ -48,14 +43,18 @@ import type { ContentControl } from '../shares/control.ts'
 import { RESTORE_STEPS } from '../recovery/recovery.ts'
 import { STATUS_EVENT_INTERVAL_MS, STOP_TIMEOUT_MS } from '../timeouts.ts'
 import { type ApiListener, listenApi } from './api-listener.ts'
+import { composeApi } from './compose-api.ts'
 import { type GatewayListener, openGateway } from './gateway-listener.ts'
-import { DAEMON_FILE_NAME, lockHome, networkOf, openState, ownerToken } from './home.ts'
+import { DAEMON_FILE_NAME, networkOf, openState } from './home.ts'
 import { lockedSummary } from './locked-summary.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
 import { makeFileHomes } from './file-homes.ts'
+import { networkAnswer } from './network-answer.ts'
+import { joinRunning } from './network-home.ts'
 import { nodeConfigOf, upstreamOf } from './node-config.ts'
 import { advertisedThrough, openRouterPort, type RouterPort } from './router-port.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
+import { takeLock } from './take-lock.ts'
 
 export interface DaemonOptions {
   /** The home directory; made if it is not there. */
@@ -113,19 +112,6 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   } catch (error) {
     for (const close of closers) await close()
     throw error
-  }
-}
-
-function takeLock(home: HomeDir): { close(): void } {
-  try {
-    return lockHome(home, new Sensitive(new Uint8Array(32)))
-  } catch (error) {
-    const failure = asWarrenError(error)
-    if (failure.fields['inUse'] !== true) throw failure
-    throw fail('storage', 'Warren already runs with this home', {
-      fields: { inUse: true },
-      next: 'Type: warren status. Or stop it first: warren down',
-    })
   }
 }
 
@@ -293,26 +279,33 @@ class HomeDaemon implements Daemon {
 
   #createApi(): (request: Request) => Response | Promise<Response> {
     const { home, ports } = this.#parts
-    const { clock, primitives, log } = ports
-    const state = (): StateStore | undefined => this.#state
-    const tokens = createTokens(primitives, ownerToken(home, primitives), state)
-    const answers = createAnswers({ clock, primitives, state })
+    const { clock, primitives } = ports
     const daemon: DaemonControl = {
       version: this.version,
       status: () => this.status(),
       runDoctor: this.#runDoctor,
+      network: () => this.#network(),
+      joinNetwork: (given) => {
+        const joined = joinRunning(home, primitives, given)
+        this.#node?.addBootstrap(joined.bootstrap)
+        return this.#network()
+      },
       node: () => this.node(),
-      state,
+      state: () => this.#state,
       setPassphrase: (passphrase, current) => this.setPassphrase(passphrase, current),
       unlock: (passphrase) => this.unlock(passphrase),
       root: (passphrase) => this.#rootFor(passphrase),
       // The answer leaves first.
       stop: () => void clock.after(20, () => void this.stop()),
     }
-    const parts = { clock, daemon, jobs: this.#jobs, tokens }
-    const handlers = createHandlers(parts)
-    const streams = createStreamHandlers(parts, API_HEADERS)
-    return createApi({ clock, log, tokens, answers, feed: this.#feed, handlers, streams })
+    return composeApi({ home, ports, daemon, jobs: this.#jobs, feed: this.#feed })
+  }
+
+  /** With what the running node knows of relays to start from; before it runs, as the home has it. */
+  #network(): NetworkAnswer {
+    const { network, ports } = this.#parts
+    const known = this.#node?.startingPoints() ?? network.bootstrap
+    return networkAnswer(ports.primitives, withBootstrap(network, known))
   }
 
   #startNode(root: Sensitive<Uint8Array>): void {

@@ -8,6 +8,7 @@ import {
   type NetworkParameters,
   parseIp,
   parseNetworkFile,
+  parseNetworkText,
   parsePeerAddress,
   withBootstrap,
 } from '@warren/directory'
@@ -134,6 +135,19 @@ export function networkOfHome(directory: string): Network {
   if (key?.kind !== 'open' || address === undefined) return network
   const own = { id: relayIdOf({ primitives }, key.root.reveal()), address }
   return withBootstrap(network, mergeBootstrap([own], network.bootstrap))
+}
+
+/**
+ * Gives the home of a running daemon more relays to start from.
+ *
+ * @param given - text or file of its network.
+ * @throws WarrenError `bad-input`: it is none, or of another network.
+ */
+export function joinRunning(home: HomeDir, primitives: Primitives, given: string): Network {
+  const isFile = given.trimStart().startsWith('{')
+  const network = isFile ? parseNetworkFile(primitives, given) : parseNetworkText(primitives, given)
+  joinInHome(home.path, network)
+  return network
 }
 
 /**

@@ -33,6 +33,8 @@ export function createHandlers(ports: HandlerPorts): Handlers {
   return {
     getStatus: () => daemon.status(),
     runDoctor: () => daemon.runDoctor(),
+    getNetwork: () => daemon.network(),
+    joinNetwork: ({ body }) => daemon.joinNetwork(body.network),
     listCircuits: ({ query }) =>
       pageBy(daemon.node().circuits(), ({ id }) => String(id).padStart(12, '0'), query),
     getOpenApi: () => openApi(daemon.version),

@@ -1,0 +1,20 @@
+/** The operations on the network itself: their part of the table in operations.ts. */
+import type { Operation } from './operation.ts'
+import type { NETWORK_PATHS } from './network-paths.ts'
+import { networkJoinRequestSchema, networkSchema } from './schemas/network.ts'
+
+export const NETWORK_OPERATIONS = {
+  getNetwork: {
+    summary: 'What others need to join the network',
+    scope: 'status',
+    status: 200,
+    answer: networkSchema,
+  },
+  joinNetwork: {
+    summary: 'Takes relays to start from out of a text or file of the same network',
+    scope: 'admin',
+    body: networkJoinRequestSchema,
+    status: 200,
+    answer: networkSchema,
+  },
+} as const satisfies Record<keyof typeof NETWORK_PATHS, Operation>

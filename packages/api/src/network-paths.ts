@@ -1,0 +1,5 @@
+/** Method and path of the operations on the network itself (see paths.ts). */
+export const NETWORK_PATHS = {
+  getNetwork: ['GET', '/v1/network'],
+  joinNetwork: ['POST', '/v1/network'],
+} as const satisfies Record<string, readonly ['GET' | 'POST' | 'DELETE', string]>

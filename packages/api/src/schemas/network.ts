@@ -1,0 +1,28 @@
+/** The network a node belongs to, in the forms in which people hand it on. */
+import { z } from 'zod'
+import { countSchema } from './text.ts'
+
+/** Far more than any network file has. */
+const NETWORK_MAX_CHARACTERS = 262_144
+
+export const networkSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    testing: z.boolean(),
+    /** `warren-network:...`: all that others need to join. */
+    text: z.string(),
+    /** The same as a network file, with more relays to start from. */
+    file: z.string(),
+    /** Relays to start from that the file names. */
+    entries: countSchema,
+  })
+  .meta({ id: 'Network' })
+export type NetworkAnswer = z.infer<typeof networkSchema>
+
+export const networkJoinRequestSchema = z
+  .strictObject({
+    /** The text of a network, or its file: of the one this node belongs to, whose relays to start from are then known here too. */
+    network: z.string().max(NETWORK_MAX_CHARACTERS),
+  })
+  .meta({ id: 'NetworkJoinRequest' })
