@@ -27,6 +27,8 @@ export type PathPurpose =
     }
   /** The last relay is given. 4 hops for services: who names it could watch which relay comes before it. */
   | { readonly kind: 'last'; readonly relay: RelayInfo; readonly hops: 3 | 4 }
+  /** All but the last relay of such a path: it is named later, and must conflict with none of these. */
+  | { readonly kind: 'start'; readonly hops: 2 | 3 }
 
 export interface Paths {
   /** @throws WarrenError `no-path`: says how many relays there are and how many are needed; `storage`. */
@@ -110,6 +112,7 @@ class GuardedPaths implements Paths {
       ...(weightOf === undefined ? {} : { weightOf }),
     }
     if (purpose.kind === 'last') return selectPath(view, this.#random, { ...rules, last: purpose.relay })
+    if (purpose.kind === 'start') return selectPath(view, this.#random, rules)
     return this.#drawLast(rules, purpose.exclude ?? [], purpose.apart ?? [])
   }
 

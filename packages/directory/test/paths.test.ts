@@ -161,6 +161,28 @@ test('a vanguard that does not answer gives way to another of its layer', async 
   for (let draw = 0; draw < 30; draw++) assert.notEqual(paths.pathTo({ kind: 'general' })[1], path[1])
 })
 
+test('a path that is begun first and gets its last relay later is one that could have been chosen at once', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.integer({ min: 6, max: 30 }), fc.nat(), (seed, count, choice) => {
+      const relays = makeDistinct(count)
+      const { paths, guards } = setUp(relays, seed)
+      const last = relays[choice % count] as RelayInfo
+      for (const hops of [2, 3] as const) {
+        const start = paths.pathTo({ kind: 'start', hops })
+        assert.equal(start.length, hops)
+        assertDistinct(start)
+        assert.equal(start[0], guards.status().guard)
+        assert.ok(guards.status().layer2.includes(start[1] as RelayInfo))
+        if (start.some((relay) => isConflict(relay, last))) continue
+        const whole = paths.pathTo({ kind: 'last', relay: last, hops: hops === 2 ? 3 : 4 })
+        assert.equal(whole[0], start[0], 'the same guard stands first')
+        assertDistinct([...start, last])
+      }
+    }),
+    { numRuns: 100 },
+  )
+})
+
 /** Paths of a group of circuits, each kept apart from those before it. */
 function drawApart(paths: Paths, count: number): RelayInfo[][] {
   const drawn: RelayInfo[][] = []

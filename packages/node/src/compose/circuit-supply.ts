@@ -5,6 +5,7 @@ import { asWarrenError, type Cancel, type Ports, throwIfCancelled, type WarrenEr
 import type { KeptApart, TakeCircuit } from '@warren/hidden'
 import type { CircuitPurpose, OpenCircuitTo } from '@warren/records'
 import { isUpstreamFailure } from '../upstream/upstream-gate.ts'
+import { createBegunCircuits } from './begun-circuits.ts'
 import type { NetworkParts } from './network.ts'
 
 export interface CircuitSupply {
@@ -15,6 +16,9 @@ export interface CircuitSupply {
   readonly takeCircuit: TakeCircuit
   /** A relay that must not be a service's last hop: it knows our address, or hides who does. */
   avoidAsLastHop(relay: RelayInfo): boolean
+  /** The network came back: what failed before says nothing now. */
+  wake(): void
+  stop(): void
 }
 
 /** Clean circuits kept: a page opens two or three connections at once. */
@@ -34,8 +38,9 @@ const HOPS: Readonly<Record<CircuitPurpose, 3 | 4>> = {
 
 export function createCircuitSupply(
   ports: Pick<Ports, 'clock' | 'random' | 'log'>,
-  { circuits, paths, guards, directory }: NetworkParts,
+  network: NetworkParts,
 ): CircuitSupply {
+  const { circuits, paths, guards, directory } = network
   const builder = reportingBuilder(circuits.builder, paths)
   const build = async (
     choose: () => readonly RelayInfo[],
@@ -56,6 +61,7 @@ export function createCircuitSupply(
     path: () => paths.pathTo({ kind: 'general' }),
     size: POOL_CIRCUITS,
   })
+  const begun = createBegunCircuits(ports, network, builder, isWorthAnother)
   const takeApart = async (apart: KeptApart, cancel: Cancel | undefined): Promise<ClientCircuit> => {
     const ready = pool.takeReady((circuit) => !sharesRelays(circuit.path, apart.uses()))
     if (ready === undefined) return build(() => chooseApart(paths, apart), cancel)
@@ -64,7 +70,8 @@ export function createCircuitSupply(
   }
   return {
     pool,
-    openCircuitTo: (relay, purpose, cancel) =>
+    openCircuitTo: async (relay, purpose, cancel) =>
+      (await begun.extendTo(relay, purpose, cancel)) ??
       build(() => paths.pathTo({ kind: 'last', relay, hops: HOPS[purpose] }), cancel),
     takeCircuit: (cancel, apart) => {
       // A relay that serves only others keeps no circuits until somebody connects through it.
@@ -75,6 +82,14 @@ export function createCircuitSupply(
       const same = (other: RelayInfo): boolean => isSame(other, relay)
       const own = directory.own()
       return guards.neverLast().some(same) || (own.hosts?.includes(relay.address.host) ?? false)
+    },
+    wake: () => {
+      pool.wake()
+      begun.wake()
+    },
+    stop: () => {
+      pool.stop()
+      begun.stop()
     },
   }
 }

@@ -1,0 +1,88 @@
+/**
+ * Circuits begun ahead of need: all but the last relay, which is named when one is needed (docs/spec/circuit.md §8). What
+ * a connection waits for is then one hop, not three or four; the paths are the same (docs/spec/directory.md §9).
+ */
+import { type CircuitBuilder, type CircuitPool, type ClientCircuit, createCircuitPool } from '@warren/circuit'
+import { isConflict, isOwn, type RelayInfo } from '@warren/directory'
+import { asWarrenError, type Cancel, type Ports, type WarrenError } from '@warren/kernel'
+import type { CircuitPurpose } from '@warren/records'
+import type { NetworkParts } from './network.ts'
+
+/** A descriptor is asked of four holders, of which two answers count, and introduced through one relay. */
+const CLIENT_CIRCUITS = 4
+/** Visitors come in threes: a download opens three circuits at once. */
+const SERVICE_CIRCUITS = 3
+
+export interface BegunCircuits {
+  /**
+   * A circuit to `relay` out of one that was begun, if one fits; nobody had it before. Keeps some ready from the first call on.
+   *
+   * @returns undefined: none fits, or it could not be extended. Build one. @throws WarrenError `cancelled`.
+   */
+  extendTo(
+    relay: RelayInfo,
+    purpose: CircuitPurpose,
+    cancel: Cancel | undefined,
+  ): Promise<ClientCircuit | undefined>
+  /** Builds anew without waiting for the end of a pause. */
+  wake(): void
+  stop(): void
+}
+
+/** @param isWorthAnother - what another path may cure. */
+export function createBegunCircuits(
+  ports: Pick<Ports, 'clock' | 'random' | 'log'>,
+  { paths, directory }: Pick<NetworkParts, 'paths' | 'directory'>,
+  builder: CircuitBuilder,
+  isWorthAnother: (error: WarrenError) => boolean,
+): BegunCircuits {
+  const poolOf = (hops: 2 | 3, size: number): CircuitPool =>
+    createCircuitPool(ports, { builder, path: () => paths.pathTo({ kind: 'start', hops }), size })
+  const client = poolOf(2, CLIENT_CIRCUITS)
+  const service = poolOf(3, SERVICE_CIRCUITS)
+  const poolFor = (purpose: CircuitPurpose): CircuitPool | undefined => {
+    switch (purpose) {
+      case 'record-get':
+      case 'introduction':
+        return client
+      case 'introduction-service':
+        // A service starts: visitors will come, and it is they who wait.
+        service.start()
+        return undefined
+      case 'rendezvous-service':
+        return service
+      default:
+        return undefined
+    }
+  }
+  return {
+    async extendTo(relay, purpose, cancel) {
+      const pool = poolFor(purpose)
+      // Paths refuse what leads back to this node, and say so.
+      if (pool === undefined || isOwn(relay, directory.own())) return undefined
+      pool.start()
+      const circuit = pool.takeReady(({ path }) => path.every((hop) => !isConflict(hop, relay)))
+      if (circuit === undefined) return undefined
+      const path = [...circuit.path, relay]
+      try {
+        await circuit.extend(relay, cancel)
+        paths.reportSuccess(path)
+        return circuit
+      } catch (thrown) {
+        const error = asWarrenError(thrown)
+        if (!isWorthAnother(error)) throw error
+        // Gone by itself meanwhile says nothing of the relay.
+        if (error.kind !== 'closed') paths.reportFailure(path, path.length - 1)
+        return undefined
+      }
+    },
+    wake() {
+      client.wake()
+      service.wake()
+    },
+    stop() {
+      client.stop()
+      service.stop()
+    },
+  }
+}
