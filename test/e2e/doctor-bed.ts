@@ -3,6 +3,7 @@
  * spoilt for real, and which are gone when the test is.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -30,6 +31,11 @@ import {
   type RunResult,
   until,
 } from '@warren/testkit/processes'
+
+export const NOBODY = 65_534
+export const AS_NOBODY = ['setpriv', '--reuid', `${NOBODY}`, '--regid', `${NOBODY}`, '--clear-groups']
+/** What is promised to people: the doctor is done before they give up. */
+const PATIENCE_MS = 15_000
 
 const LAUNCHER = join(REPOSITORY, 'warren')
 
@@ -234,4 +240,13 @@ export async function startRelayOfVersion(
   )
   await links.listen(address)
   return { networkFile, close: () => links.close() }
+}
+
+/** The cause comes first, certainly or not, and the doctor says what to do and ends with 1. */
+export function assertFirst(visit: Visit, id: string, certainty?: string): void {
+  assert.equal(visit.first?.id, id, visit.output)
+  if (certainty !== undefined) assert.equal(visit.first?.certainty, certainty, visit.output)
+  assert.notEqual(visit.first?.fix, '')
+  assert.equal(visit.code, 1)
+  assert.ok(visit.diagnosis.tookMs < PATIENCE_MS, visit.output)
 }

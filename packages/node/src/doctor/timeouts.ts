@@ -4,7 +4,5 @@
 export const RELAY_PROBE_TIMEOUT_MS = 6_000
 /** A proxy stands on this machine or near it. */
 export const UPSTREAM_PROBE_TIMEOUT_MS = 3_000
-/** A daemon that is alive answers its own machine at once. */
-export const DAEMON_ANSWER_TIMEOUT_MS = 3_000
 /** The whole of it, whatever a disk or a system does. */
 export const VISIT_TIMEOUT_MS = 14_000
