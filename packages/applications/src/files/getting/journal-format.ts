@@ -1,5 +1,5 @@
 /**
- * The journal of a download as bytes (docs/spec/files.md, section "Journal"): which blocks are verified and written.
+ * The journal of a download as bytes (docs/spec/files.md §7): which blocks are verified and written.
  *
  *     journal    = head, then records
  *     head       = "warren-part 1\n" | manifest root 32 | selection 32 | nonce 16 | check 8

@@ -1,4 +1,4 @@
-/** The journal of a download on disk: read once, then only added to (docs/spec/files.md, section "Journal"). */
+/** The journal of a download on disk: read once, then only added to (docs/spec/files.md §7). */
 import { concatBytes, equalBytes, type FileHandle, type FileSystem, type Ports, utf8 } from '@warren/kernel'
 import {
   checkAtEnd,

@@ -1,6 +1,6 @@
 /**
  * The directory that holds a download until it is complete: found again by what its journal is of, never taken from somebody
- * else, and moved into place without replacing anything (docs/spec/files.md, section "Journal").
+ * else, and moved into place without replacing anything (docs/spec/files.md §7).
  */
 import {
   equalBytes,

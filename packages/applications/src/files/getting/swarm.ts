@@ -283,8 +283,9 @@ export class Swarm {
     if (lane.wasOpen) source.openLanes--
     source.ended(end)
     for (const request of left) this.#giveBack(request)
-    if (end.kind === 'wrong' || end.kind === 'refused')
-      for (const other of [...this.#lanes]) if (other.source === source) other.close()
+    // Who has no room for one circuit more still serves those that it has.
+    const isAboutSharer = end.kind === 'wrong' || (end.kind === 'refused' && end.code !== 'busy')
+    if (isAboutSharer) for (const other of [...this.#lanes]) if (other.source === source) other.close()
     this.#noticed()
     this.poke()
   }

@@ -109,10 +109,10 @@ export class Connection {
     if (frame.type === 'complete') this.#sharer.completed++
     if (frame.type === 'cancel') this.#cancelled.add(frame.request)
     if (frame.type === 'open') {
-      if (refusal !== undefined) this.#send({ type: 'refused', request: 0, reason: refusal })
+      if (refusal !== undefined) void this.#send({ type: 'refused', request: 0, reason: refusal })
       else {
         const manifestBlocks = content.blobs.manifest.blocks.length
-        this.#send({ type: 'opened', manifestBlocks, peers: options.peers ?? [] })
+        void this.#send({ type: 'opened', manifestBlocks, peers: options.peers ?? [] })
       }
     }
     if (frame.type === 'range') {
