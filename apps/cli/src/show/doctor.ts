@@ -18,7 +18,7 @@ export function showDiagnosis(diagnosis: Diagnosis, command: (word: string) => s
 }
 
 function headline(count: number): string {
-  return count === 1 ? 'One thing is wrong:' : `${count} things are wrong, the most likely root first:`
+  return count === 1 ? 'One thing is wrong:' : `${count} things may be wrong, the most likely root first:`
 }
 
 function showFinding({ certainty, title, evidence, fix }: Finding, index: number): string {

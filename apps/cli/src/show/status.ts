@@ -18,6 +18,7 @@ export function showStatus(status: Status): string {
   const rows = [
     ['waits for', status.waitingFor === undefined ? undefined : withCause(status.waitingFor, status.cause)],
     ['starts from', bootstrapText(status)],
+    ['why', status.state === 'joining' ? 'if it takes long, type: warren doctor' : undefined],
     ['network', networkText(network)],
     ['relays', `${status.relays} usable, by ${count(network.operators, 'operator')}`],
     ['circuits', `${status.circuits} open`],
