@@ -279,7 +279,6 @@ export class LiveShare {
         this.#streams.delete(stream)
         this.#usedAtMs = clock.nowMs()
         this.#parts.streamsChanged()
-        this.#changed()
       },
     }
   }
@@ -289,7 +288,6 @@ export class LiveShare {
     this.countsMoved = true
     const nowMs = this.#parts.clock.nowMs()
     this.#usedAtMs = nowMs
-    this.#changed()
     if (nowMs - this.#watchedAtMs < WATCH_AT_MOST_MS) return
     this.#watchedAtMs = nowMs
     void this.#content?.watch()

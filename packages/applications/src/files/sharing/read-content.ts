@@ -53,6 +53,6 @@ export async function readContent(
     return leaves
   } finally {
     // Their buffers and files are let go only when nothing reads any more.
-    await Promise.allSettled(reads)
+    await Promise.allSettled(reads.filter((read) => read !== undefined))
   }
 }

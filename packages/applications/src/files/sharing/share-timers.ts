@@ -18,8 +18,8 @@ export class ShareTimers {
   #sweep: Timer | undefined
   #isStopped = false
   #savedAtMs: number
-  /** Counts as they were told last. */
-  readonly #told = new WeakMap<LiveShare, unknown>()
+  /** Counts as they were told last: a flood of streams is no flood of news. */
+  readonly #told = new WeakMap<LiveShare, Pick<LiveShare, 'counts' | 'streamCount'>>()
 
   constructor(clock: Clock, owner: ShareTimersOwner) {
     this.#clock = clock
@@ -73,8 +73,11 @@ export class ShareTimers {
     const nowMs = this.#clock.nowMs()
     for (const share of this.#owner.shares()) {
       share.sweep(nowMs)
-      if (this.#told.get(share) !== share.counts) this.#owner.changed(share)
-      this.#told.set(share, share.counts)
+      const { counts, streamCount } = share
+      const told = this.#told.get(share)
+      if (told?.counts === counts && told.streamCount === streamCount) continue
+      this.#told.set(share, { counts, streamCount })
+      this.#owner.changed(share)
     }
     if (this.streamCount > 0) this.streamsChanged()
   }

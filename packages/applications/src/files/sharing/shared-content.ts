@@ -147,9 +147,11 @@ export class SharedContent {
 
   /** Looks at some of the files, those that were wrong first. Never rejects; one round at a time. */
   watch(): Promise<void> {
-    this.#watching ??= this.#watchRound().finally(() => {
+    const over = (): void => {
       this.#watching = undefined
-    })
+    }
+    // What the disk refuses is a fault of a file; what is left is told when somebody asks for it.
+    this.#watching ??= this.#watchRound().then(over, over)
     return this.#watching
   }
 
