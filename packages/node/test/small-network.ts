@@ -44,7 +44,10 @@ export class SmallNetwork {
   }
 
   /** A node over the same root and state as before, if there was one at this address. */
-  make(ip: string, more: { readonly relay?: boolean; readonly proxy?: PeerAddress } = {}): WarrenNode {
+  make(
+    ip: string,
+    more: { readonly relay?: boolean; readonly proxy?: PeerAddress; readonly advertise?: PeerAddress } = {},
+  ): WarrenNode {
     const { transport, localNet } = this.net.host(ip)
     const state = this.#states.get(ip) ?? new MemoryState()
     this.#states.set(ip, state)
@@ -66,7 +69,14 @@ export class SmallNetwork {
       {
         network: this.network,
         root: new Sensitive(this.#rootOf(ip)),
-        ...(more.relay === true ? { relay: { listen: { host: ip, port: RELAY_PORT } } } : {}),
+        ...(more.relay === true
+          ? {
+              relay: {
+                listen: { host: ip, port: RELAY_PORT },
+                ...(more.advertise === undefined ? {} : { advertise: more.advertise }),
+              },
+            }
+          : {}),
         ...(more.proxy === undefined ? {} : { proxy: more.proxy }),
       },
     )
