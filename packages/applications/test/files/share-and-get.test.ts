@@ -27,7 +27,7 @@ function getterOf(files: MemoryFiles, ...sharers: readonly Sharer[]): Downloads 
             // Not here: perhaps at the next one.
           }
         }
-        throw connectFailure('not-published')
+        throw connectFailure('descriptor-not-found')
       },
     },
   )
