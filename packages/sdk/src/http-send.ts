@@ -1,5 +1,4 @@
 /** Carries requests to a daemon over loopback TCP or a Unix socket, without the start-up cost of `fetch`. */
-import { once } from 'node:events'
 import http from 'node:http'
 import { ApiError, daemonNotRunning } from './api-error.ts'
 import type { Send, WireRequest } from './client.ts'
@@ -44,13 +43,26 @@ async function sendAll(sent: http.ClientRequest, body: AsyncIterable<Uint8Array>
   try {
     for await (const chunk of body) {
       if (sent.destroyed) return
-      if (!sent.write(chunk)) await Promise.race([once(sent, 'drain'), once(sent, 'close')])
+      if (!sent.write(chunk)) await drained(sent)
     }
     sent.setTimeout(ANSWER_TIMEOUT_MS)
     sent.end()
   } catch (error) {
     sent.destroy(error instanceof Error ? error : undefined)
   }
+}
+
+/** Resolves when there is room again, or nobody is there any more. */
+function drained(sent: http.ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = (): void => {
+      sent.off('drain', settle)
+      sent.off('close', settle)
+      resolve()
+    }
+    sent.on('drain', settle)
+    sent.on('close', settle)
+  })
 }
 
 function headersOf(headers: WireRequest['headers'], body: WireRequest['body']): Record<string, string> {
