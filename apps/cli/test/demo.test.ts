@@ -24,7 +24,7 @@ test('--once shows how long each step took, ends with 0, and leaves nothing', as
     relays: string[]
   }
   assert.deepEqual([shown.steps.length, shown.commands.length, shown.relays.length], [6, 5, 6])
-  assert.match(shown.steps.at(-1)?.name ?? '', /not one changed/)
+  assert.match(shown.steps.at(-1)?.name ?? '', /not one byte changed/)
   assert.deepEqual(left(), [])
 })
 
