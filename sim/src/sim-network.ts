@@ -84,9 +84,9 @@ export class SimNetwork {
     )
   }
 
-  /** Adds a machine that listens nowhere. */
-  addNode(name: string): SimNode {
-    return this.#add(name, `192.168.${this.#nextClient++}.1`)
+  /** Adds a machine that listens nowhere. @param owner - whose root secret it has; undefined: one of its own. */
+  addNode(name: string, owner?: SimNode): SimNode {
+    return this.#add(name, `192.168.${this.#nextClient++}.1`, undefined, undefined, owner?.root)
   }
 
   /** Starts machines at once and lets time pass until all are usable. */
@@ -121,6 +121,7 @@ export class SimNetwork {
     ip: string,
     relayPort?: number,
     wrapTransport?: (transport: Transport) => Transport,
+    root?: Uint8Array,
   ): SimNode {
     const node = new SimNode(
       {
@@ -129,6 +130,7 @@ export class SimNetwork {
         clock: this.clock.skewed(0),
         ...(relayPort === undefined ? {} : { relayPort }),
         ...(wrapTransport === undefined ? {} : { wrapTransport }),
+        ...(root === undefined ? {} : { root }),
       },
       this.net.host(ip),
       this.random.fork(name),

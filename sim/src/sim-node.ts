@@ -21,6 +21,8 @@ export interface SimNodeOptions {
   readonly relayPort?: number
   /** How far this machine's wall clock is off. */
   readonly clock: Clock
+  /** Its owner's root secret; another for each machine unless said otherwise. */
+  readonly root?: Uint8Array
   /** Wraps the transport of a hostile machine: what its owner does to the cells that pass. */
   readonly wrapTransport?: (transport: Transport) => Transport
 }
@@ -38,8 +40,9 @@ export class SimNode {
   state = new MemoryState()
   /** What its owner has on the disk; survives crashes of the node. */
   readonly files = new MemoryFiles()
+  /** 32 bytes. */
+  readonly root: Uint8Array
   readonly #random: SeededRandom
-  readonly #root: Uint8Array
   #starts = 0
   #node: WarrenNode | undefined
   #joining: CancelSource | undefined
@@ -50,9 +53,9 @@ export class SimNode {
     this.ip = options.ip
     this.host = host
     this.#random = random
-    this.#root = random.fork('root').bytes(32)
+    this.root = options.root ?? random.fork('root').bytes(32)
     const primitives = createSimPrimitives(random.fork('identity'))
-    this.relayId = primitives.ed25519PublicOf(deriveSecret(primitives, this.#root, 'relay-identity', 32))
+    this.relayId = primitives.ed25519PublicOf(deriveSecret(primitives, this.root, 'relay-identity', 32))
   }
 
   /** The running node; a scenario that asks while there is none is wrong. */
@@ -85,7 +88,7 @@ export class SimNode {
     this.#joining = joining
     const node = createNode(ports, {
       network,
-      root: new Sensitive(this.#root.slice()),
+      root: new Sensitive(this.root.slice()),
       ...(relayPort === undefined ? {} : { relay: { listen: { host: this.ip, port: relayPort } } }),
     })
     this.#node = node

@@ -30,6 +30,7 @@ export {
   type RestoreOutcome,
   type RestoreSource,
 } from './daemon/restore-home.ts'
+export { formatRecoveryWords, parseRecoveryShare, parseRecoveryWords } from '@warren/crypto'
 export { combineRoot, splitRoot } from './recovery/split-root.ts'
 export { BACKUP_FILE_MAX_BYTES } from './recovery/backup-file.ts'
 export { prepareRelayHome, type RelayPlace } from './daemon/relay-home.ts'

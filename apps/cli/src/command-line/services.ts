@@ -18,6 +18,13 @@ export function addServiceCommands({ group, leaf, act }: CommandTools): void {
     leaf(service, 'list', 'list services of this node', IN_HOME),
     async () => (await import('../commands/service.ts')).listServices,
   )
+  const target = leaf(
+    service,
+    'target <ADDRESS> <PORT=TARGET...>',
+    'lead the ports of a service to other servers',
+    IN_HOME,
+  )
+  act(target, async () => (await import('../commands/service-target.ts')).setTarget)
   const remove = leaf(
     service,
     'remove <ADDRESS>',
