@@ -13,4 +13,4 @@ export {
 export { findLeaks, parseTraffic, readTraffic, straceInto, type Traffic } from './traffic-log.ts'
 export { needsWan, Wan, type WanHost, type WanOptions } from './wan.ts'
 export { WanNode } from './wan-node.ts'
-export { freePort, type Json, REPOSITORY, WarrenNode } from './warren.ts'
+export { freePort, type Json, mustWarren, REPOSITORY, warren, WarrenNode } from './warren.ts'
