@@ -1,8 +1,9 @@
 /**
  * Shares on disk. The n-th share's key and service derive from the root secret, so only its number is kept. A number is
- * taken before anything is encrypted under its key and never given out again: one key encrypts one content.
+ * taken before anything is encrypted under its key and never given out again: one key encrypts one content. A state that
+ * has none yet begins somewhere at random, because the root may have had another state before, on a machine that was lost.
  */
-import { asWarrenError, type StateStore, utf8, utf8Text } from '@warren/kernel'
+import { asWarrenError, drawBelow, type Random, type StateStore, utf8, utf8Text } from '@warren/kernel'
 import type { SkippedFile } from './share.ts'
 
 /** A key and sharers that came with somebody else's link. Hexadecimal. */
@@ -51,7 +52,7 @@ export interface ShareStore {
   list(): StoredShare[]
   /** A number that was never used. Durable. @throws WarrenError `storage`. */
   takeNumber(): number
-  /** Durable. Numbers up to these are never given out. @throws WarrenError `storage`. */
+  /** Durable. Their numbers are never given out. @throws WarrenError `storage`. */
   put(...shares: readonly StoredShare[]): void
   /** Durable: both or none. @throws WarrenError `storage`. */
   putWithCounts(share: StoredShare, counts: StoredCounts): void
@@ -61,17 +62,19 @@ export interface ShareStore {
 }
 
 const NEXT_KEY = 'next'
+/** Where numbers begin; the rest of the 32 bits is for counting up from there. */
+const FIRST_NUMBERS = 0xf000_0000
 /** Padded, so that keys sort as numbers do. */
 const keyOf = (number: number): string => String(number).padStart(10, '0')
 const encode = (value: unknown): Uint8Array => utf8(JSON.stringify(value))
 
-export function createShareStore(state: StateStore): ShareStore {
+export function createShareStore(state: StateStore, random: Random): ShareStore {
   const shares = state.table('shares')
   const counts = state.table('share-counts')
   const counter = state.table('share-counter')
   const next = (): number => {
     const bytes = counter.get(NEXT_KEY)
-    return bytes === undefined ? 0 : Number(utf8Text(bytes))
+    return bytes === undefined ? drawBelow(random, FIRST_NUMBERS) : Number(utf8Text(bytes))
   }
   const readCounts = (number: number): StoredCounts => {
     const bytes = counts.get(keyOf(number))
@@ -82,18 +85,15 @@ export function createShareStore(state: StateStore): ShareStore {
       shares.keys().map((key) => JSON.parse(utf8Text(shares.get(key) as Uint8Array)) as StoredShare),
     takeNumber: () =>
       state.transaction(() => {
-        const number = next()
+        let number = next()
+        // Shares of a backup have numbers of their own, as many at most as there is room for.
+        while (shares.get(keyOf(number)) !== undefined) number++
         counter.put(NEXT_KEY, utf8(String(number + 1)))
         return number
       }),
     put: (...added) =>
       state.transaction(() => {
-        let first = next()
-        for (const share of added) {
-          shares.put(keyOf(share.number), encode(share))
-          first = Math.max(first, share.number + 1)
-        }
-        counter.put(NEXT_KEY, utf8(String(first)))
+        for (const share of added) shares.put(keyOf(share.number), encode(share))
       }),
     putWithCounts: (share, value) =>
       state.transaction(() => {

@@ -42,7 +42,7 @@ class RunningShares implements Shares {
     const { clock, primitives, files } = ports
     this.#ports = ports
     this.#config = config
-    this.#store = createShareStore(ports.state)
+    this.#store = createShareStore(ports.state, ports.random)
     this.#trees = new TreeStore(files, config.treeDirectory)
     const networkTag = networkTagOf(config.networkId)
     this.#table = new ShareTable(primitives, networkTag)

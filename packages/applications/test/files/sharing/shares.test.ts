@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CancelSource, concatBytes, toHex, utf8, utf8Text } from '@warren/kernel'
-import { MemoryState } from '@warren/testkit'
+import { createSeededRandom, MemoryState } from '@warren/testkit'
 import { BLOCK_BYTES, encodeClientFrame, encodeServerFrame } from '../../../src/files/format/index.ts'
+import { createShareStore } from '../../../src/files/sharing/share-store.ts'
 import { bytesOf, newDisk, progress, Sharer, SPOOL, TREES } from './support/sharer.ts'
 
 const MB = 1024 * 1024
@@ -125,7 +126,7 @@ test('a file that is written while it is read is no share, and its number is nev
   await assert.rejects(sharer.settle(adding), code('bad-input'))
   await writing
   assert.deepEqual(sharer.shares.list(), [])
-  assert.equal((await sharer.add('/data/log')).id, '1')
+  assert.notEqual((await sharer.add('/data/log')).id, sharer.told[0]?.id)
 })
 
 test('the service is there while the content is still read, and says to come again', async () => {
@@ -344,7 +345,8 @@ test('shares of a backup come back as missing, and serve again once they are poi
   assert.equal((await relocate(file.id, '/new/copy')).state, 'reachable')
   assert.equal((await relocate(folder.id, '/new/f')).state, 'reachable')
   assert.deepEqual(await (await empty.opened(file.id)).data(), bytesOf(MB))
-  assert.equal((await empty.add('/new/copy')).id, '2')
+  assert.equal([file.id, folder.id].includes((await empty.add('/new/copy')).id), false)
+  assert.equal(empty.shares.list().length, 3)
 })
 
 test('a full state disk refuses a share before its link is known', async () => {
@@ -355,4 +357,14 @@ test('a full state disk refuses a share before its link is known', async () => {
   await assert.rejects(sharer.add('/data/file'), code('storage'))
   sharer.state.repairDisk()
   assert.deepEqual(sharer.restarted().shares.list(), [])
+})
+
+test('a new state does not begin with the numbers of an old one, and no number is given out twice', () => {
+  const firsts = ['one', 'two'].map((seed) => {
+    const store = createShareStore(new MemoryState(), createSeededRandom(seed))
+    const numbers = Array.from({ length: 5 }, () => store.takeNumber())
+    assert.equal(new Set(numbers).size, 5)
+    return numbers[0]
+  })
+  assert.notEqual(firsts[0], firsts[1])
 })
