@@ -92,6 +92,13 @@ export interface ClientCircuit {
    * @throws WarrenError `closed`, `timeout`, `cancelled`, `refused`, `not-found`, `overloaded` (stream bound).
    */
   openStream(target: string, cancel?: Cancel): Promise<Duplex>
+  /**
+   * Like {@link openStream}, without waiting for the answer: what is written goes at once and is there when the far end accepts. A
+   * refusal, or no answer in time, closes the stream with the error that `openStream` would throw.
+   *
+   * @throws WarrenError `closed`, `overloaded` (stream bound).
+   */
+  beginStream(target: string): Duplex
   /** Accepts streams that the virtual hop opens. Without a handler they are refused. */
   onStream(handler: (stream: IncomingStream) => void): void
   /** Tears the circuit down; streams on it close. */

@@ -57,6 +57,61 @@ test('bytes arrive as written, whatever the sizes of the writes, in both directi
   await fc.assert(property, { numRuns: 25 })
 })
 
+test('a stream that is begun carries what is written at once, and saves a round trip', async () => {
+  const { network, client, circuit } = await openTo()
+  const start = network.clock.nowMs()
+  const waited = network.clock.settle(circuit.openStream('test'), 10_000)
+  await waited
+  const roundTripMs = network.clock.nowMs() - start
+  let arrivedAtMs = 0
+  const late: (() => void)[] = []
+  network.relay(2).circuits.relay.onStream('late', (incoming) => {
+    late.push(() => {
+      const far = incoming.accept()
+      far.start({ data: (bytes) => far.write(bytes), end: () => far.end(), drain() {}, close() {} })
+    })
+    arrivedAtMs = network.clock.nowMs()
+  })
+  const begunAtMs = network.clock.nowMs()
+  const near = circuit.beginStream('late')
+  const bytes = network.random.bytes(50_000)
+  near.write(bytes)
+  near.end()
+  const collector = new Collector(near)
+  await network.clock.runFor(1000)
+  assert.ok(arrivedAtMs - begunAtMs <= roundTripMs)
+  for (const accept of late) accept()
+  await network.clock.runUntil(() => collector.isClosed, 10_000)
+  assert.ok(equalBytes(collector.all, bytes))
+  assert.equal(collector.error, undefined)
+  assert.ok(client.circuits.circuits().includes(circuit), 'the circuit goes on')
+})
+
+test('what is written to a stream that is refused costs the stream, not its circuit', async () => {
+  const { network, circuit, open } = await openTo()
+  for (let round = 0; round < 5; round++) {
+    const near = circuit.beginStream('nobody serves this')
+    const collector = new Collector(near)
+    near.write(new Uint8Array(600_000))
+    await network.clock.runUntil(() => collector.isClosed, 10_000)
+    assert.ok(isKind('refused')(collector.error))
+  }
+  const { near, far } = await open()
+  const [, farEnd] = [new Collector(near), new Collector(far)]
+  near.write(new Uint8Array(10))
+  near.end()
+  await network.clock.runUntil(() => farEnd.hasEnded, 10_000)
+  assert.equal(farEnd.all.length, 10)
+})
+
+test('a stream that is begun and never answered closes by itself', async () => {
+  const { network, circuit } = await openTo()
+  network.relay(2).circuits.relay.onStream('silent', () => {})
+  const collector = new Collector(circuit.beginStream('silent'))
+  await network.clock.runFor(STREAM_OPEN_TIMEOUT_MS + 1000)
+  assert.ok(collector.isClosed && isKind('timeout')(collector.error))
+})
+
 test('small writes of one turn share a cell', async () => {
   const { network, client, open } = await openTo()
   const { near, far } = await open()

@@ -76,6 +76,25 @@ test('a port that the service does not have is refused, and the circuit stays', 
   assert.equal(client.client.stats().sessions, 1)
 })
 
+test('an eager connection is there a round trip earlier; a refusal closes it, and the circuit stays', async () => {
+  const { network, client, address } = await ready()
+  const took = async (isEager: boolean, port = 80) => {
+    const startMs = network.clock.nowMs()
+    const request = { address, port, isolation: 'a', isEager }
+    const stream = await network.clock.settle(client.client.connect(request), 60_000)
+    return { stream, ms: network.clock.nowMs() - startMs }
+  }
+  await took(false)
+  assert.ok((await took(false)).ms > 0)
+  const { stream, ms } = await took(true)
+  assert.equal(ms, 0)
+  const bytes = network.random.bytes(5000)
+  assert.deepEqual(await roundTrip(network, stream, bytes), bytes)
+  const refused = await took(true, 81)
+  await assert.rejects(roundTrip(network, refused.stream, bytes), { kind: 'refused' })
+  assert.equal(client.client.stats().sessions, 1)
+})
+
 test('an address of nobody is not found, a mistyped one is malformed at once', async () => {
   const { network, client } = await ready()
   const nobody = formatOnionAddress(

@@ -166,6 +166,12 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
     return this.#farEnds.at(this.hops - 1).open(target, cancel)
   }
 
+  beginStream(target: string): Duplex {
+    if (!this.#isOpen) throw fail('closed', 'circuit: gone')
+    assert(this.hops > 0, 'circuit: streams need a hop')
+    return this.#farEnds.at(this.hops - 1).begin(target)
+  }
+
   onStream(handler: (stream: IncomingStream) => void): void {
     this.#onStream = handler
     if (this.#virtualRole !== undefined) this.#farEnds.at(this.#path.length).onStream(handler)

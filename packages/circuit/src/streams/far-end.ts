@@ -27,7 +27,7 @@ import {
   encodeEnd,
   streamIdOf,
 } from '../format.ts'
-import { CIRCUIT_WINDOW_CELLS, MAX_STRAY_CELLS, MAX_STREAMS } from '../limits.ts'
+import { CIRCUIT_WINDOW_CELLS, MAX_STRAY_CELLS, MAX_STREAMS, STREAM_WINDOW_CELLS } from '../limits.ts'
 import { newRelayCell } from '../relay-cell.ts'
 import { STREAM_OPEN_TIMEOUT_MS } from '../timeouts.ts'
 import { refusalOf, resetOf } from './end-reason.ts'
@@ -59,7 +59,7 @@ export class FarEnd implements StreamOwner {
   readonly #arrivals = new ArrivalCounter()
   readonly #streams = new Map<number, CircuitStream>()
   /** Streams whose BEGIN is not answered yet, by id. */
-  readonly #opening = new Map<number, Deferred<Duplex>>()
+  readonly #opening = new Map<number, Deferred<void>>()
   readonly #ids: StreamIds
   readonly #scheduler: StreamScheduler
   #isClosed = false
@@ -90,6 +90,20 @@ export class FarEnd implements StreamOwner {
 
   /** @see ClientCircuit.openStream */
   async open(target: string, cancel?: Cancel): Promise<Duplex> {
+    const { stream, opened } = this.#begin(target)
+    await this.#awaitOpening(stream, opened, cancel)
+    return stream
+  }
+
+  /** @see ClientCircuit.beginStream */
+  begin(target: string): Duplex {
+    const { stream, opened } = this.#begin(target)
+    // A refusal closes the stream, and that is how its user learns of it.
+    this.#awaitOpening(stream, opened, undefined).catch(() => {})
+    return stream
+  }
+
+  #begin(target: string): { readonly stream: CircuitStream; readonly opened: Deferred<void> } {
     if (this.#isClosed) throw fail('closed', 'stream: the circuit is gone')
     if (this.#streams.size >= MAX_STREAMS) {
       throw fail('overloaded', 'stream: too many on this circuit', {
@@ -101,12 +115,20 @@ export class FarEnd implements StreamOwner {
       this,
       this.#ids.allocate((id) => this.#streams.has(id)),
     )
-    const opened = defer<Duplex>()
+    const opened = defer<void>()
     this.#streams.set(stream.id, stream)
     this.#opening.set(stream.id, opened)
     this.#sendMessage(RELAY_COMMANDS.begin, stream.id, begin)
+    return { stream, opened }
+  }
+
+  async #awaitOpening(
+    stream: CircuitStream,
+    opened: Deferred<void>,
+    cancel: Cancel | undefined,
+  ): Promise<void> {
     try {
-      return await within(this.#clock, STREAM_OPEN_TIMEOUT_MS, opened.promise, cancel)
+      await within(this.#clock, STREAM_OPEN_TIMEOUT_MS, opened.promise, cancel)
     } catch (error) {
       this.#opening.delete(stream.id)
       stream.abort(fail('timeout', 'stream: given up before it opened'))
@@ -176,7 +198,11 @@ export class FarEnd implements StreamOwner {
 
   release(stream: CircuitStream): void {
     if (!this.#streams.delete(stream.id)) return
-    this.#strayCells = Math.min(this.#strayCells + stream.outstandingCells, MAX_STRAY_CELLS)
+    this.#allowStray(stream.outstandingCells)
+  }
+
+  #allowStray(cells: number): void {
+    this.#strayCells = Math.min(this.#strayCells + cells, MAX_STRAY_CELLS)
   }
 
   #sendMessage(command: number, streamId: number, data: Uint8Array): void {
@@ -190,7 +216,9 @@ export class FarEnd implements StreamOwner {
     if (this.#arrivals.onReceived()) this.sendSendme(0, this.#port.lastTag())
     const stream = this.#streams.get(streamIdOf(cell))
     if (stream === undefined) return this.#onStray()
-    if (!stream.isConnected) throw fail('protocol-violation', 'stream: data before it was connected')
+    // Who opens a stream may write at once; it waits in the stream until it is accepted.
+    if (!stream.isConnected && !this.#ids.isFarEnds(stream.id))
+      throw fail('protocol-violation', 'stream: data before it was connected')
     this.bytesReceived += length
     stream.onData(cell)
   }
@@ -211,6 +239,8 @@ export class FarEnd implements StreamOwner {
     if (this.#streams.has(id)) throw fail('protocol-violation', 'begin: the id is in use')
     const handler = this.#onStream
     if (handler === undefined || this.#streams.size >= MAX_STREAMS) {
+      // What its opener writes before it hears of it, and its END.
+      this.#allowStray(STREAM_WINDOW_CELLS + 1)
       return this.sendEnd(id, handler === undefined ? 'refused' : 'overloaded')
     }
     const stream = new CircuitStream(this, id)
@@ -241,13 +271,13 @@ export class FarEnd implements StreamOwner {
     if (opened === undefined) throw fail('protocol-violation', 'connected: nothing was asked')
     this.#opening.delete(id)
     stream.isConnected = true
-    opened.resolve(stream)
+    opened.resolve()
   }
 
   #onEnd(id: number, reason: EndReason): void {
     const stream = this.#streams.get(id)
     if (stream === undefined) return this.#onStray()
-    if (reason === 'done' && stream.isConnected) return stream.onRemoteEnd()
+    if (reason === 'done' && (stream.isConnected || this.#ids.isFarEnds(id))) return stream.onRemoteEnd()
     this.release(stream)
     const opened = this.#opening.get(id)
     if (opened === undefined) return stream.close(resetOf(reason))

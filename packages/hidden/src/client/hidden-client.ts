@@ -37,6 +37,11 @@ export interface ConnectRequest {
    * relays after the guard as the network allows. Empty or absent: no group.
    */
   readonly apart?: string
+  /**
+   * True: what comes back can be written to at once, a round trip before the service has accepted; a refusal closes it. For
+   * protocols in which the client speaks first.
+   */
+  readonly isEager?: boolean
   readonly cancel?: Cancel
   readonly onStep?: (step: ConnectStep) => void
 }
@@ -130,7 +135,7 @@ class RunningClient implements HiddenClient {
     const circuit = await this.#sessions.acquire(key, build, (step) => onStep(step), cancel)
     onStep('opening the stream')
     try {
-      return await circuit.openStream(String(request.port), cancel)
+      return await openStream(circuit, request, cancel)
     } catch (error) {
       throw streamFailure(error)
     }
@@ -167,7 +172,7 @@ class RunningClient implements HiddenClient {
   ): Promise<Duplex | undefined> {
     request.onStep?.('opening the stream')
     try {
-      return await circuit.openStream(String(request.port), cancel)
+      return await openStream(circuit, request, cancel)
     } catch (error) {
       const isDead = isWarrenError(error) && (error.kind === 'closed' || error.kind === 'timeout')
       if (!isDead || cancel.aborted) throw streamFailure(error)
@@ -175,6 +180,14 @@ class RunningClient implements HiddenClient {
       return undefined
     }
   }
+}
+
+async function openStream(
+  circuit: ClientCircuit,
+  { port, isEager = false }: ConnectRequest,
+  cancel: Cancel,
+): Promise<Duplex> {
+  return isEager ? circuit.beginStream(String(port)) : circuit.openStream(String(port), cancel)
 }
 
 function streamFailure(error: unknown): unknown {

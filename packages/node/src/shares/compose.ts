@@ -114,6 +114,7 @@ function makeDownloads(ports: Ports, { network }: NodeConfig, { hidden, events }
         port: TRANSFER_PORT,
         isolation: `get/${group}/${lane}`,
         apart: group,
+        isEager: true,
         cancel,
         onStep,
       }),

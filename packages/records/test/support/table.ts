@@ -163,6 +163,7 @@ export class Table {
     let isOpen = true
     const circuit: Partial<ClientCircuit> = {
       openStream: async () => this.stream(target),
+      beginStream: () => this.stream(target),
       destroy: () => {
         if (isOpen) this.openCircuits--
         isOpen = false
