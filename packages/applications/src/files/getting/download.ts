@@ -7,9 +7,10 @@ import { BLOCK_BYTES } from '../format/blocks.ts'
 import { parseShareLink, type ShareLink } from '../format/link.ts'
 import { localName } from '../format/local-names.ts'
 import { chooseEntries } from './choose.ts'
-import { type DownloadRecord, errorOf, failureOf } from './download-record.ts'
+import { type DownloadRecord, failureOf } from './download-record.ts'
 import type { DownloadStatus } from './download-status.ts'
 import { DownloadWork } from './download-work.ts'
+import { type Phase, statusOf } from './status-of.ts'
 import { selectionOf } from './journal.ts'
 import { Layout } from './layout.ts'
 import { MAX_DATA_BLOCKS, MAX_PART_RESTARTS, MAX_RENAMED_TOLD } from './limits.ts'
@@ -27,7 +28,7 @@ import {
 import { isPartDamaged, PartFiles } from './part-files.ts'
 import { recheck } from './recheck.ts'
 import { RateMeter } from './rate-meter.ts'
-import { type CauseCode, CAUSES, causeOfDisk, STEPS } from './sentences.ts'
+import { causeOfDisk, startFailure, STEPS } from './sentences.ts'
 import type { Swarm, SwarmPorts } from './swarm.ts'
 import type { Swarms } from './swarms.ts'
 import { DISK_RETRY_MS, RATE_SMOOTHING_MS, TELL_MS } from './timeouts.ts'
@@ -39,12 +40,6 @@ export interface DownloadContext {
   readonly partsInUse: Set<string>
   save(record: DownloadRecord): void
   changed(download: Download): void
-}
-
-/** Where a download stands while it runs. */
-interface Phase {
-  readonly step: string
-  readonly code?: CauseCode
 }
 
 export class Download {
@@ -72,32 +67,10 @@ export class Download {
   }
 
   get status(): DownloadStatus {
-    const { record } = this
-    const swarm = this.#swarm?.status
-    const { files } = this.#context.ports
-    const phase = this.#shownPhase
-    const cause = record.state === 'running' && phase.code !== undefined ? CAUSES[phase.code] : undefined
-    const isWaiting = cause !== undefined
-    const bytesPerS = record.state === 'running' ? this.#rate.bytesPerS : 0
-    const left = record.totalBytes - record.verifiedBytes
-    return {
-      id: record.id,
-      link: record.link,
-      name: record.name,
-      state: record.state === 'running' && isWaiting ? 'waiting' : record.state,
-      step: record.state === 'running' ? phase.step : STEPS[record.state],
-      ...(cause === undefined ? {} : cause),
-      totalBytes: record.totalBytes,
-      verifiedBytes: record.verifiedBytes,
-      bytesPerS,
-      ...(bytesPerS > 0 && left > 0 ? { etaMs: (left * 1000) / bytesPerS } : {}),
-      sources: swarm?.sources ?? [],
-      circuits: swarm?.circuits ?? 0,
-      to: record.finalPath ?? (record.name === '' ? record.to : files.join(record.to, record.name)),
-      files: record.files,
-      renamed: record.renamed,
-      ...(record.failure === undefined ? {} : { error: errorOf(record.failure) }),
-    }
+    return statusOf(this.record, this.#shownPhase, this.#swarm?.status, {
+      bytesPerS: this.#rate.bytesPerS,
+      pathOf: (to, name) => this.#context.ports.files.join(to, name),
+    })
   }
 
   /** Its turn has come. @param ended - it runs no more, for whatever reason. */
@@ -253,7 +226,7 @@ export class Download {
     record.name = record.wantedName ?? localName(manifest.name)
     record.totalBytes = layout.bytes
     record.files = layout.files
-    record.renamed = renamedIn(layout).slice(0, MAX_RENAMED_TOLD)
+    record.renamed = layout.renamed(MAX_RENAMED_TOLD)
     return layout
   }
 
@@ -399,24 +372,6 @@ export class Download {
 
 const MISSING = safeText('missing')
 const FULL = safeText('full')
-
-/** Entries that this machine cannot store under their own names. */
-function renamedIn(layout: Layout): { from: string; to: string }[] {
-  const renamed: { from: string; to: string }[] = []
-  for (const index of layout.chosen) {
-    const from = layout.entry(index).path.join('/')
-    const to = (layout.names[index] ?? []).join('/')
-    if (from !== to) renamed.push({ from, to })
-  }
-  return renamed
-}
-
-/** What a refusal of the disk means before anything was written. */
-function startFailure(error: WarrenError): WarrenError {
-  if (error.kind === 'bad-input' || error.fields['reason'] === undefined) return error
-  const { cause, next } = CAUSES[causeOfDisk(error)]
-  return new WarrenError(error.kind, cause, { next, fields: error.fields, cause: error })
-}
 
 /** What is tidied up here may as well be tidied up later. */
 async function settleQuietly(work: Promise<void>): Promise<void> {

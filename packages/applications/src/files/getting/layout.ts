@@ -72,6 +72,18 @@ export class Layout {
     return this.#offsets[index] as number
   }
 
+  /** Chosen entries that this machine cannot store under their own names, the first `max`. */
+  renamed(max: number): { from: string; to: string }[] {
+    const renamed: { from: string; to: string }[] = []
+    for (const index of this.chosen) {
+      const from = this.entry(index).path.join('/')
+      const to = (this.names[index] ?? []).join('/')
+      if (from !== to) renamed.push({ from, to })
+      if (renamed.length === max) break
+    }
+    return renamed
+  }
+
   /** What of a block belongs to chosen files, in order. */
   pieces(block: number): Piece[] {
     const blockStart = block * BLOCK_BYTES

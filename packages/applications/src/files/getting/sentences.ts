@@ -167,3 +167,26 @@ export function hopelessError(code: CauseCode): WarrenError {
     next: CAUSES.wrong.next,
   })
 }
+
+/** What a refusal of the disk means before anything was written: a mistake of whoever chose the place. */
+export function startFailure(error: WarrenError): WarrenError {
+  if (error.kind === 'bad-input' || error.fields['reason'] === undefined) return error
+  const options = { fields: error.fields, cause: error }
+  switch (causeOfDisk(error)) {
+    case 'no-write':
+      return fail('no-permission', CAUSES['no-write'].cause, {
+        ...options,
+        next: 'Choose another folder with "--to".',
+      })
+    case 'no-folder':
+      return fail('bad-input', CAUSES['no-folder'].cause, {
+        ...options,
+        next: 'Make it, or choose another with "--to".',
+      })
+    default:
+      return fail('storage', CAUSES.disk.cause, {
+        ...options,
+        next: 'Look at the disk, or choose another folder.',
+      })
+  }
+}

@@ -51,7 +51,7 @@ test('a folder keeps its tree, its empty files and folders, and never replaces w
   assert.equal(done.to, `${TO}/tree (2)`)
   assert.equal(done.files, 4)
   for (const { path, bytes } of files) {
-    const place = `${done.to}/${path.join('/')}`
+    const place: string = `${done.to}/${path.join('/')}`
     if (bytes === undefined) assert.equal((await world.files.stat(place))?.kind, 'directory')
     else assert.deepEqual(await world.read(place), bytes)
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BLOCK_BYTES, encodeServerFrame, type ServerFrame } from '../../../src/files/format/index.ts'
 import { FIRST_WINDOW_BLOCKS, MAX_SOURCES } from '../../../src/files/getting/limits.ts'
-import { type Tampering } from './support/fake-sharer.ts'
+import type { Tampering } from './support/fake-sharer.ts'
 import { TO, World } from './support/world.ts'
 
 const BLOCKS = 60

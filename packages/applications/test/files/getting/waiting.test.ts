@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { toHex } from '@warren/kernel'
 import type { ConnectFailure } from '@warren/hidden'
 import { BLOCK_BYTES, type Refusal } from '../../../src/files/format/index.ts'
-import { type DownloadStatus } from '../../../src/files/getting/index.ts'
+import type { DownloadStatus } from '../../../src/files/getting/index.ts'
 import { CAUSES } from '../../../src/files/getting/sentences.ts'
 import { TO, World } from './support/world.ts'
 

@@ -28,6 +28,8 @@ export class World {
   readonly failures = new Map<string, ConnectFailure>()
   readonly connects: ConnectRequest[] = []
   readonly told: DownloadStatus[] = []
+  /** Where services are that are not among {@link sharers}. */
+  elsewhere: ((identity: Uint8Array) => Duplex) | undefined
   state = new MemoryState()
   files: MemoryFiles
 
@@ -115,6 +117,7 @@ export class World {
     const failure = this.failures.get(key)
     if (failure !== undefined) throw connectFailure(failure)
     const sharer = this.sharers.get(key)
+    if (sharer === undefined && this.elsewhere !== undefined) return this.elsewhere(request.service)
     if (sharer === undefined) throw connectFailure('descriptor-not-found')
     const [ours, theirs] = createMemoryPipe({ capacityBytes: 1024 * 1024 })
     sharer.accept(theirs)
