@@ -10,21 +10,12 @@ import {
   type Clock,
   fail,
   type Log,
-  type Primitives,
   Sensitive,
   type StateStore,
   utf8,
   type WarrenError,
 } from '@warren/kernel'
-import {
-  createJsonLog,
-  type HomeDir,
-  loadOrCreateKey,
-  openHomeDir,
-  setPassphrase,
-  type SqliteState,
-  unlockKey,
-} from '@warren/platform/node'
+import { createJsonLog, type HomeDir, openHomeDir, type SqliteState } from '@warren/platform/node'
 import {
   CONFIG_FILE_MAX_BYTES,
   CONFIG_FILE_NAME,
@@ -54,6 +45,7 @@ import { joinRunning } from './network-home.ts'
 import { nodeConfigOf, upstreamOf } from './node-config.ts'
 import { advertisedThrough, openRouterPort, type RouterPort } from './router-port.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
+import { RootKey } from './root-key.ts'
 import { takeLock } from './take-lock.ts'
 
 export interface DaemonOptions {
@@ -139,10 +131,9 @@ class HomeDaemon implements Daemon {
   readonly #startedAtMs: number
   #listener: ApiListener | undefined
   #gateway: GatewayListener | undefined
-  #root: Sensitive<Uint8Array> | undefined
+  #key: RootKey | undefined
   #state: SqliteState | undefined
   #node: WarrenNode | undefined
-  #hasPassphrase = false
   #upJobId: string | undefined
   #stopping: Promise<void> | undefined
   #settleStopped: (error: WarrenError | undefined) => void = () => {}
@@ -181,21 +172,21 @@ class HomeDaemon implements Daemon {
   /** Reads the key, opens the API, and the node if no passphrase is needed. */
   async open(): Promise<void> {
     const { home, ports, config } = this.#parts
-    const key = loadOrCreateKey(home, ports.primitives)
-    this.#hasPassphrase = key.kind === 'sealed'
+    const key = new RootKey(home, ports)
+    this.#key = key
     this.#listener = await listenApi(config.api, this.#createApi())
     await this.#openGateway(this.#listener)
     const word = { api: this.#listener.address, pid: process.pid, version: this.version }
     home.writeAtomic(DAEMON_FILE_NAME, utf8(`${JSON.stringify(word)}\n`))
     try {
-      if (key.kind === 'open') this.#startNode(key.root)
+      if (key.root !== undefined) this.#startNode(key.root)
     } catch (error) {
       await this.#gateway?.close()
       await this.#listener.close()
       home.remove(DAEMON_FILE_NAME)
       throw error
     }
-    this.log.write('info', 'daemon: the local API answers', { locked: this.#hasPassphrase })
+    this.log.write('info', 'daemon: the local API answers', { locked: key.root === undefined })
   }
 
   async #openGateway(listener: ApiListener): Promise<void> {
@@ -246,29 +237,15 @@ class HomeDaemon implements Daemon {
     passphrase: Sensitive<string>,
     current: Sensitive<string> | undefined,
   ): Promise<Storage> {
-    const { home, ports } = this.#parts
-    const root = this.#root
-    if (root === undefined)
-      throw fail('locked', 'the state is locked', { next: 'First type: warren passphrase unlock' })
-    if (this.#hasPassphrase) {
-      if (current === undefined) {
-        throw fail('no-permission', 'a passphrase is set; the current one is needed to change it', {
-          next: 'Give the current passphrase as well.',
-        })
-      }
-      await unlockKey(home, current, ports)
-    }
-    await setPassphrase(home, root, passphrase, ports)
-    this.#hasPassphrase = true
+    await this.#opened().setPassphrase(passphrase, current)
     this.#changed()
     return this.#storage()
   }
 
   async unlock(passphrase: Sensitive<string>): Promise<Storage> {
-    const { home, ports } = this.#parts
-    const root = await unlockKey(home, passphrase, ports)
+    const root = await this.#opened().unlock(passphrase)
     // Two that ask at once: the first one starts the node.
-    if (this.#root === undefined && this.#stopping === undefined) this.#startNode(root)
+    if (this.#node === undefined && this.#stopping === undefined) this.#startNode(root)
     return this.#storage()
   }
 
@@ -294,7 +271,7 @@ class HomeDaemon implements Daemon {
       state: () => this.#state,
       setPassphrase: (passphrase, current) => this.setPassphrase(passphrase, current),
       unlock: (passphrase) => this.unlock(passphrase),
-      root: (passphrase) => this.#rootFor(passphrase),
+      root: async (passphrase) => ({ root: await this.#opened().rootFor(passphrase), primitives }),
       // The answer leaves first.
       stop: () => void clock.after(20, () => void this.stop()),
     }
@@ -314,7 +291,6 @@ class HomeDaemon implements Daemon {
     const state = openState(home, stateKey)
     const node = this.#makeNode(root, state)
     this.#state = state
-    this.#root = root
     this.#node = node
     const job = this.#jobs.start({ kind: 'up', scope: 'status', steps: JOIN_STEPS }, async (progress) => {
       try {
@@ -340,24 +316,6 @@ class HomeDaemon implements Daemon {
       this.#changed()
       return { restored }
     })
-  }
-
-  async #rootFor(
-    passphrase: Sensitive<string> | undefined,
-  ): Promise<{ root: Sensitive<Uint8Array>; primitives: Primitives }> {
-    const { home, ports } = this.#parts
-    const root = this.#root
-    if (root === undefined)
-      throw fail('locked', 'the state is locked', { next: 'First type: warren passphrase unlock' })
-    if (this.#hasPassphrase) {
-      if (passphrase === undefined) {
-        throw fail('no-permission', 'the passphrase is needed to make a backup', {
-          next: 'Give the passphrase.',
-        })
-      }
-      await unlockKey(home, passphrase, ports)
-    }
-    return { root, primitives: ports.primitives }
   }
 
   #makeNode(root: Sensitive<Uint8Array>, state: SqliteState): WarrenNode {
@@ -401,10 +359,13 @@ class HomeDaemon implements Daemon {
   }
 
   #storage(): Storage {
-    if (this.#hasPassphrase) return { passphrase: true }
-    const notice =
-      'no passphrase: whoever reads the home directory, or a copy of it, has every key of this node (set one: warren passphrase set)'
-    return { passphrase: false, notice }
+    return this.#opened().storage()
+  }
+
+  /** There from the moment on that the API can be asked. */
+  #opened(): RootKey {
+    if (this.#key !== undefined) return this.#key
+    throw fail('closed', 'the daemon has not begun')
   }
 
   async #stop(): Promise<void> {
@@ -416,7 +377,7 @@ class HomeDaemon implements Daemon {
     await this.#gateway?.close()
     await this.#listener?.close()
     this.#state?.close()
-    this.#root = undefined
+    this.#key?.forget()
     home.remove(DAEMON_FILE_NAME)
     for (const close of closers) await close()
     this.#settleStopped(this.#failure)
