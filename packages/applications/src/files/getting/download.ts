@@ -2,7 +2,15 @@
  * One download from its start to its place in the folder: list of files, part directory, blocks, last touches. It goes on until
  * it is complete, its owner stops it, or nobody can ever bring it; whatever else is in the way is waited for, with its cause.
  */
-import { asWarrenError, CancelSource, fail, pause, safeText, type Timer, type WarrenError } from '@warren/kernel'
+import {
+  asWarrenError,
+  CancelSource,
+  fail,
+  pause,
+  safeText,
+  type Timer,
+  type WarrenError,
+} from '@warren/kernel'
 import { BLOCK_BYTES } from '../format/blocks.ts'
 import { parseShareLink, type ShareLink } from '../format/link.ts'
 import { localName } from '../format/local-names.ts'

@@ -23,7 +23,13 @@ import {
   SERVER_FRAMES,
   type ServerFrame,
 } from '../format/transfer-format.ts'
-import { FIRST_WINDOW_BLOCKS, MAX_CANCELLED_RANGES, MAX_WINDOW_BLOCKS, MIN_WINDOW_BLOCKS } from './limits.ts'
+import {
+  FIRST_WINDOW_BLOCKS,
+  MAX_CANCELLED_RANGES,
+  MAX_PEER_FRAMES,
+  MAX_WINDOW_BLOCKS,
+  MIN_WINDOW_BLOCKS,
+} from './limits.ts'
 import { RangeOnLane } from './range-request.ts'
 import type { BlockRange } from './range-set.ts'
 import { RateMeter } from './rate-meter.ts'
@@ -80,6 +86,9 @@ export class Lane {
   #lastForgotten = 0
   #outstandingBlocks = 0
   #nextRequest = 1
+  /** Frames of ranges that were given up, which may still come. */
+  #lateFrames = 0
+  #peerFrames = 0
   #duplex: Duplex | undefined
   #isOpen = false
   #isOver = false
@@ -193,6 +202,8 @@ export class Lane {
       if (!which(request)) continue
       request.isCancelled = true
       this.#outstandingBlocks -= request.rest.count
+      // Its blocks, its head and a refusal may still be on their way, and no more.
+      this.#lateFrames += request.rest.count + 2
       this.#send({ type: 'cancel', request: request.id })
       this.#forgetOldCancelled()
     }
@@ -246,8 +257,6 @@ export class Lane {
 
   #received(chunk: Uint8Array): void {
     if (this.#isOver) return
-    this.#heardAtMs = this.#owner.ports.clock.nowMs()
-    this.rate.add(chunk.length)
     try {
       for (const frame of this.#reader.push(chunk)) {
         if (this.#isOver) return
@@ -264,6 +273,7 @@ export class Lane {
       case 'opened':
         return this.#opened(frame.peers)
       case 'peers':
+        if (++this.#peerFrames > MAX_PEER_FRAMES) throw fail('malformed', 'transfer: too many lists of peers')
         return this.#owner.peers(frame.peers.slice(0, MAX_PEERS))
       case 'refused':
         return this.#refused(frame.request, frame.reason)
@@ -291,6 +301,9 @@ export class Lane {
     const { ports, cipherOf } = this.#owner
     const leaf = request.takeBlock(ports.primitives, index, block)
     if (leaf === undefined) throw notVerified()
+    // Only what verifies counts: who sends anything else all day is silent.
+    this.#heardAtMs = ports.clock.nowMs()
+    this.rate.add(BLOCK_BYTES)
     this.#outstandingBlocks--
     this.#verifiedBytes += BLOCK_BYTES
     if (request.isOver) this.#requests.delete(request.id)
@@ -314,7 +327,7 @@ export class Lane {
     const request = this.#requests.get(id)
     if (request?.isCancelled === false) return request
     const isLate = request !== undefined || (id > 0 && id <= this.#lastForgotten)
-    if (isLate) return undefined
+    if (isLate && this.#lateFrames-- > 0) return undefined
     throw fail('malformed', 'transfer: an answer to no request')
   }
 

@@ -83,3 +83,6 @@ export const SLOW_BYTES_PER_S = 2048
 
 /** Times a download starts anew because somebody took files out of its part directory, before it fails. */
 export const MAX_PART_RESTARTS = 3
+
+/** Lists of other sharers on one circuit: sharers send 16 at most. */
+export const MAX_PEER_FRAMES = 64

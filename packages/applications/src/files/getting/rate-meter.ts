@@ -34,6 +34,12 @@ export class RateMeter {
     this.#sampledAtMs = nowMs
   }
 
+  /** Nothing was asked for since the last sample, so that time says nothing about the rate. */
+  skip(nowMs: number): void {
+    if (this.#pendingBytes === 0) this.#sampledAtMs = nowMs
+    else this.sample(nowMs)
+  }
+
   /** Forgets the past: what comes next is measured by itself. */
   reset(nowMs: number): void {
     this.#bytesPerS = 0

@@ -3,8 +3,8 @@
 /** From the connection to the sharer's first answer: several round trips through six relays, and a busy disk. */
 export const OPEN_TIMEOUT_MS = 20_000
 
-/** A circuit that owes blocks and brings no byte for so long is taken for dead. */
-export const STALL_TIMEOUT_MS = 15_000
+/** A circuit that owes blocks and brings none for so long is taken for dead: a block at the lowest rate takes 16 s. */
+export const STALL_TIMEOUT_MS = 20_000
 
 /** A circuit is judged slow only after it had time to show its rate. */
 export const SLOW_GRACE_MS = 10_000

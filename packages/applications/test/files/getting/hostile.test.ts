@@ -74,6 +74,9 @@ const ATTACKS: Readonly<Record<string, Tampering>> = {
   'a second opened': tamperWith('block', () => ({ type: 'opened', manifestBlocks: 1, peers: [] })),
   'a frame of no type': tamperWith('block', () => Uint8Array.of(99, 0, 0, 0, 0)),
   'a frame without end': tamperWith('block', () => Uint8Array.of(19, 0xff, 0xff, 0xff, 0xff)),
+  'lists of peers without end': tamperWith('block', () =>
+    joined(...Array.from({ length: 70 }, () => ({ type: 'peers' as const, peers: [] }))),
+  ),
   'an endless list of files': tamperWith('head', (frame) => ({ ...frame, leafCount: 0xffff_fff0 }), 1),
 }
 
