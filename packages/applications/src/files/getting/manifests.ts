@@ -1,5 +1,6 @@
 /** Lists of files that were fetched, kept for whoever asks next: looking at a link and then getting it fetches one list. */
 import { toHex } from '@warren/kernel'
+import { MAX_MANIFEST_BYTES } from '../../limits.ts'
 import { MAX_CACHED_ENTRIES, MAX_CACHED_MANIFESTS } from './limits.ts'
 import type { FetchedManifest } from './manifest-work.ts'
 
@@ -24,9 +25,13 @@ export class ManifestCache {
   }
 
   get #isTooLarge(): boolean {
-    let entries = 0
-    for (const { manifest } of this.#kept.values()) entries += manifest.entries.length
-    return this.#kept.size > MAX_CACHED_MANIFESTS || entries > MAX_CACHED_ENTRIES
+    let [entries, bytes] = [0, 0]
+    for (const { manifest, blob } of this.#kept.values()) {
+      entries += manifest.entries.length
+      bytes += blob.length
+    }
+    const isTooMuch = entries > MAX_CACHED_ENTRIES || bytes > MAX_MANIFEST_BYTES
+    return this.#kept.size > MAX_CACHED_MANIFESTS || isTooMuch
   }
 
   #keep(key: string, fetched: FetchedManifest): void {
