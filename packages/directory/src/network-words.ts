@@ -35,7 +35,7 @@ export function wordsOfBytes(bytes: Uint8Array, list: readonly string[]): string
  */
 export function bytesOfWords(text: string, list: readonly string[]): Uint8Array {
   assert(list.length === LIST_WORDS, 'words: the list has 2048')
-  const words = text.toLowerCase().match(/[^\s\d.,;:()\-]+/g) ?? []
+  const words = text.toLowerCase().match(/[^\s\d.,;:()-]+/g) ?? []
   const bytes = new Uint8Array(Math.floor((words.length * BITS) / 8))
   if (words.length === 0 || bytes.length > MAX_NETWORK_TEXT_BYTES + 1) throw notWords(words.length)
   const valueOf = new Map(list.map((word, value) => [word, value]))

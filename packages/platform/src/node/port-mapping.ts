@@ -5,7 +5,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import { isIPv4 } from 'node:net'
-import type { Gateway } from '@achingbrain/nat-port-mapper'
+import type { Gateway, UPnPNAT } from '@achingbrain/nat-port-mapper'
 import { fail, type PeerAddress } from '@warren/kernel'
 import { PORT_MAPPING_ANSWER_MS, PORT_MAPPING_LIFE_MS, PORT_MAPPING_SEARCH_MS } from './port-mapping-times.ts'
 
@@ -60,9 +60,7 @@ export async function mapPort(listen: PeerAddress, options: PortMappingOptions =
 
 const NEXT = 'Forward the TCP port to this machine in the pages of your router instead.'
 
-async function* findGateways(
-  nat: ReturnType<typeof import('@achingbrain/nat-port-mapper').upnpNat>,
-): AsyncGenerator<Gateway> {
+async function* findGateways(nat: UPnPNAT): AsyncGenerator<Gateway> {
   try {
     for await (const gateway of nat.findGateways({ signal: AbortSignal.timeout(PORT_MAPPING_SEARCH_MS) })) {
       yield gateway
