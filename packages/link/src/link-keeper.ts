@@ -64,7 +64,8 @@ export class LinkKeeper {
     const link = this.#link
     const askAtMs = Math.max(link.lastReceivedMs, this.#askedAtMs) + KEEP_ALIVE_MS
     const nextMs = Math.min(link.lastSentMs + this.#intervalMs, askAtMs, link.lastReceivedMs + DEAD_PEER_MS)
-    this.#timer = this.#clock.after(Math.max(0, nextMs - nowMs), () => {
+    // At least a moment: a difference of fractions may be a hair below the interval when its time has come.
+    this.#timer = this.#clock.after(Math.max(1, nextMs - nowMs), () => {
       this.#look()
       this.#arm()
     })
