@@ -75,7 +75,7 @@ function isRemembered(home: string): boolean {
 /** Writes the decision into the home. @throws WarrenError `bad-input`: what would stand there cannot be used; `storage`. */
 export async function rememberRelay(home: string, options: RelayOptions): Promise<void> {
   const { relay, listen, advertise, bandwidth, volume } = options
-  if (relay === undefined || (relay === false && !isRemembered(home))) return
+  if (relay === undefined || (!relay && !isRemembered(home))) return
   const [{ rememberConfig }, { openHomeDir }] = await Promise.all([
     import('@warren/node'),
     import('@warren/platform/node'),

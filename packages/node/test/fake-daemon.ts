@@ -54,9 +54,18 @@ const NO_RECOVERY: NodeControl['recovery'] = {
   contentChanged: () => {},
   isPending: false,
   restore: () => Promise.reject(fail('unsupported', 'there is nothing to restore here')),
-  backupFile: () => {
-    throw fail('unsupported', 'there is nothing to back up here')
-  },
+  backupFile: () => ({
+    file: new Uint8Array(3),
+    index: {
+      nextService: 0,
+      nextShare: 0,
+      madeAtMs: 0,
+      leftOut: 0,
+      services: [],
+      clientKeys: [],
+      shares: [],
+    },
+  }),
   status: () => undefined,
   requireComplete: () => {},
 }
