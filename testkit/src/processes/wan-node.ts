@@ -1,4 +1,5 @@
 /** One node of the product on one host of a wide-area test bed, and the command line of whoever sits there. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cleanEnvironment, type RunOptions } from './run-program.ts'
 import { type CommandResult, type Json, LAUNCHER, parseLines } from './warren.ts'
@@ -40,6 +41,12 @@ export class WanNode {
   /** `up --detach`; returns once it is usable. */
   up(...args: string[]): Promise<Json> {
     return this.must(['up', '--detach', '--proxy', PROXY, '--api', '127.0.0.1:0', ...args])
+  }
+
+  /** SIGKILL for its daemon, as a power cut would. */
+  kill(): void {
+    const { pid } = JSON.parse(readFileSync(join(this.home, 'daemon.json'), 'utf8')) as { pid: number }
+    process.kill(pid, 'SIGKILL')
   }
 
   down(): Promise<Json> {
