@@ -1,23 +1,10 @@
 /** The shares of a node as recovery sees them, and the two forms that an entry has. */
+import type { RestoredShare } from '@warren/applications'
 import { fromHex, type StateStore, toHex, utf8, utf8Text } from '@warren/kernel'
 import type { RecoveredShare } from './index-format.ts'
 
 /** A share as the sharing part gives it for a backup: plain values, keys in hexadecimal. */
-export interface ShareEntry {
-  readonly number: number
-  readonly name: string
-  readonly kind: 'file' | 'folder'
-  readonly bytes: number
-  readonly files: number
-  readonly manifestRoot: string
-  readonly modifiedS?: number
-  readonly executable?: boolean
-  readonly also?: string
-  readonly once: boolean
-  readonly untilMs?: number
-  readonly clients: readonly string[]
-  readonly createdAtMs: number
-}
+type ShareEntry = RestoredShare
 
 export interface ShareSource {
   exportAll(): readonly ShareEntry[]
