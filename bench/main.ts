@@ -4,20 +4,11 @@
  * `--json` prints the result as JSON only; `--write` also puts the table into docs/benchmarks.md.
  */
 import { cpus, totalmem } from 'node:os'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { findProgram } from '@warren/testkit'
-import {
-  curl,
-  type Origin,
-  RELAYS,
-  REPOSITORY,
-  startOrigin,
-  Testbed,
-  WarrenNode,
-} from '@warren/testkit/processes'
+import { curl, type Origin, RELAYS, startOrigin, Testbed, WarrenNode } from '@warren/testkit/processes'
 import { measureBare } from './bare/pipeline.ts'
 import { type Results, tableOf } from './report.ts'
+import { writeSection } from './sections.ts'
 
 const ROUNDS = 5
 const CELLS = 25_000
@@ -92,7 +83,7 @@ try {
   const results = await measure(testbed, origin)
   const table = tableOf(results)
   console.log(process.argv.includes('--json') ? JSON.stringify(results) : table)
-  if (process.argv.includes('--write')) writeFileSync(join(REPOSITORY, 'docs', 'benchmarks.md'), table)
+  if (process.argv.includes('--write')) writeSection(table)
 } finally {
   await origin.close()
   await testbed.close()

@@ -1,4 +1,5 @@
-/** The table of docs/benchmarks.md. */
+/** The first table of docs/benchmarks.md. */
+import { median } from './sections.ts'
 
 export interface Results {
   readonly date: string
@@ -8,11 +9,6 @@ export interface Results {
   readonly productMegabytesPerS: readonly number[]
   readonly upMs: readonly number[]
   readonly malformedNameMs: readonly number[]
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
 /** A row with its median and all that was measured. */
@@ -31,7 +27,7 @@ export function tableOf(results: Results): string {
   const shares = results.productMegabytesPerS.map(
     (rate, round) => (rate / (results.bareMegabytesPerS[round] ?? Number.NaN)) * 100,
   )
-  return `# Benchmarks
+  return `## Loopback
 
 \`npm run bench -- --write\` on ${results.date}; ${results.machine}. Everything runs on this one machine over loopback:
 ${results.relays} relays, a service node, a client node, the web server and curl. Rates of a real network are bounded by its slowest relay.
@@ -47,6 +43,6 @@ ${row('share of the bare pipeline', '50 % or more', shares, '%', 0)}
 ${row('`warren up --detach` on a new home, until it returns', '5000 ms', results.upMs, 'ms', 0)}
 ${row('a mistyped address is refused', '100 ms', results.malformedNameMs, 'ms', 1)}
 
-Not measured here: latency and rate over wide-area delays, many clients at once, memory under load.
+Not measured here: many clients at once, memory under load.
 `
 }
