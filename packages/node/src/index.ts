@@ -32,7 +32,6 @@ export {
 } from './daemon/restore-home.ts'
 export { formatRecoveryWords, parseRecoveryShare, parseRecoveryWords } from '@warren/crypto'
 export { combineRoot, splitRoot } from './recovery/split-root.ts'
-export { BACKUP_FILE_MAX_BYTES } from './recovery/backup-file.ts'
 export { prepareRelayHome, type RelayPlace } from './daemon/relay-home.ts'
 export { type RunningDaemon, runDaemon } from './daemon/run-daemon.ts'
 export {

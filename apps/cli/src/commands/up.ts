@@ -39,13 +39,13 @@ export async function up(output: Output, options: UpOptions): Promise<ExitCode> 
   }
   makeDirectory(home)
   const networkFile = options.network === undefined ? undefined : readNetworkFile(options.network)
-  await rememberRelay(home, options)
   const { upHere } = await import('../processes/up-here.ts')
-  return upHere(output, {
+  const started = {
     home,
     config: configOf(options),
     ...(networkFile === undefined ? {} : { networkFile }),
-  })
+  }
+  return upHere(output, started, () => rememberRelay(home, options))
 }
 
 /**

@@ -20,8 +20,15 @@ interface Watcher {
 
 type Started = Omit<DaemonOptions, 'version' | 'onJob'>
 
-/** @returns the exit code, once the daemon has stopped. */
-export async function upHere(output: Output, started: Started): Promise<ExitCode> {
+/**
+ * @param prepare - comes before the daemon; whoever watches is told of its failures too.
+ * @returns the exit code, once the daemon has stopped.
+ */
+export async function upHere(
+  output: Output,
+  started: Started,
+  prepare: () => Promise<void>,
+): Promise<ExitCode> {
   const watcher = process.send === undefined ? personAt(output, started.home) : commandAbove()
   showMistakes(output)
   const usable = Promise.withResolvers<void>()
@@ -30,6 +37,7 @@ export async function upHere(output: Output, started: Started): Promise<ExitCode
     if (job.state === 'done') usable.resolve()
   }
   try {
+    await prepare()
     const { daemon, ended } = await runDaemon({ ...started, version: VERSION, onJob })
     watcher.api()
     let wasUp = false
