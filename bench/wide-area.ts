@@ -163,6 +163,9 @@ ${row('one circuit', '-', oneCircuitMBPerS, 'MB/s', 2)}
 ${row('three circuits', '-', threeCircuitsMBPerS, 'MB/s', 2)}
 ${row('three circuits over one', '1.5 or more', gains, 'times', 2)}
 ${row('three circuits, a relay of one is killed after a third', '-', results.relayKilledMBPerS, 'MB/s', 2)}
+
+Here no single circuit can be killed, only a relay. Of six relays, the one that dies lies on most paths of both ends, so more than one of the three circuits is
+rebuilt at the same time.
 `
 }
 
