@@ -37,7 +37,7 @@ const SHARE: Share = {
   clients: [],
   service: 'a.onion',
   createdAt: '2026-01-01T00:00:00Z',
-  statistics: { visits: 1, completed: 2, sentBytes: 3000, active: 0 },
+  statistics: { connections: 1, completed: 2, sentBytes: 3000, active: 0 },
   skipped: [],
   skippedCount: 0,
 }
@@ -50,7 +50,7 @@ test('one line says how far a download is, how fast, how long yet and over how m
 
 test('a download that is over says where it is, or why it failed and what to do', () => {
   assert.match(
-    showDone(DOWNLOAD, 2000),
+    showDone(DOWNLOAD, { ms: 2000, fetchedBytes: DOWNLOAD.totalBytes }),
     /^\/home\/a\/film.mp4 is here: 1.0 kB in 2.00 s \(500 B\/s\), every byte checked\.$/,
   )
   const failed: Download = {

@@ -18,7 +18,7 @@ export function shareOf(id: string, request: Partial<ShareRequest> = {}): Share 
     clients: request.clients ?? [],
     service: `${'a'.repeat(56)}.onion`,
     createdAt: '2026-01-01T00:00:00.000Z',
-    statistics: { visits: 0, completed: 0, sentBytes: 0, active: 0 },
+    statistics: { connections: 0, completed: 0, sentBytes: 0, active: 0 },
     skipped: [],
     skippedCount: 0,
   }

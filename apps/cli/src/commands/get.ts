@@ -69,9 +69,14 @@ async function download(client: Client, output: Output, link: string, options: G
   const again = commandFor(options, 'get', link, ...(options.to === undefined ? [] : ['--to', options.to]))
   const done = await followDownload(client, output, job, begun.id, again)
   const ms = Math.round(performance.now() - beganMs)
-  const bytesPerS = Math.round((1000 * done.totalBytes) / Math.max(1, ms))
+  // What an earlier attempt left here came at another speed.
+  const fetchedBytes = Math.max(0, done.totalBytes - begun.verifiedBytes)
+  const bytesPerS = Math.round((1000 * fetchedBytes) / Math.max(1, ms))
   const { to: place, totalBytes: bytes, files, id, renamed, renamedCount } = done
-  output.result({ path: place, bytes, files, ms, bytesPerS, id, renamed, renamedCount }, showDone(done, ms))
+  output.result(
+    { path: place, bytes, files, ms, fetchedBytes, bytesPerS, id, renamed, renamedCount },
+    showDone(done, { ms, fetchedBytes }),
+  )
 }
 
 /** @param again - the command that goes on with it. */

@@ -19,14 +19,19 @@ function percentage({ totalBytes, verifiedBytes }: Download): number {
   return totalBytes === 0 ? 0 : Math.floor((100 * verifiedBytes) / totalBytes)
 }
 
-export function showDone(download: Download, ms: number): string {
+/** @param now - how long this attempt took, and what it fetched: less than all of it if an earlier one had begun. */
+export function showDone(
+  download: Download,
+  { ms, fetchedBytes }: { readonly ms: number; readonly fetchedBytes: number },
+): string {
   const { to, totalBytes, files, renamed, renamedCount } = download
-  const rate = `${formatBytes((1000 * totalBytes) / Math.max(1, ms))}/s`
+  const rate = `${formatBytes((1000 * fetchedBytes) / Math.max(1, ms))}/s`
+  const rest = fetchedBytes === totalBytes ? '' : `, the last ${formatBytes(fetchedBytes)} of it`
   const what = files === 1 ? formatBytes(totalBytes) : `${count(files, 'file')}, ${formatBytes(totalBytes)}`
   const names = renamed.map(({ from, to: name }) => `  ${printable(from)} is called ${printable(name)} here`)
   const more = renamedCount > renamed.length ? [`  and ${renamedCount - renamed.length} more`] : []
   return [
-    `${printable(to)} is here: ${what} in ${formatSeconds(ms)} (${rate}), every byte checked.`,
+    `${printable(to)} is here: ${what}${rest} in ${formatSeconds(ms)} (${rate}), every byte checked.`,
     ...names,
     ...more,
   ].join('\n')

@@ -79,9 +79,9 @@ function endText({ once, until }: Share): string {
 }
 
 function statisticsText({ statistics }: Share): string {
-  const { visits, completed, sentBytes, active } = statistics
+  const { connections, completed, sentBytes, active } = statistics
   const now = active === 0 ? '' : `, ${active} at this moment`
-  return `${count(visits, 'visit')}, ${count(completed, 'complete download')}, ${formatBytes(sentBytes)} sent${now}`
+  return `${count(connections, 'connection')}, ${count(completed, 'complete download')}, ${formatBytes(sentBytes)} sent${now}`
 }
 
 function skippedText({ skipped, skippedCount }: Share): string | undefined {

@@ -55,6 +55,7 @@ function upstreamText({ address, state, cause }: NonNullable<Status['upstream']>
 
 function recoveryText({ state, copies, wanted, leftOut, cause }: NonNullable<Status['recovery']>): string {
   if (state === 'restoring') return 'what belongs to the words is being looked for in the network'
+  if (wanted === 0) return 'the index that your 24 words bring back is being put on the network'
   const kept = `with your 24 words all of it comes back: ${copies} of ${count(wanted, 'relay')} keep the index`
   const missing = leftOut === 0 ? '' : `\n${leftOut} entries have no room in it: warren backup file PATH`
   return `${kept}${cause === undefined || state === 'kept' ? '' : ` (${cause})`}${missing}`

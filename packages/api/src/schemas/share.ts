@@ -92,7 +92,7 @@ export const shareSchema = z
     createdAt: z.iso.datetime(),
     /** Counts only; who got it is not kept. */
     statistics: z.object({
-      visits: countSchema,
+      connections: countSchema,
       completed: countSchema,
       sentBytes: countSchema,
       active: countSchema,

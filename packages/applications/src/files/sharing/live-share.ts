@@ -173,7 +173,7 @@ export class LiveShare {
     const record = this.#record
     const { primitives } = this.#parts
     const { link } = this
-    const { visits, completed, sentBlocks } = this.counts
+    const { connections, completed, sentBlocks } = this.counts
     return {
       id: this.id,
       ...(link === undefined ? {} : { link: formatShareLink(primitives, link) }),
@@ -188,7 +188,7 @@ export class LiveShare {
       clients: record.clients.map((key) => clientKeyText(fromHex(key))),
       service: `${formatOnionAddress(primitives, this.#identity)}.onion`,
       createdAt: new Date(record.createdAtMs).toISOString(),
-      statistics: { visits, completed, sentBytes: sentBlocks * BLOCK_BYTES, active: this.#openStreams() },
+      statistics: { connections, completed, sentBytes: sentBlocks * BLOCK_BYTES, active: this.#openStreams() },
       skipped: record.skipped,
       skippedCount: record.skippedCount,
     }
@@ -284,7 +284,7 @@ export class LiveShare {
   }
 
   #onOpened(): void {
-    this.counts = { ...this.counts, visits: this.counts.visits + 1 }
+    this.counts = { ...this.counts, connections: this.counts.connections + 1 }
     this.countsMoved = true
     const nowMs = this.#parts.clock.nowMs()
     this.#usedAtMs = nowMs

@@ -39,14 +39,14 @@ export interface StoredShare {
 }
 
 export interface StoredCounts {
-  readonly visits: number
+  readonly connections: number
   readonly completed: number
   readonly sentBlocks: number
   /** Blocks of data sent since the last complete download. */
   readonly creditBlocks: number
 }
 
-export const NO_COUNTS: StoredCounts = { visits: 0, completed: 0, sentBlocks: 0, creditBlocks: 0 }
+export const NO_COUNTS: StoredCounts = { connections: 0, completed: 0, sentBlocks: 0, creditBlocks: 0 }
 
 export interface ShareStore {
   list(): StoredShare[]

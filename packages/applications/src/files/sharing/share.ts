@@ -60,7 +60,7 @@ export type ShareState =
 /** Counts only: who got it is not kept. */
 export interface ShareStatistics {
   /** Streams that opened it; a getter uses several. */
-  readonly visits: number
+  readonly connections: number
   /** Times that somebody said to have all of it, while this node had sent all of it since the last time. */
   readonly completed: number
   /** Of blocks. */

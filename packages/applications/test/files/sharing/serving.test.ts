@@ -192,7 +192,7 @@ test('counts say how often and how much, survive a restart, and hold nothing of 
   await sharer.settle(sharer.shares.stop())
   const again = sharer.restarted()
   const { statistics } = again.status(id)
-  assert.deepEqual(statistics, { visits: 1, completed: 1, sentBytes: 5 * BLOCK_BYTES, active: 0 })
+  assert.deepEqual(statistics, { connections: 1, completed: 1, sentBytes: 5 * BLOCK_BYTES, active: 0 })
 })
 
 test('clients that are named are the only ones that the service lets in', async () => {
