@@ -43,6 +43,13 @@ export const OPERATIONS = {
     status: 200,
     answer: pageOf(circuitSchema),
   },
+  closeCircuit: {
+    summary: 'Tears a circuit down; what used it goes on over others',
+    scope: 'admin',
+    params: byId,
+    status: 200,
+    answer: removed,
+  },
   listServices: {
     summary: 'Services of this node',
     scope: 'services',

@@ -10,6 +10,7 @@ export const PATHS = {
   getStatus: ['GET', '/v1/status'],
   runDoctor: ['POST', '/v1/doctor'],
   listCircuits: ['GET', '/v1/circuits'],
+  closeCircuit: ['DELETE', '/v1/circuits/{id}'],
   listServices: ['GET', '/v1/services'],
   addService: ['POST', '/v1/services'],
   getService: ['GET', '/v1/services/{address}'],

@@ -68,6 +68,8 @@ export interface NodeControl {
   readonly files: FileControl
   readonly recovery: Recovery
   circuits(): Circuit[]
+  /** Tears a circuit of this node's own down. @returns false if there is none. */
+  closeCircuit(id: number): boolean
 }
 
 /** The daemon around it, which is there while the node is locked. */

@@ -155,6 +155,12 @@ class ComposedNode implements WarrenNode {
     })
   }
 
+  closeCircuit(id: number): boolean {
+    const circuit = this.#network.circuits.circuits().find(({ serial, isOpen }) => isOpen && serial === id)
+    circuit?.destroy()
+    return circuit !== undefined
+  }
+
   circuits(): Circuit[] {
     const nowMs = this.#ports.clock.nowMs()
     return this.#network.circuits

@@ -127,6 +127,7 @@ export class FakeDaemon implements DaemonControl {
     if (this.locked) throw fail('locked', 'the state is locked', { next: 'Type: warren passphrase unlock' })
     return {
       circuits: () => [],
+      closeCircuit: () => false,
       recovery: NO_RECOVERY,
       files: this.files,
       clientAuth: {

@@ -46,8 +46,8 @@ export function addDaemonCommands({ program, leaf, act }: CommandTools): void {
     leaf(program, 'status', 'say how it is', IN_HOME),
     async () => (await import('../commands/status.ts')).status,
   )
-  act(
-    leaf(program, 'circuits', 'list open circuits', IN_HOME),
-    async () => (await import('../commands/circuits.ts')).circuits,
-  )
+  const circuits = leaf(program, 'circuits', 'list open circuits', IN_HOME)
+  act(circuits, async () => (await import('../commands/circuits.ts')).circuits)
+  const close = leaf(circuits, 'close <ID>', 'tear a circuit down; what used it goes on over others', IN_HOME)
+  act(close, async () => (await import('../commands/circuits.ts')).closeCircuit)
 }

@@ -14,6 +14,11 @@ export async function circuits(output: Output, options: HomeOption): Promise<und
   if (shown === 0) output.text('No circuit is open.')
 }
 
+export async function closeCircuit(output: Output, id: string, options: HomeOption): Promise<undefined> {
+  const answer = await withDaemon(options, (client) => client.call('closeCircuit', { params: { id } }))
+  output.result({ ...answer, id }, `Circuit ${id} is closed.`)
+}
+
 function showCircuit({ id, path, hops, streams, ageMs, sentBytes, receivedBytes }: Circuit): string {
   const way = path.map(({ address }) => address).join(' > ')
   // A rendezvous ends at a node that nobody knows.

@@ -2,6 +2,7 @@
 import { fail } from '@warren/kernel'
 
 const ABSENT = {
+  circuit: () => fail('not-found', 'there is no such circuit', { next: 'Type: warren circuits' }),
   service: () => fail('not-found', 'there is no such service here', { next: 'Type: warren service list' }),
   key: () => fail('not-found', 'no key is kept for this service', { next: 'Type: warren client-auth list' }),
   job: () =>

@@ -37,6 +37,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     joinNetwork: ({ body }) => daemon.joinNetwork(body.network),
     listCircuits: ({ query }) =>
       pageBy(daemon.node().circuits(), ({ id }) => String(id).padStart(12, '0'), query),
+    closeCircuit: ({ params }) => gone(daemon.node().closeCircuit(Number(params.id)), 'circuit'),
     getOpenApi: () => openApi(daemon.version),
     stop: () => {
       daemon.stop()

@@ -188,7 +188,12 @@ export class LiveShare {
       clients: record.clients.map((key) => clientKeyText(fromHex(key))),
       service: `${formatOnionAddress(primitives, this.#identity)}.onion`,
       createdAt: new Date(record.createdAtMs).toISOString(),
-      statistics: { connections, completed, sentBytes: sentBlocks * BLOCK_BYTES, active: this.#openStreams() },
+      statistics: {
+        connections,
+        completed,
+        sentBytes: sentBlocks * BLOCK_BYTES,
+        active: this.#openStreams(),
+      },
       skipped: record.skipped,
       skippedCount: record.skippedCount,
     }
