@@ -1,5 +1,5 @@
 /** The first table of docs/benchmarks.md. */
-import { median } from './sections.ts'
+import { row } from './sections.ts'
 
 export interface Results {
   readonly date: string
@@ -9,18 +9,6 @@ export interface Results {
   readonly productMegabytesPerS: readonly number[]
   readonly upMs: readonly number[]
   readonly malformedNameMs: readonly number[]
-}
-
-/** A row with its median and all that was measured. */
-function row(
-  what: string,
-  promised: string,
-  values: readonly number[],
-  unit: string,
-  digits: number,
-): string {
-  const all = values.map((value) => value.toFixed(digits)).join(', ')
-  return `| ${what} | ${promised} | **${median(values).toFixed(digits)} ${unit}** | ${all} |`
 }
 
 export function tableOf(results: Results): string {

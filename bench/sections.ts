@@ -11,6 +11,18 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
+/** A row of a table: median and all that was measured. */
+export function row(
+  what: string,
+  promised: string,
+  values: readonly number[],
+  unit: string,
+  digits: number,
+): string {
+  const all = values.map((value) => value.toFixed(digits)).join(', ')
+  return `| ${what} | ${promised} | **${median(values).toFixed(digits)} ${unit}** | ${all} |`
+}
+
 /** Puts `text`, which begins with the heading `## TITLE`, where the section of that heading stands, or at the end. */
 export function writeSection(text: string): void {
   const heading = text.slice(0, text.indexOf('\n') + 1)
