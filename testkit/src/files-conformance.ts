@@ -1,13 +1,13 @@
 /** What every file system port must do, whatever disk is below it. */
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { type FileFailure, fileFailureOf, type FileSystem } from '@warren/kernel'
+import { type FileFailure, fileFailureOf, type FileSystem, utf8 } from '@warren/kernel'
 
 export interface FilesUnderTest {
   readonly files: FileSystem
   /** An empty directory. */
   readonly root: string
-  /** Makes a symbolic link to a directory that is there. */
+  /** Makes a symbolic link to `root`. */
   plantLink(path: string): Promise<void>
   /** Makes a pipe that nobody writes to. */
   plantPipe(path: string): Promise<void>
@@ -166,8 +166,13 @@ function nameTests(conforms: Conforms): void {
 }
 
 function strangerTests(conforms: Conforms): void {
-  conforms('links are seen and never followed', async (files, at, opened) => {
+  conforms('links are seen, and only followed by who asks where they lead', async (files, at, opened) => {
     await opened.plantLink(at('l'))
+    await put(files, at('f'), utf8('x'))
+    assert.equal(await files.realPath(at('l', 'f')), await files.realPath(at('f')))
+    assert.equal(await files.realPath(at('l')), await files.realPath(at()))
+    assert.equal(await files.realPath(at('l', 'nothing')), undefined)
+    await files.remove(at('f'))
     assert.equal((await files.stat(at('l')))?.kind, 'link')
     assert.deepEqual(await files.list(at(), 10), [{ name: 'l', kind: 'link' }])
     await assert.rejects(files.open(at('l'), 'read'), refusedAs('not-a-file'))

@@ -24,6 +24,8 @@ export class FileNode {
   modifiedMs: number
   executable = false
   generation = 0
+  /** Where a link leads; undefined: nowhere. */
+  target: string | undefined
   /** Nobody may read, write or list it. */
   isDenied = false
   /** The name is not UTF-8: shown as none. */
@@ -102,6 +104,7 @@ class SurvivingNode extends FileNode {
     this.generation = from.generation
     this.isDenied = from.isDenied
     this.isUnnameable = from.isUnnameable
+    this.target = from.target
   }
 }
 

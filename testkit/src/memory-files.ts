@@ -30,6 +30,8 @@ export interface MemoryFilesOptions {
 }
 
 const SOME_TIME_MS = 1_700_000_000_000
+/** As Linux has it. */
+const MAX_LINKS = 40
 
 export class MemoryFiles implements FileSystem {
   readonly #options: MemoryFilesOptions
@@ -101,9 +103,14 @@ export class MemoryFiles implements FileSystem {
     node.modifiedMs = options.modifiedMs ?? node.modifiedMs
   }
 
-  /** A link, or a device or pipe (`other`). */
+  /** A link to nothing, or a device or pipe (`other`). */
   plantOther(path: string, kind: 'link' | 'other'): void {
     this.#plantNode(path, kind)
+  }
+
+  /** A link to a path that need not be there. */
+  plantLink(path: string, target: string): void {
+    this.#plantNode(path, 'link').target = target
   }
 
   /** A file whose name is not UTF-8. @param path - by which tests name it. */
@@ -123,6 +130,10 @@ export class MemoryFiles implements FileSystem {
       const node = this.#find(path)
       return node === undefined ? undefined : statOf(node)
     })
+  }
+
+  realPath(path: string): Promise<string | undefined> {
+    return this.#operation(() => this.#resolve(componentsOf(path), MAX_LINKS))
   }
 
   list(path: string, limit: number): Promise<DirectoryEntry[]> {
@@ -297,6 +308,18 @@ export class MemoryFiles implements FileSystem {
     let node: FileNode | undefined = this.#root
     for (const name of componentsOf(path)) node = node?.names.get(name)
     return node
+  }
+
+  #resolve(names: readonly string[], linksLeft: number): string | undefined {
+    let node: FileNode | undefined = this.#root
+    for (const [index, name] of names.entries()) {
+      node = node.names.get(name)
+      if (node === undefined) return undefined
+      if (node.kind !== 'link') continue
+      if (node.target === undefined || linksLeft === 0) return undefined
+      return this.#resolve([...componentsOf(node.target), ...names.slice(index + 1)], linksLeft - 1)
+    }
+    return `/${names.join('/')}`
   }
 
   #existing(path: string): FileNode {

@@ -8,7 +8,7 @@ filesConformance('memory', async () => {
   return {
     files,
     root: '/',
-    plantLink: async (path) => files.plantOther(path, 'link'),
+    plantLink: async (path) => files.plantLink(path, '/'),
     plantPipe: async (path) => files.plantOther(path, 'other'),
     close: async () => {},
   }

@@ -2,8 +2,8 @@
  * The file port: what people share and where they receive it. State that Warren keeps for itself goes through
  * {@link import('./state-store.ts').StateStore}.
  *
- * Paths are the platform's own text, opaque here: made by the user or by {@link FileSystem.join}. Nothing follows a symbolic
- * link in its last component.
+ * Paths are the platform's own text, opaque here: made by the user or by {@link FileSystem.join}. Nothing but
+ * {@link FileSystem.realPath} follows a symbolic link in its last component.
  */
 
 export type FileKind = 'file' | 'directory' | 'link' | 'other'
@@ -54,6 +54,8 @@ export type FileFailure =
 export interface FileSystem {
   /** undefined: nothing is there. @throws WarrenError `storage` with a {@link FileFailure}. */
   stat(path: string): Promise<FileStat | undefined>
+  /** The path without symbolic links in it; undefined: nothing is at its end. @throws WarrenError `storage`. */
+  realPath(path: string): Promise<string | undefined>
   /** Entries in no order, at most `limit`; more are counted by nobody. @throws WarrenError `storage`. */
   list(path: string, limit: number): Promise<DirectoryEntry[]>
   /** Opens a regular file, never a link, device or pipe. @throws WarrenError `storage`. */

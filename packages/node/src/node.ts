@@ -19,6 +19,8 @@ export interface RelayConfig extends RelayBudgetConfig {
 
 /** Directories of the node's own, which are there. */
 export interface FileHomes {
+  /** What is never shared: where the keys are. */
+  readonly home: string
   /** What was shared from a stream, encrypted. */
   readonly spool: string
   /** Hash trees and lists of files of shares. */

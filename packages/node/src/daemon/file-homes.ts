@@ -5,7 +5,7 @@ import type { FileHomes } from '../node.ts'
 
 /** Makes the directories for their owner only. */
 export function makeFileHomes(homePath: string): FileHomes {
-  const homes = { spool: path.join(homePath, 'spool'), trees: path.join(homePath, 'trees') }
+  const homes = { home: homePath, spool: path.join(homePath, 'spool'), trees: path.join(homePath, 'trees') }
   for (const directory of Object.values(homes)) fs.mkdirSync(directory, { recursive: true, mode: 0o700 })
   return homes
 }

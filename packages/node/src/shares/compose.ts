@@ -98,6 +98,7 @@ function makeShares(
       key: (number) => secretOf({ shareKey: number }),
       service: (number) => secretOf({ shareService: number }),
     },
+    home: files?.home ?? '',
     spoolDirectory: files?.spool ?? '',
     treeDirectory: files?.trees ?? '',
     openService: (settings) => hidden.makeService(settings),

@@ -21,17 +21,17 @@ import {
 import { inParallel } from './in-parallel.ts'
 import { FILES_AT_ONCE, MANIFEST_ENTRY_BYTES, MANIFEST_HEAD_BYTES, MAX_SKIPPED_TOLD } from './limits.ts'
 import type { SkippedFile } from './share.ts'
+import { findPlace, ownFolder, type Place, type PlaceRequest } from './place.ts'
 
-export interface ScanRequest {
-  readonly path: string
+export interface ScanRequest extends PlaceRequest {
   /** Of the share; a single file's entry has it. */
   readonly name: string
   readonly skipUnreadable: boolean
-  /** Directories of Warren's own: whoever shares what is above them would share his keys. */
-  readonly ownDirectories: readonly string[]
 }
 
 export interface Scanned {
+  /** Where it is: as asked, or what a link that was asked for leads to. */
+  readonly path: string
   readonly kind: 'file' | 'folder'
   /** In the order of a manifest. */
   readonly entries: readonly ManifestEntry[]
@@ -70,21 +70,18 @@ type SkipReason = keyof typeof SKIP_REASONS
  * @throws WarrenError `not-found`, `bad-input`, `no-permission`, `storage`, `cancelled`; each says what to do.
  */
 export async function scanPath(files: FileSystem, request: ScanRequest, cancel: Cancel): Promise<Scanned> {
-  const stat = await files.stat(request.path)
-  if (stat === undefined)
-    throw fail('not-found', 'there is no file or folder at this path', {
-      next: 'Look at the path; relative ones count from the folder that you are in.',
-    })
-  if (stat.kind === 'file') return new Scan(files, request, cancel).file()
-  if (stat.kind === 'directory') return new Scan(files, request, cancel).folder()
+  const place = await findPlace(files, request)
+  if (place.kind === 'file') return new Scan(files, request, place, cancel).file()
+  if (place.kind === 'directory') return new Scan(files, request, place, cancel).folder()
   throw fail('bad-input', 'only files and folders can be shared', {
-    next: 'This is a symbolic link, a device or a pipe; give the path of the file itself, or pipe it into: warren share -',
+    next: 'This is a device or a pipe; pipe what comes out of it into: warren share -',
   })
 }
 
 class Scan {
   readonly #files: FileSystem
   readonly #request: ScanRequest
+  readonly #place: Place
   readonly #cancel: Cancel
   readonly #entries: ManifestEntry[] = []
   readonly #versions = new Map<ManifestEntry, string>()
@@ -94,9 +91,10 @@ class Scan {
   #bytes = 0
   #manifestBytes = MANIFEST_HEAD_BYTES
 
-  constructor(files: FileSystem, request: ScanRequest, cancel: Cancel) {
+  constructor(files: FileSystem, request: ScanRequest, place: Place, cancel: Cancel) {
     this.#files = files
     this.#request = request
+    this.#place = place
     this.#cancel = cancel
   }
 
@@ -123,13 +121,13 @@ class Scan {
   }
 
   #pathOf(path: readonly string[]): string {
-    return path.length === 0 ? this.#request.path : this.#files.join(this.#request.path, ...path)
+    return this.#files.join(this.#place.path, ...path)
   }
 
   async #list({ path }: Found): Promise<Found[]> {
     const place = this.#pathOf(path)
-    if (this.#request.ownDirectories.includes(place))
-      throw fail('bad-input', "this folder holds Warren's own keys", { next: 'Share another folder.' })
+    const { realPath, realHome } = this.#place
+    if (this.#files.join(realPath, ...path) === realHome) throw ownFolder()
     let listed: DirectoryEntry[]
     try {
       listed = await this.#files.list(place, MAX_ENTRIES + 1)
@@ -217,6 +215,7 @@ class Scan {
       throw fail('not-found', 'the file went away while it was looked at')
     const entries = orderEntries(this.#entries)
     return {
+      path: this.#place.path,
       kind,
       entries,
       versions: entries.map((entry) => this.#versions.get(entry) ?? ''),

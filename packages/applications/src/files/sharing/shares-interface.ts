@@ -18,6 +18,8 @@ export interface SharesConfig {
   readonly networkId: Uint8Array
   /** The n-th share's key and the seed of its service: from the root secret, and for nothing else. */
   readonly secrets: { key(n: number): Uint8Array; service(n: number): Uint8Array }
+  /** Where Warren keeps its keys: neither it nor what is in it is shared. */
+  readonly home: string
   /** For what comes from streams. Made if it is not there; so is the other. */
   readonly spoolDirectory: string
   /** For hashes and manifests. */

@@ -97,20 +97,23 @@ class RunningShares implements Shares {
   add(request: ShareRequest, progress: ShareProgress): Promise<ShareStatus> {
     return this.#run(progress, async (cancel) => {
       const { files, clock } = this.#ports
-      const { path } = request
       this.#table.checkRoom(1)
       const also = request.also === undefined ? undefined : this.#table.foreignLink(request.also)
       const options = optionFacts(request, also, clock.wallMs())
-      const name = shareNameOf(request.name ?? files.baseName(path))
+      const name = shareNameOf(request.name ?? files.baseName(request.path))
       progress.waiting('the list of files')
-      const scanned = await scanPath(files, this.#scanRequest(path, name, request.skipUnreadable), cancel)
+      const scanned = await scanPath(
+        files,
+        this.#scanRequest(request.path, name, request.skipUnreadable),
+        cancel,
+      )
       this.#table.checkEntries(scanned.entries.length)
       progress.waiting(undefined)
-      const { kind, bytes, skipped, skippedCount } = scanned
+      const { path, kind, bytes, skipped, skippedCount } = scanned
       const count = scanned.entries.filter((entry) => entry.kind === 'file').length
       const facts = { name, kind, bytes, files: count, path, isSpooled: false, skipped, skippedCount }
       return this.#addLive({ ...facts, ...options }, also, (key) =>
-        buildFromFiles(this.#buildParts(key, cancel), { ...scanned, name, path, part: progress.part }),
+        buildFromFiles(this.#buildParts(key, cancel), { ...scanned, name, part: progress.part }),
       )
     })
   }
@@ -143,7 +146,7 @@ class RunningShares implements Shares {
     return true
   }
 
-  relocate(idOrLink: string, path: string, progress: ShareProgress): Promise<ShareStatus> {
+  relocate(idOrLink: string, wanted: string, progress: ShareProgress): Promise<ShareStatus> {
     return this.#run(progress, async (cancel) => {
       const share = this.#table.require(idOrLink)
       const { record } = share
@@ -151,7 +154,8 @@ class RunningShares implements Shares {
         throw fail('bad-input', 'this share has ended', { next: 'Share it again for a new link.' })
       const { files } = this.#ports
       const { name, kind, number } = record
-      const scanned = await scanPath(files, this.#scanRequest(path, name, true), cancel)
+      const scanned = await scanPath(files, this.#scanRequest(wanted, name, true), cancel)
+      const { path } = scanned
       const found = relocatedFiles(record, share.content?.catalog, scanned)
       const parts = this.#buildParts(share.key, cancel)
       const built = await buildFromFiles(parts, { ...found, name, kind, path, part: progress.part })
@@ -206,8 +210,7 @@ class RunningShares implements Shares {
   }
 
   #scanRequest(path: string, name: string, skipUnreadable = false): ScanRequest {
-    const { treeDirectory, spoolDirectory } = this.#config
-    return { path, name, skipUnreadable, ownDirectories: [treeDirectory, spoolDirectory] }
+    return { path, name, skipUnreadable, home: this.#config.home }
   }
 
   /** From the taken number to the durable share; whatever fails leaves nothing but a number that is never used again. */

@@ -103,11 +103,40 @@ test('paths that hold nothing to share are refused with a sentence, and leave no
   sharer.files.plantOther('/data/link', 'link')
   sharer.files.plant('/data/file', 'x')
   await assert.rejects(sharer.add('/data/nothing'), code('not-found'))
-  await assert.rejects(sharer.add('/data/link'), code('bad-input'))
+  sharer.files.plantOther('/data/pipe', 'other')
+  await assert.rejects(sharer.add('/data/link'), code('not-found'))
+  await assert.rejects(sharer.add('/data/pipe'), code('bad-input'))
   await assert.rejects(sharer.add('/data/file', { name: '../up' }), code('bad-input'))
   await assert.rejects(sharer.add('/data/file', { untilMs: sharer.clock.wallMs() - 1 }), code('bad-input'))
   await assert.rejects(sharer.add('/home'), code('bad-input'))
   assert.deepEqual(sharer.shares.list(), [])
+})
+
+test('a link that somebody names is what it leads to, under its own name', async () => {
+  const sharer = new Sharer()
+  sharer.files.plant('/data/trip/a', 'first')
+  sharer.files.plantLink('/data/holiday', '/data/trip')
+  sharer.files.plantLink('/data/newest', '/data/holiday/a')
+  const folder = await sharer.add('/data/holiday')
+  const file = await sharer.add('/data/newest')
+  assert.deepEqual(
+    [folder.name, folder.kind, folder.path, folder.files],
+    ['holiday', 'folder', '/data/trip', 1],
+  )
+  assert.deepEqual([file.name, file.kind, file.path], ['newest', 'file', '/data/trip/a'])
+  assert.deepEqual(await (await sharer.opened(file.id)).data(), utf8('first'))
+})
+
+test("Warren's own keys are not shared: neither its home, what is above and in it, nor by a link", async () => {
+  const sharer = new Sharer()
+  sharer.files.plant('/home/key', 'secret')
+  sharer.files.plant('/home/trees/0/leaves', 'x')
+  sharer.files.plant('/homes/mine', 'no secret')
+  sharer.files.plantLink('/data/link', '/home/key')
+  sharer.files.plantLink('/data/way', '/home')
+  for (const path of ['/', '/home', '/home/key', '/home/trees', '/data/link', '/data/way'])
+    await assert.rejects(sharer.add(path, { name: 'x' }), /own keys are there/, path)
+  assert.deepEqual((await sharer.add('/homes')).files, 1)
 })
 
 test('a file that is written while it is read is no share, and its number is never used again', async () => {

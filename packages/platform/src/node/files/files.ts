@@ -36,6 +36,7 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 export function createNodeFiles(): FileSystem {
   return {
     stat: (at) => guarded(() => statAt(at)),
+    realPath: (at) => guarded(() => realPathAt(at)),
     list: (at, limit) => guarded(() => listAt(at, limit)),
     open: (at, mode) => guarded(() => openAt(at, mode)),
     setExecutable: (at) => guarded(() => setExecutableAt(at)),
@@ -56,6 +57,16 @@ async function statAt(at: string): Promise<FileStat | undefined> {
   } catch (error) {
     const code = codeOf(error)
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw error
+  }
+}
+
+async function realPathAt(at: string): Promise<string | undefined> {
+  try {
+    return await fs.realpath(at)
+  } catch (error) {
+    // A link that leads round in a circle ends nowhere as well.
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(error) ?? '')) return undefined
     throw error
   }
 }

@@ -107,6 +107,7 @@ export class Sharer {
       {
         networkId: NETWORK_ID,
         secrets: { key: (n) => secret('key', n), service: (n) => secret('service', n) },
+        home: '/home',
         spoolDirectory: SPOOL,
         treeDirectory: TREES,
         openService: (settings) => {
