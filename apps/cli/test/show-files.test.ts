@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Download, Share } from '@warren/api'
 import { createLiveLine } from '../src/live-line.ts'
-import { downloadLine, printable, showDone, showDownload, showEntry } from '../src/show/download.ts'
-import { showNewShare, showShare } from '../src/show/share.ts'
+import { downloadLine, showDone, showDownload, showEntry } from '../src/show/download.ts'
+import { printable } from '../src/show/printable.ts'
+import { showNewShare, showShare, showStatistics } from '../src/show/share.ts'
 
 const DOWNLOAD: Download = {
   id: 'get-1',
@@ -89,6 +90,17 @@ test('a new share tells its link, how it is fetched, how long it lasts and how i
   assert.match(showShare(changed), /was changed after it was shared[\s\S]*to do +Share it again\./)
   const more: Share = { ...SHARE, skipped: [{ path: 'a', reason: 'a link' }], skippedCount: 3 }
   assert.match(showShare(more), /left out +a: a link\n +and 2 more/)
+})
+
+test('a share for some says so in its first words, and odd names on this disk keep to their line', () => {
+  const text = showNewShare({ ...SHARE, clients: ['a', 'b'] }, 'stop')
+  assert.match(text, /^"film\.mp4" can be fetched by whoever has the link and one of the 2 keys\.$/m)
+  assert.match(showNewShare({ ...SHARE, clients: ['a'] }, 'stop'), /has the link and the key\.$/m)
+  const odd = '\u001b]0;t\u0007\n'
+  const share = { ...SHARE, name: odd, path: odd, skipped: [{ path: odd, reason: 'odd' }], skippedCount: 1 }
+  // oxlint-disable-next-line no-control-regex -- those are what must not be there
+  for (const shown of [showShare(share), showNewShare(share, 'stop'), showStatistics(share)])
+    assert.doesNotMatch(shown, /[\u0007\u001b]|^ *: odd/m)
 })
 
 test('at a terminal one line is rewritten; elsewhere it is not said all the time; with --json never', () => {

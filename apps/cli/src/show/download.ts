@@ -1,5 +1,6 @@
 /** Downloads, and what links hold, as people read them. */
 import type { Content, ContentEntry, Download } from '@warren/api'
+import { printable } from './printable.ts'
 import { labelled } from './table.ts'
 import { count, formatBytes, formatDuration, formatSeconds } from './units.ts'
 
@@ -68,9 +69,4 @@ export function showContent({ name, kind, files, bytes }: Content): string {
 
 export function showEntry({ path, kind, bytes }: ContentEntry): string {
   return `${(kind === 'folder' ? '-' : formatBytes(bytes)).padStart(8)}  ${printable(path)}${kind === 'folder' ? '/' : ''}`
-}
-
-/** Strangers' names may hold what moves a terminal's cursor or turns the direction of writing. */
-export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}')
 }

@@ -1,5 +1,6 @@
 /** Shares as people read them. */
 import type { Share } from '@warren/api'
+import { printable } from './printable.ts'
 import { labelled } from './table.ts'
 import { count, formatBytes } from './units.ts'
 
@@ -17,7 +18,13 @@ export function showNewShare(share: Share, stop: string): string {
     ['to stop it', stop],
     ['warning', warning],
   ] as const
-  return `"${name}" can be fetched by whoever has the link.\n${labelled(rows)}`
+  return `"${printable(name)}" can be fetched by ${gettersText(share)}.\n${labelled(rows)}`
+}
+
+function gettersText({ clients }: Share): string {
+  if (clients.length === 0) return 'whoever has the link'
+  const key = clients.length === 1 ? 'the key' : `one of the ${clients.length} keys`
+  return `whoever has the link and ${key}`
 }
 
 const STATES: Readonly<Record<Share['state'], string>> = {
@@ -34,13 +41,13 @@ const STATES: Readonly<Record<Share['state'], string>> = {
 export function showShare(share: Share): string {
   const { id, link, name, path, state, waitingFor, cause, next, warning } = share
   const rows = [
-    ['name', name],
+    ['name', printable(name)],
     ['state', STATES[state]],
     ['waits for', waitingFor === undefined ? undefined : reasonText(waitingFor, cause)],
     ['cause', waitingFor === undefined ? cause : undefined],
     ['to do', next],
     ['link', link],
-    ['lies at', path],
+    ['lies at', path && printable(path)],
     ['holds', holdsText(share)],
     ['open to', clientsText(share)],
     ['lasts', endText(share)],
@@ -52,7 +59,7 @@ export function showShare(share: Share): string {
 }
 
 export function showStatistics(share: Share): string {
-  return `${share.id}  "${share.name}": ${statisticsText(share)}`
+  return `${share.id}  "${printable(share.name)}": ${statisticsText(share)}`
 }
 
 function reasonText(waitingFor: string, cause: string | undefined): string {
@@ -86,7 +93,7 @@ function statisticsText({ statistics }: Share): string {
 
 function skippedText({ skipped, skippedCount }: Share): string | undefined {
   if (skippedCount === 0) return undefined
-  const lines = skipped.slice(0, 5).map(({ path, reason }) => `${path}: ${reason}`)
+  const lines = skipped.slice(0, 5).map(({ path, reason }) => `${printable(path)}: ${reason}`)
   const rest = skippedCount - lines.length
   return [...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n')
 }
