@@ -51,6 +51,8 @@ export class FakeFile implements ContentReader {
   readonly tag = 'fake-1'
   asked: ByteRange[] = []
   left = 0
+  /** Before any byte. */
+  failure: Error | undefined
 
   constructor(name: string, bytes: number) {
     this.name = name
@@ -59,6 +61,7 @@ export class FakeFile implements ContentReader {
 
   async *read({ first, last }: ByteRange, _cancel: Cancel): AsyncGenerator<Uint8Array> {
     this.asked.push({ first, last })
+    if (this.failure !== undefined) throw this.failure
     let isDone = false
     try {
       for (let at = first; at <= last; at += 7) {

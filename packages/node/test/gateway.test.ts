@@ -19,7 +19,7 @@ function start() {
   const gateway = createGateway({ clock, log: createCaptureLog(), content: () => files.content })
   const ask = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> =>
     gateway(new Request(`http://${HOST}${path}`, { method, headers: { host: HOST, ...headers } }))
-  return { clock, files, ask }
+  return { clock, files, ask, gateway }
 }
 
 test('a link opens in a browser: the file with its type, as it arrives', async () => {
@@ -45,11 +45,40 @@ test('ranges, HEAD and conditions are answered as HTTP says', async () => {
   assert.equal((await ask(PATH, { range: 'bytes=1000-' })).status, 416)
   assert.equal((await ask(PATH, { range: 'bytes=0-1,5-6' })).status, 200)
   assert.equal((await ask(PATH, { 'if-none-match': etag })).status, 304)
+  assert.equal((await ask(PATH, { 'if-none-match': '*' })).status, 304)
+  const far = await ask(PATH, { range: `bytes=10-${'9'.repeat(30)}` })
+  assert.deepEqual([far.status, far.headers.get('content-range')], [206, 'bytes 10-999/1000'])
+  assert.equal((await ask(PATH, { range: `bytes=${'9'.repeat(400)}-` })).status, 416)
+  assert.equal((await ask(PATH, {}, 'POST')).headers.get('allow'), 'GET, HEAD')
   assert.equal((await ask(PATH, { range: 'bytes=0-1', 'if-range': etag })).status, 206)
   assert.equal((await ask(PATH, { range: 'bytes=0-1', 'if-range': '"other"' })).status, 200)
   files.files = [new FakeFile('a.mp4', 0)]
   const empty = await ask(PATH)
   assert.deepEqual([empty.status, empty.headers.get('content-length')], [200, '0'])
+})
+
+test('what keeps the first bytes away is a page with a sentence, not a file that ends too early', async () => {
+  const { ask, files } = start()
+  const [file] = files.files
+  assert.ok(file)
+  file.failure = fail('overloaded', 'too many files are read at once', { next: 'Close some.' })
+  const refused = await ask(PATH, { range: 'bytes=5-9' })
+  assert.equal(refused.status, 429)
+  assert.match(await refused.text(), /Too many files are read at once\.[\s\S]*Close some\./)
+})
+
+test('who leaves before he takes the first bytes leaves no reader behind', async () => {
+  const { gateway, files } = start()
+  const left = new AbortController()
+  const { signal } = left
+  const response = await gateway(new Request(`http://${HOST}${PATH}`, { signal, headers: { host: HOST } }))
+  assert.equal(response.status, 200)
+  left.abort()
+  await new Promise(setImmediate)
+  assert.equal(files.files[0]?.left, 1)
+  const cancelled = await gateway(new Request(`http://${HOST}${PATH}`, { headers: { host: HOST } }))
+  await cancelled.body?.cancel()
+  assert.equal(files.files[0]?.left, 2)
 })
 
 test('a range is read as it is meant, and never reaches beyond the file', () => {

@@ -43,7 +43,9 @@ export function createGateway(ports: GatewayPorts): (request: Request) => Promis
       return pageResponse(403, failurePage('Web pages from elsewhere may not use this port.', undefined))
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return pageResponse(405, failurePage('Only reading is possible here.', undefined))
+      return pageResponse(405, failurePage('Only reading is possible here.', undefined), {
+        allow: 'GET, HEAD',
+      })
     }
     const url = new URL(request.url)
     const place = placeOf(url.pathname)
@@ -108,20 +110,27 @@ async function answer(
     throw notThere()
   }
   const inside = held.kind === 'folder' ? path.join('/') : undefined
-  const reader = await wait((progress) => content.open(link, inside, progress))
-  const { contentType, isShown } = mediaTypeOf(reader.name)
   const isHead = request.method === 'HEAD'
   const { headers, signal } = request
   return contentResponse(
-    reader,
+    ports.clock,
     { isHead, headers, signal },
     {
-      ...HEADERS,
-      'content-security-policy': CONTENT_POLICY,
-      'content-type': contentType,
-      'content-disposition': dispositionOf(reader.name, isShown),
+      open: (progress) => content.open(link, inside, progress),
+      headersOf: ({ name }) => fileHeaders(name),
+      patienceMs: GATEWAY_PATIENCE_MS,
     },
   )
+}
+
+function fileHeaders(name: string): Readonly<Record<string, string>> {
+  const { contentType, isShown } = mediaTypeOf(name)
+  return {
+    ...HEADERS,
+    'content-security-policy': CONTENT_POLICY,
+    'content-type': contentType,
+    'content-disposition': dispositionOf(name, isShown),
+  }
 }
 
 function notThere(): Error {
@@ -137,11 +146,12 @@ function failureResponse(thrown: unknown, log: Log): Response {
   return pageResponse(problemOf(error.kind, '').status, failurePage(sentence, error.next))
 }
 
-function pageResponse(status: number, body: string): Response {
+function pageResponse(status: number, body: string, more: Readonly<Record<string, string>> = {}): Response {
   return new Response(body, {
     status,
     headers: {
       ...HEADERS,
+      ...more,
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': PAGE_POLICY,
     },

@@ -1,9 +1,8 @@
 /** The two operations whose bodies are bytes of any length and not JSON: sharing a stream, and reading a file of a link. */
 import type { Job, Parsed } from '@warren/api'
-import { type Cancel, fail } from '@warren/kernel'
+import { fail } from '@warren/kernel'
 import { CONTENT_PATIENCE_MS } from '../timeouts.ts'
 import type { HandlerPorts } from './handlers.ts'
-import { patiently } from './patience.ts'
 import { type ContentRequest, contentResponse } from './serve-content.ts'
 import { addShareStream } from './share-handlers.ts'
 
@@ -28,13 +27,10 @@ export function createStreamHandlers(
     },
     async getContent(query, request) {
       const { content } = ports.daemon.node().files
-      const open = (progress: Parameters<typeof content.open>[2]) =>
-        content.open(query.link, query.path, progress)
-      const cancel: Cancel = request.signal
-      const reader = await patiently(ports.clock, CONTENT_PATIENCE_MS, cancel, open)
-      return contentResponse(reader, request, {
-        ...headers,
-        'content-type': 'application/octet-stream',
+      return contentResponse(ports.clock, request, {
+        open: (progress) => content.open(query.link, query.path, progress),
+        headersOf: () => ({ ...headers, 'content-type': 'application/octet-stream' }),
+        patienceMs: CONTENT_PATIENCE_MS,
       })
     },
   }
