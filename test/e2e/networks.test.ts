@@ -75,6 +75,15 @@ describe('a network across machines', () => {
     })
   })
 
+  it('has its first relay up and running before there is a second one', async () => {
+    names.push('alone')
+    await must('alone', 'network', 'new', '--listen', `127.41.1.1:${port}`)
+    const alone = await up('alone')
+    assert.equal(alone['state'], 'joining')
+    assert.match(String(alone['waitingFor']), /other relays to join/)
+    assert.equal((await status('alone'))['pid'], alone['pid'])
+  })
+
   it('shows a text from any of its members that names the relays that live now', async () => {
     const shown = await must('client', 'network', 'show')
     assert.equal(shown['entries'], RELAYS)

@@ -16,6 +16,9 @@ export async function networkGiven(given: string): Promise<Network> {
 
 async function textGiven(given: string): Promise<string> {
   if (given === '-') return readStdin()
+  if (given.trim() === '') {
+    throw badInput('The text of the network is empty.', 'Copy what "warren network show" prints, whole.')
+  }
   const file = path.resolve(given)
   // A text of base64 and words may have any length that a file name has not; a path never begins like a network's text.
   const stat = given.length < 4096 && !given.includes('\n') ? statOf(file) : undefined

@@ -13,6 +13,8 @@ export const TESTNET_MEET_TIMEOUT_PER_RELAY_MS = 3_000
 export const TESTNET_LOOK_MS = 100
 /** A page that has not come through six relays of one machine by then will not come. */
 export const DEMO_FETCH_TIMEOUT_MS = 60_000
+/** Relays that are there have met by then; a relay that still waits for others serves, and who started it need not wait with it. */
+export const SERVING_AFTER_MS = 10_000
 /** A daemon that is alive says how it is at once; one on a machine at its limit takes longer. */
 export const DOCTOR_STATUS_TIMEOUT_MS = 4_000
 /** The doctor's own bound, and the time to answer. */

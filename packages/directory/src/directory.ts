@@ -206,7 +206,7 @@ class NodeDirectory implements Directory {
       asked,
       answered,
       failures,
-      bootstrap: this.#bootstrap.status(),
+      bootstrap: this.#bootstrap.status().filter(({ target }) => !this.#isSelf(target)),
       disagreement,
       equivocating: this.#set.contradictions,
       penalised: this.#choice.penalised,
@@ -336,6 +336,11 @@ class NodeDirectory implements Directory {
     this.#events.changed?.()
   }
 
+  #isSelf({ id }: LinkTarget): boolean {
+    const { self } = this.#config
+    return self !== undefined && equalBytes(self.id, id)
+  }
+
   #step(): DirectoryStep {
     if (!this.#sync.isRunning) return 'stopped'
     const hasAnswers = this.#sync.answered > 0
@@ -350,6 +355,10 @@ class NodeDirectory implements Directory {
     if (step !== 'bootstrapping') return undefined
     if (this.#bootstrap.entries().length === 0 && this.#set.size === 0) {
       return safeText('the network file names no relay to start from')
+    }
+    // The first relay of a network has nobody to ask.
+    if (this.#bootstrap.entries().every((target) => this.#isSelf(target)) && this.isUsable().relays === 0) {
+      return safeText('other relays to join this network; this is its first')
     }
     return this.#sync.rounds === 0
       ? safeText('the first relays to answer')

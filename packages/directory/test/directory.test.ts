@@ -99,6 +99,14 @@ test('a network file without a living entry is said to be the cause, and asking 
   await network.clock.settle(client.directory.whenUsable(), MINUTE_MS)
 })
 
+test('the first relay of a network waits for others to join, and does not count itself among those to ask', () => {
+  const first = new TestNetwork([0]).relay(0)
+  first.directory.start()
+  const { waitingFor, bootstrap } = first.directory.status()
+  assert.match(String(waitingFor), /other relays to join this network/)
+  assert.deepEqual(bootstrap, [])
+})
+
 test('a network file that names nobody says so', async () => {
   const client = new TestNetwork([]).client()
   client.directory.start()

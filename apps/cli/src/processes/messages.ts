@@ -6,6 +6,8 @@ export type DaemonMessage =
   /** The local API answers; the network is not joined yet. */
   | { readonly type: 'api' }
   | { readonly type: 'progress'; readonly job: Job }
+  /** A relay that listens, while there are not enough others yet for connections of its own. */
+  | { readonly type: 'serving'; readonly status: Status }
   /** Usable, or locked and waiting for the passphrase: the last message, then the daemon is on its own. */
   | { readonly type: 'up'; readonly status: Status }
   /** It could not start: the last message. */

@@ -14,6 +14,8 @@ export interface SpawnedDaemon {
   readonly api: Promise<void>
   /** Settles when it is usable, or locked. @throws CommandFailure why it could not start. */
   readonly up: Promise<Status>
+  /** Settles when it has served as a relay for a while and waits for others; never if it is usable before. */
+  readonly serving: Promise<Status>
   /** Hears no more of it, so that this process may end. */
   release(): void
 }
@@ -46,6 +48,7 @@ export function spawnDaemon({ home, args, onProgress }: SpawnOptions): SpawnedDa
   fs.closeSync(logFile)
   const api = Promise.withResolvers<void>()
   const up = Promise.withResolvers<Status>()
+  const serving = Promise.withResolvers<Status>()
   const failed = (error: Error): void => {
     api.reject(error)
     up.reject(error)
@@ -56,12 +59,19 @@ export function spawnDaemon({ home, args, onProgress }: SpawnOptions): SpawnedDa
   child.on('message', (message: DaemonMessage) => {
     if (message.type === 'api') api.resolve()
     else if (message.type === 'progress') onProgress?.(message.job)
+    else if (message.type === 'serving') serving.resolve(message.status)
     else if (message.type === 'up') up.resolve(message.status)
     else failed(failureOfReport(message.failure))
   })
   child.on('error', (cause) => failed(new CommandFailure('bug', 'No process could be started.', { cause })))
   child.on('exit', (code, signal) => failed(endedEarly(home, logStart, signal ?? code)))
-  return { pid: child.pid ?? 0, api: api.promise, up: up.promise, release: () => release(child) }
+  return {
+    pid: child.pid ?? 0,
+    api: api.promise,
+    up: up.promise,
+    serving: serving.promise,
+    release: () => release(child),
+  }
 }
 
 function release(child: ChildProcess): void {

@@ -1,4 +1,4 @@
-/** Starts a daemon that stays when this command has ended, and waits until it is usable. */
+/** Starts a daemon that stays when this command has ended, and waits until it is usable, or serves as a relay that waits for others. */
 import path from 'node:path'
 import type { Status } from '@warren/api'
 import { CommandFailure } from '../command-failure.ts'
@@ -49,7 +49,10 @@ function argsOf({
   return relay === undefined ? args : [...args, relay ? '--relay' : '--no-relay']
 }
 
-/** Ctrl-C gives it up: then the daemon does not stay. */
+/**
+ * Ctrl-C gives it up: then the daemon does not stay. A relay that listens does what it was started for, also while the network is too
+ * small to be used: the first relay of a network could not wait for the others that only its being there lets in.
+ */
 async function untilUp(daemon: SpawnedDaemon): Promise<Status> {
   const identity = identityOf(daemon.pid)
   const interrupt = onInterrupt()
@@ -59,7 +62,7 @@ async function untilUp(daemon: SpawnedDaemon): Promise<Status> {
     )
   })
   try {
-    return await Promise.race([daemon.up, givenUp])
+    return await Promise.race([daemon.up, daemon.serving, givenUp])
   } catch (error) {
     daemon.release()
     if (identity !== undefined) await endProcesses([identity], GIVE_UP_GRACE_MS)

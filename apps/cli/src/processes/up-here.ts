@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
 import { createJobProgress } from '../progress.ts'
 import { showUp, upResult } from '../show/up.ts'
+import { SERVING_AFTER_MS } from '../timeouts.ts'
 import { VERSION } from '../version.ts'
 import type { DaemonMessage } from './messages.ts'
 
@@ -13,6 +14,8 @@ import type { DaemonMessage } from './messages.ts'
 interface Watcher {
   readonly api: () => void
   readonly progress: (job: Job) => void
+  /** It listens as a relay and is not usable itself. */
+  readonly serving: (status: Status) => void
   /** Usable, or locked. */
   readonly up: (status: Status) => void
   readonly failed: (failure: FailureReport) => void
@@ -41,6 +44,10 @@ export async function upHere(
     const { daemon, ended } = await runDaemon({ ...started, version: VERSION, onJob })
     watcher.api()
     let wasUp = false
+    setTimeout(() => {
+      const status = daemon.status()
+      if (!wasUp && status.relay !== undefined && status.state === 'joining') watcher.serving(status)
+    }, SERVING_AFTER_MS).unref()
     const tellUp = (): void => {
       wasUp = true
       watcher.up(daemon.status())
@@ -61,6 +68,8 @@ function personAt(output: Output, home: string): Watcher {
   return {
     api: () => {},
     progress: createJobProgress(output),
+    // What it waits for is told as it changes.
+    serving: () => {},
     up: (status) => output.result(upResult(status, home), showUp(status, home, 'Ctrl-C stops it.')),
     // Told once, where the command ends.
     failed: () => {},
@@ -79,6 +88,7 @@ function commandAbove(): Watcher {
   return {
     api: () => tell({ type: 'api' }, false),
     progress: (job) => tell({ type: 'progress', job }, false),
+    serving: (status) => tell({ type: 'serving', status }, false),
     up: (status) => tell({ type: 'up', status }, true),
     failed: (failure) => tell({ type: 'failed', failure }, true),
   }

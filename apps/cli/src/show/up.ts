@@ -3,8 +3,9 @@ import type { Status } from '@warren/api'
 import { labelled, shellCommand } from './table.ts'
 import { count } from './units.ts'
 
-export function upResult({ state, pid, network, relays, proxy, api, relay }: Status, home: string): object {
-  return { state, home, pid, network, relays, proxy, api, relay }
+export function upResult(status: Status, home: string): object {
+  const { state, pid, network, relays, proxy, api, relay, waitingFor, cause } = status
+  return { state, home, pid, network, relays, proxy, api, relay, waitingFor, cause }
 }
 
 /** @param ending - how it is stopped. */
@@ -26,5 +27,14 @@ export function showUp(status: Status, home: string, ending: string): string {
     ],
     ['home', home],
   ] as const
-  return `Warren is usable. ${ending}\n${labelled(rows)}`
+  if (status.state === 'usable') return `Warren is usable. ${ending}\n${labelled(rows)}`
+  return `Warren serves as a relay, and cannot make connections of its own yet. ${ending}\n${labelled([...waitRows(status, home), ...rows])}`
+}
+
+/** A relay is up before there are others. */
+function waitRows({ waitingFor, cause }: Status, home: string): [string, string | undefined][] {
+  return [
+    ['waits for', [waitingFor, cause].filter(Boolean).join(': ')],
+    ['hand it on', shellCommand('warren', 'network', 'show', '--home', home)],
+  ]
 }

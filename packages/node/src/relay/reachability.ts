@@ -125,7 +125,8 @@ class SelfTest implements Reachability {
       const finding = `${this.#failed} of ${this.#testers} relays asked could not connect to ${address}; that is too few to be sure`
       return { reachable: 'unknown', finding }
     }
-    const others = this.#parts.directory.view.relays().length
+    const { view, own } = this.#parts.directory
+    const others = view.relays().filter((relay) => !isOwn(relay, own())).length
     const finding =
       others === 0 ? 'no other relay is there yet to test whether it can be reached' : 'not tested yet'
     return { reachable: 'unknown', finding }
