@@ -31,8 +31,11 @@ export const MAX_WINDOW_BLOCKS = 512
 /** Blocks under way at least, so that a slow circuit still can show that it became faster. */
 export const MIN_WINDOW_BLOCKS = 4
 
-/** Verified blocks that wait for the disk before the circuits are told to stop: 2 MiB for each download. */
-export const MAX_UNWRITTEN_BLOCKS = 64
+/**
+ * Verified blocks that wait for the disk before the circuits are told to stop: 8 MiB for each download, so that a disk that takes
+ * a third of a second for a checkpoint holds up nothing at 20 MB/s.
+ */
+export const MAX_UNWRITTEN_BLOCKS = 256
 
 /** Blocks written to disk between two records of the journal, and writes under way at once. */
 export const WRITE_BATCH_BLOCKS = 32

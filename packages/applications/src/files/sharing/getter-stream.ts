@@ -52,6 +52,13 @@ export interface StreamHost {
   closed(stream: GetterStream): void
 }
 
+/** Blocks that are ready to be sent, or why they are not. */
+interface Turn {
+  readonly first: number
+  readonly blocks: Uint8Array
+  readonly refusal: Refusal | undefined
+}
+
 interface PendingRange extends RangeRequest {
   isCancelled: boolean
 }
@@ -241,20 +248,34 @@ export class GetterStream {
   async #serve(content: SharedContent, range: PendingRange): Promise<Refusal | undefined> {
     const tree = range.blob === 'manifest' ? content.manifestTree : await content.tree()
     if (tree === undefined) return 'missing'
-    let isFirst = true
-    for (let done = 0; done < range.count; done += TURN_BLOCKS) {
-      await this.#writable()
-      if (this.#isClosed || range.isCancelled) return undefined
-      const first = range.first + done
-      const target = new Uint8Array(Math.min(TURN_BLOCKS, range.count - done) * BLOCK_BYTES)
-      const refusal = await this.#read(content, range.blob, tree, first, target)
+    const readTurn = (done: number): Promise<Turn> | undefined => {
+      if (done >= range.count) return undefined
+      const turn = this.#readTurn(content, range, tree, done)
+      // Nobody waits for it any more once the range is given up.
+      turn.catch(() => {})
+      return turn
+    }
+    await this.#writable()
+    if (this.#isClosed || range.isCancelled) return undefined
+    let reading = readTurn(0)
+    for (let done = 0; reading !== undefined; done += TURN_BLOCKS) {
+      const { first, blocks, refusal } = await reading
       if (this.#isClosed || range.isCancelled) return undefined
       if (refusal !== undefined) return refusal
-      if (isFirst) this.#sendHead(range, tree)
-      isFirst = false
-      await this.#sendBlocks(range, first, target)
+      if (done === 0) this.#sendHead(range, tree)
+      await this.#writable()
+      // While this turn leaves, the disk brings the next: the circuit never waits for it.
+      reading = readTurn(done + TURN_BLOCKS)
+      await this.#sendBlocks(range, first, blocks)
+      if (this.#isClosed || range.isCancelled) return undefined
     }
     return undefined
+  }
+
+  async #readTurn(content: SharedContent, range: PendingRange, tree: HashTree, done: number): Promise<Turn> {
+    const first = range.first + done
+    const blocks = new Uint8Array(Math.min(TURN_BLOCKS, range.count - done) * BLOCK_BYTES)
+    return { first, blocks, refusal: await this.#read(content, range.blob, tree, first, blocks) }
   }
 
   async #read(

@@ -30,7 +30,7 @@ export const FILES_AT_ONCE = 16
 /** Files kept open for one share. A process may often open no more than 1024. */
 export const MAX_OPEN_FILES = 16
 
-/** Blocks read and sent in one turn of a stream: 128 KiB, held in memory while the stream is slow. */
+/** Blocks read and sent in one turn of a stream: 128 KiB. A turn and the next one are held in memory while the stream is slow. */
 export const TURN_BLOCKS = 4
 
 /** Turns at once, all shares together. */
@@ -39,8 +39,8 @@ export const MAX_TURNS = 4
 /** Streams of one share: some thirty getters with several circuits each. */
 export const MAX_STREAMS_PER_SHARE = 256
 
-/** Streams of all shares: 64 MiB of blocks on their way if every one of them is slow. */
-export const MAX_STREAMS = 512
+/** Streams of all shares: 96 MiB of blocks on their way if every one of them is slow. */
+export const MAX_STREAMS = 384
 
 /** Ranges asked for on one stream and not yet sent. Getters ask for 8; the rest is room for what crossed a cancel. */
 export const MAX_RANGES_PER_STREAM = 32
