@@ -16,6 +16,7 @@ import {
   DEFAULT_LANES,
   MAX_UNWRITTEN_BLOCKS,
   MAX_WRITES_AT_ONCE,
+  BLOCKS_A_WRITE,
   WRITE_BATCH_BLOCKS,
 } from './limits.ts'
 import type { PartFiles } from './part-files.ts'
@@ -36,6 +37,19 @@ export interface DownloadWorkConfig {
   readonly noticed: () => void
   /** It wants something again, after it was full or had spent its budget. */
   readonly poke: () => void
+}
+
+/** Blocks that follow each other, so many at most that several writes are under way. */
+function runsOf(batch: readonly Unwritten[]): Unwritten[][] {
+  const runs: Unwritten[][] = []
+  for (const unwritten of batch) {
+    const run = runs.at(-1)
+    const last = run?.at(-1)
+    const goesOn = last?.index === unwritten.index - 1 && (run?.length ?? 0) < BLOCKS_A_WRITE
+    if (goesOn) run?.push(unwritten)
+    else runs.push([unwritten])
+  }
+  return runs
 }
 
 interface Unwritten {
@@ -178,7 +192,12 @@ export class DownloadWork implements Work {
       batch.push(unwritten)
     }
     batch.sort((a, b) => a.index - b.index)
-    await inParallel(batch, MAX_WRITES_AT_ONCE, ({ index, block }) => parts.write(index, block))
+    await inParallel(runsOf(batch), MAX_WRITES_AT_ONCE, (run) =>
+      parts.write(
+        run[0]?.index ?? 0,
+        run.map(({ block }) => block),
+      ),
+    )
     await journal.append(...this.#recordsOf(batch))
     const wasFull = this.isFull
     for (const { index } of batch) {
