@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Download, Share } from '@warren/api'
+import { commandToGoOn } from '../src/commands/get.ts'
 import { createLiveLine } from '../src/live-line.ts'
 import { downloadLine, showDone, showDownload, showEntry } from '../src/show/download.ts'
 import { printable } from '../src/show/printable.ts'
@@ -101,6 +102,15 @@ test('a share for some says so in its first words, and odd names on this disk ke
   // oxlint-disable-next-line no-control-regex -- those are what must not be there
   for (const shown of [showShare(share), showNewShare(share, 'stop'), showStatistics(share)])
     assert.doesNotMatch(shown, /[\u0007\u001b]|^ *: odd/m)
+})
+
+test('what goes on with a held download names its choices, since with others it would be another one', () => {
+  const options = { to: 'd', name: 'a b', only: ['x/*', 'y'], limit: 5000, circuits: 2, home: '/h' }
+  assert.equal(
+    commandToGoOn('warren:x', options),
+    "warren get warren:x --to d --name 'a b' --only 'x/*' --only y --limit 5000 --circuits 2 --home /h",
+  )
+  assert.equal(commandToGoOn('warren:x', {}), 'warren get warren:x')
 })
 
 test('at a terminal one line is rewritten; elsewhere it is not said all the time; with --json never', () => {

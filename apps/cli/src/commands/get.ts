@@ -66,8 +66,7 @@ async function download(client: Client, output: Output, link: string, options: G
     const look = commandFor(options, 'get', 'list')
     return output.result(begun, `It goes on in the background as ${begun.id}. To look at it: ${look}`)
   }
-  const again = commandFor(options, 'get', link, ...(options.to === undefined ? [] : ['--to', options.to]))
-  const done = await followDownload(client, output, job, begun.id, again)
+  const done = await followDownload(client, output, job, begun.id, commandToGoOn(link, options))
   const ms = Math.round(performance.now() - beganMs)
   // What an earlier attempt left here came at another speed.
   const fetchedBytes = Math.max(0, done.totalBytes - begun.verifiedBytes)
@@ -76,6 +75,21 @@ async function download(client: Client, output: Output, link: string, options: G
   output.result(
     { path: place, bytes, files, ms, fetchedBytes, bytesPerS, id, renamed, renamedCount },
     showDone(done, { ms, fetchedBytes }),
+  )
+}
+
+/** With another name or choice it would be another download. */
+export function commandToGoOn(link: string, options: GetOptions): string {
+  const { to, name, only = [], limit, circuits } = options
+  return commandFor(
+    options,
+    'get',
+    link,
+    ...(to === undefined ? [] : ['--to', to]),
+    ...(name === undefined ? [] : ['--name', name]),
+    ...only.flatMap((path) => ['--only', path]),
+    ...(limit === undefined ? [] : ['--limit', String(limit)]),
+    ...(circuits === undefined ? [] : ['--circuits', String(circuits)]),
   )
 }
 

@@ -45,8 +45,8 @@ export const CAUSES = {
   },
   unreachable: {
     waitingFor: 'the sharer',
-    cause: 'the sharer is known, and could not be reached',
-    next: KEEPS_TRYING,
+    cause: 'the sharer cannot be reached: it is offline since a short time, or stopped sharing this',
+    next: `${KEEPS_TRYING} Ask the sharer whether it is still shared.`,
   },
   network: {
     waitingFor: 'the network',
