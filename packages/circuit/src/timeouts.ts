@@ -7,6 +7,9 @@ export const HOP_TIMEOUT_MS = 10_000
 /** A relay's own step of an extend: shorter than the client's, so that the client learns of it as a DESTROY. */
 export const EXTEND_TIMEOUT_MS = 8_000
 
+/** What is left of a circuit by which a relay asked whether it is reached: it is over when the answer is on its way. */
+export const TEST_CIRCUIT_LIFE_MS = 5_000
+
 /** BEGIN to CONNECTED: six hops there and back and a server that thinks. */
 export const STREAM_OPEN_TIMEOUT_MS = 20_000
 

@@ -4,6 +4,7 @@ import { type Duplex, equalBytes } from '@warren/kernel'
 import type { RelayInfo } from '@warren/directory'
 import { createLinkedNetwork, type LinkedNode } from './support/linked-network.ts'
 import { Collector, sendAll } from './support/streams.ts'
+import { TEST_CIRCUIT_LIFE_MS } from '../src/timeouts.ts'
 
 const DELAY_MS = 10
 /** 16 Mbit/s: far below what the windows allow over this delay, so that queues fill and every limit works. */
@@ -66,4 +67,22 @@ test('a relay that dies in the middle of a transfer closes the circuit at once a
   await network.clock.runUntil(() => collector.isClosed && served[0]?.isClosed === true, 1000)
   assert.equal(circuit.isOpen, false)
   for (const index of [0, 2]) assert.equal(relays[index]?.circuits.stats().relayCircuits, 0)
+})
+
+test('circuits back to the relay they came from end soon, and leave no link behind, however many anybody makes', async () => {
+  const { network, relays, client, path } = await servedByThird()
+  const [first, second] = path as [RelayInfo, RelayInfo, RelayInfo]
+  const linksOf = (): number[] => relays.map(({ links }) => links.links().length)
+  await network.clock.settle(client.circuits.builder.build([first, second]), 20_000)
+  const before = linksOf()
+  const backAgain = Array.from({ length: 12 }, () => client.circuits.builder.build([first, second, first]))
+  const circuits = await network.clock.settle(Promise.all(backAgain), 20_000)
+  assert.notDeepEqual(linksOf(), before)
+  await network.clock.runFor(TEST_CIRCUIT_LIFE_MS + 1000)
+  assert.deepEqual(
+    circuits.map(({ isOpen }) => isOpen),
+    circuits.map(() => false),
+  )
+  await network.clock.runFor(20_000)
+  assert.deepEqual(linksOf(), before)
 })

@@ -31,7 +31,7 @@ import {
   MAX_LINKS_PER_HOST,
   MAX_LINKS_PER_RELAY,
 } from './limits.ts'
-import type { Link, LinkTarget } from './link.ts'
+import type { Link, LinkPeer, LinkTarget } from './link.ts'
 import { type LinkFacts, LinkConnection } from './link-connection.ts'
 import type { LinkPadding } from './link-keeper.ts'
 import { LinkOpening, type OpeningConfig } from './link-opening.ts'
@@ -66,6 +66,8 @@ export interface LinkManagerEvents {
    * before `linkTo` resolves.
    */
   opened(link: Link): void
+  /** Somebody dialled us, said who it is, and had to be turned away for the number of links. */
+  turnedAway?(peer: LinkPeer): void
 }
 
 export interface LinkManager {
@@ -76,7 +78,10 @@ export interface LinkManager {
    * `refused`, `not-authentic` (another identity or network), `unsupported`, `overloaded`, `cancelled`, `closed`.
    */
   linkTo(target: LinkTarget, cancel?: Cancel): Promise<Link>
-  /** A link that is dialled now, whatever is open. @throws WarrenError as {@link linkTo}. */
+  /**
+   * A link that is dialled now, whatever is open, and that {@link linkTo} hands to nobody: who asked for it closes it. It does not count
+   * among the links to its relay: who asks chooses how many. @throws WarrenError as {@link linkTo}.
+   */
   dialAfresh(target: LinkTarget, cancel?: Cancel): Promise<Link>
   /** @throws WarrenError `unreachable`: the address cannot be bound. */
   listen(address: PeerAddress): Promise<Listener>
@@ -136,24 +141,12 @@ class Manager implements LinkManager {
   async linkTo(target: LinkTarget, cancel?: Cancel): Promise<Link> {
     throwIfCancelled(cancel)
     const open = this.#byRelay.get(toHex(target.id))?.findLast((link) => link.isOpen)
-    return open ?? this.dialAfresh(target, cancel)
+    return open ?? this.#dialTo(target, true, cancel)
   }
 
   async dialAfresh(target: LinkTarget, cancel?: Cancel): Promise<Link> {
     throwIfCancelled(cancel)
-    if (this.#closed) throw fail('closed', 'link: this node is stopping')
-    if (this.#config.relayId !== undefined && equalBytes(target.id, this.#config.relayId)) {
-      throw fail('bug', 'link: a node does not dial itself')
-    }
-    const key = keyOf(target)
-    let dial = this.#dials.get(key)
-    if (dial === undefined) {
-      this.#assertMayDial(key)
-      dial = { result: defer<LinkConnection>(), source: new CancelSource(), waiting: 0 }
-      this.#dials.set(key, dial)
-      void this.#run(key, target, dial)
-    }
-    return this.#join(key, dial, cancel)
+    return this.#dialTo(target, false, cancel)
   }
 
   async listen(address: PeerAddress): Promise<Listener> {
@@ -182,6 +175,24 @@ class Manager implements LinkManager {
     for (const opening of this.#inbound) opening.abort(stopping)
     for (const link of this.#links) link.close()
     await Promise.all([...this.#listeners].map((listener) => listener.close()))
+  }
+
+  /** Callers of the same kind share a dial. */
+  async #dialTo(target: LinkTarget, isShared: boolean, cancel: Cancel | undefined): Promise<Link> {
+    if (this.#closed) throw fail('closed', 'link: this node is stopping')
+    if (this.#config.relayId !== undefined && equalBytes(target.id, this.#config.relayId)) {
+      throw fail('bug', 'link: a node does not dial itself')
+    }
+    const relayKey = keyOf(target)
+    const key = isShared ? relayKey : `afresh ${relayKey}`
+    let dial = this.#dials.get(key)
+    if (dial === undefined) {
+      this.#assertMayDial(relayKey)
+      dial = { result: defer<LinkConnection>(), source: new CancelSource(), waiting: 0 }
+      this.#dials.set(key, dial)
+      void this.#run(key, target, isShared, dial)
+    }
+    return this.#join(key, dial, cancel)
   }
 
   /** @throws WarrenError `unreachable` while the relay is left alone, `overloaded` at a bound. */
@@ -216,15 +227,15 @@ class Manager implements LinkManager {
     }
   }
 
-  async #run(key: string, target: LinkTarget, dial: Dial): Promise<void> {
+  async #run(key: string, target: LinkTarget, isShared: boolean, dial: Dial): Promise<void> {
     try {
-      const link = await this.#dial(target, dial.source.cancel)
+      const link = await this.#dial(target, isShared, dial.source.cancel)
       dial.result.resolve(link)
     } catch (thrown) {
       const error = asWarrenError(thrown)
       // Of a proxy in between that is gone the relay knows nothing.
       const isRelays = error.fields['upstream'] !== true && error.kind !== 'cancelled'
-      if (isRelays && error.kind !== 'overloaded') this.#backOff.failed(key)
+      if (isRelays && error.kind !== 'overloaded') this.#backOff.failed(keyOf(target))
       this.#ports.log.write('debug', 'link: a dial failed', {}, error)
       dial.result.reject(error)
     } finally {
@@ -234,7 +245,7 @@ class Manager implements LinkManager {
     dial.result.promise.catch(() => {})
   }
 
-  async #dial(target: LinkTarget, cancel: Cancel): Promise<LinkConnection> {
+  async #dial(target: LinkTarget, isShared: boolean, cancel: Cancel): Promise<LinkConnection> {
     const { transport, clock } = this.#ports
     let askedAtMs = clock.nowMs()
     const proof = (binding: Uint8Array): Uint8Array => {
@@ -250,7 +261,7 @@ class Manager implements LinkManager {
       { role: 'dialler', peerId: target.id, askedAtMs },
       {
         opened: (cells, facts) => {
-          const link = this.#connect(channel, cells, facts, keyOf(target))
+          const link = this.#connect(channel, cells, facts, { dialKey: keyOf(target), isShared })
           if (link !== undefined) opened.resolve(link)
           else opened.reject(fail('overloaded', 'link: too many links'))
         },
@@ -286,7 +297,7 @@ class Manager implements LinkManager {
       {
         opened: (cells, facts) => {
           this.#inbound.delete(opening)
-          this.#connect(channel, cells, facts, undefined)
+          this.#connect(channel, cells, facts, { dialKey: undefined, isShared: true })
         },
         failed: (error) => {
           this.#inbound.delete(opening)
@@ -302,11 +313,12 @@ class Manager implements LinkManager {
     channel: Channel,
     cells: ConstructorParameters<typeof LinkConnection>[2],
     facts: LinkFacts,
-    dialKey: string | undefined,
+    { dialKey, isShared }: { readonly dialKey: string | undefined; readonly isShared: boolean },
   ): LinkConnection | undefined {
-    const relay = facts.peer.kind === 'relay' ? toHex(facts.peer.id) : undefined
+    const relay = isShared && facts.peer.kind === 'relay' ? toHex(facts.peer.id) : undefined
     const others = relay === undefined ? [] : (this.#byRelay.get(relay) ?? [])
     if (this.#closed || this.#links.size >= MAX_LINKS || others.length >= MAX_LINKS_PER_RELAY) {
+      if (!facts.dialled) this.#events.turnedAway?.(facts.peer)
       cells.fail(fail('overloaded', 'link: too many links'))
       return undefined
     }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CancelSource, type ErrorKind, isWarrenError } from '@warren/kernel'
 import { CELL_COMMANDS, circuitIdOf, DEFAULT_GEOMETRY, newCell } from '@warren/wire'
+import { MAX_LINKS_PER_RELAY } from '../src/limits.ts'
 import { connectedPair, createTestNetwork, watch } from './network.ts'
 
 const isKind =
@@ -271,4 +272,23 @@ test('a manager that is closed leaves no link, no timer and no dial behind', asy
   assert.deepEqual([near.closes, far.closes], [[undefined], [undefined]])
   assert.deepEqual(client.manager.links(), [])
   assert.equal(network.clock.pendingTimers, 0)
+})
+
+test('links dialled afresh are new, are given to nobody else, and do not count among those of a relay at this end', async () => {
+  const network = createTestNetwork()
+  const a = await network.relay('a')
+  const turnedAway: unknown[] = []
+  const b = await network.relay('b', { turnedAway: (peer) => turnedAway.push(peer) })
+  const shared = await network.clock.settle(a.manager.linkTo(b.target), 60_000)
+  for (let count = 1; count < MAX_LINKS_PER_RELAY; count++) {
+    const fresh = await network.clock.settle(a.manager.dialAfresh(b.target), 60_000)
+    assert.notEqual(fresh, shared)
+    assert.equal(await a.manager.linkTo(b.target), shared)
+  }
+  assert.deepEqual(turnedAway, [])
+  // The other end keeps its bound; that somebody dialled it, it learns all the same.
+  await network.clock.settle(a.manager.dialAfresh(b.target), 60_000)
+  await network.clock.runFor(1000)
+  assert.equal(b.manager.links().length, MAX_LINKS_PER_RELAY)
+  assert.deepEqual(turnedAway, [{ kind: 'relay', id: a.target.id }])
 })

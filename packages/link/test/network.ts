@@ -15,6 +15,7 @@ import {
   type LinkIdentityProofs,
   type LinkManager,
   type LinkManagerConfig,
+  type LinkPeer,
   type LinkTarget,
 } from '@warren/link'
 import {
@@ -86,6 +87,7 @@ export interface NodeOptions extends Partial<LinkManagerConfig> {
   readonly isRelay?: boolean
   readonly network?: string
   readonly clock?: Clock
+  readonly turnedAway?: (peer: LinkPeer) => void
   /** Links are not started when they open. */
   readonly unstarted?: boolean
 }
@@ -114,6 +116,7 @@ export function createTestNetwork(options: MemoryNetOptions = {}): TestNetwork {
         network: networkId = 'net',
         clock: ownClock = clock,
         unstarted = false,
+        turnedAway,
         ...config
       } = nodeOptions
       const host = net.host(`10.0.0.${++hosts}`)
@@ -130,6 +133,7 @@ export function createTestNetwork(options: MemoryNetOptions = {}): TestNetwork {
             opened.push(watched)
             if (!unstarted) watch(watched)
           },
+          ...(turnedAway === undefined ? {} : { turnedAway }),
         },
       )
       return {

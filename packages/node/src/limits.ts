@@ -38,6 +38,12 @@ export const GATEWAY_ROWS_MAX = 1000
 export const CONTENT_LISTS_KEPT = 2
 /** Relays asked in one round whether they reach this one, of different operators and places. */
 export const REACHABILITY_TESTERS = 3
+/** Dials that one relay can ask for at once, to learn whether it is reached: it asks seldom, and again after a restart. */
+export const REACH_BACK_BURST = 3
+/** Such dials under way, over all relays: each holds a socket for seconds if nobody answers. */
+export const MAX_REACH_BACKS = 16
+/** Relays of which is remembered how often they asked. */
+export const MAX_REACH_BACK_MEMORY = 4096
 /** How many of them must have failed, none having succeeded, before it counts as unreachable: one may lie. */
 export const REACHABILITY_VOTES = 2
 /** An index of services, keys and shares in a backup file: 64 services, 1024 keys and ten thousand shares. */

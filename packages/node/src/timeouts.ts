@@ -39,6 +39,10 @@ export const RELAY_VOLUME_SAVE_MS = 60_000
 
 /** How long after the start a relay asks others to dial it: by then they know of each other. */
 export const REACHABILITY_FIRST_MS = 3_000
+/** One relay is dialled back this often on and on; an honest one asks the same relay every half minute at most. */
+export const REACH_BACK_INTERVAL_MS = 20_000
+/** A dial by the tester that arrived so short a time before the test counts: it dials one relay only so often, and anybody can have it dial. */
+export const REACHED_LATELY_MS = 60_000
 /** A relay that can be reached asks again this often: routers are exchanged, addresses change. */
 export const REACHABILITY_AGAIN_MS = 6 * 3_600_000
 /** A relay that could not be reached, or that had too few to ask, asks again after this, doubling to the last. */

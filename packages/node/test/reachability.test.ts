@@ -153,3 +153,16 @@ test('a link that arrives while a relay counts as unreachable proves the contrar
   assert.deepEqual(holds, [true, false])
   self.stop()
 })
+
+test('testers that dialled us a moment before the test, and so refuse to do it again, do not count as failed', async () => {
+  const { clock, test: self, holds } = new Bench(['fails', 'fails', 'fails'])
+  await clock.runFor(2_000)
+  self.arrived({ kind: 'relay', id: relayNumber(1).id })
+  await clock.runFor(10_000)
+  assert.equal(self.status().reachable, true)
+  assert.deepEqual(holds, [false])
+  // What arrived long ago proves nothing.
+  await clock.runFor(7 * 3_600_000)
+  assert.equal(self.status().reachable, false)
+  self.stop()
+})

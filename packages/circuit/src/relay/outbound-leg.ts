@@ -14,7 +14,7 @@ import type { CircuitContext } from '../context.ts'
 import { decodeCreated, encodeCreate, type Extend } from '../format.ts'
 import { type Leg, sendDestroy } from '../leg.ts'
 import type { LinkCircuits } from '../link-circuits.ts'
-import { EXTEND_TIMEOUT_MS } from '../timeouts.ts'
+import { EXTEND_TIMEOUT_MS, TEST_CIRCUIT_LIFE_MS } from '../timeouts.ts'
 
 /** What the leg tells the circuit it belongs to. */
 export interface OutboundOwner {
@@ -24,7 +24,11 @@ export interface OutboundOwner {
   fail(thrown: unknown): void
 }
 
-type Dial = (cancel: Cancel) => Promise<Link>
+interface Dial {
+  readonly dial: (cancel: Cancel) => Promise<Link>
+  /** The link is for this circuit alone, which is a test whether the relay is reached. */
+  readonly isTest: boolean
+}
 
 export class OutboundLeg implements Leg {
   readonly #context: CircuitContext
@@ -33,6 +37,7 @@ export class OutboundLeg implements Leg {
   #circuits: LinkCircuits | undefined
   #circuitId = 0
   #timer: Timer | undefined
+  #isTest = false
   #isCreated = false
   #isClosed = false
 
@@ -99,6 +104,8 @@ export class OutboundLeg implements Leg {
       sendDestroy(circuits.link, this.#context.config.geometry, this.#circuitId)
     else circuits.link.forget(this.#circuitId)
     circuits.link.releaseCircuitId(this.#circuitId)
+    // The relay at the other end may have begun to use it.
+    if (this.#isTest && circuits.size === 0) circuits.link.close()
   }
 
   /** How the next relay is reached. One that names itself asks whether others reach it: that takes a new link. */
@@ -109,19 +116,20 @@ export class OutboundLeg implements Leg {
     if (from.peer.kind === 'relay' && equalBytes(from.peer.id, relayId)) {
       if (reachBack === undefined)
         throw fail('protocol-violation', 'extend: back to where the circuit came from')
-      return (cancel) => reachBack(relayId, cancel)
+      return { isTest: true, dial: (cancel) => reachBack(relayId, cancel) }
     }
     const next = view.byId(relayId)
     if (next === undefined) throw fail('not-found', 'extend: a relay that we do not know')
-    return (cancel) => linkTo({ id: next.id, address: next.address }, cancel)
+    return { isTest: false, dial: (cancel) => linkTo({ id: next.id, address: next.address }, cancel) }
   }
 
-  async #create(dial: Dial, from: Link, handshake: Uint8Array): Promise<void> {
+  async #create({ dial, isTest }: Dial, from: Link, handshake: Uint8Array): Promise<void> {
     const { clock, log } = this.#context.ports
     try {
       const { cancel } = this.#abandon
       const link = await within(clock, EXTEND_TIMEOUT_MS, dial(cancel), cancel)
-      if (this.#isClosed) return
+      if (this.#isClosed) return isTest ? link.close() : undefined
+      this.#isTest = isTest
       if (link === from) throw fail('protocol-violation', 'extend: back to where the circuit came from')
       this.#sendCreate(link, handshake)
     } catch (error) {
@@ -139,8 +147,12 @@ export class OutboundLeg implements Leg {
     const cell = newCell(this.#context.config.geometry, this.#circuitId, CELL_COMMANDS.create)
     bodyOf(cell).set(encodeCreate(handshake))
     link.send(cell)
-    this.#timer = this.#context.ports.clock.after(EXTEND_TIMEOUT_MS, () => {
-      this.#owner.fail(fail('timeout', 'extend: no answer in time'))
+    this.#endAfter(EXTEND_TIMEOUT_MS)
+  }
+
+  #endAfter(delayMs: number): void {
+    this.#timer = this.#context.ports.clock.after(delayMs, () => {
+      this.#owner.fail(fail('timeout', 'extend: its time is over'))
     })
   }
 
@@ -153,6 +165,8 @@ export class OutboundLeg implements Leg {
         if (this.#isCreated) throw fail('protocol-violation', 'circuit: created a second time')
         this.#isCreated = true
         this.#timer?.cancel()
+        // What it asked is answered; a circuit that went on would hold a link that nobody counts.
+        if (this.#isTest) this.#endAfter(TEST_CIRCUIT_LIFE_MS)
         return this.#owner.extended(decodeCreated(bodyOf(cell)))
       case CELL_COMMANDS.destroy:
         return this.#owner.outboundGone()

@@ -2,7 +2,13 @@
 import { type Cancel, SILENT_LOG, toHex } from '@warren/kernel'
 import { openingProof, signIdentity, verifyIdentity, verifyOpening } from '@warren/crypto'
 import type { RelayInfo, RelayView } from '@warren/directory'
-import { createLinkManager, type LinkIdentityProofs, type LinkManager, type LinkTarget } from '@warren/link'
+import {
+  createLinkManager,
+  type LinkIdentityProofs,
+  type Link,
+  type LinkManager,
+  type LinkTarget,
+} from '@warren/link'
 import {
   createInlineOffload,
   createMemoryNet,
@@ -75,6 +81,12 @@ export function createLinkedNetwork(defaultPath: PathOptions) {
         },
       },
     )
+    const reachBack = (relayId: Uint8Array, cancel?: Cancel): Promise<Link> => {
+      const target = view.byId(relayId)
+      return target === undefined
+        ? Promise.reject(new Error('no such relay'))
+        : links.dialAfresh(target, cancel)
+    }
     const circuits = createCircuits(
       { clock, random, primitives, offload: createInlineOffload(primitives), log: SILENT_LOG },
       {
@@ -83,7 +95,7 @@ export function createLinkedNetwork(defaultPath: PathOptions) {
         profile: 'cgo-gmac',
         view,
         linkTo: (target: LinkTarget, cancel?: Cancel) => links.linkTo(target, cancel),
-        ...(isRelay ? { relay: { id, onionKeys: () => keys } } : {}),
+        ...(isRelay ? { relay: { id, onionKeys: () => keys }, reachBack } : {}),
       },
     )
     if (isRelay) {

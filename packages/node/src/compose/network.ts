@@ -2,7 +2,7 @@
  * Links, directory, circuits and paths of one node, wired to each other: who opens a link, who gets its cells, who chooses
  * the relays.
  */
-import { type CircuitConfig, type Circuits, createCircuits } from '@warren/circuit'
+import { type Circuits, createCircuits } from '@warren/circuit'
 import { deriveSecret } from '@warren/crypto'
 import {
   createDirectory,
@@ -14,12 +14,13 @@ import {
   type Paths,
   type RelaySelf,
 } from '@warren/directory'
-import { asWarrenError, fail, type Ports } from '@warren/kernel'
+import { asWarrenError, type Ports } from '@warren/kernel'
 import { createLinkManager, type Link, type LinkManager } from '@warren/link'
 import { CELL_COMMANDS, commandOf, geometryOf } from '@warren/wire'
 import type { NodeConfig } from '../node.ts'
 import { createListing, type Listing } from '../relay/listing.ts'
 import { createReachability, type Reachability } from '../relay/reachability.ts'
+import { createReachBack } from '../relay/reach-back.ts'
 import { createRelayBudget, type RelayBudget } from '../relay/relay-budget.ts'
 import { createUpstreamGate, type UpstreamGate } from '../upstream/upstream-gate.ts'
 import { createLinkProofs, type RelayIdentity } from './link-proofs.ts'
@@ -76,7 +77,7 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
       ...(relay === undefined ? {} : { relayId: relay.identity.id }),
       ...(parameters.linkPadding.maxMs === 0 ? {} : { padding: parameters.linkPadding }),
     },
-    { opened: route },
+    { opened: route, turnedAway: (peer) => reachability?.arrived(peer) },
   )
   const linkTo: LinkManager['linkTo'] = (target, cancel) => links.linkTo(target, cancel)
   const directoryChanged = (): void => {
@@ -95,7 +96,9 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
     profile: RELAY_PROFILE,
     view: directory.view,
     linkTo,
-    ...(relay === undefined ? {} : { relay: relay.self, reachBack: reachBackOf(links, directory) }),
+    ...(relay === undefined
+      ? {}
+      : { relay: relay.self, reachBack: createReachBack(ports.clock, { links, directory }) }),
     ...(budget === undefined ? {} : { allowance: budget.allowance }),
   })
   const guards = createGuards(ports, directory.view, parameters.guards, directory.own)
@@ -134,14 +137,6 @@ function upstreamGateOf(
 ): UpstreamGate | undefined {
   if (upstream === undefined) return undefined
   return createUpstreamGate(ports, { transport: ports.transport, upstream, changed, cameBack })
-}
-
-function reachBackOf(links: LinkManager, directory: Directory): NonNullable<CircuitConfig['reachBack']> {
-  return async (relayId, cancel) => {
-    const target = directory.heldTarget(relayId)
-    if (target === undefined) throw fail('not-found', 'extend: a relay that we do not know')
-    return links.dialAfresh(target, cancel)
-  }
 }
 
 interface RelayParts {

@@ -20,13 +20,14 @@ import {
   type Timer,
   toHex,
 } from '@warren/kernel'
-import type { Link } from '@warren/link'
-import { REACHABILITY_TESTERS, REACHABILITY_VOTES } from '../limits.ts'
+import type { Link, LinkPeer } from '@warren/link'
+import { MAX_REACH_BACK_MEMORY, REACHABILITY_TESTERS, REACHABILITY_VOTES } from '../limits.ts'
 import {
   REACHABILITY_AGAIN_MS,
   REACHABILITY_FIRST_MS,
   REACHABILITY_RETRY_LAST_MS,
   REACHABILITY_RETRY_MS,
+  REACHED_LATELY_MS,
 } from '../timeouts.ts'
 
 export interface ReachabilityStatus {
@@ -42,6 +43,8 @@ export interface Reachability {
   stop(): void
   /** Every link of the node, as it opens. */
   linkOpened(link: Link): void
+  /** Somebody dialled us; also if there are too many links to keep this one. */
+  arrived(peer: LinkPeer): void
   /** The directory's state changed: after an outage the address may be another. */
   directoryChanged(): void
   status(): ReachabilityStatus
@@ -71,8 +74,8 @@ class SelfTest implements Reachability {
   readonly #ports: ReachabilityPorts
   readonly #parts: ReachabilityParts
   readonly #stopping = new CancelSource()
-  /** Relays whose dials reached our listener since the round began. */
-  readonly #reachedBy = new Set<string>()
+  /** Relays whose dials reached our listener, and when last. */
+  readonly #reachedBy = new Map<string, number>()
   #verdict: boolean | 'unknown' = 'unknown'
   #testers = 0
   #failed = 0
@@ -98,10 +101,20 @@ class SelfTest implements Reachability {
   }
 
   linkOpened(link: Link): void {
-    if (link.dialled) return
-    if (link.peer.kind === 'relay') this.#reachedBy.add(toHex(link.peer.id))
+    if (!link.dialled) this.arrived(link.peer)
+  }
+
+  arrived(peer: LinkPeer): void {
+    if (peer.kind === 'relay') this.#noteArrival(toHex(peer.id))
     // Whoever dialled knew this relay's identity, and so the address that it advertises.
     if (this.#verdict !== true) this.#conclude(true)
+  }
+
+  #noteArrival(name: string): void {
+    this.#reachedBy.delete(name)
+    const [oldest] = this.#reachedBy.size >= MAX_REACH_BACK_MEMORY ? this.#reachedBy.keys() : []
+    if (oldest !== undefined) this.#reachedBy.delete(oldest)
+    this.#reachedBy.set(name, this.#ports.clock.nowMs())
   }
 
   directoryChanged(): void {
@@ -146,7 +159,8 @@ class SelfTest implements Reachability {
   async #round(): Promise<void> {
     if (this.#isTesting) return
     this.#isTesting = true
-    this.#reachedBy.clear()
+    const sinceMs = this.#ports.clock.nowMs() - REACHED_LATELY_MS
+    for (const [name, atMs] of this.#reachedBy) if (atMs < sinceMs) this.#reachedBy.delete(name)
     const testers = this.#drawTesters()
     const outcomes = await Promise.all(testers.map((tester) => this.#testBy(tester)))
     this.#isTesting = false
