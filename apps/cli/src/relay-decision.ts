@@ -44,15 +44,29 @@ export async function decideRelay(output: Output, home: string, options: RelayOp
   if (options.yes === true || output.json || !stdin.isTTY || !stderr.isTTY) {
     return output.progress(`It is remembered. ${toEnd}`)
   }
-  await ask()
+  await askToServe(stdin, stderr)
   output.progress(`It is remembered. ${toEnd}`)
 }
 
-async function ask(): Promise<void> {
-  const terminal = readline.createInterface({ input: process.stdin, output: process.stderr })
+/**
+ * Anything but a yes is a no: Ctrl-C, Ctrl-D and a terminal that goes away too.
+ *
+ * @throws CommandFailure `cancelled`.
+ */
+export async function askToServe(
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+  isTerminal?: boolean,
+): Promise<void> {
+  const terminal = readline.createInterface({
+    input,
+    output,
+    ...(isTerminal === undefined ? {} : { terminal: isTerminal }),
+  })
+  const ended = new Promise<string>((resolve) => void terminal.once('close', () => resolve('')))
   try {
-    const answer = await terminal.question('Serve as a listed relay? [y/N] ')
-    if (/^y(es)?$/i.test(answer.trim())) return
+    const asked = terminal.question('Serve as a listed relay? [y/N] ').catch(() => '')
+    if (/^y(es)?$/i.test((await Promise.race([asked, ended])).trim())) return
   } finally {
     terminal.close()
   }
