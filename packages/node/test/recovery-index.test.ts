@@ -144,6 +144,12 @@ test('any k of n shares give the root, fewer and foreign ones are refused', asyn
     kind: 'bad-input',
     message: /different splittings/,
   })
+  const words = (shares[1] as string).split(' ')
+  const swapped = [words[1], words[0], ...words.slice(2)].join(' ')
+  await assert.rejects(
+    combineRoot(primitives, [shares[0] as string, swapped, shares[2] as string]),
+    (error: unknown) => isWarrenError(error) && /^Share 2 of those given: .*checksum/.test(error.next ?? ''),
+  )
   for (const numbers of [
     { need: 1, of: 3 },
     { need: 4, of: 3 },

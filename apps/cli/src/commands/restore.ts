@@ -112,7 +112,7 @@ function textOf(outcome: RestoreOutcome, options: RestoreOptions, knowsNetwork: 
   const { services, clientKeys, shares, pending } = outcome
   const up = knowsNetwork
     ? commandFor(options, 'up')
-    : `${commandFor(options, 'up', '--join')} TEXT (unless this home knows its network)`
+    : `${commandFor(options, 'up', '--join', 'TEXT')} (unless this home knows its network)`
   if (pending) {
     return `The keys are back. What else there was is looked for in the network at the start.\nType: ${up}`
   }

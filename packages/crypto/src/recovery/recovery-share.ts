@@ -98,7 +98,7 @@ export function matchRecoveryShares(shares: readonly RecoveryShare[]): RecoveryS
   if (distinct.length < first.need) {
     throw fail('bad-input', 'there are too few different shares', {
       fields: { given: distinct.length, need: first.need },
-      next: `This backup needs ${first.need} different shares; ${distinct.length} were given.`,
+      next: `This backup needs ${first.need} different shares; ${distinct.length} ${distinct.length === 1 ? 'was' : 'were'} given.`,
     })
   }
   return distinct.slice(0, first.need)

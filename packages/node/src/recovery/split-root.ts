@@ -3,10 +3,11 @@ import {
   formatRecoveryShare,
   matchRecoveryShares,
   parseRecoveryShare,
+  type RecoveryShare,
   rootCheckOf,
   SHARE_SET_BYTES,
 } from '@warren/crypto'
-import { concatBytes, equalBytes, fail, type Primitives } from '@warren/kernel'
+import { asWarrenError, concatBytes, equalBytes, fail, type Primitives } from '@warren/kernel'
 import { combine, split } from 'shamir-secret-sharing'
 import { RECOVERY_SHARES_MAX } from '../limits.ts'
 
@@ -40,7 +41,7 @@ export async function splitRoot(
 
 /** @param texts - the words of each share. @throws WarrenError `bad-input`: `next` says which share is wrong and how. */
 export async function combineRoot(primitives: Primitives, texts: readonly string[]): Promise<Uint8Array> {
-  const shares = matchRecoveryShares(texts.map((text) => parseRecoveryShare(primitives, text)))
+  const shares = matchRecoveryShares(texts.map((text, index) => parseShare(primitives, text, index)))
   const root = await combine(shares.map(({ value, index }) => concatBytes(value, Uint8Array.of(index))))
   const [first] = shares
   if (first === undefined || !equalBytes(rootCheckOf(primitives, root), first.rootCheck)) {
@@ -49,4 +50,17 @@ export async function combineRoot(primitives: Primitives, texts: readonly string
     })
   }
   return root
+}
+
+/** Who typed several is told in which of them the mistake is. */
+function parseShare(primitives: Primitives, text: string, index: number): RecoveryShare {
+  try {
+    return parseRecoveryShare(primitives, text)
+  } catch (thrown) {
+    const { message, next, fields } = asWarrenError(thrown)
+    throw fail('bad-input', 'one of the shares cannot be used', {
+      fields,
+      next: `Share ${index + 1} of those given: ${[message, next].filter(Boolean).join('. ')}`,
+    })
+  }
 }
