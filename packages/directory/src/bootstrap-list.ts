@@ -56,7 +56,8 @@ export class BootstrapList {
 
 /** What a person can do something with: who is to blame, as far as the failure shows it. */
 function causeOf({ kind, fields }: WarrenError): SafeText {
-  if (fields['upstream'] === true) return safeText('the upstream proxy is gone')
+  if (fields['upstream'] === true)
+    return safeText('not asked: the upstream proxy does not let anything through')
   switch (kind) {
     case 'unreachable':
       return safeText('nobody listens there, or no way leads there')
