@@ -1,6 +1,7 @@
 /** A machine is lost; from the words on paper, its addresses are reached on another one. Real processes. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { needs } from '@warren/testkit'
@@ -73,6 +74,52 @@ describe('recovery', { skip: needs('curl') }, () => {
         const { output } = await curl(['--socks5-hostname', client.proxy, `http://${address}.onion/small`])
         return output === 'reached\n'
       })
+    } finally {
+      warren(['down', '--home', home])
+    }
+  })
+
+  it('a share of a dead machine is back by its old link, once its file is shown to the new one', async () => {
+    const { service, client, directory } = testbed
+    await service.start()
+    const file = join(directory, 'song.bin')
+    writeFileSync(file, Buffer.alloc(200_000, 'la '))
+    const { link, id } = (await service.must('share', file)) as { link: string; id: string }
+    const { words } = (await service.must('backup', 'words')) as { words: string[] }
+    await until('the index is with its holders', KEPT_WITHIN_MS, async () => {
+      const { recovery } = (await service.must('status')) as { recovery?: { state: string } }
+      return recovery?.state === 'kept'
+    })
+    await service.kill()
+
+    const home = join(directory, 'restored-share')
+    const restored = warren(
+      ['restore', '--home', home, '--network', testbed.networkFile, '--stdin'],
+      words.join(' '),
+    )
+    assert.equal(restored.code, 0, JSON.stringify(restored.json))
+    const up = warren(['up', '--detach', '--home', home, '--proxy', 'off', '--gateway', 'off'])
+    assert.equal(up.code, 0, JSON.stringify(up.json))
+    try {
+      const share = await until('the share is back', REACHED_WITHIN_MS, async () => {
+        const listed = warren(['share', 'list', '--home', home]).json
+        return listed['id'] === id ? listed : undefined
+      })
+      assert.deepEqual([share['state'], share['link']], ['missing', link])
+      assert.match(String(share['next']), /share relocate/)
+      const wrong = join(directory, 'wrong.bin')
+      writeFileSync(wrong, Buffer.alloc(200_000, 'lo '))
+      assert.equal(warren(['share', 'relocate', id, wrong, '--home', home]).code, 2)
+
+      const moved = join(directory, 'found-again', 'song.bin')
+      mkdirSync(join(directory, 'found-again'))
+      copyFileSync(file, moved)
+      const relocated = warren(['share', 'relocate', id, moved, '--home', home])
+      assert.deepEqual([relocated.code, relocated.json['link']], [0, link])
+      const target = join(directory, 'got')
+      mkdirSync(target)
+      const got = await client.must('get', link, '--to', target)
+      assert.deepEqual(readFileSync(String(got['path'])), readFileSync(file))
     } finally {
       warren(['down', '--home', home])
     }
