@@ -40,16 +40,24 @@ function rewritten(stderr: Terminal): LiveLine {
 }
 
 function repeated(stderr: Terminal): LiveLine {
-  let saidAtMs = performance.now()
   let said = ''
+  let latest = ''
+  let timer: NodeJS.Timeout | undefined
+  const say = (): void => {
+    timer = undefined
+    if (latest === said) return
+    said = latest
+    stderr.write(`${latest}\n`)
+  }
   return {
     show(text) {
-      const nowMs = performance.now()
-      if (text === said || nowMs - saidAtMs < LINE_EVERY_MS) return
-      saidAtMs = nowMs
-      said = text
-      stderr.write(`${text}\n`)
+      latest = text
+      // What lasts is said, not what happened to be when the time was over.
+      timer ??= setTimeout(say, LINE_EVERY_MS).unref()
     },
-    clear: () => {},
+    clear() {
+      clearTimeout(timer)
+      timer = undefined
+    },
   }
 }

@@ -5,7 +5,7 @@ import { fail } from '@warren/kernel'
 import { ApiError } from '@warren/sdk'
 import { badInput, CommandFailure, failureOf, failureOfReport, reportOf } from '../src/command-failure.ts'
 import { createOutput } from '../src/output.ts'
-import { createJobProgress } from '../src/progress.ts'
+import { createAdvice, createJobProgress } from '../src/progress.ts'
 
 function captured(json: boolean) {
   const text = { out: '', err: '' }
@@ -105,4 +105,23 @@ test('a step is told once, when it is done; a wait is told only if it lasts, wit
     text.err,
     '          waits for 2 more relays: none of 3 has answered\n  6.00 s  meeting relays\n',
   )
+})
+
+test('what can be done about a wait is said once for each cause, and not for short waits', () => {
+  mock.timers.enable({ apis: ['setTimeout'] })
+  const said: string[] = []
+  const advice = createAdvice((line) => said.push(line))
+  const waiting: Job = { ...JOB, waitingFor: 'access', cause: 'no key', next: 'Ask for access.' }
+  advice(waiting)
+  mock.timers.tick(900)
+  advice(JOB)
+  mock.timers.tick(5000)
+  assert.deepEqual(said, [])
+  for (let time = 0; time < 2; time++) {
+    advice(waiting)
+    mock.timers.tick(1000)
+    advice(JOB)
+  }
+  mock.timers.reset()
+  assert.deepEqual(said, ['Ask for access.'])
 })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import test from 'node:test'
+import test, { mock } from 'node:test'
 import type { Download, Share } from '@warren/api'
 import { commandToGoOn } from '../src/commands/get.ts'
 import { createLiveLine } from '../src/live-line.ts'
@@ -126,9 +126,19 @@ test('at a terminal one line is rewritten; elsewhere it is not said all the time
     ['~one', `~${'x'.repeat(29)}`, '~'],
   )
   written.length = 0
+  mock.timers.enable({ apis: ['setTimeout'] })
   const repeated = createLiveLine(false, { ...stderr, isTTY: false })
   repeated.show('one')
   repeated.show('two')
   createLiveLine(true, stderr).show('one')
   assert.deepEqual(written, [])
+  mock.timers.tick(6000)
+  assert.deepEqual(written, ['two\n'])
+  repeated.show('two')
+  mock.timers.tick(6000)
+  repeated.show('three')
+  repeated.clear()
+  mock.timers.tick(6000)
+  mock.timers.reset()
+  assert.deepEqual(written, ['two\n'])
 })

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { formatShareLink } from '@warren/applications'
+import { parseOnionAddress } from '@warren/crypto'
 import { isWarrenError } from '@warren/kernel'
 import { echo, exchange, NEVER, SmallNetwork } from './small-network.ts'
 
@@ -90,7 +92,14 @@ test('a service keeps its address over a restart and admits only the clients it 
   await assert.rejects(connect(), codeIs('client-key-missing'))
   client.clientAuth.add(address, client.clientAuth.newKeys().privateKey)
   await assert.rejects(connect(), codeIs('client-key-wrong'))
-  client.clientAuth.add(address, keys.privateKey)
+  const { primitives } = small
+  const link = formatShareLink(primitives, {
+    networkTag: new Uint8Array(4),
+    manifestRoot: new Uint8Array(32),
+    key: new Uint8Array(32),
+    hints: [parseOnionAddress(primitives, name).identity],
+  })
+  assert.equal(client.clientAuth.add(link, keys.privateKey).address, address)
   assert.deepEqual(client.clientAuth.list(), [{ address, publicKey: keys.publicKey }])
   const body = small.random.fork('small body').bytes(10_000)
   const stream = await connect()

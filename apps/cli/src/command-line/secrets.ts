@@ -10,7 +10,7 @@ export function addSecretCommands({ group, leaf, act }: CommandTools): void {
   const add = leaf(
     auth,
     'add <ADDRESS> <PRIVATEKEY>',
-    'keep the key that opens a service; - reads it from stdin',
+    'keep the key that opens a service, or a share by its link; - reads it from stdin',
     IN_HOME,
   )
   act(add, async () => (await import('../commands/client-auth.ts')).addClientAuth)

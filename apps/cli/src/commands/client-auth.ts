@@ -3,6 +3,7 @@ import { badInput } from '../command-failure.ts'
 import { type HomeOption, withDaemon } from '../home.ts'
 import type { Output } from '../output.ts'
 import { parseClientKey, parseServiceAddress } from '../parse.ts'
+import { linkBodyOf, parseLink } from '../parse-files.ts'
 import { readStdinLines } from '../read-secret.ts'
 import { labelled } from '../show/table.ts'
 
@@ -13,7 +14,7 @@ export async function newClientKeys(output: Output, options: HomeOption): Promis
     ['private key', keys.privateKey],
   ] as const
   const next =
-    'Give the public key to the owner of the service, keep the private key for yourself, and with the address type:'
+    'Give the public key to the owner of the service or share, keep the private key for yourself, and with the address or link type:'
   output.result(keys, `${labelled(rows)}\n${next}\n  warren client-auth add ADDRESS PRIVATEKEY`)
 }
 
@@ -24,7 +25,7 @@ export async function addClientAuth(
   key: string,
   options: HomeOption,
 ): Promise<undefined> {
-  const service = parseServiceAddress(address)
+  const service = linkBodyOf(address) === undefined ? parseServiceAddress(address) : parseLink(address)
   const privateKey = parseClientKey(key === '-' ? await keyFromStdin() : key)
   const kept = await withDaemon(options, (client) =>
     client.call('addClientAuth', { body: { address: service, privateKey } }),

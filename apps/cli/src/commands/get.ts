@@ -9,7 +9,7 @@ import { commandFor, type HomeOption, type Interrupt, onInterrupt, withDaemon } 
 import { createLiveLine } from '../live-line.ts'
 import type { Output } from '../output.ts'
 import { parseLink } from '../parse-files.ts'
-import { createJobProgress } from '../progress.ts'
+import { createAdvice, createJobProgress } from '../progress.ts'
 import { downloadLine, showContent, showDone, showEntry } from '../show/download.ts'
 import { shellCommand } from '../show/table.ts'
 
@@ -103,8 +103,12 @@ async function followDownload(
 ): Promise<Download> {
   const interrupt = onInterrupt()
   const live = createLiveLine(output.json)
+  const advice = createAdvice((line) => {
+    live.clear()
+    output.progress(line)
+  })
   try {
-    const done = await client.follow(job, () => {}, {
+    const done = await client.follow(job, advice, {
       signal: interrupt.signal,
       onEvent: (event) => {
         if (event.type === 'download' && event.data.id === id) live.show(downloadLine(event.data))

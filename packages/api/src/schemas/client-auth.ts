@@ -1,9 +1,14 @@
 /** Client authorisation as the visitor holds it: one secret key per service. */
 import { z } from 'zod'
+import { linkSchema } from './file-text.ts'
 import { clientKeySchema, serviceAddressSchema } from './text.ts'
 
 export const clientAuthRequestSchema = z
-  .strictObject({ address: serviceAddressSchema, privateKey: clientKeySchema })
+  .strictObject({
+    /** A link stands for the services of all sharers that it names. */
+    address: z.union([serviceAddressSchema, linkSchema]),
+    privateKey: clientKeySchema,
+  })
   .meta({ id: 'ClientAuthRequest' })
 
 /** The secret key never leaves again; the public one tells which it is. */

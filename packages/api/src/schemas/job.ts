@@ -27,6 +27,8 @@ export const jobSchema = z
     waitingFor: z.string().optional(),
     /** Why that takes time, as far as the node knows. */
     cause: z.string().optional(),
+    /** What a person can do about it, if there is something. */
+    next: z.string().optional(),
     /** What came out of it. */
     result: z
       .object({

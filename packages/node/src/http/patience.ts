@@ -16,6 +16,7 @@ export async function patiently<T>(
   const source = new CancelSource()
   const giveUp = (): void => source.abort()
   let reason = 'the sharer'
+  let advice = 'Try again later, or type: warren get LINK, which waits as long as it takes.'
   let isLate = false
   const timer = clock.after(patienceMs, () => {
     isLate = true
@@ -27,14 +28,16 @@ export async function patiently<T>(
     return await work({
       cancel: source.cancel,
       part: () => {},
-      waiting: (waitingFor, cause) => {
-        if (waitingFor !== undefined) reason = cause === undefined ? waitingFor : `${waitingFor}: ${cause}`
+      waiting: (waitingFor, cause, next) => {
+        if (waitingFor === undefined) return
+        reason = cause === undefined ? waitingFor : `${waitingFor}: ${cause}`
+        advice = next ?? advice
       },
     })
   } catch (error) {
     if (!isLate || asWarrenError(error).kind !== 'cancelled') throw error
     throw fail('timeout', 'this takes longer than an answer may take', {
-      next: `It waited for ${reason}. Try again later, or type: warren get LINK, which waits as long as it takes.`,
+      next: `It waited for ${reason}. ${advice}`,
     })
   } finally {
     timer.cancel()

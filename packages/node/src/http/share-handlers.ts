@@ -114,7 +114,7 @@ export function downloadHandlers({ daemon, jobs }: HandlerPorts): Pick<Handlers,
             download.id,
             (now) => {
               progress.part(now.totalBytes === 0 ? 0 : now.verifiedBytes / now.totalBytes)
-              progress.waiting(now.waitingFor, now.cause)
+              progress.waiting(now.waitingFor, now.cause, now.next)
             },
             progress.cancel,
           )

@@ -12,7 +12,7 @@ export interface JobProgress {
   /** The next step begins; the one before is done. */
   step(name: string): void
   /** What the running step waits for, and why that takes time. */
-  waiting(waitingFor: string | undefined, cause?: string): void
+  waiting(waitingFor: string | undefined, cause?: string, next?: string): void
   /** How much of the running step is done, 0 to 1. */
   part(fraction: number): void
   /** What is there already, before the job ends. */
@@ -42,6 +42,7 @@ interface Entry {
   state: Job['state']
   waitingFor: string | undefined
   cause: string | undefined
+  next: string | undefined
   result: JobResult | undefined
   error: WarrenError | undefined
 }
@@ -77,6 +78,7 @@ export class JobBoard {
       state: 'running',
       waitingFor: undefined,
       cause: undefined,
+      next: undefined,
       result: plan.result,
       error: undefined,
     }
@@ -132,9 +134,9 @@ export class JobBoard {
         if (index <= entry.current) return
         change(() => this.#moveTo(entry, index))
       },
-      waiting: (waitingFor, cause) => {
-        if (waitingFor === entry.waitingFor && cause === entry.cause) return
-        change(() => Object.assign(entry, { waitingFor, cause }))
+      waiting: (waitingFor, cause, next) => {
+        if (waitingFor === entry.waitingFor && cause === entry.cause && next === entry.next) return
+        change(() => Object.assign(entry, { waitingFor, cause, next }))
       },
       part: (fraction) => {
         if (fraction === entry.fraction) return
@@ -153,7 +155,13 @@ export class JobBoard {
       entry.endedAtMs[skipped] = nowMs
     }
     entry.startedAtMs[index] = nowMs
-    Object.assign(entry, { current: index, fraction: 0, waitingFor: undefined, cause: undefined })
+    Object.assign(entry, {
+      current: index,
+      fraction: 0,
+      waitingFor: undefined,
+      cause: undefined,
+      next: undefined,
+    })
   }
 
   #end(entry: Entry, result: JobResult | undefined, error: WarrenError | undefined): void {
@@ -161,7 +169,13 @@ export class JobBoard {
     if (error === undefined) this.#moveTo(entry, entry.plan.steps.length)
     else if (entry.current >= 0) entry.endedAtMs[entry.current] = nowMs
     entry.state = error === undefined ? 'done' : error.kind === 'cancelled' ? 'cancelled' : 'failed'
-    Object.assign(entry, { result: result ?? entry.result, error, waitingFor: undefined, cause: undefined })
+    Object.assign(entry, {
+      result: result ?? entry.result,
+      error,
+      waitingFor: undefined,
+      cause: undefined,
+      next: undefined,
+    })
     this.#changed(this.#picture(entry), entry.plan.scope)
   }
 
@@ -176,6 +190,7 @@ export class JobBoard {
       percentage: entry.state === 'done' ? 100 : Math.min(99, Math.floor((100 * done) / Math.max(1, total))),
       ...(entry.waitingFor === undefined ? {} : { waitingFor: entry.waitingFor }),
       ...(entry.cause === undefined ? {} : { cause: entry.cause }),
+      ...(entry.next === undefined ? {} : { next: entry.next }),
       ...(entry.result === undefined ? {} : { result: entry.result }),
       ...(entry.error === undefined ? {} : { error: errorOf(entry.error) }),
     }

@@ -1,7 +1,8 @@
 /** The keys with which this node enters services that admit only known clients: one per service, kept in the state. */
 import type { ClientAuth, ClientKeyPair } from '@warren/api'
+import { parseShareLink } from '@warren/applications'
 import { formatOnionAddress, parseOnionAddress } from '@warren/crypto'
-import { fail, type Ports } from '@warren/kernel'
+import { assert, fail, type Ports } from '@warren/kernel'
 import type { ClientAuthControl } from '../control.ts'
 import { CLIENT_AUTH_MAX } from '../limits.ts'
 import { formatClientKey, parseClientKey } from './client-key.ts'
@@ -24,6 +25,13 @@ export function createClientAuthStore(
 ): ClientAuthStore {
   const { primitives, random } = ports
   const table = ports.state.table('client-auth')
+  const namesOf = (addressOrLink: string): [string, ...string[]] => {
+    if (!addressOrLink.includes(':')) return [nameOf(addressOrLink)]
+    const { hints } = parseShareLink(primitives, addressOrLink)
+    const [first, ...more] = hints.map((identity) => formatOnionAddress(primitives, identity))
+    assert(first !== undefined, 'a link names a sharer')
+    return [first, ...more]
+  }
   const nameOf = (address: string): string => parseOnionAddress(primitives, address).name
   const show = (name: string, secret: Uint8Array): ClientAuth => ({
     address: `${name}.onion`,
@@ -33,16 +41,19 @@ export function createClientAuthStore(
     keyFor: (identity) => table.get(formatOnionAddress(primitives, identity)),
     list: () => table.keys().map((name) => show(name, table.get(name) as Uint8Array)),
     add(address, privateKey) {
-      const name = nameOf(address)
+      const names = namesOf(address)
       const secret = parseClientKey(privateKey)
-      if (table.keys().length >= CLIENT_AUTH_MAX) {
+      const added = names.filter((name) => table.get(name) === undefined)
+      if (table.keys().length + added.length > CLIENT_AUTH_MAX) {
         throw fail('overloaded', 'too many client keys are kept', {
           next: 'Remove some: warren client-auth list',
         })
       }
-      table.put(name, secret)
-      changed(name)
-      return show(name, secret)
+      for (const name of names) {
+        table.put(name, secret)
+        changed(name)
+      }
+      return show(names[0], secret)
     },
     remove(address) {
       const name = nameOf(address)

@@ -13,8 +13,8 @@ import type { Cancel } from '@warren/kernel'
 /** What long work on files tells of itself; a job's progress fits. */
 export interface FileProgress {
   readonly cancel: Cancel
-  /** What is waited for, and why that takes time. */
-  waiting(waitingFor: string | undefined, cause?: string): void
+  /** What is waited for, why that takes time, and what a person can do about it. */
+  waiting(waitingFor: string | undefined, cause?: string, next?: string): void
   /** How much is done, 0 to 1. */
   part(fraction: number): void
 }

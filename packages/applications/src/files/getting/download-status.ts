@@ -75,6 +75,6 @@ export interface DownloadRequest {
 export interface GetProgress {
   readonly cancel?: Cancel
   step?(name: string): void
-  waiting?(waitingFor: string | undefined, cause?: string): void
+  waiting?(waitingFor: string | undefined, cause?: string, next?: string): void
   part?(fraction: number): void
 }

@@ -364,7 +364,7 @@ function isSame(record: DownloadRecord, link: string, request: DownloadRequest):
 function tell(progress: GetProgress, status: SwarmStatus, connectedStep?: string): void {
   const cause = causeOf(status)
   progress.step?.(status.isConnected && connectedStep !== undefined ? connectedStep : status.step)
-  progress.waiting?.(cause?.waitingFor, cause?.cause)
+  progress.waiting?.(cause?.waitingFor, cause?.cause, cause?.next)
 }
 
 const wasStopped = (): WarrenError =>

@@ -41,11 +41,11 @@ export const CAUSES = {
   'client-key': {
     waitingFor: 'access',
     cause: 'the sharer lets in only people whose key it has been given',
-    next: 'Ask the sharer for access: type "warren client-auth new" and send your client key.',
+    next: 'Ask the sharer for access: type "warren client-auth new" and send the public key. Then type "warren client-auth add LINK PRIVATEKEY".',
   },
   unreachable: {
     waitingFor: 'the sharer',
-    cause: 'the sharer cannot be reached: it is offline since a short time, or stopped sharing this',
+    cause: 'the sharer cannot be reached: it went offline, or stopped sharing this',
     next: `${KEEPS_TRYING} Ask the sharer whether it is still shared.`,
   },
   network: {

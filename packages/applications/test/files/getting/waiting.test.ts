@@ -11,7 +11,7 @@ const CANNOT_CONNECT: Readonly<Partial<Record<ConnectFailure, RegExp>>> = {
   'descriptor-not-found': /offline, or the link is old/,
   'client-key-missing': /only people whose key/,
   'client-key-wrong': /only people whose key/,
-  'rendezvous-failed': /could not be reached/,
+  'rendezvous-failed': /cannot be reached/,
   'network-not-ready': /no circuits/,
 }
 

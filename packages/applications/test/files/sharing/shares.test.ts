@@ -129,14 +129,22 @@ test('a link that somebody names is what it leads to, under its own name', async
 
 test("Warren's own keys are not shared: neither its home, what is above and in it, nor by a link", async () => {
   const sharer = new Sharer()
-  sharer.files.plant('/home/key', 'secret')
-  sharer.files.plant('/home/trees/0/leaves', 'x')
-  sharer.files.plant('/homes/mine', 'no secret')
-  sharer.files.plantLink('/data/link', '/home/key')
-  sharer.files.plantLink('/data/way', '/home')
-  for (const path of ['/', '/home', '/home/key', '/home/trees', '/data/link', '/data/way'])
+  sharer.files.plant('/home/warren/key', 'secret')
+  sharer.files.plant('/home/warren/trees/0/leaves', 'x')
+  sharer.files.plant('/home/warren-mine/x', 'no secret')
+  sharer.files.plantLink('/data/link', '/home/warren/key')
+  sharer.files.plantLink('/data/way', '/home/warren')
+  for (const path of [
+    '/',
+    '/home',
+    '/home/warren',
+    '/home/warren/key',
+    '/home/warren/trees',
+    '/data/link',
+    '/data/way',
+  ])
     await assert.rejects(sharer.add(path, { name: 'x' }), /own keys are there/, path)
-  assert.deepEqual((await sharer.add('/homes')).files, 1)
+  assert.deepEqual((await sharer.add('/home/warren-mine')).files, 1)
 })
 
 test('a file that is written while it is read is no share, and its number is never used again', async () => {

@@ -107,7 +107,7 @@ export class Sharer {
       {
         networkId: NETWORK_ID,
         secrets: { key: (n) => secret('key', n), service: (n) => secret('service', n) },
-        home: '/home',
+        home: '/home/warren',
         spoolDirectory: SPOOL,
         treeDirectory: TREES,
         openService: (settings) => {
