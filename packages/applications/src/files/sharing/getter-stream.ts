@@ -18,6 +18,7 @@ import {
   CLIENT_FRAMES,
   type ClientFrame,
   decodeClientFrame,
+  blockFrameOf,
   encodeServerFrame,
   FrameReader,
   type HashTree,
@@ -63,6 +64,10 @@ interface PendingRange extends RangeRequest {
   isCancelled: boolean
 }
 
+function newTurnBuffer(): Uint8Array {
+  return new Uint8Array(TURN_BLOCKS * BLOCK_BYTES)
+}
+
 const FAULT_REFUSALS = { changed: 'changed', missing: 'missing', unreadable: 'missing' } as const
 
 export class GetterStream {
@@ -84,6 +89,8 @@ export class GetterStream {
   #dataBlocks = 0
   #hasAnnounced = false
   #peerUpdates = 0
+  /** While ranges are served: one turn leaves, the other is read. Kept, since fresh ones for each would be gigabytes of garbage. */
+  #buffers: readonly [Uint8Array, Uint8Array] | undefined
 
   constructor(host: StreamHost, duplex: Duplex) {
     this.#host = host
@@ -236,6 +243,7 @@ export class GetterStream {
       this.abort(asWarrenError(error))
     } finally {
       this.#isPumping = false
+      this.#buffers = undefined
     }
   }
 
@@ -248,33 +256,35 @@ export class GetterStream {
   async #serve(content: SharedContent, range: PendingRange): Promise<Refusal | undefined> {
     const tree = range.blob === 'manifest' ? content.manifestTree : await content.tree()
     if (tree === undefined) return 'missing'
-    const readTurn = (done: number): Promise<Turn> | undefined => {
-      if (done >= range.count) return undefined
-      const turn = this.#readTurn(content, range, tree, done)
-      // Nobody waits for it any more once the range is given up.
-      turn.catch(() => {})
-      return turn
-    }
     await this.#writable()
     if (this.#isClosed || range.isCancelled) return undefined
+    const readTurn = (done: number): Promise<Turn> | undefined =>
+      done < range.count ? this.#readTurn(content, range, tree, done) : undefined
     let reading = readTurn(0)
-    for (let done = 0; reading !== undefined; done += TURN_BLOCKS) {
-      const { first, blocks, refusal } = await reading
-      if (this.#isClosed || range.isCancelled) return undefined
-      if (refusal !== undefined) return refusal
-      if (done === 0) this.#sendHead(range, tree)
-      await this.#writable()
-      // While this turn leaves, the disk brings the next: the circuit never waits for it.
-      reading = readTurn(done + TURN_BLOCKS)
-      await this.#sendBlocks(range, first, blocks)
-      if (this.#isClosed || range.isCancelled) return undefined
+    try {
+      for (let done = 0; reading !== undefined; done += TURN_BLOCKS) {
+        const { first, blocks, refusal } = await reading
+        if (this.#isClosed || range.isCancelled) return undefined
+        if (refusal !== undefined) return refusal
+        if (done === 0) this.#sendHead(range, tree)
+        await this.#writable()
+        // While this turn leaves, the disk brings the next: the circuit never waits for it.
+        reading = readTurn(done + TURN_BLOCKS)
+        await this.#sendBlocks(range, first, blocks)
+        if (this.#isClosed || range.isCancelled) return undefined
+      }
+      return undefined
+    } finally {
+      // It writes plain bytes into a buffer until it is done: nobody else may have that buffer before.
+      await reading?.catch(() => {})
     }
-    return undefined
   }
 
   async #readTurn(content: SharedContent, range: PendingRange, tree: HashTree, done: number): Promise<Turn> {
+    this.#buffers ??= [newTurnBuffer(), newTurnBuffer()]
+    const buffer = this.#buffers[(done / TURN_BLOCKS) % 2] as Uint8Array
     const first = range.first + done
-    const blocks = new Uint8Array(Math.min(TURN_BLOCKS, range.count - done) * BLOCK_BYTES)
+    const blocks = buffer.subarray(0, Math.min(TURN_BLOCKS, range.count - done) * BLOCK_BYTES)
     return { first, blocks, refusal: await this.#read(content, range.blob, tree, first, blocks) }
   }
 
@@ -305,7 +315,7 @@ export class GetterStream {
       await this.#writable()
       if (this.#isClosed || range.isCancelled) return
       const block = blocks.subarray(at, at + BLOCK_BYTES)
-      this.#send({ type: 'block', request: range.request, index: first + at / BLOCK_BYTES, block })
+      this.#write(blockFrameOf(range.request, first + at / BLOCK_BYTES, block))
       if (range.blob === 'data') this.#dataBlocks++
       this.#host.sent(range.blob, 1)
     }
@@ -316,9 +326,12 @@ export class GetterStream {
   }
 
   #send(frame: ServerFrame): void {
-    if (this.#isClosed) return
+    if (!this.#isClosed) this.#write(encodeServerFrame(frame))
+  }
+
+  #write(frame: Uint8Array): void {
     this.#touch()
-    if (this.#duplex.write(encodeServerFrame(frame)) || this.#drain !== undefined) return
+    if (this.#duplex.write(frame) || this.#drain !== undefined) return
     this.#drain = defer<void>()
     this.#drainSinceMs = this.#host.clock.nowMs()
   }
