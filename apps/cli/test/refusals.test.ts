@@ -43,6 +43,10 @@ const BAD_INPUT: readonly (readonly string[])[] = [
   ['up', '--network', LAUNCHER],
   ['up', '--api', '0.0.0.0:9251', '--network', 'nowhere.json'],
   ['up', '--proxy', 'example.com:80'],
+  ['network', 'new', '--listen', '127.0.0.1:9252', '--name', 'Größe'],
+  ['network', 'new', '--listen', '127.0.0.1:9252', '--name', ''],
+  ['network', 'show'],
+  ['network', 'join', ''],
   ['status', 'surplus'],
   ['circuits', '--bogus'],
   ['down', 'surplus'],
@@ -125,4 +129,12 @@ test('the launcher works from any directory and through links to it', async () =
 test('nothing that was refused left anything behind', () => {
   const left = fs.readdirSync(directory).filter((name) => name !== 'linked' && name !== 'again')
   assert.ok(!left.includes('net'), left.join())
+})
+
+test('looking at the network of a home that is not there does not make it', async () => {
+  const home = path.join(directory, 'not-there')
+  const { code, errors } = await warren(['network', 'show', '--home', home])
+  assert.equal(code, 2)
+  assert.match(errors, /There is no home .*not-there yet\.\n.*warren network new/)
+  assert.equal(fs.existsSync(home), false)
 })

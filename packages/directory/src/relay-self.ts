@@ -164,6 +164,15 @@ export function createRelaySelf(ports: SelfPorts, config: RelaySelfConfig): Rela
       'Give the relay’s own IP address and port, such as 192.0.2.7:443; host names are never resolved.'
     throw fail('bad-input', 'relay: its address is not an IP address and a port', { next })
   }
+  if (ip.every((byte) => byte === 0)) {
+    throw fail(
+      'bad-input',
+      'relay: it listens on every address of this machine, so others do not know where to reach it',
+      {
+        next: 'Add the address that others use: --advertise IP:PORT.',
+      },
+    )
+  }
   if (!isAddressAllowed(ip, config.network.testing)) {
     const reason = config.network.testing
       ? safeText('a testing network has only loopback and private addresses')

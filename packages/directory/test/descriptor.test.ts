@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { isWarrenError } from '@warren/kernel'
 import { ED25519_TORSION_SUBGROUP, ed25519 } from '@noble/curves/ed25519.js'
 import { createSeededRandom, createSimPrimitives, MemoryState, VirtualClock } from '@warren/testkit'
 import {
@@ -185,6 +186,11 @@ test('a relay refuses to stand at an address that its network refuses', () => {
     const make = (): unknown =>
       createRelaySelf(ports, { network, identitySeed: seed, address: { host, port: 1 } })
     assert.throws(make, { kind: 'bad-input' })
+  }
+  for (const host of ['0.0.0.0', '::']) {
+    const make = (): unknown =>
+      createRelaySelf(ports, { network, identitySeed: seed, address: { host, port: 1 } })
+    assert.throws(make, (error: unknown) => isWarrenError(error) && /--advertise/.test(error.next ?? ''))
   }
   const make = (): unknown =>
     createRelaySelf(ports, { network, identitySeed: seed, address: { host: '127.0.0.1', port: 0 } })

@@ -1,4 +1,5 @@
 /** `warren network`: making a network, handing it on, joining it. */
+import fs from 'node:fs'
 import os from 'node:os'
 import { wordlist } from '@scure/bip39/wordlists/english.js'
 import {
@@ -35,11 +36,18 @@ const RELAY_PORT = 9252
 
 export async function newNetwork(output: Output, options: NewNetworkOptions): Promise<undefined> {
   const home = homeOf(options)
+  const { name = 'my network' } = options
+  if (name.length > 64 || !/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(name)) {
+    throw badInput(
+      'This name cannot be that of a network.',
+      'It has 1 to 64 plain letters, digits, signs and spaces (ASCII): --name NAME',
+    )
+  }
   makeDirectory(home)
   const listen = options.listen ?? ownAddress()
   const network = makeNetworkInHome({
     home,
-    name: options.name ?? 'my network',
+    name,
     listen,
     advertise: options.advertise,
     testing: options.testing,
@@ -128,7 +136,16 @@ function adviceFor(network: Network, running: boolean): string {
 
 /** What the running daemon knows is newer than the file. */
 async function currentNetwork(options: HomeOption): Promise<{ network: Network; running: boolean }> {
-  if (!isRunning(options)) return { network: networkOfHome(homeOf(options)), running: false }
+  if (!isRunning(options)) {
+    // Looking leaves nothing behind: a home that is not there is not made.
+    if (!fs.existsSync(homeOf(options))) {
+      throw badInput(
+        `There is no home ${homeOf(options)} yet.`,
+        'Make a network: warren network new. Or join one: warren up --join TEXT',
+      )
+    }
+    return { network: networkOfHome(homeOf(options)), running: false }
+  }
   const { file } = await withDaemon(options, (client) => client.call('getNetwork'))
   return { network: parseNetworkFile(createNodePrimitives(), file), running: true }
 }
