@@ -137,6 +137,21 @@ describe('checks', () => {
     assert.deepEqual(idsOf({ network, relays }), ['no-relays'])
   })
 
+  it('the first relay of a network that runs alone is told how others come, not to wait a minute', () => {
+    const relay = { id: '11', address: '192.168.1.2:9252', listed: true, reachable: 'unknown' } as const
+    const status = {
+      ...USABLE,
+      state: 'joining',
+      waitingFor: 'others',
+      relays: 1,
+      relay,
+      bootstrap: [],
+    } as const
+    const [finding] = findingsOf({ daemon: { pid: 1, version: '0.1.0', status }, relays: [], ports: [] })
+    assert.equal(finding?.id, 'too-few-relays')
+    assert.match(finding?.fix ?? '', /warren network show.*--join TEXT --relay/)
+  })
+
   it('what a daemon waits for is told when nothing else explains it', () => {
     const status = { ...USABLE, state: 'joining', waitingFor: 'a circuit', cause: 'it is slow' } as const
     const [finding] = findingsOf({ daemon: { pid: 1, version: '0.1.0', status }, ports: [] })

@@ -18,6 +18,18 @@ export const PROGRESS: Check = {
     // Relays that have just gone are still in everybody's list: then it is circuits that fail.
     const isShort =
       status.waitingFor !== 'a circuit' || answering < Math.min(PATH_RELAYS, relays?.length ?? 0)
+    // The first relay of a network has nobody to ask.
+    const isFirst = status.relay !== undefined && status.bootstrap?.length === 0 && answering === 0
+    if (status.state === 'joining' && isFirst) {
+      return [
+        found('too-few-relays', {
+          certainty: 'certain',
+          title: 'This is the only relay of its network so far.',
+          evidence,
+          fix: `Hand the network on: ${command('network', 'show')}. On at least 4 other machines: warren up --join TEXT --relay --listen HOST:PORT`,
+        }),
+      ]
+    }
     if (status.state === 'joining' && answering > 0 && isShort) {
       return [
         found('too-few-relays', {
