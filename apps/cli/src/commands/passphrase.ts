@@ -21,7 +21,7 @@ export async function setPassphrase(output: Output, options: PassphraseOptions):
       options.stdin === true ? await newFromStdin(now.passphrase) : await newFromTerminal(now.passphrase)
     return client.call('setPassphrase', { body })
   })
-  const text = `The passphrase is set. After the next start, type: ${commandFor(options, 'passphrase', 'unlock')}\nWithout it, what this home holds is lost: nobody can restore it.`
+  const text = `The passphrase is set. After the next start, type: ${commandFor(options, 'passphrase', 'unlock')}\nWho forgets it and has no backup (${commandFor(options, 'backup', 'words')}) loses what this home holds: nobody can open it.`
   output.result(storage, text)
 }
 
