@@ -99,7 +99,6 @@ test('a share for some says so in its first words, and odd names on this disk ke
   assert.match(showNewShare({ ...SHARE, clients: ['a'] }, 'stop'), /has the link and the key\.$/m)
   const odd = '\u001b]0;t\u0007\n'
   const share = { ...SHARE, name: odd, path: odd, skipped: [{ path: odd, reason: 'odd' }], skippedCount: 1 }
-  // oxlint-disable-next-line no-control-regex -- those are what must not be there
   for (const shown of [showShare(share), showNewShare(share, 'stop'), showStatistics(share)])
     assert.ok(!shown.includes('\u0007') && !shown.includes('\u001b') && !/^ *: odd/m.test(shown), shown)
 })
