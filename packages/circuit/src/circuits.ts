@@ -6,6 +6,7 @@
 import { assert, type Timer, type WarrenError } from '@warren/kernel'
 import { createClientCryptor, createRelayCryptor, HYBRID_CLIENT_BYTES } from '@warren/crypto'
 import type { Link } from '@warren/link'
+import { CellPool } from '@warren/wire'
 import { CellBudget } from './cell-budget.ts'
 import type { CircuitBuilder, ClientCircuit, RelayExtensions } from './circuit.ts'
 import { ClientSide } from './client/builder.ts'
@@ -84,6 +85,7 @@ class NodeCircuits implements Circuits {
       limits,
       handshake: { offload: ports.offload, networkId: config.networkId, profile: config.profile },
       budget: new CellBudget(limits.totalCells),
+      cells: config.cells ?? new CellPool(config.geometry.cellBytes),
       pacer: new Pacer(ports.clock, config.geometry.cellBytes, config.allowance ?? UNLIMITED),
       newClientCryptor: () =>
         createClientCryptor(ports.primitives, config.profile, config.geometry.bodyBytes),

@@ -3,7 +3,7 @@ import type { Cancel, Clock, Log, Offload, Primitives, Random } from '@warren/ke
 import type { ClientCryptor, HopKeys, RelayCryptor, RelayProfile } from '@warren/crypto'
 import type { RelayView } from '@warren/directory'
 import type { Link, LinkTarget } from '@warren/link'
-import type { Geometry } from '@warren/wire'
+import type { CellPool, Geometry } from '@warren/wire'
 import type { CellBudget } from './cell-budget.ts'
 import type { CongestionControl } from './flow/congestion.ts'
 import type { HandshakeOptions, RelayHandshakeKeys } from './handshake.ts'
@@ -23,6 +23,8 @@ export interface CircuitConfig {
   readonly networkId: Uint8Array
   readonly geometry: Geometry
   readonly profile: RelayProfile
+  /** Where cells come from and the node's links give them back to; one of its own unless said otherwise. */
+  readonly cells?: CellPool
   /** Present if this node relays for others. */
   readonly relay?: RelayHandshakeKeys
   /** What a relay gives to others; all it can unless said otherwise. */
@@ -56,6 +58,7 @@ export interface CircuitContext {
   readonly limits: CircuitLimits
   readonly handshake: HandshakeOptions
   readonly budget: CellBudget
+  readonly cells: CellPool
   /** Paces others' cells. */
   readonly pacer: Pacer
   readonly newClientCryptor: () => ClientCryptor

@@ -5,9 +5,16 @@
  * out, and no promise, closure or timer. Work that can wait is done once per turn of the event loop in `#flush`.
  */
 import { type Channel, type Clock, fail, type Timer, type WarrenError } from '@warren/kernel'
-import { acknowledgedOf, CELL_COMMANDS, circuitIdOf, commandOf, type Geometry, newCell } from '@warren/wire'
+import {
+  acknowledgedOf,
+  CELL_COMMANDS,
+  type CellPool,
+  circuitIdOf,
+  commandOf,
+  type Geometry,
+  newCell,
+} from '@warren/wire'
 import { CellFramer } from './cell-framer.ts'
-import type { CellPool } from './cell-pool.ts'
 import { CellQueues } from './cell-queues.ts'
 import { DeliveryRate } from './delivery-rate.ts'
 import { SentPadding } from './sent-padding.ts'

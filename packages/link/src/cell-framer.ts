@@ -2,7 +2,7 @@
  * Cuts a byte stream into cells. Each cell is an array of its own, since it changes hands: whoever receives it may
  * change it in place and send it on.
  */
-import type { CellPool } from './cell-pool.ts'
+import type { CellPool } from '@warren/wire'
 
 export class CellFramer {
   readonly #pool: CellPool

@@ -83,6 +83,3 @@ assert(
   MAX_QUEUED_CELLS_PER_CIRCUIT <= MAX_QUEUED_CELLS_PER_LINK,
   'link limits: a circuit is a part of its link',
 )
-
-/** Cells kept for the next ones to be read, over all links: a megabyte, more than a busy turn of the event loop needs. */
-export const MAX_SPARE_CELLS = 256

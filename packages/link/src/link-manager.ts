@@ -20,8 +20,7 @@ import {
   type Transport,
   type WarrenError,
 } from '@warren/kernel'
-import type { Geometry } from '@warren/wire'
-import { CellPool } from './cell-pool.ts'
+import { CellPool, type Geometry } from '@warren/wire'
 import { BackOff } from './back-off.ts'
 import type { LinkIdentityProofs } from './identity.ts'
 import {
@@ -49,6 +48,8 @@ export interface LinkManagerPorts {
 
 export interface LinkManagerConfig {
   readonly geometry: Geometry
+  /** Where cells come from and are given back to; one of its own unless said otherwise. */
+  readonly cells?: CellPool
   readonly proofs: LinkIdentityProofs
   /** Our identity if we are a relay. */
   readonly relayId?: Uint8Array
@@ -126,7 +127,7 @@ class Manager implements LinkManager {
     this.#events = events
     this.#opening = {
       geometry: config.geometry,
-      pool: new CellPool(config.geometry.cellBytes),
+      pool: config.cells ?? new CellPool(config.geometry.cellBytes),
       versions: config.versions ?? LINK_VERSIONS,
       capabilities: config.capabilities ?? [],
       proofs: config.proofs,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { CellPool } from '../src/cell-pool.ts'
+import { CellPool } from '@warren/wire'
 import { CellFramer } from '../src/cell-framer.ts'
 import { CellQueues } from '../src/cell-queues.ts'
 

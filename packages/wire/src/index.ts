@@ -1,3 +1,4 @@
+export * from './cell-pool.ts'
 export * from './cell.ts'
 export * from './fuzz-target.ts'
 export * from './geometry.ts'

@@ -289,6 +289,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
   #newFarEnd(hop: number): FarEnd {
     const port: FarEndPort = {
       geometry: this.geometry,
+      cells: this.#context.cells,
       sendCell: (cell) => this.#sendTo(hop, cell),
       canQueue: () => this.#circuits.link.queuedCells(this.#circuitId) < LINK_QUEUE_HIGH_CELLS,
       lastTag: () => this.#cryptor.lastTagFrom(hop),

@@ -5,7 +5,15 @@
 import { asWarrenError, assert, fail, type WarrenError } from '@warren/kernel'
 import type { BoundHopKeys, RelayCryptor } from '@warren/crypto'
 import type { Link } from '@warren/link'
-import { bodyOf, CELL_COMMANDS, commandOf, type Geometry, setCircuitId, setCommand } from '@warren/wire'
+import {
+  bodyOf,
+  CELL_COMMANDS,
+  type CellPool,
+  commandOf,
+  type Geometry,
+  setCircuitId,
+  setCommand,
+} from '@warren/wire'
 import type { CellAccount, CellHolder } from '../cell-budget.ts'
 import { RELAY_COMMANDS, type RelayCircuit, type RelayCommand } from '../circuit.ts'
 import type { CircuitContext } from '../context.ts'
@@ -21,6 +29,7 @@ import { Lane } from './pacer.ts'
 
 export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPort {
   readonly geometry: Geometry
+  readonly cells: CellPool
   readonly binding: Uint8Array
   readonly #context: CircuitContext
   readonly #extensions: Extensions
@@ -55,6 +64,7 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
     onGone: () => void,
   ) {
     this.geometry = context.config.geometry
+    this.cells = context.cells
     this.binding = keys.binding
     this.#context = context
     this.#extensions = extensions

@@ -13,7 +13,7 @@ import {
   type WarrenError,
   within,
 } from '@warren/kernel'
-import type { Geometry } from '@warren/wire'
+import type { CellPool, Geometry } from '@warren/wire'
 import { type EndReason, type IncomingStream, RELAY_COMMANDS } from '../circuit.ts'
 import type { CongestionControl } from '../flow/congestion.ts'
 import { ArrivalCounter, SendWindow } from '../flow/windows.ts'
@@ -38,6 +38,7 @@ import { type CellOutlet, StreamScheduler } from './stream-scheduler.ts'
 /** What a far end needs of the circuit it is reached over. */
 export interface FarEndPort extends CellOutlet {
   readonly geometry: Geometry
+  readonly cells: CellPool
   /** Tag of the last cell that came from the far end. */
   lastTag(): Uint8Array
   /** Cells that streams hold in memory changed by so many. */
@@ -53,6 +54,7 @@ export interface FarEndOptions {
 
 export class FarEnd implements StreamOwner {
   readonly geometry: Geometry
+  readonly cells: CellPool
   readonly #port: FarEndPort
   readonly #clock: Clock
   readonly #window: SendWindow
@@ -70,6 +72,7 @@ export class FarEnd implements StreamOwner {
   constructor(port: FarEndPort, options: FarEndOptions) {
     this.#port = port
     this.geometry = port.geometry
+    this.cells = port.cells
     this.#clock = options.clock
     this.#window = new SendWindow(options.congestion, CIRCUIT_WINDOW_CELLS)
     this.#ids = new StreamIds(options.opensOddIds)

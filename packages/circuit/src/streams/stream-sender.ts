@@ -2,14 +2,13 @@
  * What a stream was given and has not sent: cells that `write` fills in place, so that a byte is copied once between the
  * application and encryption.
  */
-import type { Geometry } from '@warren/wire'
-import { RELAY_COMMANDS } from '../circuit.ts'
+import type { CellPool, Geometry } from '@warren/wire'
 import { FIXED_WINDOW } from '../flow/congestion.ts'
 import { Ring } from '../flow/ring.ts'
 import { SendWindow } from '../flow/windows.ts'
 import { DATA_OFFSET, dataBytesOf, setDataBytes } from '../format.ts'
 import { STREAM_WINDOW_CELLS } from '../limits.ts'
-import { newRelayCell } from '../relay-cell.ts'
+import { newDataCell } from '../relay-cell.ts'
 
 /** A stream's window never moves: what varies with the path is the circuit's. */
 const STREAM_WINDOW = { ...FIXED_WINDOW, windowCells: STREAM_WINDOW_CELLS }
@@ -17,6 +16,7 @@ const STREAM_WINDOW = { ...FIXED_WINDOW, windowCells: STREAM_WINDOW_CELLS }
 export class StreamSender {
   readonly window = new SendWindow(STREAM_WINDOW, STREAM_WINDOW_CELLS)
   readonly #geometry: Geometry
+  readonly #pool: CellPool
   readonly #streamId: number
   readonly #cells = new Ring<Uint8Array>()
   /** Data bytes in the last cell, which later writes may still fill. */
@@ -24,8 +24,9 @@ export class StreamSender {
   #flushTail = false
   #pendingBytes = 0
 
-  constructor(geometry: Geometry, streamId: number) {
+  constructor(geometry: Geometry, cells: CellPool, streamId: number) {
     this.#geometry = geometry
+    this.#pool = cells
     this.#streamId = streamId
   }
 
@@ -55,7 +56,7 @@ export class StreamSender {
     while (offset < chunk.length) {
       let cell = this.#cells.last()
       if (cell === undefined || this.#tailBytes === capacity) {
-        cell = newRelayCell(this.#geometry, RELAY_COMMANDS.data, this.#streamId)
+        cell = newDataCell(this.#pool, this.#streamId)
         this.#cells.push(cell)
         this.#tailBytes = 0
       }

@@ -5,7 +5,7 @@
  * here, at most one stream window of it, since updates go out only for what was consumed.
  */
 import { assert, type Duplex, type DuplexEvents, fail, type WarrenError } from '@warren/kernel'
-import type { Geometry } from '@warren/wire'
+import type { CellPool, Geometry } from '@warren/wire'
 import type { EndReason } from '../circuit.ts'
 import { Ring } from '../flow/ring.ts'
 import { ConsumptionWindow } from '../flow/windows.ts'
@@ -17,6 +17,7 @@ import { StreamSender } from './stream-sender.ts'
 /** What a stream needs of the far end that it belongs to. */
 export interface StreamOwner {
   readonly geometry: Geometry
+  readonly cells: CellPool
   /** The stream has a cell that may go. */
   ready(stream: CircuitStream): void
   /** The stream has a cell that is not full: let it go at the end of this turn. */
@@ -56,7 +57,7 @@ export class CircuitStream implements Duplex {
   constructor(owner: StreamOwner, id: number) {
     this.#owner = owner
     this.id = id
-    this.sender = new StreamSender(owner.geometry, id)
+    this.sender = new StreamSender(owner.geometry, owner.cells, id)
   }
 
   get isOver(): boolean {

@@ -16,7 +16,7 @@ import {
 } from '@warren/directory'
 import { asWarrenError, type Ports } from '@warren/kernel'
 import { createLinkManager, type Link, type LinkManager } from '@warren/link'
-import { CELL_COMMANDS, commandOf, geometryOf } from '@warren/wire'
+import { CELL_COMMANDS, CellPool, commandOf, geometryOf } from '@warren/wire'
 import type { NodeConfig } from '../node.ts'
 import { createListing, type Listing } from '../relay/listing.ts'
 import { createReachability, type Reachability } from '../relay/reachability.ts'
@@ -58,6 +58,7 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
   const { network } = config
   const { parameters } = network
   const geometry = geometryOf(parameters.cellBytes)
+  const cells = new CellPool(parameters.cellBytes)
   const changed = (): void => events.changed()
   const upstream = upstreamGateOf(ports, config, changed, () => {
     directory.refresh()
@@ -73,6 +74,7 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
     { ...ports, transport: meter.transport },
     {
       geometry,
+      cells,
       proofs: createLinkProofs(ports, network.id, relay?.identity),
       ...(relay === undefined ? {} : { relayId: relay.identity.id }),
       ...(parameters.linkPadding.maxMs === 0 ? {} : { padding: parameters.linkPadding }),
@@ -93,6 +95,7 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
   const circuits: Circuits = createCircuits(ports, {
     networkId: network.id,
     geometry,
+    cells,
     profile: RELAY_PROFILE,
     view: directory.view,
     linkTo,

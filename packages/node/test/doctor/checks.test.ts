@@ -139,14 +139,8 @@ describe('checks', () => {
 
   it('the first relay of a network that runs alone is told how others come, not to wait a minute', () => {
     const relay = { id: '11', address: '192.168.1.2:9252', listed: true, reachable: 'unknown' } as const
-    const status = {
-      ...USABLE,
-      state: 'joining',
-      waitingFor: 'others',
-      relays: 1,
-      relay,
-      bootstrap: [],
-    } as const
+    const joining = { ...USABLE, state: 'joining', waitingFor: 'others', relays: 1, relay } as const
+    const status = { ...joining, bootstrap: [] }
     const [finding] = findingsOf({ daemon: { pid: 1, version: '0.1.0', status }, relays: [], ports: [] })
     assert.equal(finding?.id, 'too-few-relays')
     assert.match(finding?.fix ?? '', /warren network show.*--join TEXT --relay/)

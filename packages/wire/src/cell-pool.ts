@@ -3,9 +3,10 @@
  *
  * A relay reads a cell, changes it in place and sends it on; when it was copied into a write, its memory can hold the next
  * cell that is read. Without this, memory outside the JavaScript heap is claimed and collected for every cell: a quarter of
- * a busy relay's time.
+ * a busy relay's time, and half a gigabyte that waits for the collector where a node sends for long.
  */
-import { MAX_SPARE_CELLS } from './limits.ts'
+/** Cells kept for the next use, over all links: a megabyte, more than a busy turn of the event loop needs. */
+const MAX_SPARE_CELLS = 256
 
 export class CellPool {
   readonly cellBytes: number
@@ -21,6 +22,12 @@ export class CellPool {
     if (cell === undefined) return bytes.slice(at, at + this.cellBytes)
     cell.set(bytes.subarray(at, at + this.cellBytes))
     return cell
+  }
+
+  /** A cell of zeros, for what this node says itself. */
+  take(): Uint8Array {
+    const cell = this.#spare.pop()
+    return cell === undefined ? new Uint8Array(this.cellBytes) : cell.fill(0)
   }
 
   /** Takes back a cell that nobody looks at any more. */
