@@ -201,3 +201,10 @@ export function bytesOf(count: number, seed = 1): Uint8Array {
   for (let index = 0; index < count; index++) bytes[index] = (index * 31 + (index >> 9) * seed + seed) & 0xff
   return bytes
 }
+
+/** A getter of a share that has just started again. */
+export async function reopened(sharer: Sharer, id: string) {
+  await sharer.clock.runUntil(() => sharer.status(id).state !== 'starting', 60_000)
+  await sharer.clock.runFor(1)
+  return sharer.opened(id)
+}
