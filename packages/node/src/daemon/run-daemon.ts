@@ -1,6 +1,8 @@
 /** A daemon as a process of its own: ends in order on the usual signals, and says so if it ends for any other reason. */
 import { asWarrenError, type WarrenError } from '@warren/kernel'
+import { createNodeClock } from '@warren/platform/node'
 import { type Daemon, type DaemonOptions, startDaemon } from './daemon.ts'
+import { keepMemory, processMemory } from './memory-keeper.ts'
 
 export interface RunningDaemon {
   readonly daemon: Daemon
@@ -20,6 +22,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  */
 export async function runDaemon(options: DaemonOptions): Promise<RunningDaemon> {
   const daemon = await startDaemon(options)
+  const memory = keepMemory(createNodeClock(), processMemory())
   let signals = 0
   const onSignal = (): void => {
     // Who asks twice does not want to wait.
@@ -34,6 +37,7 @@ export async function runDaemon(options: DaemonOptions): Promise<RunningDaemon> 
   process.on('uncaughtException', onUncaught)
   process.on('unhandledRejection', onUncaught)
   const ended = daemon.stopped.then((error) => {
+    memory.stop()
     for (const signal of SIGNALS) process.removeListener(signal, onSignal)
     return error
   })

@@ -87,7 +87,10 @@ export function createAesCounter(): (key: Uint8Array) => CounterCipher {
         assert(counter.length === BLOCK_BYTES, 'aes: a counter block has 16 bytes')
         if (!isUsed || data.length > CHUNK_BYTES) {
           isUsed = true
-          data.set(createCipheriv(`${family}-ctr`, ownKey, counter).update(data))
+          const cipher = createCipheriv(`${family}-ctr`, ownKey, counter)
+          // In pieces: OpenSSL's output is new memory each time, and small pieces of it are used again sooner.
+          for (let at = 0; at < data.length; at += CHUNK_BYTES)
+            data.set(cipher.update(data.subarray(at, at + CHUNK_BYTES)), at)
         } else {
           applyChunk(counter, data)
         }
