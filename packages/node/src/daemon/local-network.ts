@@ -15,7 +15,7 @@ import {
 import { createLocalNet, loadOrCreateKey, openHomeDir, type SqliteState } from '@warren/platform/node'
 import { createNode } from '../create-node.ts'
 import type { WarrenNode } from '../node.ts'
-import { ALL_KNOWN_LOOK_MS, ALL_KNOWN_TIMEOUT_MS } from '../timeouts.ts'
+import { ALL_KNOWN_LOOK_MS, ALL_KNOWN_TIMEOUT_MS, STOP_TIMEOUT_MS } from '../timeouts.ts'
 import { openState } from './home.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 import { createTestingNetwork, prepareRelayHome, type RelayPlace } from './relay-home.ts'
@@ -88,7 +88,9 @@ async function startOnce({ directory, relays, name }: LocalNetworkOptions): Prom
   const ports = createDaemonPorts(SILENT_LOG)
   const started = homes.map((home, index) => makeRelay(ports, home, network, places[index] as RelayPlace))
   const stop = async (): Promise<void> => {
-    await Promise.all(started.map(({ node }) => node.stop()))
+    // As in a daemon: whoever does not end in order in time is left to the end of the process.
+    const bounded = new Promise<void>((resolve) => void ports.clock.after(STOP_TIMEOUT_MS, resolve))
+    await Promise.race([Promise.all(started.map(({ node }) => node.stop())), bounded])
     for (const { state } of started) state.close()
     await ports.offload.close()
   }
