@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { curl, mustWarren, startOrigin, Testbed, type WarrenNode } from '@warren/testkit/processes'
 import { row, writeSection } from './sections.ts'
 
-const ROUNDS = 5
+const ROUNDS = 3
 const TRANSFER_BYTES = 200_000_000
 const SMALL_FILES = 20_000
 const FILES_A_FOLDER = 200

@@ -10,7 +10,7 @@ import { type Json, needsWan, until, Wan, WanNode } from '@warren/testkit/proces
 import { row, writeSection } from './sections.ts'
 
 const RELAYS = 6
-const ROUNDS = 5
+const ROUNDS = 3
 const SMALL_BYTES = 20_000
 const LARGE_BYTES = 40_000_000
 const PORT = 9252
@@ -67,9 +67,9 @@ class Bench {
     const gateway = String((await this.#getter.must(['status']))['gateway'])
     const url = String(share['url']).replace(/localhost:\d+/, gateway)
     const args = ['-sS', '-o', '/dev/null', '-w', '%{time_starttransfer} %{http_code}', url]
-    const { output } = await this.#getter.host.run('curl', args)
+    const { output, errors } = await this.#getter.host.run('curl', args)
     const [seconds, code] = output.split(' ')
-    if (code !== '200') throw new Error(`the link was not opened: ${output}`)
+    if (code !== '200') throw new Error(`the link was not opened: ${output} ${errors}`)
     return Number(seconds) * 1000
   }
 
