@@ -109,3 +109,8 @@ export function asWarrenError(value: unknown): WarrenError {
 export function assert<const M extends string>(condition: boolean, claim: Literal<M>): asserts condition {
   if (!condition) throw fail('bug', claim)
 }
+
+/** Our own bug, or something that no part of Warren throws: whatever was under way may be in any state. */
+export function isMistake(thrown: unknown): boolean {
+  return asWarrenError(thrown).kind === 'bug'
+}

@@ -39,8 +39,7 @@ export function within<T>(clock: Clock, timeoutMs: number, work: Promise<T>, can
       settle()
       reject(fail('timeout', 'no answer in time', { fields: { timeoutMs } }))
     })
-    if (cancel?.aborted === true) return onAbort()
-    cancel?.addEventListener('abort', onAbort)
+    // In every case, so that work which fails after nobody waits for it any more is not a rejection that nobody handles.
     work.then(
       (value) => {
         settle()
@@ -51,6 +50,8 @@ export function within<T>(clock: Clock, timeoutMs: number, work: Promise<T>, can
         reject(error)
       },
     )
+    if (cancel?.aborted === true) onAbort()
+    else cancel?.addEventListener('abort', onAbort)
   })
 }
 

@@ -52,6 +52,25 @@ test('within and pause stop waiting when the caller gives up, before or during',
   }
 })
 
+test('work that fails after nobody waits for it is no failure that nobody handles', async (t) => {
+  const unhandled: unknown[] = []
+  const note = (reason: unknown): void => void unhandled.push(reason)
+  process.on('unhandledRejection', note)
+  t.after(() => process.off('unhandledRejection', note))
+  const clock = new VirtualClock()
+  const source = new CancelSource()
+  const [early, late] = [defer<string>(), defer<string>()]
+  const during = within(clock, 100, late.promise, source.cancel)
+  source.abort()
+  await assert.rejects(during, { kind: 'cancelled' })
+  await assert.rejects(within(clock, 100, early.promise, source.cancel), { kind: 'cancelled' })
+  early.reject(fail('closed', 'planted'))
+  late.reject(fail('closed', 'planted'))
+  // Node looks for them when all microtasks have run.
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.deepEqual(unhandled, [])
+})
+
 test('pause lasts as long as it says', async () => {
   const clock = new VirtualClock()
   await clock.settle(pause(clock, 42, new CancelSource().cancel), 1000)

@@ -1,5 +1,6 @@
 /** Runs a daemon in this process until it is stopped. */
 import type { Job, Status } from '@warren/api'
+import { isMistake } from '@warren/kernel'
 import { type DaemonOptions, runDaemon } from '@warren/node'
 import { CommandFailure, failureOf, type FailureReport, reportOf } from '../command-failure.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
@@ -103,5 +104,7 @@ function showMistakes(output: Output): void {
     )
   }
   process.on('uncaughtException', show)
-  process.on('unhandledRejection', show)
+  process.on('unhandledRejection', (thrown) => {
+    if (isMistake(thrown)) show(thrown)
+  })
 }

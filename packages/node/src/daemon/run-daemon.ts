@@ -1,5 +1,5 @@
 /** A daemon as a process of its own: ends in order on the usual signals, and says so if it ends for any other reason. */
-import { asWarrenError, type WarrenError } from '@warren/kernel'
+import { asWarrenError, isMistake, type WarrenError } from '@warren/kernel'
 import { createNodeClock } from '@warren/platform/node'
 import { type Daemon, type DaemonOptions, startDaemon } from './daemon.ts'
 import { keepMemory, processMemory } from './memory-keeper.ts'
@@ -15,8 +15,9 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /**
  * Starts a daemon and takes over this process's signals and last words. Call once in a process.
  *
- * A failure that nobody expected is written to the log and ends the process at once with 1: what was acknowledged is on
- * disk, and a process in an unknown state must not go on.
+ * A mistake of our own is written to the log and ends the process at once with 1: what was acknowledged is on disk, and a
+ * process in an unknown state must not go on. A failure of the expected kinds that nobody waited for is written to the log, and
+ * that is all: it left what it failed in as it should, and peers, who cause such failures, must not be able to end the process.
  *
  * @throws WarrenError as `startDaemon`.
  */
@@ -35,7 +36,10 @@ export async function runDaemon(options: DaemonOptions): Promise<RunningDaemon> 
   }
   for (const signal of SIGNALS) process.on(signal, onSignal)
   process.on('uncaughtException', onUncaught)
-  process.on('unhandledRejection', onUncaught)
+  process.on('unhandledRejection', (thrown) => {
+    if (isMistake(thrown)) onUncaught(thrown)
+    else daemon.log.write('error', 'daemon: nobody waited for a failure', {}, asWarrenError(thrown))
+  })
   const ended = daemon.stopped.then((error) => {
     memory.stop()
     for (const signal of SIGNALS) process.removeListener(signal, onSignal)
