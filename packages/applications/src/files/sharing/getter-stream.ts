@@ -136,6 +136,14 @@ export class GetterStream {
     this.#onClose()
   }
 
+  /** Nothing more is served: says so, and ends our half. */
+  dismiss(reason: Refusal): void {
+    if (this.#isClosed || this.#isRefused) return
+    for (const range of this.#ranges.values()) range.isCancelled = true
+    this.#ranges.clear()
+    this.#refuseAll(reason)
+  }
+
   #onData(chunk: Uint8Array): void {
     if (this.#isClosed || this.#isRefused) return
     try {
@@ -173,8 +181,8 @@ export class GetterStream {
   #onOpen(manifestRoot: Uint8Array): void {
     const { manifestRoot: ours } = this.#host
     const content = this.#host.content()
-    if (ours !== undefined && !equalBytes(manifestRoot, ours)) return this.#refuseOpen('not-here')
-    if (typeof content === 'string') return this.#refuseOpen(content)
+    if (ours !== undefined && !equalBytes(manifestRoot, ours)) return this.#refuseAll('not-here')
+    if (typeof content === 'string') return this.#refuseAll(content)
     this.#content = content
     this.#touch()
     this.#host.opened()
@@ -185,7 +193,7 @@ export class GetterStream {
     })
   }
 
-  #refuseOpen(reason: Refusal): void {
+  #refuseAll(reason: Refusal): void {
     this.#send({ type: 'refused', request: 0, reason })
     // It has had its answer: what it says from here on is not listened to, and if it does not go it is swept away.
     this.#isRefused = true

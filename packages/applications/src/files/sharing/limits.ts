@@ -72,3 +72,6 @@ export const WATCHED_PER_ROUND = 512
 /** What a manifest takes beside its paths: its head, and kind, lengths, time and size of each entry. */
 export const MANIFEST_HEAD_BYTES = 1024
 export const MANIFEST_ENTRY_BYTES = 24
+
+/** Shares that are over and still tell so; the oldest falls silent first. Each keeps a service and its circuits. */
+export const MAX_FAREWELLS = 16

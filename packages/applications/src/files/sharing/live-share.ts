@@ -2,7 +2,7 @@
 import type { IncomingStream } from '@warren/circuit'
 import { encodeBase32, formatOnionAddress } from '@warren/crypto'
 import type { HiddenService } from '@warren/hidden'
-import { type Clock, concatBytes, fail, fromHex, type Primitives, toHex } from '@warren/kernel'
+import { type Clock, concatBytes, fail, fromHex, type Primitives, type Timer, toHex } from '@warren/kernel'
 import { BLOCK_BYTES, formatShareLink, type Refusal, type ShareLink, TRANSFER_PORT } from '../format/index.ts'
 import { MAX_HINTS } from '../../limits.ts'
 import { AnnouncedPeers } from './announced-peers.ts'
@@ -13,7 +13,7 @@ import { MAX_STREAMS_PER_SHARE } from './limits.ts'
 import type { ShareServiceSettings, ShareState, ShareStatus } from './share.ts'
 import type { SharedContent } from './shared-content.ts'
 import type { StoredCounts, StoredShare } from './share-store.ts'
-import { CONTENT_IDLE_MS, WATCH_AT_MOST_MS } from './timeouts.ts'
+import { CONTENT_IDLE_MS, FAREWELL_MS, WATCH_AT_MOST_MS } from './timeouts.ts'
 import type { Turns } from './turns.ts'
 
 export interface LiveShareParts {
@@ -51,6 +51,8 @@ export class LiveShare {
   #problem: ContentProblem | undefined
   #service: HiddenService | undefined
   #isStopped = false
+  /** It is over, and the service is there only to say so. */
+  #farewell: Timer | undefined
   #usedAtMs: number
   #watchedAtMs = Number.NEGATIVE_INFINITY
 
@@ -153,19 +155,28 @@ export class LiveShare {
     else this.#content?.closeUnusedFiles()
   }
 
-  /** Ends streams and service. */
+  /** Ends streams and service at once. */
   async stop(): Promise<void> {
     if (this.#isStopped) return
     this.#isStopped = true
+    this.#farewell?.cancel()
     this.#endStreams()
     this.#service?.stop()
-    await this.#content?.close()
-    this.#content = undefined
+    await this.#closeContent()
+  }
+
+  /** Serves nothing any more. Getters are told, and whoever comes within {@link FAREWELL_MS}; then the service goes too. */
+  async leave(): Promise<void> {
+    if (this.#isStopped || this.#farewell !== undefined) return
+    if (this.#service === undefined) return this.stop()
+    this.#farewell = this.#parts.clock.after(FAREWELL_MS, () => void this.stop())
+    for (const stream of [...this.#streams]) stream.dismiss('ended')
+    await this.#closeContent()
   }
 
   async end(record: StoredShare): Promise<void> {
     this.#record = record
-    await this.stop()
+    await this.leave()
     this.#parts.changed(this)
   }
 
@@ -218,6 +229,12 @@ export class LiveShare {
     }
   }
 
+  async #closeContent(): Promise<void> {
+    const content = this.#content
+    this.#content = undefined
+    await content?.close()
+  }
+
   #openStreams(): number {
     let open = 0
     for (const stream of this.#streams) if (stream.isOpened) open++
@@ -250,7 +267,7 @@ export class LiveShare {
   }
 
   #servable(): SharedContent | Refusal {
-    if (this.hasEnded || this.#parts.isOver(this)) return 'ended'
+    if (this.#farewell !== undefined || this.hasEnded || this.#parts.isOver(this)) return 'ended'
     if (this.#problem !== undefined) return 'missing'
     // Its content is being read, for the first time or after a start: a little later there is something to say.
     return this.#content ?? 'busy'

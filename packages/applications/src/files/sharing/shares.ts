@@ -3,7 +3,7 @@ import { assert, asWarrenError, type Cancel, fail, fromHex, throwIfCancelled, to
 import { networkTagOf, type ShareLink } from '../format/index.ts'
 import { type BuildParts, buildFromFiles, buildFromStream, type BuiltShare } from './build-share.ts'
 import { withoutPlace } from './content-problem.ts'
-import { MAX_STREAMS, MAX_TURNS } from './limits.ts'
+import { MAX_FAREWELLS, MAX_STREAMS, MAX_TURNS } from './limits.ts'
 import { LiveShare, type LiveShareParts, type ShareDraft } from './live-share.ts'
 import { LongWork } from './long-work.ts'
 import { notTheSame, relocatedFiles } from './relocation.ts'
@@ -35,6 +35,8 @@ class RunningShares implements Shares {
   readonly #contentParts: ContentParts
   readonly #timers: ShareTimers
   readonly #work = new LongWork()
+  /** Over, and still telling so; in the order in which they ended. */
+  readonly #leaving = new Set<LiveShare>()
   readonly #loading: Promise<void>
   #isStarted = false
 
@@ -81,7 +83,7 @@ class RunningShares implements Shares {
     if (this.#work.isStopped) return this.#work.over()
     this.#work.abort()
     this.#timers.stop()
-    await Promise.all(this.#table.all().map((share) => share.stop()))
+    await Promise.all([...this.#table.all(), ...this.#leaving].map((share) => share.stop()))
     await this.#work.over()
     this.#saveCounts()
   }
@@ -142,7 +144,8 @@ class RunningShares implements Shares {
     if (share?.record === undefined) return false
     this.#store.remove(share.number)
     this.#table.delete(share.number)
-    await this.#work.keep(this.#discard(share))
+    this.#keepLeaving(share)
+    await this.#work.keep(share.leave().then(() => this.#removeFiles(share.number)))
     return true
   }
 
@@ -319,7 +322,16 @@ class RunningShares implements Shares {
       // It ends all the same; after a restart it may come back until its disk is sound again.
       this.#ports.log.write('warn', 'shares: the end of a share was not noted', {}, asWarrenError(error))
     }
+    this.#keepLeaving(share)
     void this.#work.keep(share.end(over).then(() => this.#removeFiles(share.number)))
+  }
+
+  #keepLeaving(share: LiveShare): void {
+    this.#leaving.add(share)
+    const [oldest] = this.#leaving
+    if (oldest === undefined || this.#leaving.size <= MAX_FAREWELLS) return
+    this.#leaving.delete(oldest)
+    void this.#work.keep(oldest.stop())
   }
 
   async #discard(share: LiveShare): Promise<void> {

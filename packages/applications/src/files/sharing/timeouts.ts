@@ -26,3 +26,6 @@ export const STATISTICS_DELAY_MS = 30_000
 
 /** An announced sharer is forgotten unless it is announced again. */
 export const ANNOUNCED_LIFETIME_MS = 6 * 3_600_000
+
+/** A share that is over tells so to who comes in so many milliseconds more: a getter that waits asks again within a minute. */
+export const FAREWELL_MS = 60_000

@@ -5,12 +5,14 @@ import { toHex, utf8 } from '@warren/kernel'
 import { BLOCK_BYTES } from '../../../src/files/format/index.ts'
 import {
   MAX_ANNOUNCED,
+  MAX_FAREWELLS,
   MAX_FRUITLESS_FRAMES,
   MAX_RANGES_PER_STREAM,
   MAX_STREAMS_PER_SHARE,
 } from '../../../src/files/sharing/limits.ts'
 import {
   ANNOUNCED_LIFETIME_MS,
+  FAREWELL_MS,
   OPEN_TIMEOUT_MS,
   SLOW_READER_MS,
   STREAM_IDLE_MS,
@@ -152,6 +154,7 @@ test('once: the first who has got all of it ends it, and nobody who only says so
   await getter.until(() => sharer.status(id).state === 'ended')
   await sharer.clock.runFor(10)
   assert.equal(liar.isClosed, true)
+  await sharer.clock.runFor(FAREWELL_MS)
   assert.equal(sharer.services[0]?.state, 'stopped')
   assert.throws(() => sharer.getter(id))
   const again = sharer.restarted()
@@ -160,6 +163,41 @@ test('once: the first who has got all of it ends it, and nobody who only says so
   assert.equal(again.status(id).statistics.completed, 1)
   assert.equal(again.services.length, 0)
   assert.equal(await again.shares.remove(id), true)
+})
+
+test('who gets a share when it is stopped hears that it is over, and so does who comes a little later', async () => {
+  const { sharer, id } = await sharing(200, { capacityBytes: 4 * BLOCK_BYTES })
+  const busy = await sharer.opened(id)
+  await busy.manifest()
+  const late = sharer.getter(id)
+  let removed: Promise<boolean> | undefined
+  busy.onFrame = () => {
+    if (busy.blocksOf(asked) === 1) removed ??= sharer.shares.remove(id)
+  }
+  const asked = busy.ask('data', 0, 64)
+  await busy.until(() => busy.isClosed)
+  assert.equal(await removed, true)
+  assert.equal(busy.refusalOf(0), 'ended')
+  assert.ok(busy.blocksOf(asked) < 64)
+  assert.equal(busy.frames.at(-1)?.type, 'refused', 'nothing comes after it')
+  late.send({ type: 'open', manifestRoot: late.link.manifestRoot })
+  await late.until(() => late.isClosed)
+  assert.deepEqual(late.frames, [{ type: 'refused', request: 0, reason: 'ended' }])
+  await sharer.clock.runFor(FAREWELL_MS)
+  assert.equal(sharer.services[0]?.state, 'stopped')
+})
+
+test('however many shares are stopped at once, few services stay to tell so, and none outlives the node', async () => {
+  const sharer = new Sharer()
+  sharer.files.plant(FILE, bytesOf(10))
+  for (let count = 0; count < MAX_FAREWELLS + 3; count++) {
+    const { id } = await sharer.add(FILE)
+    await sharer.settle(sharer.shares.remove(id))
+  }
+  const open = (): number => sharer.services.filter(({ state }) => state !== 'stopped').length
+  assert.equal(open(), MAX_FAREWELLS)
+  await sharer.settle(sharer.shares.stop())
+  assert.equal(open(), 0)
 })
 
 test('until: it ends at its date, asleep or awake, with somebody in the middle or nobody', async () => {
