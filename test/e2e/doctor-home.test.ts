@@ -116,6 +116,12 @@ describe('what is wrong with the home', { skip: needsMachine() }, () => {
     fs.writeFileSync(state, Buffer.alloc(stateBytes.length, 7))
     assertFirst(await bed.doctor(home), 'state-damaged', 'certain')
 
+    // What a file system leaves after a power loss: never taken for a new state.
+    fs.writeFileSync(state, '')
+    assertFirst(await bed.doctor(home), 'state-damaged', 'certain')
+    fs.rmSync(state)
+    assertFirst(await bed.doctor(home), 'state-damaged', 'certain')
+
     fs.writeFileSync(state, stateBytes)
     fs.writeFileSync(key, keyBytes.subarray(0, 20))
     assertFirst(await bed.doctor(home), 'key-damaged', 'certain')

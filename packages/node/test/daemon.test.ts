@@ -127,6 +127,36 @@ test('a home is used by one daemon at a time, and belongs to one network', async
   )
 })
 
+test('a state that was lost is never taken for a new one, and one that was never begun is', async () => {
+  const home = newHome()
+  const [state, mark] = [path.join(home, 'state'), path.join(home, 'state-made')]
+  await start(home).then(({ daemon, up }) => up.then(() => daemon.stop()))
+  const lost = kindIs('storage', /gone or empty.*last backup.*state-made/)
+  fs.writeFileSync(state, '')
+  await assert.rejects(start(home), lost)
+  assert.equal(fs.statSync(state).size, 0)
+  fs.rmSync(state)
+  await assert.rejects(start(home), lost)
+  assert.ok(!fs.existsSync(state))
+  // Killed after the file was made and before anything was in it.
+  fs.rmSync(mark)
+  fs.writeFileSync(state, '')
+  const { up } = await start(home)
+  assert.equal(await up, 'done')
+})
+
+test('a failure of the expected kinds that nobody waited for ends no process, and is in the log', async () => {
+  const home = newHome()
+  const networkFile = path.join(directory, 'network.json')
+  fs.writeFileSync(networkFile, local.networkFile)
+  const script = path.join(import.meta.dirname, 'support', 'failing-daemon.ts')
+  const child = spawn(process.execPath, [script, home, networkFile, 'expected'], { stdio: 'ignore' })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  assert.equal(code, 0)
+  const log = fs.readFileSync(path.join(home, 'log', 'warren.log'), 'utf8')
+  assert.match(log, /nobody waited for a failure/)
+})
+
 test('with a passphrase the API and what was acknowledged are there after a restart, the network is not, until it is given', async () => {
   const home = newHome()
   const first = await start(home)

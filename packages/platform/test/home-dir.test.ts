@@ -72,3 +72,12 @@ test('a failed write leaves the old content and says what failed', (context) => 
   assert.throws(() => home.writeAtomic('file', utf8('new')), { kind: 'storage' })
   assert.deepEqual(home.read('file', 100), utf8('old'))
 })
+
+test('a file without a byte is as good as none', (context) => {
+  const home = openHomeDir(temporaryDirectory(context))
+  assert.equal(home.isEmpty('name'), true)
+  home.writeAtomic('name', new Uint8Array(0))
+  assert.equal(home.isEmpty('name'), true)
+  home.writeAtomic('name', new Uint8Array(1))
+  assert.equal(home.isEmpty('name'), false)
+})

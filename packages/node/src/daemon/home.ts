@@ -1,7 +1,7 @@
 /** What a daemon keeps in its home directory beside the state (docs/spec/local-api.md §1; docs/spec/state.md §1). */
 import { fail, type Primitives, utf8, utf8Text } from '@warren/kernel'
 import { formatNetworkFile, type Network, parseNetworkFile, withBootstrap } from '@warren/directory'
-import { equalBytes, type Sensitive } from '@warren/kernel'
+import { equalBytes, type Sensitive, type WarrenError } from '@warren/kernel'
 import { type HomeDir, openSqliteState, type SqliteState } from '@warren/platform/node'
 import { drawToken } from '../http/tokens.ts'
 import { mergeBootstrap } from './merge-bootstrap.ts'
@@ -9,6 +9,8 @@ import { mergeBootstrap } from './merge-bootstrap.ts'
 export const NETWORK_FILE_NAME = 'network.json'
 export const NETWORK_FILE_MAX_BYTES = 4 * 1024 * 1024
 export const STATE_FILE_NAME = 'state'
+/** Says that this home has a state: without it an empty file would pass for a new one. */
+export const STATE_MARK_NAME = 'state-made'
 export const LOCK_FILE_NAME = 'lock'
 export const TOKEN_FILE_NAME = 'api-token'
 export const DAEMON_FILE_NAME = 'daemon.json'
@@ -23,10 +25,26 @@ export function lockHome(home: HomeDir, noKey: Sensitive<Uint8Array>): { close()
   return openSqliteState({ file: home.file(LOCK_FILE_NAME), key: noKey })
 }
 
-/** @throws WarrenError `locked`, `storage`. */
+/** @throws WarrenError `locked`, `storage`; with `fields.damaged` also if the home had a state and it is gone or empty. */
 export function openState(home: HomeDir, key: Sensitive<Uint8Array>): SqliteState {
-  return openSqliteState({ file: home.file(STATE_FILE_NAME), key })
+  const isMade = !home.isEmpty(STATE_MARK_NAME)
+  if (isMade && home.isEmpty(STATE_FILE_NAME)) throw lostState()
+  const state = openSqliteState({ file: home.file(STATE_FILE_NAME), key })
+  if (isMade) return state
+  try {
+    home.writeAtomic(STATE_MARK_NAME, utf8('1\n'))
+    return state
+  } catch (error) {
+    state.close()
+    throw error
+  }
 }
+
+const lostState = (): WarrenError =>
+  fail('storage', 'the state file of this home is gone or empty', {
+    fields: { damaged: true },
+    next: 'Put the files "key" and "state" back from your last backup. To begin anew with the same keys, remove the file "state-made".',
+  })
 
 /**
  * The network of this home: the one given, which is remembered, or the one remembered.

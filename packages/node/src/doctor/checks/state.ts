@@ -40,7 +40,11 @@ function troublesOf({ key, state }: StateFacts, home: string): ReturnType<Check[
   if (state === 'damaged') {
     const title = 'The state of this home is damaged.'
     return [
-      found('state-damaged', { ...certain, title, evidence: `${home}/state does not read as a state.` }),
+      found('state-damaged', {
+        ...certain,
+        title,
+        evidence: `${home}/state is gone, empty, or does not read as a state.`,
+      }),
     ]
   }
   if (state === 'other-key') {

@@ -4,7 +4,14 @@ import path from 'node:path'
 import { deriveSecret } from '@warren/crypto'
 import { asWarrenError, type Primitives, Sensitive } from '@warren/kernel'
 import { KEY_FILE_NAME, loadOrCreateKey, openHomeDir } from '@warren/platform/node'
-import { DAEMON_FILE_NAME, lockHome, LOCK_FILE_NAME, openState, STATE_FILE_NAME } from '../../daemon/home.ts'
+import {
+  DAEMON_FILE_NAME,
+  lockHome,
+  LOCK_FILE_NAME,
+  openState,
+  STATE_FILE_NAME,
+  STATE_MARK_NAME,
+} from '../../daemon/home.ts'
 import type { InstanceFacts, StateFacts } from '../facts.ts'
 import { lockHolder } from './processes.ts'
 
@@ -59,7 +66,7 @@ function isAlive(pid: number): boolean {
 }
 
 function filesOf(home: string, primitives: Primitives): StateFacts {
-  const hasState = fs.existsSync(path.join(home, STATE_FILE_NAME))
+  const hasState = [STATE_FILE_NAME, STATE_MARK_NAME].some((name) => fs.existsSync(path.join(home, name)))
   const unseen = hasState ? 'unknown' : 'none'
   // Asked of a home without a key, the key would be made.
   if (!fs.existsSync(path.join(home, KEY_FILE_NAME))) return { key: 'none', state: unseen }

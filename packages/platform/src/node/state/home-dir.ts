@@ -10,6 +10,8 @@ export interface HomeDir {
   file(name: string): string
   /** The whole file; undefined if there is none. @throws WarrenError `storage`: unreadable or longer than `maxBytes`. */
   read(name: string, maxBytes: number): Uint8Array | undefined
+  /** It is not there, or holds no byte. Does not open it: that would drop this process's locks on it. */
+  isEmpty(name: string): boolean
   /**
    * Replaces a file (0600) so that after a crash at any moment the old or the new content is there, whole.
    *
@@ -38,6 +40,11 @@ export function openHomeDir(directory: string): HomeDir {
     file,
     read: (name, maxBytes) =>
       attempt('a file in the home directory cannot be read', () => readFile(file(name), maxBytes)),
+    isEmpty: (name) =>
+      attempt(
+        'a file in the home directory cannot be looked at',
+        () => (fs.statSync(file(name), { throwIfNoEntry: false })?.size ?? 0) === 0,
+      ),
     writeAtomic: (name, content) =>
       attempt('a file in the home directory cannot be written', () => writeAtomic(home, name, content)),
     remove: (name) =>
