@@ -54,6 +54,37 @@ export const MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    // Full lines turn away whoever comes, not whoever fills them.
+    name: 'handshake-fairness',
+    file: 'packages/circuit/src/relay/handshake-line.ts',
+    find: 'if (longest.handshakes.length <= (line?.handshakes.length ?? 0) + 1) return handshake.refuse()',
+    replace: 'return handshake.refuse()',
+    scenario: {
+      file: 'packages/circuit/test/admission.test.ts',
+      test: 'links that flood a relay with CREATE do not keep others out',
+    },
+  },
+  {
+    name: 'extend-rate',
+    file: 'packages/circuit/src/relay/admission.ts',
+    find: 'return this.#extends[this.kindOf(circuits)].take(circuits)',
+    replace: 'return true',
+    scenario: {
+      file: 'packages/circuit/test/admission.test.ts',
+      test: 'circuits of one link are extended at its rate, whatever was saved up',
+    },
+  },
+  {
+    name: 'circuit-rate',
+    file: 'packages/records/src/relay/record-holder.ts',
+    find: '!this.#requestsByCircuit.take(circuit)',
+    replace: 'false',
+    scenario: {
+      file: 'packages/records/test/records.test.ts',
+      test: 'one circuit is answered no more than its rate, and others are answered beside it',
+    },
+  },
+  {
     name: 'descriptor-signature',
     file: 'packages/directory/src/descriptor.ts',
     find: 'return primitives.ed25519Verify(id, concatBytes(KEYS_CONTEXT, networkId, keys.body), keys.signature)',

@@ -109,6 +109,8 @@ export interface ClientCircuit {
 export interface RelayCircuit {
   /** 20 bytes that only this relay and the client know: equal to {@link ClientCircuit.binding} while this is the last relay. */
   readonly binding: Uint8Array
+  /** Stands for the link that the circuit came by: the same object for all circuits of one link. Rates are kept by it. */
+  readonly cameBy: object
   /** Sends a message back to the client. */
   reply(command: RelayCommand, data: Uint8Array): void
   /** Joins two circuits back to back (rendezvous): relay cells not for us on one leave on the other. */
@@ -124,7 +126,7 @@ export interface RelayExtensions {
   /** Handles control messages of one command. A handler that throws WarrenError destroys the circuit. */
   onMessage(command: RelayCommand, handler: (circuit: RelayCircuit, data: Uint8Array) => void): void
   /** Serves streams whose target is exactly `target`; others are refused. */
-  onStream(target: string, handler: (stream: IncomingStream) => void): void
+  onStream(target: string, handler: (stream: IncomingStream, circuit: RelayCircuit) => void): void
 }
 
 /** Builds circuits over given paths. */

@@ -13,8 +13,8 @@ import { ClientSide } from './client/builder.ts'
 import type { CircuitConfig, CircuitContext, CircuitLimits, CircuitPorts } from './context.ts'
 import { FIXED_WINDOW } from './flow/congestion.ts'
 import {
-  CREATE_BURST,
-  CREATE_RATE_PER_S,
+  CREATE_RATE,
+  EXTEND_RATE,
   MAX_RELAY_CIRCUITS,
   MAX_TOTAL_CELLS,
   MAX_WAITING_HANDSHAKES,
@@ -57,8 +57,8 @@ const DEFAULT_LIMITS: CircuitLimits = {
   relayCircuits: MAX_RELAY_CIRCUITS,
   waitingHandshakes: MAX_WAITING_HANDSHAKES,
   waitingHandshakesPerLink: MAX_WAITING_HANDSHAKES_PER_LINK,
-  createsPerS: CREATE_RATE_PER_S,
-  createBurst: CREATE_BURST,
+  createRate: CREATE_RATE,
+  extendRate: EXTEND_RATE,
 }
 
 /** Relay id, handshake type, length and extensions that EXTEND carries beside the handshake. */
@@ -92,6 +92,7 @@ class NodeCircuits implements Circuits {
       newRelayCryptor: (keys) =>
         createRelayCryptor(ports.primitives, config.profile, config.geometry.bodyBytes, keys),
       newCongestionControl: () => FIXED_WINDOW,
+      mayExtend: (from) => this.#relay.mayExtend(from),
       circuitsOf: (link) => {
         this.#startSweeping()
         return this.attach(link)

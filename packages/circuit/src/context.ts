@@ -7,6 +7,7 @@ import type { CellPool, Geometry } from '@warren/wire'
 import type { CellBudget } from './cell-budget.ts'
 import type { CongestionControl } from './flow/congestion.ts'
 import type { HandshakeOptions, RelayHandshakeKeys } from './handshake.ts'
+import type { LinkRates } from './limits.ts'
 import type { LinkCircuits } from './link-circuits.ts'
 import type { Pacer, RelayAllowance } from './relay/pacer.ts'
 
@@ -47,8 +48,8 @@ export interface CircuitLimits {
   readonly relayCircuits: number
   readonly waitingHandshakes: number
   readonly waitingHandshakesPerLink: number
-  readonly createsPerS: { readonly client: number; readonly relay: number }
-  readonly createBurst: { readonly client: number; readonly relay: number }
+  readonly createRate: LinkRates
+  readonly extendRate: LinkRates
 }
 
 /** What one circuit, at either end, needs of its node. */
@@ -65,6 +66,8 @@ export interface CircuitContext {
   readonly newRelayCryptor: (keys: HopKeys) => RelayCryptor
   /** A controller for one direction to one far end. */
   readonly newCongestionControl: () => CongestionControl
+  /** Whether a circuit that came by this link may be extended now. */
+  readonly mayExtend: (from: LinkCircuits) => boolean
   /** The circuits of a link that this node has. */
   readonly circuitsOf: (link: Link) => LinkCircuits
 }

@@ -1,5 +1,5 @@
 /** Every bound of this package, with its reason. Sizes are in cells or bytes as the name says. */
-import { assert } from '@warren/kernel'
+import { assert, type Rate } from '@warren/kernel'
 
 /** DATA cells between two window updates: 128 KiB at 4096-byte cells, so updates cost 3 % of the cells the other way. */
 export const SENDME_CELLS = 32
@@ -56,13 +56,33 @@ export const MAX_RELAY_CIRCUITS = 16_384
 export const MAX_CIRCUITS_PER_CLIENT_LINK = 1024
 export const MAX_CIRCUITS_PER_RELAY_LINK = 8192
 
-/** Handshakes waiting for the offload port: half a millisecond of work each, so a full line waits 128 ms. */
+/** Handshakes waiting for their turn: a third of a millisecond of work each, so the last of full lines waits 85 ms. */
 export const MAX_WAITING_HANDSHAKES = 256
 export const MAX_WAITING_HANDSHAKES_PER_LINK = 64
 
-/** CREATE cells a second on one link, and how many may come at once. A relay's link carries many clients' circuits. */
-export const CREATE_RATE_PER_S = { client: 30, relay: 300 } as const
-export const CREATE_BURST = { client: 100, relay: 600 } as const
+/**
+ * Handshakes given to the offload port at once: enough for full messages to four workers, and 11 ms of one worker's time, which is
+ * what the jobs of the relay's owner wait behind them at most.
+ */
+export const MAX_RUNNING_HANDSHAKES = 32
+
+/** Handshakes of a listed relay's link for one of a client's: it carries many clients' circuits, and has ten times the rate. */
+export const RELAY_TURN_HANDSHAKES = 8
+
+/** Rates for links of clients, and of relays that are listed: those carry many clients' circuits. */
+export interface LinkRates {
+  readonly client: Rate
+  readonly relay: Rate
+}
+
+/** CREATE cells a second on one link, and how many may come at once. */
+export const CREATE_RATE: LinkRates = { client: { perS: 30, burst: 100 }, relay: { perS: 300, burst: 600 } }
+
+/**
+ * EXTENDs from one link: each has this relay send a handshake on, and perhaps dial. As many as CREATEs, since each circuit extends once
+ * here; but circuits that were saved up must not all dial at once.
+ */
+export const EXTEND_RATE: LinkRates = CREATE_RATE
 
 /** Circuits of our own at once, to keep a caller's mistake from becoming the network's. */
 export const MAX_CLIENT_CIRCUITS = 512

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { concatBytes, drawBelow } from '@warren/kernel'
+import { concatBytes, drawBelow, type Rate } from '@warren/kernel'
 import { CELL_COMMANDS, DEFAULT_GEOMETRY } from '@warren/wire'
 import { RELAY_COMMANDS } from '../src/circuit.ts'
 import { encodeBegin, encodeCreate, encodeEnd } from '../src/format.ts'
-import { SENDME_CELLS, STREAM_WINDOW_CELLS } from '../src/limits.ts'
+import { type LinkRates, SENDME_CELLS, STREAM_WINDOW_CELLS } from '../src/limits.ts'
 import { newRelayCell } from '../src/relay-cell.ts'
 import { TestNetwork } from './support/network.ts'
 import { RawClient, type RawMessage } from './support/raw-client.ts'
 import { Collector, sendAll, serve } from './support/streams.ts'
 
+/** The same for every link. */
+const ratesOf = (rate: Rate): LinkRates => ({ client: rate, relay: rate })
 const EMPTY = new Uint8Array(0)
 const { begin, connected, data, end, sendme, extend, extended, drop } = RELAY_COMMANDS
 
@@ -142,7 +144,7 @@ test('DROP cells are dropped', async () => {
 })
 
 test('whatever a client puts into relay cells, the relay only ever destroys that circuit', async () => {
-  const network = new TestNetwork({ relays: 1, limits: { createsPerS: { client: 1e6, relay: 1e6 } } })
+  const network = new TestNetwork({ relays: 1, limits: { createRate: ratesOf({ perS: 1e6, burst: 1e6 }) } })
   serve(network.relay(0), 'up', (stream) => new Collector(stream))
   const commands = [...Object.values(RELAY_COMMANDS), 0, 9, 255]
   for (let run = 0; run < 60; run++) {
@@ -174,7 +176,7 @@ test('whatever a client puts into relay cells, the relay only ever destroys that
 })
 
 test('a flood of CREATE is answered up to the rate, the rest with DESTROY overloaded', async () => {
-  const network = new TestNetwork({ relays: 1, limits: { createBurst: { client: 20, relay: 20 } } })
+  const network = new TestNetwork({ relays: 1, limits: { createRate: ratesOf({ perS: 30, burst: 20 }) } })
   const raw = new RawClient(network, 0)
   for (let count = 0; count < 300; count++) {
     raw.sendCell(CELL_COMMANDS.create, encodeCreate(network.random.bytes(2440)), raw.link.allocateCircuitId())

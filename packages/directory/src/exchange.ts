@@ -14,6 +14,7 @@ import {
   pause,
   type Random,
   type Timer,
+  TokenBucket,
   type WarrenError,
   within,
 } from '@warren/kernel'
@@ -46,7 +47,6 @@ import {
 import type { Reconciler } from './reconcile.ts'
 import type { RelaySet } from './relay-set.ts'
 import { ANSWER_SILENCE_MS, ANSWER_TOTAL_MS, SEND_PAUSE_MS } from './timeouts.ts'
-import { TokenBucket } from './token-bucket.ts'
 
 export interface ExchangeEvents {
   /** A relay pushed items; they are views of its message and not verified. */
@@ -81,8 +81,8 @@ class LinkState {
 
   constructor(clock: Clock, geometry: Geometry, budget: PartialBudget) {
     this.assembly = new MessageAssembly(clock, geometry, budget)
-    this.requests = new TokenBucket(clock, REQUEST_BURST, 1000 / REQUEST_INTERVAL_MS)
-    this.newsBytes = new TokenBucket(clock, NEWS_BURST_BYTES, NEWS_BYTES_PER_S)
+    this.requests = new TokenBucket(clock, { perS: 1000 / REQUEST_INTERVAL_MS, burst: REQUEST_BURST })
+    this.newsBytes = new TokenBucket(clock, { perS: NEWS_BYTES_PER_S, burst: NEWS_BURST_BYTES })
   }
 }
 

@@ -1,5 +1,5 @@
 /** Every bound of this package, with its reason. */
-import { assert } from '@warren/kernel'
+import { assert, type Rate } from '@warren/kernel'
 import { INTRO_PLAINTEXT_BYTES } from '@warren/crypto'
 
 /** Introduction points that a service keeps: one may fail and one may lie, and the third still serves. */
@@ -15,8 +15,13 @@ export const MAX_EFFORT_PROOF_BYTES = 128
 export const MAX_REPLAY_ENTRIES = 16_384
 
 /** Introductions a second that an introduction point passes on to one service (Tor's defence of the same name: 25 and 200). */
-export const INTRODUCE_RATE_PER_S = 25
-export const INTRODUCE_BURST = 200
+export const INTRODUCE_RATE: Rate = { perS: 25, burst: 200 }
+
+/**
+ * Introductions a second that come over one link, for all services of an introduction point together: each came on a circuit of its
+ * own, so this is a third of the circuits that a relay's link may open, and twice what one service gets.
+ */
+export const LINK_INTRODUCE_RATE: Rate = { perS: 100, burst: 300 }
 
 /** Introduction points that one relay serves: each is one circuit and about 300 bytes. */
 export const MAX_RELAY_INTRODUCTIONS = 4096
@@ -31,8 +36,7 @@ export const MAX_RENDEZVOUS_BUILDS = 8
 export const MAX_WAITING_INTRODUCTIONS = 128
 
 /** Introductions a second that a service opens (0.5 ms of decryption each), over all its introduction points. */
-export const SERVICE_INTRODUCE_RATE_PER_S = 50
-export const SERVICE_INTRODUCE_BURST = 300
+export const SERVICE_INTRODUCE_RATE: Rate = { perS: 50, burst: 300 }
 
 /** Rendezvous circuits that a service keeps: one for each client and isolation. */
 export const MAX_SERVICE_CIRCUITS = 512

@@ -1,5 +1,5 @@
 /** Every bound of this package, with its reason. */
-import { assert } from '@warren/kernel'
+import { assert, type Rate } from '@warren/kernel'
 
 /**
  * The one size of a record, padded by its author, unless the network file says otherwise: sizes tell holders and
@@ -26,13 +26,21 @@ export const MAX_RECORDS = 2048
 export const MAX_OPEN_REQUESTS = 128
 
 /** Puts a second: each costs a signature and a subgroup check, a quarter of a millisecond together. */
-export const PUT_RATE_PER_S = 50
-export const PUT_BURST = 400
+export const PUT_RATE: Rate = { perS: 50, burst: 400 }
 
 /** Gets a second: 16 KiB of answer each, 3.2 MB/s of a relay's upload at most. */
-export const GET_RATE_PER_S = 200
-export const GET_BURST = 800
+export const GET_RATE: Rate = { perS: 200, burst: 800 }
 
+/** Requests on one circuit. Honest clients make one on each (client/exchange.ts); the rest is for repeating it. */
+export const CIRCUIT_REQUEST_RATE: Rate = { perS: 1, burst: 8 }
+
+/**
+ * Requests over one link. A relay's link carries many clients' circuits; half of what the relay answers in all is left for the other
+ * links, whatever one of them brings.
+ */
+export const LINK_REQUEST_RATE: Rate = { perS: 100, burst: 400 }
+
+assert(LINK_REQUEST_RATE.perS <= GET_RATE.perS / 2, 'limits: one link leaves room for the others')
 assert(
   READ_REPLICAS <= PUBLISH_REPLICAS && PUBLISH_REPLICAS <= MAX_REPLICAS,
   'limits: readers ask among the holders',

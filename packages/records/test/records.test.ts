@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { RelayCircuit } from '@warren/circuit'
 import { CancelSource, concatBytes } from '@warren/kernel'
 import { encodeAnswer, encodeRequest } from '../src/format.ts'
-import { MAX_OPEN_REQUESTS, PUT_BURST } from '../src/limits.ts'
+import { CIRCUIT_REQUEST_RATE, LINK_REQUEST_RATE, MAX_OPEN_REQUESTS, PUT_RATE } from '../src/limits.ts'
 import { EXPIRY_SWEEP_MS, REQUEST_TIMEOUT_MS } from '../src/timeouts.ts'
-import { RECORD_BYTES, Table, type TestHolder } from './support/table.ts'
+import { RECORD_BYTES, relayCircuit, Table, type TestHolder } from './support/table.ts'
 
 const eight = (status: string): string[] => Array.from({ length: 8 }, () => status)
 
@@ -157,7 +158,7 @@ test('a full holder keeps the records it is best placed for', async () => {
 test('a flood of puts is answered `overloaded`, and gets still work', async () => {
   const table = new Table(1)
   const at = table.location(1)
-  const flood = Array.from({ length: PUT_BURST + 50 }, () => table.holders[0] as TestHolder)
+  const flood = Array.from({ length: PUT_RATE.burst + 50 }, () => table.holders[0] as TestHolder)
   const statuses: string[] = []
   for (let sent = 0; sent < flood.length; sent += 100) {
     statuses.push(...(await table.put(at, table.record(at, 1), flood.slice(sent, sent + 100))))
@@ -246,4 +247,39 @@ test('a kind with a table of its own fills that and no more, and pushes out noth
   )
   assert.equal(holder.holder.stats().records, 10)
   assert.ok((await table.get(first)) !== undefined)
+})
+
+/** How many of `count` requests on streams of given circuits were answered; refused streams close with an error at once. */
+async function answered(
+  table: Table,
+  count: number,
+  circuitOf: (index: number) => RelayCircuit,
+): Promise<number> {
+  const [only] = table.holders
+  assert.ok(only)
+  const get = encodeRequest({ operation: 'get', type: 9, id: new Uint8Array(32) }, undefined)
+  let answers = 0
+  for (let index = 0; index < count; index++) {
+    const stream = table.stream(only, circuitOf(index))
+    stream.start({ data: () => answers++, end: () => stream.end(), drain: () => {}, close: () => {} })
+    stream.write(get)
+    if (index % 50 === 49) await table.clock.runFor(20)
+  }
+  await table.clock.runFor(100)
+  return answers
+}
+
+test('one circuit is answered no more than its rate, and others are answered beside it', async () => {
+  const table = new Table(1)
+  const flood = relayCircuit()
+  assert.ok((await answered(table, 300, () => flood)) <= CIRCUIT_REQUEST_RATE.burst + 1)
+  assert.equal(await answered(table, 20, () => relayCircuit()), 20)
+})
+
+test('circuits of one link together leave room for other links', async () => {
+  const table = new Table(1)
+  const link = {}
+  const flooded = await answered(table, 1500, () => relayCircuit(link))
+  assert.ok(flooded <= LINK_REQUEST_RATE.burst + LINK_REQUEST_RATE.perS, `${flooded}`)
+  assert.equal(await answered(table, 200, () => relayCircuit()), 200)
 })

@@ -1,75 +1,54 @@
 /**
- * Which CREATE cells are answered: rates and bounds per link and in total, so that a flood costs its sender more than
- * us. A refused one gets DESTROY `overloaded` before any public-key work (docs/spec/circuit.md §3, §9).
+ * Which CREATE and EXTEND cells are looked at: rates and bounds per link and in total, so that a flood costs its sender more than
+ * us. What is refused here is refused before any public-key work and before any dial (docs/spec/circuit.md §3, §9).
  */
-import type { Clock } from '@warren/kernel'
+import { type Clock, TokenBuckets } from '@warren/kernel'
+import type { RelayView } from '@warren/directory'
 import type { CellBudget } from '../cell-budget.ts'
 import type { CircuitLimits } from '../context.ts'
 import { MAX_CIRCUITS_PER_CLIENT_LINK, MAX_CIRCUITS_PER_RELAY_LINK } from '../limits.ts'
 import type { LinkCircuits } from '../link-circuits.ts'
-import { TokenBucket } from './token-bucket.ts'
 
-interface LinkUse {
-  readonly bucket: TokenBucket
-  waiting: number
-}
+type PeerKind = 'client' | 'relay'
 
 export class Admission {
-  readonly #clock: Clock
+  readonly #view: RelayView
   readonly #limits: CircuitLimits
   readonly #budget: CellBudget
-  readonly #links = new WeakMap<LinkCircuits, LinkUse>()
-  #waiting = 0
+  readonly #creates: Readonly<Record<PeerKind, TokenBuckets>>
+  readonly #extends: Readonly<Record<PeerKind, TokenBuckets>>
 
-  constructor(clock: Clock, limits: CircuitLimits, budget: CellBudget) {
-    this.#clock = clock
+  constructor(clock: Clock, view: RelayView, limits: CircuitLimits, budget: CellBudget) {
+    this.#view = view
     this.#limits = limits
     this.#budget = budget
+    const { createRate, extendRate } = limits
+    this.#creates = {
+      client: new TokenBuckets(clock, createRate.client),
+      relay: new TokenBuckets(clock, createRate.relay),
+    }
+    this.#extends = {
+      client: new TokenBuckets(clock, extendRate.client),
+      relay: new TokenBuckets(clock, extendRate.relay),
+    }
   }
 
-  /** Handshakes that wait for the offload port. */
-  get waitingHandshakes(): number {
-    return this.#waiting
+  /** What the peer may ask for. An identity costs nothing, so that of a relay which nobody lists counts as a client's. */
+  kindOf({ link: { peer } }: LinkCircuits): PeerKind {
+    return peer.kind === 'relay' && this.#view.byId(peer.id) !== undefined ? 'relay' : 'client'
   }
 
-  /**
-   * Asks for one handshake; true: it is counted until {@link finished}.
-   *
-   * @param relayCircuits - circuits through this relay now.
-   */
-  admit(circuits: LinkCircuits, relayCircuits: number): boolean {
-    const use = this.#useOf(circuits)
-    const isRelay = circuits.link.peer.kind === 'relay'
+  /** @param relayCircuits - circuits through this relay now. */
+  admitsCreate(circuits: LinkCircuits, relayCircuits: number): boolean {
+    const kind = this.kindOf(circuits)
     // The token first: what is refused for another reason still counts against the sender's rate.
-    if (!use.bucket.take()) return false
-    if (
-      use.waiting >= this.#limits.waitingHandshakesPerLink ||
-      this.#waiting >= this.#limits.waitingHandshakes
-    )
+    if (!this.#creates[kind].take(circuits)) return false
+    if (circuits.size >= (kind === 'relay' ? MAX_CIRCUITS_PER_RELAY_LINK : MAX_CIRCUITS_PER_CLIENT_LINK))
       return false
-    if (circuits.size >= (isRelay ? MAX_CIRCUITS_PER_RELAY_LINK : MAX_CIRCUITS_PER_CLIENT_LINK)) return false
-    if (relayCircuits >= this.#limits.relayCircuits || this.#budget.isTight()) return false
-    use.waiting++
-    this.#waiting++
-    return true
+    return relayCircuits < this.#limits.relayCircuits && !this.#budget.isTight()
   }
 
-  finished(circuits: LinkCircuits): void {
-    this.#useOf(circuits).waiting--
-    this.#waiting--
-  }
-
-  #useOf(circuits: LinkCircuits): LinkUse {
-    const known = this.#links.get(circuits)
-    if (known !== undefined) return known
-    const kind = circuits.link.peer.kind
-    const bucket = new TokenBucket(
-      this.#clock,
-      this.#limits.createsPerS[kind],
-      this.#limits.createBurst[kind],
-    )
-    const use: LinkUse = { bucket, waiting: 0 }
-    this.#links.set(circuits, use)
-    return use
+  admitsExtend(circuits: LinkCircuits): boolean {
+    return this.#extends[this.kindOf(circuits)].take(circuits)
   }
 }

@@ -3,7 +3,7 @@ import { assert, fail } from '@warren/kernel'
 import type { IncomingStream, RelayCircuit, RelayCommand, RelayExtensions } from '../circuit.ts'
 
 type MessageHandler = (circuit: RelayCircuit, data: Uint8Array) => void
-type StreamHandler = (stream: IncomingStream) => void
+type StreamHandler = (stream: IncomingStream, circuit: RelayCircuit) => void
 
 export class Extensions implements RelayExtensions {
   readonly #messages = new Map<number, MessageHandler>()
@@ -26,9 +26,9 @@ export class Extensions implements RelayExtensions {
     handler(circuit, data)
   }
 
-  handleStream(stream: IncomingStream): void {
+  handleStream(stream: IncomingStream, circuit: RelayCircuit): void {
     const handler = this.#streams.get(stream.target)
     if (handler === undefined) stream.refuse('refused')
-    else handler(stream)
+    else handler(stream, circuit)
   }
 }

@@ -87,6 +87,10 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
     })
   }
 
+  get cameBy(): object {
+    return this.#inbound
+  }
+
   get isJoined(): boolean {
     return this.#joined !== undefined
   }
@@ -249,6 +253,7 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
     if (this.#outbound !== undefined || this.#joined !== undefined) {
       throw fail('protocol-violation', 'extend: the circuit already goes on')
     }
+    if (!this.#context.mayExtend(this.#inbound)) throw fail('overloaded', 'extend: too many over one link')
     this.#outbound = new OutboundLeg(this.#context, this, this.#link, decodeExtend(data))
   }
 
@@ -262,7 +267,7 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
       congestion: newCongestionControl(),
       opensOddIds: false,
     })
-    farEnd.onStream((stream) => this.#extensions.handleStream(stream))
+    farEnd.onStream((stream) => this.#extensions.handleStream(stream, this))
     this.#farEnd = farEnd
     return farEnd
   }

@@ -10,6 +10,7 @@ import type { LinkCircuits } from '../link-circuits.ts'
 import { IDLE_SWEEPS } from '../timeouts.ts'
 import { Admission } from './admission.ts'
 import { Extensions } from './extensions.ts'
+import { HandshakeLine } from './handshake-line.ts'
 import { RelayCircuitEnd } from './relay-circuit.ts'
 
 /** A circuit whose handshake is being computed: its client may give up, and may not send yet. */
@@ -41,12 +42,15 @@ export class RelaySide {
   readonly extensions = new Extensions()
   readonly #context: CircuitContext
   readonly #admission: Admission
+  readonly #line: HandshakeLine
   readonly #circuits = new Set<RelayCircuitEnd>()
   #isClosed = false
 
   constructor(context: CircuitContext) {
     this.#context = context
-    this.#admission = new Admission(context.ports.clock, context.limits, context.budget)
+    const { ports, config, limits, budget } = context
+    this.#admission = new Admission(ports.clock, config.view, limits, budget)
+    this.#line = new HandshakeLine(limits)
   }
 
   get size(): number {
@@ -54,7 +58,7 @@ export class RelaySide {
   }
 
   get waitingHandshakes(): number {
-    return this.#admission.waitingHandshakes
+    return this.#line.length
   }
 
   /** A CREATE for a circuit id that is not in use. */
@@ -67,12 +71,23 @@ export class RelaySide {
     }
     if (relay === undefined || this.#isClosed) return sendDestroy(circuits.link, geometry, circuitId)
     const isOpen = this.#context.config.allowance?.accepts() ?? true
-    if (!isOpen || !this.#admission.admit(circuits, this.#circuits.size)) {
+    if (!isOpen || !this.#admission.admitsCreate(circuits, this.#circuits.size)) {
       return sendDestroy(circuits.link, geometry, circuitId, 'overloaded')
     }
     const waiting = new WaitingLeg()
     circuits.add(circuitId, waiting)
-    void this.#answer(relay, circuits, circuitId, waiting, cell)
+    this.#line.add(circuits, this.#admission.kindOf(circuits) === 'relay', {
+      run: () => this.#answer(relay, circuits, circuitId, waiting, cell),
+      refuse: () => {
+        if (waiting.isDestroyed) return
+        circuits.remove(circuitId)
+        sendDestroy(circuits.link, geometry, circuitId, 'overloaded')
+      },
+    })
+  }
+
+  mayExtend(from: LinkCircuits): boolean {
+    return this.#admission.admitsExtend(from)
   }
 
   /** Destroys circuits through which nothing passed for long. */
@@ -85,6 +100,14 @@ export class RelaySide {
     for (const circuit of [...this.#circuits]) circuit.destroy()
   }
 
+  /** True: the circuit is not wanted any more, its id is free, and its client has been told if it did not say so itself. */
+  #isGivenUp(circuits: LinkCircuits, circuitId: number, waiting: WaitingLeg): boolean {
+    if (!waiting.isGivenUp && !this.#isClosed) return false
+    circuits.remove(circuitId)
+    if (!waiting.isDestroyed) sendDestroy(circuits.link, this.#context.config.geometry, circuitId)
+    return true
+  }
+
   async #answer(
     relay: RelayHandshakeKeys,
     circuits: LinkCircuits,
@@ -94,10 +117,11 @@ export class RelaySide {
   ): Promise<void> {
     const { ports, config, handshake } = this.#context
     try {
+      // Where nobody waits for the answer any more the work is saved.
+      if (this.#isGivenUp(circuits, circuitId, waiting)) return
       const answer = await answerHandshake(handshake, relay, decodeCreate(bodyOf(cell)))
+      if (this.#isGivenUp(circuits, circuitId, waiting)) return
       circuits.remove(circuitId)
-      if (waiting.isDestroyed) return
-      if (waiting.isGivenUp || this.#isClosed) return sendDestroy(circuits.link, config.geometry, circuitId)
       const circuit: RelayCircuitEnd = new RelayCircuitEnd(
         this.#context,
         this.extensions,
@@ -122,8 +146,6 @@ export class RelaySide {
         circuitId,
         error.kind === 'overloaded' ? 'overloaded' : 'none',
       )
-    } finally {
-      this.#admission.finished(circuits)
     }
   }
 }

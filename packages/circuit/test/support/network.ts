@@ -17,6 +17,7 @@ import type { ClientCircuit } from '../../src/circuit.ts'
 import type { CircuitLimits } from '../../src/context.ts'
 import type { RelayAllowance } from '../../src/relay/pacer.ts'
 import { createFakeLinks, type FakeLink } from './fake-link.ts'
+import { createSlowOffload } from './slow-offload.ts'
 
 export const NETWORK_ID = new Uint8Array(32).fill(0x57)
 
@@ -34,6 +35,8 @@ export interface TestNetworkOptions {
   readonly cellsPerMs?: number
   readonly profile?: RelayProfile
   readonly limits?: Partial<CircuitLimits>
+  /** How long each handshake keeps a relay's one worker busy; it is done at once unless said. */
+  readonly relayJobMs?: number
   /** Of relay `index`. */
   readonly allowance?: (index: number) => RelayAllowance | undefined
 }
@@ -128,12 +131,16 @@ export class TestNetwork {
     allowance?: RelayAllowance,
   ): TestNode {
     const log = createCaptureLog()
+    const { relayJobMs } = this.#options
     const links = new Map<string, FakeLink>()
     const ports = {
       clock: this.clock,
       random: this.#random,
       primitives: this.#primitives,
-      offload: createInlineOffload(this.#primitives),
+      offload:
+        info === undefined || relayJobMs === undefined
+          ? createInlineOffload(this.#primitives)
+          : createSlowOffload(this.clock, this.#primitives, relayJobMs),
       log,
     }
     const circuits = createCircuits(ports, {

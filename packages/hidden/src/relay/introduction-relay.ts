@@ -2,10 +2,9 @@
  * A relay as introduction point: passes sealed introductions on to the service that waits behind a key
  * (docs/spec/hidden-services.md §5). It learns which keys are busy, neither whose they are nor who asks.
  */
-import { fail, type Ports, toHex } from '@warren/kernel'
+import { fail, type Ports, toHex, TokenBucket, TokenBuckets } from '@warren/kernel'
 import { RELAY_COMMANDS, type RelayCircuit, type RelayExtensions } from '@warren/circuit'
-import { RateBucket } from '@warren/records'
-import { INTRODUCE_BURST, INTRODUCE_RATE_PER_S, MAX_RELAY_INTRODUCTIONS } from '../limits.ts'
+import { INTRODUCE_RATE, LINK_INTRODUCE_RATE, MAX_RELAY_INTRODUCTIONS } from '../limits.ts'
 import {
   type AnswerStatus,
   decodeEstablishIntro,
@@ -23,7 +22,7 @@ export interface RelayIdentity {
 
 interface ServedPoint {
   readonly circuit: RelayCircuit
-  readonly introductions: RateBucket
+  readonly introductions: TokenBucket
 }
 
 export class IntroductionRelay {
@@ -31,6 +30,7 @@ export class IntroductionRelay {
   readonly #identity: RelayIdentity
   readonly #roles: CircuitRoles
   readonly #points = new Map<string, ServedPoint>()
+  readonly #byLink: TokenBuckets
 
   constructor(
     ports: Pick<Ports, 'clock' | 'primitives'>,
@@ -41,6 +41,7 @@ export class IntroductionRelay {
     this.#ports = ports
     this.#identity = identity
     this.#roles = roles
+    this.#byLink = new TokenBuckets(ports.clock, LINK_INTRODUCE_RATE)
     relay.onMessage(RELAY_COMMANDS.establishIntro, (circuit, data) => this.#establish(circuit, data))
     relay.onMessage(RELAY_COMMANDS.introduce1, (circuit, data) => this.#introduce(circuit, data))
   }
@@ -68,7 +69,7 @@ export class IntroductionRelay {
       return answer(circuit, 'overloaded')
     const point = {
       circuit,
-      introductions: new RateBucket(this.#ports.clock, INTRODUCE_RATE_PER_S, INTRODUCE_BURST),
+      introductions: new TokenBucket(this.#ports.clock, INTRODUCE_RATE),
     }
     this.#points.set(name, point)
     circuit.onClosed(() => {
@@ -84,7 +85,9 @@ export class IntroductionRelay {
     this.#roles.claim(circuit, 'introduction-client')
     const point = this.#points.get(toHex(name))
     if (point === undefined) return acknowledge(circuit, 'unknown')
-    if (!point.introductions.take()) return acknowledge(circuit, 'overloaded')
+    // The link's first: what one link brings too much takes nothing from what a service gets over the others.
+    if (!this.#byLink.take(circuit.cameBy) || !point.introductions.take())
+      return acknowledge(circuit, 'overloaded')
     point.circuit.reply(RELAY_COMMANDS.introduce2, body)
     acknowledge(circuit, 'done')
   }

@@ -2,14 +2,9 @@
  * Introductions on their way from a service's introduction points to its rendezvous circuits: rate, replays, decryption
  * in a worker, and a bounded line in which those who spent most effort stand first (docs/spec/hidden-services.md §6).
  */
-import { asWarrenError, isWarrenError, type Ports } from '@warren/kernel'
+import { asWarrenError, isWarrenError, type Ports, TokenBucket } from '@warren/kernel'
 import { type IntroOpenInput, introOpenJob, type OpenedIntroduction } from '@warren/crypto'
-import { RateBucket } from '@warren/records'
-import {
-  MAX_WAITING_INTRODUCTIONS,
-  SERVICE_INTRODUCE_BURST,
-  SERVICE_INTRODUCE_RATE_PER_S,
-} from '../limits.ts'
+import { MAX_WAITING_INTRODUCTIONS, SERVICE_INTRODUCE_RATE } from '../limits.ts'
 import { decodeIntroductionRequest, type IntroductionRequest } from '../message-format.ts'
 import type { IntroductionPoint } from './introduction-point.ts'
 
@@ -49,7 +44,7 @@ export class Introductions {
   readonly #ports: Pick<Ports, 'clock' | 'offload' | 'log'>
   readonly #config: IntroductionsConfig
   readonly #events: IntroductionsEvents
-  readonly #rate: RateBucket
+  readonly #rate: TokenBucket
   /** In order of arrival; at most MAX_WAITING_INTRODUCTIONS, so a search is cheap beside the handshakes each one costs. */
   readonly #line: AcceptedIntroduction[] = []
   readonly counts: IntroductionCounts = { accepted: 0, replayed: 0, invalid: 0, dropped: 0 }
@@ -62,7 +57,7 @@ export class Introductions {
     this.#ports = ports
     this.#config = config
     this.#events = events
-    this.#rate = new RateBucket(ports.clock, SERVICE_INTRODUCE_RATE_PER_S, SERVICE_INTRODUCE_BURST)
+    this.#rate = new TokenBucket(ports.clock, SERVICE_INTRODUCE_RATE)
   }
 
   /** Takes what an introduction point passed on. Nothing is ever answered to whoever sent something wrong. */

@@ -18,6 +18,7 @@ export function tamperWith(extensions: RelayExtensions, tampering: Tampering): R
     if (known !== undefined) return known
     const made: RelayCircuit = {
       binding: circuit.binding,
+      cameBy: circuit.cameBy,
       reply: (command, data) => {
         for (const each of tampering.outgoing?.(command, data) ?? [data]) circuit.reply(command, each)
       },

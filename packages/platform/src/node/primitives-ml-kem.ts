@@ -7,9 +7,19 @@ const SEED_BYTES = 64
 const PUBLIC_KEY_BYTES = 1184
 const CIPHERTEXT_BYTES = 1088
 
+/**
+ * Imported keys kept by content: a relay's worker gets its onion keys in new arrays with every handshake, and importing one
+ * expands the matrix again, a third of the whole handshake (`bench/micro-handshake.ts`). Two of a relay in rotation, and some of services.
+ */
+const MAX_KEPT_KEYS = 8
+
+/** A kept key that was not used in so many decapsulations goes: a key that was rotated out must not stay where its owner cannot wipe it. */
+const MAX_USES_UNUSED = 256
+
 interface ImportedKey {
   readonly seed: Uint8Array
   readonly key: KeyObject
+  lastUse: number
 }
 
 type MlKemMembers = Pick<Primitives, 'mlKem768KeyPair' | 'mlKem768Encapsulate' | 'mlKem768Decapsulate'>
@@ -19,21 +29,35 @@ export function createMlKem(): {
   /** Wipes what was kept for a seed that is about to be wiped. */
   readonly forget: (seed: Uint8Array) => void
 } {
-  /** Imported keys by the array that holds the seed: importing one expands the matrix again. */
-  const importedKeys = new WeakMap<Uint8Array, ImportedKey>()
+  /** The key used last comes first. */
+  let kept: ImportedKey[] = []
+  let uses = 0
 
   const importSecret = (seed: Uint8Array): KeyObject => {
     assert(seed.length === SEED_BYTES, 'ml-kem: the seed has 64 bytes')
-    const known = importedKeys.get(seed)
-    // The array may hold another seed by now, or have been wiped.
-    if (known !== undefined && sodium.sodium_memcmp(known.seed, seed)) return known.key
-    const key = createPrivateKey({
+    return createPrivateKey({
       key: Buffer.from(seed),
       format: 'raw-seed',
       asymmetricKeyType: 'ml-kem-768',
     })
-    importedKeys.set(seed, { seed: Uint8Array.from(seed), key })
-    return key
+  }
+
+  const drop = ({ seed }: ImportedKey): void => sodium.sodium_memzero(seed)
+
+  /** The key for decapsulating. */
+  const keptKey = (seed: Uint8Array): KeyObject => {
+    assert(seed.length === SEED_BYTES, 'ml-kem: the seed has 64 bytes')
+    uses++
+    let found = kept.find((known) => sodium.sodium_memcmp(known.seed, seed))
+    found ??= { seed: Uint8Array.from(seed), key: importSecret(seed), lastUse: uses }
+    found.lastUse = uses
+    const others = kept.filter((known) => known !== found)
+    kept = [found]
+    for (const known of others) {
+      if (kept.length < MAX_KEPT_KEYS && uses - known.lastUse < MAX_USES_UNUSED) kept.push(known)
+      else drop(known)
+    }
+    return found.key
   }
 
   const members: MlKemMembers = {
@@ -60,13 +84,15 @@ export function createMlKem(): {
     },
     mlKem768Decapsulate(secret, ciphertext) {
       assert(ciphertext.length === CIPHERTEXT_BYTES, 'ml-kem: a ciphertext has 1088 bytes')
-      return new Uint8Array(decapsulate(importSecret(secret), ciphertext))
+      return new Uint8Array(decapsulate(keptKey(secret), ciphertext))
     },
   }
   const forget = (seed: Uint8Array): void => {
-    const known = importedKeys.get(seed)
-    if (known !== undefined) sodium.sodium_memzero(known.seed)
-    importedKeys.delete(seed)
+    if (seed.length !== SEED_BYTES) return
+    const found = kept.find((known) => sodium.sodium_memcmp(known.seed, seed))
+    if (found === undefined) return
+    drop(found)
+    kept = kept.filter((known) => known !== found)
   }
   return { members, forget }
 }

@@ -2,23 +2,32 @@
  * The relay's side of records: answers puts and gets on streams whose target is `records` (docs/spec/records.md §4, §6).
  *
  * Nothing here lists, compares or searches: whoever does not know a full id learns of no record. A stream is one
- * request, so what one circuit can ask for is bounded by its streams and windows, and all together by the rates below.
+ * request, so what one circuit can ask for is bounded by its streams and windows; requests have rates for
+ * each circuit, for each link and for the whole relay, and one that is refused costs a cell and no work.
  */
-import { type Duplex, fail, isWarrenError, type Log, type Ports, type Timer } from '@warren/kernel'
-import type { IncomingStream, RelayExtensions } from '@warren/circuit'
+import {
+  type Duplex,
+  fail,
+  isWarrenError,
+  type Log,
+  type Ports,
+  type Timer,
+  TokenBucket,
+  TokenBuckets,
+} from '@warren/kernel'
+import type { IncomingStream, RelayCircuit, RelayExtensions } from '@warren/circuit'
 import { encodeAnswer, type RecordAnswer, type RecordStatus } from '../format.ts'
 import {
-  GET_BURST,
-  GET_RATE_PER_S,
+  CIRCUIT_REQUEST_RATE,
+  GET_RATE,
+  LINK_REQUEST_RATE,
   MAX_OPEN_REQUESTS,
   MAX_RECORDS,
   PUBLISH_REPLICAS,
-  PUT_BURST,
-  PUT_RATE_PER_S,
+  PUT_RATE,
   RECORD_BYTES,
 } from '../limits.ts'
 import type { Placement } from '../placement.ts'
-import { RateBucket } from '../rate-bucket.ts'
 import type { RecordType } from '../record-type.ts'
 import { EXPIRY_SWEEP_MS, REQUEST_TIMEOUT_MS } from '../timeouts.ts'
 import { RecordStore } from './record-store.ts'
@@ -56,7 +65,7 @@ export function createRecordHolder(
   relay: RelayExtensions,
 ): RecordHolder {
   const holder = new Holder(ports, config)
-  relay.onStream(RECORDS_TARGET, (stream) => holder.serve(stream))
+  relay.onStream(RECORDS_TARGET, (stream, circuit) => holder.serve(stream, circuit))
   return holder
 }
 
@@ -68,8 +77,10 @@ class Holder implements RecordHolder {
   readonly #stores: readonly RecordStore[]
   readonly #ownTables: ReadonlyMap<number, RecordStore>
   readonly #recordBytes: number
-  readonly #puts: RateBucket
-  readonly #gets: RateBucket
+  readonly #puts: TokenBucket
+  readonly #gets: TokenBucket
+  readonly #requestsByCircuit: TokenBuckets
+  readonly #requestsByLink: TokenBuckets
   #sweep: Timer
   #openRequests = 0
   #stopped = false
@@ -87,8 +98,10 @@ class Holder implements RecordHolder {
     )
     this.#stores = [new RecordStore(ports.clock, maxRecords), ...this.#ownTables.values()]
     this.#recordBytes = config.recordBytes ?? RECORD_BYTES
-    this.#puts = new RateBucket(ports.clock, PUT_RATE_PER_S, PUT_BURST)
-    this.#gets = new RateBucket(ports.clock, GET_RATE_PER_S, GET_BURST)
+    this.#puts = new TokenBucket(ports.clock, PUT_RATE)
+    this.#gets = new TokenBucket(ports.clock, GET_RATE)
+    this.#requestsByCircuit = new TokenBuckets(ports.clock, CIRCUIT_REQUEST_RATE)
+    this.#requestsByLink = new TokenBuckets(ports.clock, LINK_REQUEST_RATE)
     this.#sweep = ports.clock.after(EXPIRY_SWEEP_MS, () => this.#sweepExpired())
   }
 
@@ -106,8 +119,11 @@ class Holder implements RecordHolder {
     this.#sweep.cancel()
   }
 
-  serve(incoming: IncomingStream): void {
+  serve(incoming: IncomingStream, circuit: RelayCircuit): void {
     if (this.#stopped) return incoming.refuse('refused')
+    // The narrowest first: what one circuit or one link asks too much takes nothing from the others.
+    if (!this.#requestsByCircuit.take(circuit) || !this.#requestsByLink.take(circuit.cameBy))
+      return incoming.refuse('overloaded')
     if (this.#openRequests >= MAX_OPEN_REQUESTS) return incoming.refuse('overloaded')
     this.#openRequests++
     const stream = incoming.accept()

@@ -1,6 +1,6 @@
 /** Holders and readers of records over streams in memory: no cryptography, no relays in between, virtual time. */
 import { type Cancel, concatBytes, equalBytes, fail, type Primitives, toHex } from '@warren/kernel'
-import type { ClientCircuit, IncomingStream, RelayExtensions } from '@warren/circuit'
+import type { ClientCircuit, IncomingStream, RelayCircuit, RelayExtensions } from '@warren/circuit'
 import type { RelayInfo, RelayView } from '@warren/directory'
 import {
   createCaptureLog,
@@ -49,10 +49,16 @@ export function makeRecord(
   return record
 }
 
+/** A circuit as the holder sees it; of a link of its own unless `link` is given. */
+export function relayCircuit(link: object = {}): RelayCircuit {
+  const circuit: Partial<RelayCircuit> = { cameBy: link }
+  return circuit as RelayCircuit
+}
+
 export interface TestHolder {
   readonly info: RelayInfo
   readonly holder: RecordHolder
-  serve: (stream: IncomingStream) => void
+  serve: (stream: IncomingStream, circuit: RelayCircuit) => void
   isDown: boolean
   delayMs: number
 }
@@ -143,14 +149,15 @@ export class Table {
   }
 
   /** Opens a stream to a holder without the client. */
-  stream(holder: TestHolder) {
+  stream(holder: TestHolder, circuit = relayCircuit()) {
     const [near, far] = createMemoryPipe()
-    holder.serve({
+    const incoming: IncomingStream = {
       target: 'records',
       accept: () => far,
       refuse: (reason) =>
         near.abort(fail('refused', 'refused', { fields: { isOverloaded: reason === 'overloaded' } })),
-    })
+    }
+    holder.serve(incoming, circuit)
     return near
   }
 
@@ -161,9 +168,10 @@ export class Table {
     if (target.isDown) throw fail('unreachable', 'test: the holder is down')
     this.openCircuits++
     let isOpen = true
+    const atRelay = relayCircuit()
     const circuit: Partial<ClientCircuit> = {
-      openStream: async () => this.stream(target),
-      beginStream: () => this.stream(target),
+      openStream: async () => this.stream(target, atRelay),
+      beginStream: () => this.stream(target, atRelay),
       destroy: () => {
         if (isOpen) this.openCircuits--
         isOpen = false
@@ -174,7 +182,7 @@ export class Table {
 
   #createHolder(index: number, maxRecords: number | undefined): TestHolder {
     const info = relayInfo(this.random, index)
-    const made: { serve: (stream: IncomingStream) => void } = { serve: () => {} }
+    const made: { serve: (stream: IncomingStream, circuit: RelayCircuit) => void } = { serve: () => {} }
     const relay: RelayExtensions = {
       onMessage: () => {},
       onStream: (_target, handler) => {
@@ -189,6 +197,12 @@ export class Table {
       ...(maxRecords === undefined ? {} : { maxRecords }),
     }
     const holder = createRecordHolder({ clock: this.clock, log: createCaptureLog() }, config, relay)
-    return { info, holder, serve: (stream) => made.serve(stream), isDown: false, delayMs: 50 }
+    return {
+      info,
+      holder,
+      serve: (stream, circuit) => made.serve(stream, circuit),
+      isDown: false,
+      delayMs: 50,
+    }
   }
 }
