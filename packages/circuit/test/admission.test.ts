@@ -31,19 +31,17 @@ function linkCircuits(relayId?: Uint8Array): LinkCircuits {
 }
 
 test('links that flood a relay with CREATE do not keep others out', async () => {
-  const rates: LinkRates = { client: { perS: 1000, burst: 1000 }, relay: CREATE_RATE.relay }
+  const rates: LinkRates = { client: { perS: 20_000, burst: 1000 }, relay: CREATE_RATE.relay }
   const network = new TestNetwork({ relays: 2, relayJobMs: 1, limits: { createRate: rates } })
   const floods = Array.from({ length: 8 }, () => new RawClient(network, 0))
+  const body = encodeCreate(network.random.bytes(HANDSHAKE_BYTES))
   const flood = (): void => {
-    for (const raw of floods) {
-      for (let count = 0; count < 1000; count++) {
-        const id = raw.link.allocateCircuitId()
-        raw.sendCell(CELL_COMMANDS.create, encodeCreate(network.random.bytes(HANDSHAKE_BYTES)), id)
-      }
-    }
+    for (const raw of floods)
+      for (let count = 0; count < 20; count++)
+        raw.sendCell(CELL_COMMANDS.create, body, raw.link.allocateCircuitId())
   }
-  flood()
-  await network.clock.runFor(5)
+  for (let atMs = 0; atMs < 100; atMs++) network.clock.after(atMs, flood)
+  await network.clock.runFor(10)
   assert.ok(network.relay(0).circuits.stats().waitingHandshakes >= MAX_WAITING_HANDSHAKES)
   const startMs = network.clock.nowMs()
   await network.build(network.createClient(), 0)
