@@ -82,7 +82,7 @@ export const CREATE_RATE: LinkRates = { client: { perS: 30, burst: 100 }, relay:
  * EXTENDs from one link: each has this relay send a handshake on, and perhaps dial. As many as CREATEs, since each circuit extends once
  * here; but circuits that were saved up must not all dial at once.
  */
-export const EXTEND_RATE: LinkRates = CREATE_RATE
+export const EXTEND_RATE: LinkRates = { ...CREATE_RATE }
 
 /** Circuits of our own at once, to keep a caller's mistake from becoming the network's. */
 export const MAX_CLIENT_CIRCUITS = 512
