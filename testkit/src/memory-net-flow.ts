@@ -139,9 +139,9 @@ export class MemoryFlow {
     for (const chunk of chunks) bytes += chunk.length
     const verdict = this.#ports.onSegment(bytes, chunks[0] as Uint8Array)
     const nowMs = clock.nowMs()
-    const { leftAtMs, arrivesAtMs } = path.carry(bytes, nowMs)
+    const { leftAtMs, arrivesAtMs, breaks } = path.carry(bytes, nowMs)
     this.#lastArrivalMs = Math.max(this.#lastArrivalMs, arrivesAtMs)
-    clock.after(this.#lastArrivalMs - nowMs, () => this.#arrive(chunks, verdict))
+    clock.after(this.#lastArrivalMs - nowMs, () => this.#arrive(chunks, breaks ? 'drop' : verdict))
     this.#unreadBytes += bytes
     if (leftAtMs > nowMs) {
       this.#busy = true

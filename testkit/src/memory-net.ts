@@ -19,12 +19,17 @@ import {
 import { MemoryConnection } from './memory-net-channel.ts'
 import type { TappedSegment, TapVerdict } from './memory-net-flow.ts'
 import { MemoryLocalNet } from './memory-net-local.ts'
+import { type LineOptions, MemoryLine } from './memory-net-line.ts'
 import { MemoryPath, type PathOptions } from './memory-net-path.ts'
 import { MemoryListeners } from './memory-net-listeners.ts'
 
 export interface MemoryNetOptions {
   /** Paths that were not set: both directions between two hosts. */
   readonly defaultPath?: PathOptions
+  /** The same for each pair, one direction at a time; asked once. Goes before `defaultPath`. */
+  readonly pathBetween?: (from: string, to: string) => PathOptions
+  /** A host's own line, which all its connections share; asked once. Default: no limit. */
+  readonly lineOf?: (ip: string) => LineOptions | undefined
   /** A dial into a partition fails after this. Default 10 s. */
   readonly dialTimeoutMs?: number
   /** The global adversary and the packet log: every segment on a path, with the size it has there. */
@@ -48,6 +53,8 @@ export interface MemoryNet {
   host(ip: string): MemoryHost
   /** Sets both directions between two hosts. Connections that exist feel it at once. */
   setPath(a: string, b: string, options: PathOptions): void
+  /** Sets a host's own line. Connections that exist feel it at once. */
+  setLine(ip: string, options: LineOptions): void
   /** Cuts `side` off from all other hosts: dials time out, what is open stalls. Replaces an earlier partition. */
   partition(side: Iterable<string>): void
   heal(): void
@@ -71,6 +78,7 @@ class Net implements MemoryNet {
   readonly #random: Random
   readonly #hosts = new Map<string, Host>()
   readonly #paths = new Map<string, MemoryPath>()
+  readonly #lines = new Map<string, MemoryLine>()
   readonly #connections = new Set<MemoryConnection>()
   #cutOff = new Set<string>()
   #serial = 0
@@ -98,7 +106,8 @@ class Net implements MemoryNet {
     const key = `${from}>${to}`
     let path = this.#paths.get(key)
     if (path === undefined) {
-      path = new MemoryPath(this.options.defaultPath ?? {}, this.#random)
+      const options = this.options.pathBetween?.(from, to) ?? this.options.defaultPath ?? {}
+      path = new MemoryPath(options, { from: this.#line(from), to: this.#line(to) }, this.#random)
       path.blocked = this.#cutOff.has(from) !== this.#cutOff.has(to)
       this.#paths.set(key, path)
     }
@@ -108,6 +117,10 @@ class Net implements MemoryNet {
   setPath(a: string, b: string, options: PathOptions): void {
     this.path(a, b).options = options
     this.path(b, a).options = options
+  }
+
+  setLine(ip: string, options: LineOptions): void {
+    this.#line(ip).options = options
   }
 
   partition(side: Iterable<string>): void {
@@ -157,6 +170,15 @@ class Net implements MemoryNet {
     })
     this.#connections.add(connection)
     return connection
+  }
+
+  #line(ip: string): MemoryLine {
+    let line = this.#lines.get(ip)
+    if (line === undefined) {
+      line = new MemoryLine(this.options.lineOf?.(ip) ?? {})
+      this.#lines.set(ip, line)
+    }
+    return line
   }
 
   drawBinding(): Uint8Array {
