@@ -26,9 +26,11 @@ import { bodyOf, CELL_COMMANDS, DEFAULT_GEOMETRY, newCell } from '@warren/wire'
 import { CellBudget } from '../packages/circuit/src/cell-budget.ts'
 import type { CircuitContext } from '../packages/circuit/src/context.ts'
 import { encodeExtend } from '../packages/circuit/src/format.ts'
+import { flowBoundsOf } from '../packages/circuit/src/flow/flow-bounds.ts'
 import { LinkCircuits } from '../packages/circuit/src/link-circuits.ts'
 import { newRelayCell } from '../packages/circuit/src/relay-cell.ts'
 import { Extensions } from '../packages/circuit/src/relay/extensions.ts'
+import { Pacer, UNLIMITED } from '../packages/circuit/src/relay/pacer.ts'
 import { RelayCircuitEnd } from '../packages/circuit/src/relay/relay-circuit.ts'
 
 const clock = createNodeClock()
@@ -129,6 +131,8 @@ async function measureNullRelay(): Promise<void> {
     ports,
     config,
     budget: new CellBudget(),
+    flow: flowBoundsOf(geometry),
+    pacer: new Pacer(clock, geometry.cellBytes, UNLIMITED),
     newRelayCryptor: () => cryptor,
     circuitsOf: () => outbound,
   } as unknown as CircuitContext

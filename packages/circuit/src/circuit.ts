@@ -9,11 +9,17 @@ export const RELAY_COMMANDS = {
   connected: 2,
   data: 3,
   end: 4,
-  /** Window update, authenticated by the tag of a cell received (stream id 0: the circuit's window). */
+  /** Window update of the circuit, authenticated by the tag of the marked cell that it answers. */
   sendme: 5,
   extend: 6,
   extended: 7,
   drop: 8,
+  /** DATA whose sender asks for a SENDME. */
+  markedData: 9,
+  /** The reader of a stream is behind: stop. */
+  xoff: 10,
+  /** The reader has caught up: go on, at the rate it says. */
+  xon: 11,
   establishIntro: 16,
   introEstablished: 17,
   introduce1: 18,

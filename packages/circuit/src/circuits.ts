@@ -11,7 +11,8 @@ import { CellBudget } from './cell-budget.ts'
 import type { CircuitBuilder, ClientCircuit, RelayExtensions } from './circuit.ts'
 import { ClientSide } from './client/builder.ts'
 import type { CircuitConfig, CircuitContext, CircuitLimits, CircuitPorts } from './context.ts'
-import { FIXED_WINDOW } from './flow/congestion.ts'
+import { flowBoundsOf } from './flow/flow-bounds.ts'
+import { WindowControl } from './flow/window-control.ts'
 import {
   CREATE_RATE,
   EXTEND_RATE,
@@ -79,6 +80,7 @@ class NodeCircuits implements Circuits {
       'circuits: a handshake fits one cell',
     )
     const limits = { ...DEFAULT_LIMITS, ...config.limits }
+    const flow = flowBoundsOf(config.geometry)
     this.#context = {
       ports,
       config,
@@ -91,8 +93,9 @@ class NodeCircuits implements Circuits {
         createClientCryptor(ports.primitives, config.profile, config.geometry.bodyBytes),
       newRelayCryptor: (keys) =>
         createRelayCryptor(ports.primitives, config.profile, config.geometry.bodyBytes, keys),
-      newCongestionControl: () => FIXED_WINDOW,
       mayExtend: (from) => this.#relay.mayExtend(from),
+      flow,
+      newCongestionControl: () => new WindowControl(flow),
       circuitsOf: (link) => {
         this.#startSweeping()
         return this.attach(link)

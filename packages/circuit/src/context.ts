@@ -6,6 +6,7 @@ import type { Link, LinkTarget } from '@warren/link'
 import type { CellPool, Geometry } from '@warren/wire'
 import type { CellBudget } from './cell-budget.ts'
 import type { CongestionControl } from './flow/congestion.ts'
+import type { FlowBounds } from './flow/flow-bounds.ts'
 import type { HandshakeOptions, RelayHandshakeKeys } from './handshake.ts'
 import type { LinkRates } from './limits.ts'
 import type { LinkCircuits } from './link-circuits.ts'
@@ -64,6 +65,7 @@ export interface CircuitContext {
   readonly pacer: Pacer
   readonly newClientCryptor: () => ClientCryptor
   readonly newRelayCryptor: (keys: HopKeys) => RelayCryptor
+  readonly flow: FlowBounds
   /** A controller for one direction to one far end. */
   readonly newCongestionControl: () => CongestionControl
   /** Whether a circuit that came by this link may be extended now. */

@@ -5,7 +5,7 @@
  */
 import { fail, utf8, utf8Text } from '@warren/kernel'
 import { CELL_HEADER_BYTES, type Geometry, Reader, RELAY_HEADER_BYTES, TAG_BYTES, Writer } from '@warren/wire'
-import { END_REASONS, type EndReason } from './circuit.ts'
+import { END_REASONS, type EndReason, RELAY_COMMANDS } from './circuit.ts'
 import { MAX_TARGET_BYTES } from './limits.ts'
 
 /** Offset of the relay header in a cell. */
@@ -47,6 +47,11 @@ export function setRelayHeader(cell: Uint8Array, command: number, dataBytes: num
 export function setDataBytes(cell: Uint8Array, dataBytes: number): void {
   cell[RELAY_OFFSET + 1] = dataBytes >>> 8
   cell[RELAY_OFFSET + 2] = dataBytes
+}
+
+/** Makes a DATA cell one that asks for a SENDME. */
+export function markData(cell: Uint8Array): void {
+  cell[RELAY_OFFSET] = RELAY_COMMANDS.markedData
 }
 
 /**
@@ -156,4 +161,17 @@ export function decodeEnd(data: Uint8Array): EndReason {
 export function decodeSendme(data: Uint8Array): Uint8Array {
   if (data.length !== TAG_BYTES) throw fail('malformed', 'sendme: not one tag')
   return data
+}
+
+/** Data of XON: the rate at which the reader takes, `KiB/s u32`. */
+export function encodeXon(kibPerS: number): Uint8Array {
+  return new Writer(MAX_FORMAT_BYTES).u32(kibPerS).finish()
+}
+
+/** @throws WarrenError `malformed`: not four bytes. */
+export function decodeXon(data: Uint8Array): number {
+  const reader = new Reader(data)
+  const kibPerS = reader.u32()
+  reader.finish()
+  return kibPerS
 }

@@ -11,11 +11,13 @@ import {
   decodeEnd,
   decodeExtend,
   decodeSendme,
+  decodeXon,
   encodeBegin,
   encodeCreate,
   encodeCreated,
   encodeEnd,
   encodeExtend,
+  encodeXon,
 } from './format.ts'
 import { newRelayCell } from './relay-cell.ts'
 
@@ -58,6 +60,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   },
   { name: 'circuit: end', decode: decodeEnd, examples: () => [encodeEnd('done'), encodeEnd('reset')] },
   { name: 'circuit: sendme', decode: decodeSendme, examples: () => [new Uint8Array(16).fill(3)] },
+  { name: 'circuit: xon', decode: decodeXon, examples: () => [encodeXon(4), encodeXon(0xffff_ffff)] },
   {
     name: 'circuit: relay cell',
     decode: (bytes) => dataOf(DEFAULT_GEOMETRY, asCell(bytes)),

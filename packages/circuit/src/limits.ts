@@ -1,20 +1,49 @@
 /** Every bound of this package, with its reason. Sizes are in cells or bytes as the name says. */
 import { assert, type Rate } from '@warren/kernel'
 
-/** DATA cells between two window updates: 128 KiB at 4096-byte cells, so updates cost 3 % of the cells the other way. */
-export const SENDME_CELLS = 32
+/**
+ * DATA that may ever be under way in one direction to one far end, all streams together: 23 MB/s over the 350 ms of two
+ * distant ends. What a circuit can make a relay hold in each direction, so also the price of a far end that lies.
+ */
+export const MAX_WINDOW_BYTES = 8 * 1024 * 1024
+
+/** Where a circuit's window starts: links pace what leaves at once, so this only waits at a relay, in its circuit's turn. */
+export const INITIAL_WINDOW_BYTES = 256 * 1024
+
+/** The smallest window: two marks and their SENDMEs are under way, so that a far end that is slow is still heard. */
+export const MIN_WINDOW_BYTES = 32 * 1024
+
+/** A step of the window, once a round trip. */
+export const WINDOW_INCREMENT_BYTES = 16 * 1024
 
 /**
- * DATA cells that may be under way to one far end, all streams together. 1.5 MiB at 4096-byte cells: 5 MB/s over a
- * 300 ms path, while a circuit can make a relay hold no more than that in each direction.
+ * DATA from one mark to the next. The least bounds what a sender can make the other side answer to a quarter of the cells;
+ * the most makes SENDMEs of a fast circuit 3 % of the cells the other way.
  */
-export const CIRCUIT_WINDOW_CELLS = 384
+export const MIN_MARK_BYTES = 16 * 1024
+export const MAX_MARK_BYTES = 128 * 1024
 
 /**
- * DATA cells of one stream that its reader has not consumed. Less than the circuit's window, so that one stalled reader
- * leaves room for the others; 1 MiB at 4096-byte cells, which is also what a stalled reader makes this end hold.
+ * A circuit's queue is kept between 3 and 6 of these, and under 7: half a second of its rate. The most is what keeps nine
+ * busy processes at work between their turns; the least is two cells, that a slow line always has one to send.
  */
-export const STREAM_WINDOW_CELLS = 256
+export const QUEUE_UNIT_MS = 70
+export const MIN_QUEUE_UNIT_BYTES = 8 * 1024
+export const MAX_QUEUE_UNIT_BYTES = 128 * 1024
+
+/**
+ * What waits for the reader of one stream when the far end is told to stop, and to go on. More than a reader leaves while
+ * its process waits for its turn, so that only readers that are slow stop anybody; half of what windows allowed before.
+ */
+export const XOFF_BYTES = 512 * 1024
+export const XON_BYTES = 128 * 1024
+
+/** The slowest rate that a reader can ask for: less is what XOFF is for. One cell a second. */
+export const MIN_ADVICE_KIB_PER_S = 4
+
+/** A sender is this much faster than the reader said, and without limit again after so many times {@link XOFF_BYTES}. */
+export const ADVICE_GAIN = 1.25
+export const ADVICE_VALID_XOFFS = 4
 
 /** RELAY_EARLY cells on one circuit, and so extends: nine relays at most (design §3). */
 export const MAX_RELAY_EARLY_CELLS = 8
@@ -39,12 +68,6 @@ export const PENDING_LOW_BYTES = PENDING_HIGH_BYTES / 2
 
 /** An end that sends stops while so many of its circuit's cells wait in the link: enough to keep the link busy. */
 export const LINK_QUEUE_HIGH_CELLS = 64
-
-/**
- * Cells of one circuit queued toward a link, beyond which a relay destroys the circuit. Ends that keep their windows
- * cannot get here: one window of DATA, and two control cells for each possible stream.
- */
-export const MAX_QUEUED_CELLS = CIRCUIT_WINDOW_CELLS + 2 * MAX_STREAMS
 
 /** Cells held by all circuits of this node together: 128 MiB at 4096-byte cells. */
 export const MAX_TOTAL_CELLS = 32_768
@@ -97,7 +120,12 @@ export const MAX_ISOLATED_CIRCUITS = 256
 export const PACE_BURST_S = 0.5
 export const PACE_BURST_CELLS = 32
 
-assert(CIRCUIT_WINDOW_CELLS % SENDME_CELLS === 0, 'limits: the circuit window is a whole number of updates')
-assert(STREAM_WINDOW_CELLS % SENDME_CELLS === 0, 'limits: the stream window is a whole number of updates')
-assert(STREAM_WINDOW_CELLS < CIRCUIT_WINDOW_CELLS, 'limits: a stalled stream leaves room on its circuit')
-assert(MAX_TOTAL_CELLS > 4 * MAX_QUEUED_CELLS, 'limits: one circuit cannot take the memory of all')
+assert(
+  MIN_WINDOW_BYTES < INITIAL_WINDOW_BYTES && INITIAL_WINDOW_BYTES < MAX_WINDOW_BYTES,
+  'limits: windows are ordered',
+)
+assert(
+  2 * MIN_MARK_BYTES <= MIN_WINDOW_BYTES && MIN_MARK_BYTES < MAX_MARK_BYTES,
+  'limits: marks are in every window',
+)
+assert(XON_BYTES < XOFF_BYTES, 'limits: a stream goes on when less waits than where it stopped')

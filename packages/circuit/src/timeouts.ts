@@ -42,6 +42,12 @@ export const BUILD_BACKOFF_MAX_MS = 60_000
 /** A relay at its rate looks again no sooner than this: several cells for one timer. */
 export const PACE_MIN_WAIT_MS = 2
 
+/** How long the smallest round trip of a circuit is believed before it is measured again with less under way. */
+export const MIN_ROUND_TRIP_VALID_MS = 15_000
+
+/** A window that was not used up for so long is halved, again and again, down to the one that circuits start with. */
+export const WINDOW_VALID_MS = 30_000
+
 assert(EXTEND_TIMEOUT_MS < HOP_TIMEOUT_MS, 'timeouts: the relay gives up an extend before the client does')
 assert(
   KEEP_ALIVE_MS * 2 < IDLE_SWEEP_MS * (IDLE_SWEEPS - 1),

@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import { concatBytes, drawBelow, type Rate } from '@warren/kernel'
 import { CELL_COMMANDS, DEFAULT_GEOMETRY } from '@warren/wire'
 import { RELAY_COMMANDS } from '../src/circuit.ts'
-import { encodeBegin, encodeCreate, encodeEnd } from '../src/format.ts'
-import { type LinkRates, SENDME_CELLS, STREAM_WINDOW_CELLS } from '../src/limits.ts'
+import { flowBoundsOf } from '../src/flow/flow-bounds.ts'
+import { encodeBegin, encodeCreate, encodeEnd, encodeXon } from '../src/format.ts'
+import type { LinkRates } from '../src/limits.ts'
 import { newRelayCell } from '../src/relay-cell.ts'
 import { TestNetwork } from './support/network.ts'
 import { RawClient, type RawMessage } from './support/raw-client.ts'
@@ -13,7 +14,8 @@ import { Collector, sendAll, serve } from './support/streams.ts'
 /** The same for every link. */
 const ratesOf = (rate: Rate): LinkRates => ({ client: rate, relay: rate })
 const EMPTY = new Uint8Array(0)
-const { begin, connected, data, end, sendme, extend, extended, drop } = RELAY_COMMANDS
+const { begin, connected, data, markedData, end, sendme, xoff, xon, extend, extended, drop } = RELAY_COMMANDS
+const BOUNDS = flowBoundsOf(DEFAULT_GEOMETRY)
 
 /** A raw client with one hop to a relay that serves `down` (sends much) and `up` (reads nothing). */
 async function connectedRaw() {
@@ -31,62 +33,127 @@ async function connectedRaw() {
     raw.sendRelay(0, begin, 1, encodeBegin(target))
     await network.clock.runUntil(() => raw.messages.some(({ command }) => command === connected), 1000)
   }
-  const cells = (): RawMessage[] => raw.messages.filter(({ command }) => command === data)
-  return { network, raw, open, cells }
+  const cells = (): RawMessage[] =>
+    raw.messages.filter(({ command }) => command === data || command === markedData)
+  const marks = (): RawMessage[] => raw.messages.filter(({ command }) => command === markedData)
+  return { network, raw, open, cells, marks }
 }
 
 test('a sender goes on only for updates that carry the tags of what it sent', async () => {
-  const { network, raw, open, cells } = await connectedRaw()
+  const { network, raw, open, cells, marks } = await connectedRaw()
   await open('down')
   await network.clock.runFor(5000)
-  assert.equal(cells().length, STREAM_WINDOW_CELLS)
-  const tag = (cells()[SENDME_CELLS - 1] as RawMessage).tag
-  raw.sendRelay(0, sendme, 0, tag)
-  raw.sendRelay(0, sendme, 1, tag)
+  const before = cells().length
+  assert.equal(before, BOUNDS.initialWindowCells)
+  raw.sendRelay(0, sendme, 0, (marks()[0] as RawMessage).tag)
   await network.clock.runFor(5000)
-  assert.equal(cells().length, STREAM_WINDOW_CELLS + SENDME_CELLS)
+  const more = cells().length - before
+  // Eight cells are acknowledged, and the window grows by as many.
+  assert.equal(more, 16)
   assert.equal(raw.isDestroyed, false)
 })
 
-for (const streamId of [0, 1]) {
-  const which = streamId === 0 ? 'circuit' : 'stream'
-  test(`a ${which} update with a wrong tag tears the circuit down`, async () => {
-    const { network, raw, open, cells } = await connectedRaw()
-    await open('down')
-    await network.clock.runFor(1000)
-    raw.sendRelay(0, sendme, streamId, (cells()[SENDME_CELLS] as RawMessage).tag)
-    await network.clock.runUntil(() => raw.isDestroyed, 1000)
-    assert.equal(network.relay(0).circuits.stats().relayCircuits, 0)
-  })
+test('a receiver that acknowledges nothing is sent the first window, and nothing is kept of it', async () => {
+  const { network, open, cells } = await connectedRaw()
+  await open('down')
+  await network.clock.runFor(600_000)
+  assert.equal(cells().length, BOUNDS.initialWindowCells)
+  // What the application wrote and has not left is all that waits.
+  assert.ok(network.relay(0).circuits.stats().heldCells <= (128 * 1024) / DEFAULT_GEOMETRY.dataBytes + 5)
+})
 
-  test(`a ${which} update out of turn tears the circuit down`, async () => {
-    const { network, raw, open } = await connectedRaw()
-    await open('up')
-    raw.sendRelay(0, sendme, streamId, new Uint8Array(16))
-    await network.clock.runUntil(() => raw.isDestroyed, 1000)
-  })
+test('an update with a wrong tag tears the circuit down', async () => {
+  const { network, raw, open, cells } = await connectedRaw()
+  await open('down')
+  await network.clock.runFor(1000)
+  raw.sendRelay(0, sendme, 0, (cells()[0] as RawMessage).tag)
+  await network.clock.runUntil(() => raw.isDestroyed, 1000)
+  assert.equal(network.relay(0).circuits.stats().relayCircuits, 0)
+})
 
-  test(`a ${which} update replayed tears the circuit down`, async () => {
-    const { network, raw, open, cells } = await connectedRaw()
-    await open('down')
-    await network.clock.runFor(1000)
-    const { tag } = cells()[SENDME_CELLS - 1] as RawMessage
-    raw.sendRelay(0, sendme, streamId, tag)
-    raw.sendRelay(0, sendme, streamId, tag)
-    await network.clock.runUntil(() => raw.isDestroyed, 1000)
-  })
-}
-
-test('a stream that sends beyond its window tears the circuit down', async () => {
+test('an update out of turn tears the circuit down', async () => {
   const { network, raw, open } = await connectedRaw()
   await open('up')
-  for (let count = 0; count < STREAM_WINDOW_CELLS; count++) raw.sendRelay(0, data, 1, Uint8Array.of(1))
+  raw.sendRelay(0, sendme, 0, new Uint8Array(16))
+  await network.clock.runUntil(() => raw.isDestroyed, 1000)
+})
+
+test('an update replayed tears the circuit down', async () => {
+  const { network, raw, open, marks } = await connectedRaw()
+  await open('down')
   await network.clock.runFor(1000)
+  const { tag } = marks()[0] as RawMessage
+  raw.sendRelay(0, sendme, 0, tag)
+  raw.sendRelay(0, sendme, 0, tag)
+  await network.clock.runUntil(() => raw.isDestroyed, 1000)
+})
+
+test('a sender that ignores XOFF tears the circuit down before it fills more than a window', async () => {
+  const { network, raw, open } = await connectedRaw()
+  await open('up')
+  const most = BOUNDS.xoffCells + BOUNDS.maxWindowCells + 1
+  for (let count = 0; count < most; count++) raw.sendRelay(0, data, 1, Uint8Array.of(1))
+  await network.clock.runFor(1000)
+  assert.deepEqual(
+    raw.messages.filter(({ command }) => command === xoff).map(({ streamId }) => streamId),
+    [1],
+  )
   assert.equal(raw.isDestroyed, false)
-  assert.equal(network.relay(0).circuits.stats().heldCells, STREAM_WINDOW_CELLS)
+  assert.equal(network.relay(0).circuits.stats().heldCells, most)
   raw.sendRelay(0, data, 1, Uint8Array.of(1))
   await network.clock.runUntil(() => raw.isDestroyed, 1000)
   assert.equal(network.relay(0).circuits.stats().heldCells, 0)
+})
+
+test('XOFF stops a stream and XON lets it go on; neither may come as often as a far end likes', async () => {
+  const { network, raw, open, cells, marks } = await connectedRaw()
+  await open('down')
+  let acknowledged = 0
+  const acknowledgeAll = async (): Promise<void> => {
+    await network.clock.runFor(20)
+    for (; acknowledged < marks().length; acknowledged++)
+      raw.sendRelay(0, sendme, 0, (marks()[acknowledged] as RawMessage).tag)
+    await network.clock.runFor(20)
+  }
+  while (cells().length < BOUNDS.xoffCells) await acknowledgeAll()
+  raw.sendRelay(0, xoff, 1, EMPTY)
+  await acknowledgeAll()
+  const stoppedAt = cells().length
+  for (let count = 0; count < 5; count++) await acknowledgeAll()
+  assert.equal(cells().length, stoppedAt)
+  raw.sendRelay(0, xon, 1, encodeXon(1_000_000))
+  await acknowledgeAll()
+  assert.ok(cells().length > stoppedAt)
+  assert.equal(raw.isDestroyed, false)
+  // Every pair of them has to be earned by cells.
+  for (let count = 0; count < 40 && !raw.isDestroyed; count++) {
+    raw.sendRelay(0, xoff, 1, EMPTY)
+    raw.sendRelay(0, xon, 1, encodeXon(1))
+    await network.clock.runFor(3)
+  }
+  assert.equal(raw.isDestroyed, true)
+})
+
+test('a reader that says it is slow is sent no more than a quarter above that', async () => {
+  const { network, raw, open, cells, marks } = await connectedRaw()
+  await open('down')
+  let acknowledged = 0
+  const run = async (durationMs: number): Promise<void> => {
+    for (let passedMs = 0; passedMs < durationMs; passedMs += 20) {
+      for (; acknowledged < marks().length; acknowledged++)
+        raw.sendRelay(0, sendme, 0, (marks()[acknowledged] as RawMessage).tag)
+      await network.clock.runFor(20)
+    }
+  }
+  while (cells().length < BOUNDS.xoffCells) await run(20)
+  raw.sendRelay(0, xoff, 1, EMPTY)
+  await run(500)
+  raw.sendRelay(0, xon, 1, encodeXon(100))
+  await run(1000)
+  const before = cells().length
+  await run(5000)
+  const kibPerS = ((cells().length - before) * DEFAULT_GEOMETRY.cellBytes) / 1024 / 5
+  assert.ok(kibPerS > 100 && kibPerS < 130, `${kibPerS} KiB/s`)
 })
 
 const VIOLATIONS: Record<string, (raw: RawClient) => void> = {
@@ -109,6 +176,13 @@ const VIOLATIONS: Record<string, (raw: RawClient) => void> = {
   'a begin whose target is cut off': (raw) => raw.sendRelay(0, begin, 3, Uint8Array.of(9, 65)),
   'an end of no length': (raw) => raw.sendRelay(0, end, 1, EMPTY),
   'an update of the wrong length': (raw) => raw.sendRelay(0, sendme, 0, new Uint8Array(15)),
+  'an update for a stream': (raw) => raw.sendRelay(0, sendme, 1, new Uint8Array(16)),
+  'an XOFF for what was never sent': (raw) => raw.sendRelay(0, xoff, 1, EMPTY),
+  'an XOFF that carries data': (raw) => raw.sendRelay(0, xoff, 1, Uint8Array.of(1)),
+  'an XON of a stream that is not stopped': (raw) => raw.sendRelay(0, xon, 1, encodeXon(1)),
+  'an XON of the wrong length': (raw) => raw.sendRelay(0, xon, 1, Uint8Array.of(1)),
+  'an XOFF for a stream that is not there': (raw) => raw.sendRelay(0, xoff, 5, EMPTY),
+  'a mark sooner than it may come': (raw) => raw.sendRelay(0, markedData, 1, Uint8Array.of(1)),
   'extended, which only relays send': (raw) => raw.sendRelay(0, extended, 0, new Uint8Array(64)),
   'a command that does not exist': (raw) => raw.sendRelay(0, 99, 0, EMPTY),
   'a message that this relay does not handle': (raw) => raw.sendRelay(0, RELAY_COMMANDS.introduce1, 0, EMPTY),
@@ -146,7 +220,7 @@ test('DROP cells are dropped', async () => {
 test('whatever a client puts into relay cells, the relay only ever destroys that circuit', async () => {
   const network = new TestNetwork({ relays: 1, limits: { createRate: ratesOf({ perS: 1e6, burst: 1e6 }) } })
   serve(network.relay(0), 'up', (stream) => new Collector(stream))
-  const commands = [...Object.values(RELAY_COMMANDS), 0, 9, 255]
+  const commands = [...Object.values(RELAY_COMMANDS), 0, 12, 255]
   for (let run = 0; run < 60; run++) {
     const raw = new RawClient(network, 0)
     await raw.create(0)
@@ -241,12 +315,12 @@ test('cells queued for a peer that reads nothing are bounded: the circuit goes, 
   await raw.extend(1)
   const stuck = network.link(network.relay(0), 1)
   stuck.isFlowing = false
-  for (let count = 0; count < 3000 && !raw.isDestroyed; count++) {
+  for (let count = 0; count < 2 * BOUNDS.maxQueuedCells && !raw.isDestroyed; count++) {
     raw.sendRelay(1, drop, 0, EMPTY)
     if (count % 50 === 0) await network.clock.runFor(5)
   }
   assert.ok(raw.isDestroyed)
-  assert.ok(stuck.maxQueuedCells <= 900, `${stuck.maxQueuedCells} cells were queued`)
+  assert.ok(stuck.maxQueuedCells <= BOUNDS.maxQueuedCells + 1, `${stuck.maxQueuedCells} cells were queued`)
   stuck.flow()
   await network.clock.runFor(100)
   assert.equal(bystander.isOpen, true)

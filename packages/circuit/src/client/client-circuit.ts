@@ -28,7 +28,7 @@ import { type Leg, sendDestroy } from '../leg.ts'
 import { LINK_QUEUE_HIGH_CELLS } from '../limits.ts'
 import type { LinkCircuits } from '../link-circuits.ts'
 import { newRelayCell } from '../relay-cell.ts'
-import { FarEnd, type FarEndPort } from '../streams/far-end.ts'
+import { FarEnd, type FarEndPort, isForFarEnd } from '../streams/far-end.ts'
 import { ControlMessages } from './control-messages.ts'
 import { FarEnds } from './far-ends.ts'
 import { HopHandshake } from './hop-handshake.ts'
@@ -233,26 +233,18 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
     const hop = this.#cryptor.decrypt(CELL_COMMANDS.relay, bodyOf(cell))
     if (hop === undefined) throw fail('not-authentic', 'circuit: a cell that no hop made')
     const command = relayCommandOf(cell)
-    switch (command) {
-      case RELAY_COMMANDS.data:
-      case RELAY_COMMANDS.sendme:
-      case RELAY_COMMANDS.begin:
-      case RELAY_COMMANDS.connected:
-      case RELAY_COMMANDS.end: {
-        const farEnd = this.#farEnds.known(hop)
-        if (farEnd === undefined)
-          throw fail('protocol-violation', 'circuit: a stream cell from a hop without streams')
-        return farEnd.handle(command, cell)
-      }
-      case RELAY_COMMANDS.drop:
-        return
-      default:
-        if (hop !== this.#path.length - 1)
-          throw fail('protocol-violation', 'circuit: a message from the wrong hop')
-        if (command === RELAY_COMMANDS.extended)
-          return this.#handshake.resolve(decodeCreated(dataOf(this.geometry, cell)))
-        return this.#control.handle(command, dataOf(this.geometry, cell))
+    if (isForFarEnd(command)) {
+      const farEnd = this.#farEnds.known(hop)
+      if (farEnd === undefined)
+        throw fail('protocol-violation', 'circuit: a stream cell from a hop without streams')
+      return farEnd.handle(command, cell)
     }
+    if (command === RELAY_COMMANDS.drop) return
+    if (hop !== this.#path.length - 1)
+      throw fail('protocol-violation', 'circuit: a message from the wrong hop')
+    const data = dataOf(this.geometry, cell)
+    if (command === RELAY_COMMANDS.extended) return this.#handshake.resolve(decodeCreated(data))
+    this.#control.handle(command, data)
   }
 
   #destroyedError(body: Uint8Array): WarrenError {
@@ -298,6 +290,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
     return new FarEnd(port, {
       clock: this.#context.ports.clock,
       congestion: this.#context.newCongestionControl(),
+      bounds: this.#context.flow,
       opensOddIds: this.#virtualRole !== 'service' || hop < this.#path.length,
     })
   }

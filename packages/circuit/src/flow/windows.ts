@@ -1,118 +1,101 @@
 /**
- * The two ends of a window, for a circuit as for a stream (docs/spec/circuit.md §7).
+ * The two ends of a circuit's window (docs/spec/circuit.md §7).
  *
- * The sender remembers the tag of every 32nd DATA cell. The receiver's SENDME must bring exactly that tag, so a far end
- * cannot ask for more than it received, and nobody on the path can make one.
+ * The sender marks cells and remembers the tag of each; the receiver's SENDME must bring exactly that tag, so a far end
+ * cannot acknowledge more than it received, and nobody on the path can make an acknowledgement.
  */
-import { equalBytes, fail } from '@warren/kernel'
-import { SENDME_CELLS } from '../limits.ts'
+import { type Clock, equalBytes, fail } from '@warren/kernel'
 import type { CongestionControl } from './congestion.ts'
-import { TagRing } from './tag-ring.ts'
+import type { FlowBounds } from './flow-bounds.ts'
+import { MarkRing } from './mark-ring.ts'
 
 export class SendWindow {
+  readonly #clock: Clock
   readonly #control: CongestionControl
-  readonly #tags: TagRing
+  readonly #marks: MarkRing
   #inFlight = 0
-  #sinceTag = 0
+  #sinceMark = 0
 
-  /** @param maxCells - the most that `control` ever allows. */
-  constructor(control: CongestionControl, maxCells: number) {
+  constructor(clock: Clock, control: CongestionControl, bounds: FlowBounds) {
+    this.#clock = clock
     this.#control = control
-    this.#tags = new TagRing(maxCells / SENDME_CELLS)
+    this.#marks = new MarkRing(Math.ceil(bounds.maxWindowCells / bounds.minMarkCells) + 1)
   }
 
+  /**
+   * True if a DATA cell may go. Without a mark outstanding no SENDME would ever open the window again; then there are fewer
+   * cells under way than lie between two marks, and one more can carry one.
+   */
   get isOpen(): boolean {
-    return this.#inFlight < this.#control.windowCells
+    return this.#inFlight < this.#control.windowCells || this.#marks.length === 0
+  }
+
+  /** The next DATA cell must go as a marked one. */
+  get marksNext(): boolean {
+    return this.#sinceMark + 1 >= this.#control.markCells
   }
 
   get inFlightCells(): number {
     return this.#inFlight
   }
 
-  /** Updates that the far end still owes for cells that were sent. */
+  /** SENDMEs that the far end still owes. */
   get expectedSendmes(): number {
-    return this.#tags.length
-  }
-
-  /** @param tag - what the SENDME for this cell must carry, if one is due for it; copied. */
-  onSent(tag: Uint8Array): void {
-    this.#inFlight++
-    this.#sinceTag++
-    if (this.#sinceTag === SENDME_CELLS) {
-      this.#sinceTag = 0
-      this.#tags.push(tag)
-    }
-    this.#control.onSent(this.#inFlight)
-  }
-
-  /** @throws WarrenError `protocol-violation`: no update is due, or the tag is not that of the cell it is due for. */
-  onSendme(tag: Uint8Array): void {
-    const expected = this.#tags.shift()
-    if (expected === undefined) throw fail('protocol-violation', 'sendme: none is due')
-    if (!equalBytes(expected, tag))
-      throw fail('protocol-violation', 'sendme: not the tag of the cell it is due for')
-    this.#inFlight -= SENDME_CELLS
-    this.#control.onSendme(this.#inFlight)
-  }
-}
-
-/** The circuit's receiving side: an update is due for every 32nd cell, on arrival. */
-export class ArrivalCounter {
-  #sinceSendme = 0
-
-  /** Counts one DATA cell; true: send a SENDME with its tag now. */
-  onReceived(): boolean {
-    this.#sinceSendme++
-    if (this.#sinceSendme < SENDME_CELLS) return false
-    this.#sinceSendme = 0
-    return true
-  }
-}
-
-/** A stream's receiving side: an update is due when the application has consumed the 32nd cell. */
-export class ConsumptionWindow {
-  readonly #tags: TagRing
-  readonly #maxCells: number
-  #received = 0
-  #consumed = 0
-  /** Received and not yet covered by an update. */
-  #outstanding = 0
-
-  constructor(maxCells: number) {
-    this.#maxCells = maxCells
-    this.#tags = new TagRing(maxCells / SENDME_CELLS)
-  }
-
-  /** Cells that the far end may still send. */
-  get remainingCells(): number {
-    return this.#maxCells - this.#outstanding
+    return this.#marks.length
   }
 
   /**
-   * Counts one DATA cell; true: give its tag to {@link rememberTag} now.
+   * A DATA cell left.
    *
-   * @throws WarrenError `protocol-violation`: the far end exceeded its window.
+   * @param tag - what its SENDME must carry; copied.
+   * @param isMarked - it went as a marked one.
    */
-  onReceived(): boolean {
-    if (this.#outstanding === this.#maxCells)
-      throw fail('protocol-violation', 'stream: the window is exceeded')
-    this.#outstanding++
-    this.#received++
-    if (this.#received < SENDME_CELLS) return false
-    this.#received = 0
-    return true
+  onSent(tag: Uint8Array, isMarked: boolean): void {
+    this.#inFlight++
+    this.#sinceMark++
+    if (!isMarked) return
+    const nowMs = this.#clock.nowMs()
+    this.#marks.push(tag, this.#sinceMark, nowMs)
+    this.#sinceMark = 0
+    this.#control.onMarkSent(nowMs)
   }
 
-  rememberTag(tag: Uint8Array): void {
-    this.#tags.push(tag)
+  /** @throws WarrenError `protocol-violation`: none is due, or the tag is not that of the cell it is due for. */
+  onSendme(tag: Uint8Array): void {
+    const marks = this.#marks
+    const expected = marks.tag
+    if (expected === undefined) throw fail('protocol-violation', 'sendme: none is due')
+    if (!equalBytes(expected, tag))
+      throw fail('protocol-violation', 'sendme: not the tag of the cell it is due for')
+    const { cells, sentAtMs } = marks
+    marks.shift()
+    const nowMs = this.#clock.nowMs()
+    this.#control.onAcknowledged(cells, nowMs - sentAtMs, this.#inFlight, nowMs)
+    this.#inFlight -= cells
+  }
+}
+
+/** The receiving side: a SENDME is due for every marked cell, on arrival, and marks keep their distance. */
+export class ArrivalCounter {
+  readonly #minMarkCells: number
+  #sinceMark = 0
+
+  constructor(bounds: FlowBounds) {
+    this.#minMarkCells = bounds.minMarkCells
   }
 
-  /** Counts one cell as consumed; the tag of the update that is now due, if one is. */
-  onConsumed(): Uint8Array | undefined {
-    this.#consumed++
-    if (this.#consumed < SENDME_CELLS) return undefined
-    this.#consumed = 0
-    this.#outstanding -= SENDME_CELLS
-    return this.#tags.shift()
+  onReceived(): void {
+    this.#sinceMark++
+  }
+
+  /**
+   * The cell just counted is marked.
+   *
+   * @throws WarrenError `protocol-violation`: sooner than a sender may, which would make us send a cell for a cell.
+   */
+  onMark(): void {
+    if (this.#sinceMark < this.#minMarkCells)
+      throw fail('protocol-violation', 'data: marks closer than they may be')
+    this.#sinceMark = 0
   }
 }

@@ -19,10 +19,10 @@ import { RELAY_COMMANDS, type RelayCircuit, type RelayCommand } from '../circuit
 import type { CircuitContext } from '../context.ts'
 import { dataOf, decodeExtend, encodeCreated, relayCommandOf } from '../format.ts'
 import { type Leg, sendDestroy } from '../leg.ts'
-import { LINK_QUEUE_HIGH_CELLS, MAX_QUEUED_CELLS, MAX_RELAY_EARLY_CELLS } from '../limits.ts'
+import { LINK_QUEUE_HIGH_CELLS, MAX_RELAY_EARLY_CELLS } from '../limits.ts'
 import type { LinkCircuits } from '../link-circuits.ts'
 import { newRelayCell } from '../relay-cell.ts'
-import { FarEnd, type FarEndPort } from '../streams/far-end.ts'
+import { FarEnd, type FarEndPort, isForFarEnd } from '../streams/far-end.ts'
 import type { Extensions } from './extensions.ts'
 import { OutboundLeg } from './outbound-leg.ts'
 import { Lane } from './pacer.ts'
@@ -231,13 +231,8 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
 
   #receive(command: number, cell: Uint8Array): void {
     const relayCommand = relayCommandOf(cell)
+    if (isForFarEnd(relayCommand)) return this.#farEndOfClient().handle(relayCommand, cell)
     switch (relayCommand) {
-      case RELAY_COMMANDS.data:
-      case RELAY_COMMANDS.sendme:
-      case RELAY_COMMANDS.begin:
-      case RELAY_COMMANDS.connected:
-      case RELAY_COMMANDS.end:
-        return this.#farEndOfClient().handle(relayCommand, cell)
       case RELAY_COMMANDS.drop:
         return
       case RELAY_COMMANDS.extend:
@@ -261,10 +256,11 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
     if (this.#farEnd !== undefined) return this.#farEnd
     if (this.#joined !== undefined)
       throw fail('protocol-violation', 'rendezvous: a stream to the rendezvous point')
-    const { ports, newCongestionControl } = this.#context
+    const { ports, newCongestionControl, flow } = this.#context
     const farEnd = new FarEnd(this, {
       clock: ports.clock,
       congestion: newCongestionControl(),
+      bounds: flow,
       opensOddIds: false,
     })
     farEnd.onStream((stream) => this.#extensions.handleStream(stream, this))
@@ -288,7 +284,7 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
   }
 
   #checkQueue(queuedCells: number): void {
-    if (queuedCells > MAX_QUEUED_CELLS)
+    if (queuedCells > this.#context.flow.maxQueuedCells)
       throw fail('protocol-violation', 'circuit: more cells than windows allow')
     this.#note()
   }

@@ -16,6 +16,7 @@ import {
 import type { CellPool, Geometry } from '@warren/wire'
 import { type EndReason, type IncomingStream, RELAY_COMMANDS } from '../circuit.ts'
 import type { CongestionControl } from '../flow/congestion.ts'
+import type { FlowBounds } from '../flow/flow-bounds.ts'
 import { ArrivalCounter, SendWindow } from '../flow/windows.ts'
 import {
   dataBytesOf,
@@ -23,17 +24,38 @@ import {
   decodeBegin,
   decodeEnd,
   decodeSendme,
+  decodeXon,
   encodeBegin,
   encodeEnd,
+  encodeXon,
   streamIdOf,
 } from '../format.ts'
-import { CIRCUIT_WINDOW_CELLS, MAX_STRAY_CELLS, MAX_STREAMS, STREAM_WINDOW_CELLS } from '../limits.ts'
+import { MAX_STRAY_CELLS, MAX_STREAMS } from '../limits.ts'
 import { newRelayCell } from '../relay-cell.ts'
 import { STREAM_OPEN_TIMEOUT_MS } from '../timeouts.ts'
 import { refusalOf, resetOf } from './end-reason.ts'
 import { CircuitStream, type StreamOwner } from './stream.ts'
 import { StreamIds } from './stream-ids.ts'
 import { type CellOutlet, StreamScheduler } from './stream-scheduler.ts'
+
+const NO_DATA: Uint8Array = new Uint8Array(0)
+
+/** True for messages between the ends of streams: those that {@link FarEnd.handle} takes. */
+export function isForFarEnd(command: number): boolean {
+  switch (command) {
+    case RELAY_COMMANDS.data:
+    case RELAY_COMMANDS.markedData:
+    case RELAY_COMMANDS.sendme:
+    case RELAY_COMMANDS.begin:
+    case RELAY_COMMANDS.connected:
+    case RELAY_COMMANDS.end:
+    case RELAY_COMMANDS.xoff:
+    case RELAY_COMMANDS.xon:
+      return true
+    default:
+      return false
+  }
+}
 
 /** What a far end needs of the circuit it is reached over. */
 export interface FarEndPort extends CellOutlet {
@@ -48,6 +70,7 @@ export interface FarEndPort extends CellOutlet {
 export interface FarEndOptions {
   readonly clock: Clock
   readonly congestion: CongestionControl
+  readonly bounds: FlowBounds
   /** The side that built the circuit (or asked for the rendezvous) opens odd stream ids, the other even ones. */
   readonly opensOddIds: boolean
 }
@@ -55,10 +78,12 @@ export interface FarEndOptions {
 export class FarEnd implements StreamOwner {
   readonly geometry: Geometry
   readonly cells: CellPool
+  readonly bounds: FlowBounds
+  readonly nowMs: () => number
   readonly #port: FarEndPort
   readonly #clock: Clock
   readonly #window: SendWindow
-  readonly #arrivals = new ArrivalCounter()
+  readonly #arrivals: ArrivalCounter
   readonly #streams = new Map<number, CircuitStream>()
   /** Streams whose BEGIN is not answered yet, by id. */
   readonly #opening = new Map<number, Deferred<void>>()
@@ -73,10 +98,14 @@ export class FarEnd implements StreamOwner {
     this.#port = port
     this.geometry = port.geometry
     this.cells = port.cells
-    this.#clock = options.clock
-    this.#window = new SendWindow(options.congestion, CIRCUIT_WINDOW_CELLS)
-    this.#ids = new StreamIds(options.opensOddIds)
-    this.#scheduler = new StreamScheduler(port, this.#window)
+    const { clock, congestion, bounds, opensOddIds } = options
+    this.bounds = bounds
+    this.nowMs = () => clock.nowMs()
+    this.#clock = clock
+    this.#window = new SendWindow(clock, congestion, bounds)
+    this.#arrivals = new ArrivalCounter(bounds)
+    this.#ids = new StreamIds(opensOddIds)
+    this.#scheduler = new StreamScheduler(clock, port, this.#window)
   }
 
   get bytesSent(): number {
@@ -140,16 +169,22 @@ export class FarEnd implements StreamOwner {
   }
 
   /**
-   * Handles a recognised relay cell whose command is one of BEGIN, CONNECTED, DATA, END, SENDME. Keeps the cell.
+   * Handles a recognised relay cell of a command that {@link isForFarEnd}. Keeps the cell.
    *
    * @throws WarrenError `malformed`, `protocol-violation`: tear the circuit down.
    */
   handle(command: number, cell: Uint8Array): void {
     switch (command) {
       case RELAY_COMMANDS.data:
-        return this.#onData(cell)
+        return this.#onData(cell, false)
+      case RELAY_COMMANDS.markedData:
+        return this.#onData(cell, true)
       case RELAY_COMMANDS.sendme:
         return this.#onSendme(streamIdOf(cell), decodeSendme(dataOf(this.geometry, cell)))
+      case RELAY_COMMANDS.xoff:
+        return this.#onXoff(streamIdOf(cell), dataBytesOf(cell))
+      case RELAY_COMMANDS.xon:
+        return this.#onXon(streamIdOf(cell), decodeXon(dataOf(this.geometry, cell)))
       case RELAY_COMMANDS.begin:
         return this.#onBegin(streamIdOf(cell), decodeBegin(dataOf(this.geometry, cell)))
       case RELAY_COMMANDS.connected:
@@ -187,12 +222,12 @@ export class FarEnd implements StreamOwner {
     this.#sendMessage(RELAY_COMMANDS.end, streamId, encodeEnd(reason))
   }
 
-  sendSendme(streamId: number, tag: Uint8Array): void {
-    this.#sendMessage(RELAY_COMMANDS.sendme, streamId, tag)
+  sendXoff(streamId: number): void {
+    this.#sendMessage(RELAY_COMMANDS.xoff, streamId, NO_DATA)
   }
 
-  lastTag(): Uint8Array {
-    return this.#port.lastTag()
+  sendXon(streamId: number, kibPerS: number): void {
+    this.#sendMessage(RELAY_COMMANDS.xon, streamId, encodeXon(kibPerS))
   }
 
   held(cells: number): void {
@@ -212,11 +247,15 @@ export class FarEnd implements StreamOwner {
     if (!this.#isClosed) this.#port.sendCell(newRelayCell(this.geometry, command, streamId, data))
   }
 
-  #onData(cell: Uint8Array): void {
+  #onData(cell: Uint8Array, isMarked: boolean): void {
     const length = dataBytesOf(cell)
     if (length === 0 || length > this.geometry.dataBytes) throw fail('malformed', 'data: wrong length')
-    // The circuit's update must carry the tag of this very cell, so it leaves before anything else can arrive.
-    if (this.#arrivals.onReceived()) this.sendSendme(0, this.#port.lastTag())
+    this.#arrivals.onReceived()
+    if (isMarked) {
+      this.#arrivals.onMark()
+      // It must carry the tag of this very cell, so it leaves before anything else can arrive.
+      this.#sendMessage(RELAY_COMMANDS.sendme, 0, this.#port.lastTag())
+    }
     const stream = this.#streams.get(streamIdOf(cell))
     if (stream === undefined) return this.#onStray()
     // Who opens a stream may write at once; it waits in the stream until it is accepted.
@@ -227,13 +266,22 @@ export class FarEnd implements StreamOwner {
   }
 
   #onSendme(streamId: number, tag: Uint8Array): void {
-    if (streamId === 0) {
-      this.#window.onSendme(tag)
-      return this.#scheduler.pump()
-    }
+    if (streamId !== 0) throw fail('protocol-violation', 'sendme: for a stream')
+    this.#window.onSendme(tag)
+    this.#scheduler.pump()
+  }
+
+  #onXoff(streamId: number, dataBytes: number): void {
+    if (dataBytes !== 0) throw fail('malformed', 'xoff: carries data')
     const stream = this.#streams.get(streamId)
     if (stream === undefined) return this.#onStray()
-    stream.sender.window.onSendme(tag)
+    stream.sender.brake.onXoff()
+  }
+
+  #onXon(streamId: number, kibPerS: number): void {
+    const stream = this.#streams.get(streamId)
+    if (stream === undefined) return this.#onStray()
+    stream.sender.brake.onXon(kibPerS, this.nowMs())
     if (stream.sender.isSendable) this.ready(stream)
   }
 
@@ -243,7 +291,7 @@ export class FarEnd implements StreamOwner {
     const handler = this.#onStream
     if (handler === undefined || this.#streams.size >= MAX_STREAMS) {
       // What its opener writes before it hears of it, and its END.
-      this.#allowStray(STREAM_WINDOW_CELLS + 1)
+      this.#allowStray(this.bounds.maxWindowCells + 2)
       return this.sendEnd(id, handler === undefined ? 'refused' : 'overloaded')
     }
     const stream = new CircuitStream(this, id)
@@ -253,7 +301,7 @@ export class FarEnd implements StreamOwner {
       accept: () => {
         if (!stream.isOver && !stream.isConnected) {
           stream.isConnected = true
-          this.#sendMessage(RELAY_COMMANDS.connected, id, new Uint8Array(0))
+          this.#sendMessage(RELAY_COMMANDS.connected, id, NO_DATA)
         }
         return stream
       },

@@ -1,7 +1,9 @@
 /** Whose turn it is to send: streams with something to send take turns, one cell each, while window and link allow. */
+import type { Clock } from '@warren/kernel'
 import { Ring } from '../flow/ring.ts'
 import type { SendWindow } from '../flow/windows.ts'
-import { dataBytesOf } from '../format.ts'
+import { dataBytesOf, markData } from '../format.ts'
+import { PACE_MIN_WAIT_MS } from '../timeouts.ts'
 import type { CircuitStream } from './stream.ts'
 
 /** Where cells go. */
@@ -13,6 +15,7 @@ export interface CellOutlet {
 }
 
 export class StreamScheduler {
+  readonly #clock: Clock
   readonly #outlet: CellOutlet
   readonly #window: SendWindow
   readonly #ready = new Ring<CircuitStream>()
@@ -20,7 +23,8 @@ export class StreamScheduler {
   #isPumping = false
   bytesSent = 0
 
-  constructor(outlet: CellOutlet, window: SendWindow) {
+  constructor(clock: Clock, outlet: CellOutlet, window: SendWindow) {
+    this.#clock = clock
     this.#outlet = outlet
     this.#window = window
   }
@@ -45,8 +49,8 @@ export class StreamScheduler {
       while (this.#ready.length > 0 && this.#window.isOpen && this.#outlet.canQueue()) {
         const stream = this.#ready.shift() as CircuitStream
         stream.isQueued = false
-        // One whose own window is closed leaves the round until its update comes.
-        if (stream.sender.isSendable) this.#send(stream)
+        // One that was told to stop leaves the round until it is told to go on.
+        if (stream.sender.isSendable && !this.#mustWait(stream)) this.#send(stream)
       }
     } finally {
       this.#isPumping = false
@@ -55,6 +59,20 @@ export class StreamScheduler {
 
   clear(): void {
     this.#ready.clear()
+  }
+
+  /** True for a stream whose reader said a rate and that is ahead of it; it comes back by itself. */
+  #mustWait(stream: CircuitStream): boolean {
+    if (!stream.sender.brake.isPaced) return false
+    const waitMs = stream.sender.brake.waitMs(this.#clock.nowMs())
+    if (waitMs === 0) return false
+    // Still in the round as far as others see, so that nothing brings it back sooner.
+    stream.isQueued = true
+    this.#clock.after(Math.max(PACE_MIN_WAIT_MS, waitMs), () => {
+      stream.isQueued = false
+      if (stream.sender.isSendable) this.ready(stream)
+    })
+    return true
   }
 
   #enqueue(stream: CircuitStream): void {
@@ -76,9 +94,10 @@ export class StreamScheduler {
     const cell = stream.sender.take()
     if (cell === undefined) return
     this.bytesSent += dataBytesOf(cell)
-    const tag = this.#outlet.sendCell(cell)
-    this.#window.onSent(tag)
-    stream.sender.window.onSent(tag)
+    const isMarked = this.#window.marksNext
+    if (isMarked) markData(cell)
+    this.#window.onSent(this.#outlet.sendCell(cell), isMarked)
+    stream.sender.brake.onSent()
     stream.onSent()
     if (stream.sender.isSendable) this.#enqueue(stream)
   }

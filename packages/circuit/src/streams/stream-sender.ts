@@ -3,18 +3,14 @@
  * application and encryption.
  */
 import type { CellPool, Geometry } from '@warren/wire'
-import { FIXED_WINDOW } from '../flow/congestion.ts'
+import type { FlowBounds } from '../flow/flow-bounds.ts'
 import { Ring } from '../flow/ring.ts'
-import { SendWindow } from '../flow/windows.ts'
 import { DATA_OFFSET, dataBytesOf, setDataBytes } from '../format.ts'
-import { STREAM_WINDOW_CELLS } from '../limits.ts'
 import { newDataCell } from '../relay-cell.ts'
-
-/** A stream's window never moves: what varies with the path is the circuit's. */
-const STREAM_WINDOW = { ...FIXED_WINDOW, windowCells: STREAM_WINDOW_CELLS }
+import { SendBrake } from './send-brake.ts'
 
 export class StreamSender {
-  readonly window = new SendWindow(STREAM_WINDOW, STREAM_WINDOW_CELLS)
+  readonly brake: SendBrake
   readonly #geometry: Geometry
   readonly #pool: CellPool
   readonly #streamId: number
@@ -24,7 +20,8 @@ export class StreamSender {
   #flushTail = false
   #pendingBytes = 0
 
-  constructor(geometry: Geometry, cells: CellPool, streamId: number) {
+  constructor(geometry: Geometry, cells: CellPool, bounds: FlowBounds, streamId: number) {
+    this.brake = new SendBrake(bounds)
     this.#geometry = geometry
     this.#pool = cells
     this.#streamId = streamId
@@ -42,10 +39,10 @@ export class StreamSender {
     return this.#cells.length === 0
   }
 
-  /** True if a cell may go now: a full one, or a flushed one, and the window is open. */
+  /** True if there is a cell to go, a full one or a flushed one, and the far end has not said stop. */
   get isSendable(): boolean {
     const length = this.#cells.length
-    if (length === 0 || !this.window.isOpen) return false
+    if (length === 0 || this.brake.isStopped) return false
     return length > 1 || this.#flushTail || this.#tailBytes === this.#geometry.dataBytes
   }
 

@@ -1,31 +1,33 @@
 /**
- * One end of a stream: a Duplex over DATA, SENDME and END (docs/spec/circuit.md §6).
+ * One end of a stream: a Duplex over DATA, XOFF, XON and END (docs/spec/circuit.md §6, §7).
  *
  * Each direction ends by itself with END `done`; any other END ends both. What arrives while the reader is paused waits
- * here, at most one stream window of it, since updates go out only for what was consumed.
+ * here; when it is much the far end is told to stop, so it is never more than that and what was under way.
  */
 import { assert, type Duplex, type DuplexEvents, fail, type WarrenError } from '@warren/kernel'
 import type { CellPool, Geometry } from '@warren/wire'
 import type { EndReason } from '../circuit.ts'
+import type { FlowBounds } from '../flow/flow-bounds.ts'
 import { Ring } from '../flow/ring.ts'
-import { ConsumptionWindow } from '../flow/windows.ts'
 import { DATA_OFFSET, dataBytesOf } from '../format.ts'
-import { PENDING_HIGH_BYTES, PENDING_LOW_BYTES, STREAM_WINDOW_CELLS } from '../limits.ts'
+import { PENDING_HIGH_BYTES, PENDING_LOW_BYTES } from '../limits.ts'
 import { reasonOf } from './end-reason.ts'
+import { ReadLimit } from './read-limit.ts'
 import { StreamSender } from './stream-sender.ts'
 
 /** What a stream needs of the far end that it belongs to. */
 export interface StreamOwner {
   readonly geometry: Geometry
   readonly cells: CellPool
+  readonly bounds: FlowBounds
+  readonly nowMs: () => number
   /** The stream has a cell that may go. */
   ready(stream: CircuitStream): void
   /** The stream has a cell that is not full: let it go at the end of this turn. */
   flushLater(stream: CircuitStream): void
   sendEnd(streamId: number, reason: EndReason): void
-  sendSendme(streamId: number, tag: Uint8Array): void
-  /** Tag of the cell that is being handled. */
-  lastTag(): Uint8Array
+  sendXoff(streamId: number): void
+  sendXon(streamId: number, kibPerS: number): void
   /** Both directions are over on the wire: the id is free. */
   release(stream: CircuitStream): void
   /** Cells that this stream holds in memory went up or down. */
@@ -42,7 +44,7 @@ export class CircuitStream implements Duplex {
   /** Kept by the owner: CONNECTED was sent or received. */
   isConnected = false
   readonly #owner: StreamOwner
-  readonly #receiveWindow = new ConsumptionWindow(STREAM_WINDOW_CELLS)
+  readonly #readLimit: ReadLimit
   readonly #received = new Ring<Uint8Array>()
   #events = NOT_STARTED
   #isStarted = false
@@ -57,7 +59,8 @@ export class CircuitStream implements Duplex {
   constructor(owner: StreamOwner, id: number) {
     this.#owner = owner
     this.id = id
-    this.sender = new StreamSender(owner.geometry, owner.cells, id)
+    this.#readLimit = new ReadLimit(owner.bounds)
+    this.sender = new StreamSender(owner.geometry, owner.cells, owner.bounds, id)
   }
 
   get isOver(): boolean {
@@ -66,9 +69,12 @@ export class CircuitStream implements Duplex {
 
   /** Cells that may still come from the far end after this end has given the stream up. */
   get outstandingCells(): number {
-    const data = this.#remoteEnd === 'open' ? this.#receiveWindow.remainingCells : 0
+    const { maxWindowCells, xoffCells, xonCells } = this.#owner.bounds
+    const data = this.#remoteEnd === 'open' ? maxWindowCells + 1 : 0
+    // XOFF and XON for what is still under way to it.
+    const brakes = 2 * Math.ceil(maxWindowCells / (xoffCells - xonCells) + 1)
     // CONNECTED, and an END that crossed ours.
-    return this.sender.window.expectedSendmes + data + 2
+    return data + brakes + 2
   }
 
   start(events: DuplexEvents): void {
@@ -130,11 +136,10 @@ export class CircuitStream implements Duplex {
   /**
    * A DATA cell with at least one byte; it is kept if the reader is not ready.
    *
-   * @throws WarrenError `protocol-violation`: after END, or beyond the window.
+   * @throws WarrenError `protocol-violation`: after END, or long after XOFF.
    */
   onData(cell: Uint8Array): void {
     if (this.#remoteEnd !== 'open') throw fail('protocol-violation', 'stream: data after the end')
-    if (this.#receiveWindow.onReceived()) this.#receiveWindow.rememberTag(this.#owner.lastTag())
     if (this.#isStarted && !this.#isPaused && !this.#isDelivering && this.#received.length === 0) {
       this.#consume(cell)
       // Left behind only if the callback itself caused something to arrive.
@@ -143,6 +148,7 @@ export class CircuitStream implements Duplex {
     }
     this.#received.push(cell)
     this.#owner.held(1)
+    if (this.#readLimit.onWaiting(this.#received.length)) this.#owner.sendXoff(this.id)
   }
 
   /** END `done`: the far end will send nothing more. @throws WarrenError `protocol-violation`: a second time. */
@@ -192,12 +198,14 @@ export class CircuitStream implements Duplex {
   }
 
   #consume(cell: Uint8Array): void {
+    const bytes = dataBytesOf(cell)
     this.#isDelivering = true
-    this.#events.data(cell.subarray(DATA_OFFSET, DATA_OFFSET + dataBytesOf(cell)))
+    this.#events.data(cell.subarray(DATA_OFFSET, DATA_OFFSET + bytes))
     this.#isDelivering = false
-    const tag = this.#receiveWindow.onConsumed()
-    // After END the far end sends nothing that an update could let go.
-    if (tag !== undefined && this.#remoteEnd === 'open' && !this.#isOver) this.#owner.sendSendme(this.id, tag)
+    const kibPerS = this.#readLimit.onConsumed(bytes, this.#received.length, this.#owner.nowMs)
+    // After END the far end sends nothing that XON could let go.
+    if (kibPerS !== undefined && this.#remoteEnd === 'open' && !this.#isOver)
+      this.#owner.sendXon(this.id, kibPerS)
   }
 
   #deliver(): void {

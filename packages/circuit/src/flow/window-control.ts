@@ -1,0 +1,198 @@
+/**
+ * The congestion window of one direction of a circuit: start-up, then Vegas, one step a round trip (docs/spec/circuit.md
+ * §7, docs/adr/0006-congestion.md). It outlives the streams, so what was learned of a path serves the next request.
+ */
+import {
+  MAX_QUEUE_UNIT_BYTES,
+  MIN_QUEUE_UNIT_BYTES,
+  QUEUE_UNIT_MS,
+  WINDOW_INCREMENT_BYTES,
+} from '../limits.ts'
+import { WINDOW_VALID_MS } from '../timeouts.ts'
+import type { CongestionControl } from './congestion.ts'
+import type { FlowBounds } from './flow-bounds.ts'
+import { RoundTrips } from './round-trips.ts'
+import { StartUp } from './start-up.ts'
+import { queueOf, vegasStep } from './vegas.ts'
+
+/** Marks in one window: often enough to see a queue build, seldom enough not to answer cells with cells. */
+const MARKS_PER_WINDOW = 8
+/** The largest rate is that of the last one to two spans of so many rounds. */
+const RATE_ROUNDS = 10
+/** While the smallest round trip is measured anew, a window of this share of what the path holds lets the queue run dry. */
+const PROBE_SHARE = 0.75
+/** The first of these rounds empties the queue, the second sees the path without it. */
+const PROBE_ROUNDS = 2
+/** A smallest round trip that grew by more than this is another path: its window is looked for from the start. */
+const NEW_PATH_GROWTH = 1.25
+
+/** Multiples of the queue unit, those of proposal 324 for onion services; mutable, since there is one and it moves. */
+class Targets {
+  alpha = 0
+  beta = 0
+  delta = 0
+  gamma = 0
+  increment = 1
+  readonly probeShare = 1 / 8
+
+  set(unitCells: number): void {
+    this.alpha = 3 * unitCells
+    this.beta = 6 * unitCells
+    this.delta = 7 * unitCells
+    this.gamma = 4 * unitCells
+  }
+}
+
+export class WindowControl implements CongestionControl {
+  windowCells: number
+  markCells = 1
+  readonly #bounds: FlowBounds
+  readonly #roundTrips = new RoundTrips()
+  readonly #startUp = new StartUp()
+  readonly #targets = new Targets()
+  /** What the window is when it is not made smaller for a measurement. */
+  #window: number
+  #isStarting = true
+  #probeRounds = 0
+  /** The window was used up at some time of this round. */
+  #isFull = false
+  /** When that was last so, or the last time the window was made smaller for the lack of it. */
+  #validAtMs = Number.NEGATIVE_INFINITY
+  #acknowledgedCells = 0
+  #roundStartCells = 0
+  #roundStartMs = 0
+  #roundEndCells = 0
+  #rounds = 0
+  /** Largest rates of the current span of rounds and the one before, in cells per millisecond. */
+  #maxRate = 0
+  #lastMaxRate = 0
+
+  constructor(bounds: FlowBounds) {
+    this.#bounds = bounds
+    this.#targets.increment = Math.max(1, Math.floor(WINDOW_INCREMENT_BYTES / bounds.cellBytes))
+    this.#window = this.windowCells = bounds.initialWindowCells
+    this.#setTargets()
+    this.#setWindow(this.#window)
+  }
+
+  get isStarting(): boolean {
+    return this.#isStarting
+  }
+
+  get roundTripMs(): number {
+    return this.#roundTrips.smoothedMs
+  }
+
+  /** A window that was not used up for long is half as much worth: the path may have others on it by now. */
+  onMarkSent(nowMs: number): void {
+    if (this.#validAtMs === Number.NEGATIVE_INFINITY) this.#validAtMs = nowMs
+    const { initialWindowCells } = this.#bounds
+    while (nowMs - this.#validAtMs > WINDOW_VALID_MS && this.#window > initialWindowCells) {
+      this.#validAtMs += WINDOW_VALID_MS
+      this.#begin()
+      this.#setWindow(Math.max(initialWindowCells, this.#window >> 1))
+    }
+  }
+
+  onAcknowledged(cells: number, roundTripMs: number, inFlightCells: number, nowMs: number): void {
+    if (this.#acknowledgedCells === 0) this.#roundStartMs = nowMs - roundTripMs
+    this.#acknowledgedCells += cells
+    const isQuick = this.#isStarting || this.#probeRounds > 0
+    this.#roundTrips.add(roundTripMs, isQuick ? 0 : this.#window / this.markCells, nowMs)
+    if (inFlightCells + 2 * this.markCells >= this.windowCells) this.#isFull = true
+    if (this.#isStarting) this.#grow(cells, roundTripMs)
+    if (this.#acknowledgedCells >= this.#roundEndCells) this.#endRound(inFlightCells - cells, nowMs)
+  }
+
+  #grow(cells: number, roundTripMs: number): void {
+    const { minMs } = this.#roundTrips
+    const mayGrow = this.#startUp.onSample(roundTripMs, minMs, this.#window, this.#targets.gamma)
+    if (mayGrow && this.#isFull) this.#setWindow(this.#window + cells)
+  }
+
+  #endRound(inFlightCells: number, nowMs: number): void {
+    const rate = this.#noteRate(nowMs)
+    if (this.#isFull) this.#validAtMs = nowMs
+    this.#setTargets()
+    if (this.#probeRounds > 0) this.#endProbeRound(nowMs)
+    else if (this.#isStarting) this.#endStartUpRound(rate)
+    else this.#step(nowMs)
+    this.#isFull = false
+    this.#roundStartCells = this.#acknowledgedCells
+    this.#roundStartMs = nowMs
+    this.#roundEndCells = this.#acknowledgedCells + inFlightCells
+  }
+
+  #noteRate(nowMs: number): number {
+    const elapsedMs = nowMs - this.#roundStartMs
+    const rate = elapsedMs > 0 ? (this.#acknowledgedCells - this.#roundStartCells) / elapsedMs : 0
+    if (++this.#rounds % RATE_ROUNDS === 0) {
+      this.#lastMaxRate = this.#maxRate
+      this.#maxRate = 0
+    }
+    this.#maxRate = Math.max(this.#maxRate, rate)
+    return rate
+  }
+
+  #endStartUpRound(rate: number): void {
+    if (!this.#isFull) return this.#startUp.skipRound()
+    const { minMs } = this.#roundTrips
+    const { gamma } = this.#targets
+    const isOver = this.#startUp.endRound(rate, minMs, this.#window, gamma)
+    if (!isOver && this.#window < this.#bounds.maxWindowCells) return
+    this.#isStarting = false
+    this.#setWindow(Math.min(this.#window, Math.ceil(rate * minMs) + gamma))
+  }
+
+  #step(nowMs: number): void {
+    const trips = this.#roundTrips
+    if (this.#window === this.#bounds.minWindowCells && trips.smoothedMs > trips.minMs) trips.renewMin(nowMs)
+    if (trips.isMinOld(nowMs)) {
+      if (this.#isFull) return this.#probe()
+      // Who sends little makes no queue: what it sees is the path.
+      trips.renewMin(nowMs)
+    }
+    const queue = queueOf(this.#window, trips.smoothedMs, trips.minMs)
+    this.#setWindow(vegasStep(this.#window, queue, this.#isFull, this.#targets))
+  }
+
+  /** A full window sees its own queue in every round trip: let that run dry before believing a new smallest one. */
+  #probe(): void {
+    const { smoothedMs, minMs } = this.#roundTrips
+    this.#probeRounds = PROBE_ROUNDS
+    const held = this.#window - queueOf(this.#window, smoothedMs, minMs)
+    this.windowCells = Math.max(this.#bounds.minWindowCells, Math.floor(held * PROBE_SHARE))
+  }
+
+  #endProbeRound(nowMs: number): void {
+    if (--this.#probeRounds > 0) return
+    const trips = this.#roundTrips
+    const before = trips.minMs
+    if (trips.isMinOld(nowMs)) trips.renewMin(nowMs)
+    if (trips.minMs > before * NEW_PATH_GROWTH) this.#begin()
+    this.#setWindow(this.#window)
+  }
+
+  #begin(): void {
+    this.#isStarting = true
+    this.#probeRounds = 0
+    this.#startUp.restart()
+  }
+
+  /** The queue that is aimed at is a time of the path's rate, within bounds. */
+  #setTargets(): void {
+    const { cellBytes } = this.#bounds
+    const rate = Math.max(this.#maxRate, this.#lastMaxRate)
+    const bytes = rate * cellBytes * QUEUE_UNIT_MS
+    const bounded = Math.min(MAX_QUEUE_UNIT_BYTES, Math.max(MIN_QUEUE_UNIT_BYTES, bytes))
+    this.#targets.set(Math.max(1, bounded / cellBytes))
+  }
+
+  #setWindow(cells: number): void {
+    const { minWindowCells, maxWindowCells, minMarkCells, maxMarkCells } = this.#bounds
+    this.#window = Math.max(minWindowCells, Math.min(maxWindowCells, Math.floor(cells)))
+    this.windowCells = this.#window
+    const distance = Math.floor(this.#window / MARKS_PER_WINDOW)
+    this.markCells = Math.max(minMarkCells, Math.min(maxMarkCells, distance))
+  }
+}
