@@ -6,6 +6,9 @@ export const MAX_QUEUED_JOBS = 2048
 /** Small jobs that cross to a worker in one message when many wait: the crossing costs a fraction of the smallest job. */
 export const MAX_BATCH_JOBS = 8
 
+/** Messages a worker has at once: one that it works on, and one for while this thread is busy. */
+export const MAX_OUTSTANDING_MESSAGES = 2
+
 /** Jobs must be small: this holds a passphrase hash at its usual cost and a hundred handshakes. */
 export const WORKER_HEAP_MIB = 128
 

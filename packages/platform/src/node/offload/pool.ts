@@ -1,8 +1,8 @@
 /**
  * The offload port over worker threads: a fixed number of workers, one bounded queue, results in any order.
  *
- * A worker has one message outstanding. When jobs pile up, a message carries several, so that the cost of crossing is
- * shared; when they do not, a job leaves at once.
+ * When jobs pile up a message to a worker carries several, so that the cost of crossing is shared, and a second one waits behind it, so
+ * that the worker does not stand still until this thread has time for its answer; when they do not, a job leaves at once.
  */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
@@ -15,7 +15,13 @@ import {
   type Offload,
   type WarrenError,
 } from '@warren/kernel'
-import { MAX_BATCH_JOBS, MAX_CRASHES_IN_A_ROW, MAX_QUEUED_JOBS, WORKER_HEAP_MIB } from './limits.ts'
+import {
+  MAX_BATCH_JOBS,
+  MAX_CRASHES_IN_A_ROW,
+  MAX_OUTSTANDING_MESSAGES,
+  MAX_QUEUED_JOBS,
+  WORKER_HEAP_MIB,
+} from './limits.ts'
 import { type JobOutcome, type JobRequest, unpackError, type WorkerSetup } from './messages.ts'
 
 export interface WorkerOffloadOptions {
@@ -37,8 +43,8 @@ interface PendingJob extends Deferred<unknown> {
 
 interface PoolWorker {
   thread: Worker
-  /** The jobs of the message that is outstanding, in order. */
-  running: PendingJob[]
+  /** The jobs of each message that is outstanding, in order. */
+  running: PendingJob[][]
 }
 
 export function createWorkerOffload(options: WorkerOffloadOptions): WorkerOffload {
@@ -106,18 +112,25 @@ class WorkerPool {
   }
 
   #dispatch(): void {
-    for (const worker of this.#workers) {
-      if (this.#queue.length === 0) return
-      if (worker.running.length > 0) continue
-      const share = Math.ceil(this.#queue.length / this.#workers.length)
-      const batch: PendingJob[] = []
-      while (batch.length < Math.min(share, MAX_BATCH_JOBS)) {
-        const job = this.#queue.shift()
-        if (job === undefined) break
-        batch.push(job)
+    for (let depth = 0; depth < MAX_OUTSTANDING_MESSAGES; depth++) {
+      // Behind a message that may take long nothing is put but what fills another, which says that all workers are busy.
+      const leastJobs = depth === 0 ? 1 : MAX_BATCH_JOBS
+      for (const worker of this.#workers) {
+        if (this.#queue.length < leastJobs) return
+        if (worker.running.length === depth) this.#sendNext(worker)
       }
-      this.#send(worker, batch)
     }
+  }
+
+  #sendNext(worker: PoolWorker): void {
+    const share = Math.ceil(this.#queue.length / this.#workers.length)
+    const batch: PendingJob[] = []
+    while (batch.length < Math.min(share, MAX_BATCH_JOBS)) {
+      const job = this.#queue.shift()
+      if (job === undefined) break
+      batch.push(job)
+    }
+    this.#send(worker, batch)
   }
 
   #send(worker: PoolWorker, batch: PendingJob[]): void {
@@ -128,15 +141,14 @@ class WorkerPool {
       if (sound.length > 0) this.#send(worker, sound)
       return
     }
-    worker.running = batch
+    worker.running.push(batch)
     worker.thread.ref()
   }
 
   #finish(worker: PoolWorker, outcomes: readonly JobOutcome[]): void {
     this.#crashesInARow = 0
-    const jobs = worker.running
-    worker.running = []
-    worker.thread.unref()
+    const jobs = worker.running.shift() ?? []
+    if (worker.running.length === 0) worker.thread.unref()
     // The worker gets its next batch before this thread spends time on what the results lead to.
     this.#dispatch()
     for (const [index, job] of jobs.entries()) {
@@ -150,7 +162,7 @@ class WorkerPool {
   #replace(worker: PoolWorker, cause: Error | undefined): void {
     if (this.#closed !== undefined) return
     const error = fail('bug', 'offload: a worker died in the middle of a job', { cause })
-    for (const job of worker.running) job.reject(error)
+    for (const job of worker.running.flat()) job.reject(error)
     worker.running = []
     this.#crashesInARow++
     if (this.#crashesInARow >= MAX_CRASHES_IN_A_ROW) {
@@ -166,7 +178,7 @@ class WorkerPool {
     if (this.#closed !== undefined) return
     this.#closed = error
     for (const worker of this.#workers) {
-      for (const job of worker.running) job.reject(error)
+      for (const job of worker.running.flat()) job.reject(error)
       worker.running = []
     }
     for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) job.reject(error)
