@@ -94,4 +94,36 @@ export const MUTATIONS: readonly Mutation[] = [
       test: 'forgeries are counted against the peer and change nothing',
     },
   },
+  {
+    // Whoever makes guards vanish would be shown one more relay's choice after the other.
+    name: 'guard-bound',
+    file: 'packages/directory/src/guards.ts',
+    find: 'if (replacing && recent >= parameters.replacementsPerMonth) throw',
+    replace: 'if (false) throw',
+    scenario: {
+      file: 'packages/directory/test/guards-bound.test.ts',
+      test: 'when all guards keep vanishing the node stops with a reason that its status tells',
+    },
+  },
+  {
+    // A crash between use and writing would draw another guard at each start.
+    name: 'guard-commit-before-use',
+    file: 'packages/directory/src/guards.ts',
+    find: 'saveGuards(this.#ports.state, next)',
+    replace: 'void saveGuards',
+    scenario: {
+      file: 'packages/directory/test/guards-bound.test.ts',
+      test: 'a thousand kills at any write never show another relay our address',
+    },
+  },
+  {
+    name: 'relay-weight-cap',
+    file: 'packages/directory/src/path-selection.ts',
+    find: 'Math.min(MAX_RELAY_WEIGHT, Math.max(MIN_RELAY_WEIGHT, weight))',
+    replace: 'Math.max(MIN_RELAY_WEIGHT, weight)',
+    scenario: {
+      file: 'packages/directory/test/path-selection.test.ts',
+      test: 'no weight draws a relay more often than one of which nothing is known',
+    },
+  },
 ]

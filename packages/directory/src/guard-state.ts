@@ -3,8 +3,7 @@
  * anything unexpected in it is a damaged disk, never a reason to draw new guards in silence.
  */
 import { fail, fromHex, type StateStore, toHex, utf8, utf8Text } from '@warren/kernel'
-
-export type GuardLayer = 'guard' | 'layer2'
+import { GUARD_LAYERS, type GuardLayer } from './guard-layers.ts'
 
 /** A relay that was drawn for a layer, and until when it stays. */
 export interface GuardEntry {
@@ -16,12 +15,19 @@ export interface GuardEntry {
   readonly used: boolean
 }
 
-export interface GuardState {
-  readonly entries: readonly GuardEntry[]
-  /** When each replacement of the last month was drawn. */
-  readonly replacedAtMs: readonly number[]
+/** A draw beyond the first ones, which the cap counts. */
+export interface Replacement {
+  readonly layer: GuardLayer
+  readonly atMs: number
 }
 
+export interface GuardState {
+  readonly entries: readonly GuardEntry[]
+  /** As long as they count. */
+  readonly replacements: readonly Replacement[]
+}
+
+const VERSION = 2
 const KEY = 'state'
 
 function damaged(cause?: unknown): never {
@@ -31,35 +37,56 @@ function damaged(cause?: unknown): never {
   })
 }
 
+type Json = Readonly<Record<string, unknown>>
+
+function objectOf(value: unknown): Json {
+  return typeof value === 'object' && value !== null ? (value as Json) : damaged()
+}
+
+function layerOf(value: unknown): GuardLayer {
+  return GUARD_LAYERS.find((layer) => layer === value) ?? damaged()
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : damaged()
+}
+
 function entryOf(value: unknown): GuardEntry {
-  if (typeof value !== 'object' || value === null) return damaged()
-  const { id, layer, addedAtMs, expiresAtMs, used } = value as Readonly<Record<string, unknown>>
-  if (typeof id !== 'string' || id.length !== 64 || (layer !== 'guard' && layer !== 'layer2'))
-    return damaged()
-  if (typeof addedAtMs !== 'number' || typeof expiresAtMs !== 'number' || typeof used !== 'boolean')
-    return damaged()
-  return { id: fromHex(id), layer, addedAtMs, expiresAtMs, used }
+  const { id, layer, addedAtMs, expiresAtMs, used } = objectOf(value)
+  if (typeof id !== 'string' || id.length !== 64 || typeof used !== 'boolean') return damaged()
+  return {
+    id: fromHex(id),
+    layer: layerOf(layer),
+    addedAtMs: numberOf(addedAtMs),
+    expiresAtMs: numberOf(expiresAtMs),
+    used,
+  }
+}
+
+function replacementOf(value: unknown): Replacement {
+  const { layer, atMs } = objectOf(value)
+  return { layer: layerOf(layer), atMs: numberOf(atMs) }
 }
 
 /** @throws WarrenError `storage`: damaged. */
 export function loadGuards(state: StateStore): GuardState {
   const stored = state.table('guards').get(KEY)
-  if (stored === undefined) return { entries: [], replacedAtMs: [] }
+  if (stored === undefined) return { entries: [], replacements: [] }
   try {
-    const value = JSON.parse(utf8Text(stored)) as { entries?: unknown; replacedAtMs?: unknown } | null
-    if (!Array.isArray(value?.entries) || !Array.isArray(value.replacedAtMs)) return damaged()
-    return { entries: value.entries.map(entryOf), replacedAtMs: value.replacedAtMs.map(Number) }
+    const { version, entries, replacements } = objectOf(JSON.parse(utf8Text(stored)))
+    if (version !== VERSION || !Array.isArray(entries) || !Array.isArray(replacements)) return damaged()
+    return { entries: entries.map(entryOf), replacements: replacements.map(replacementOf) }
   } catch (error) {
     return damaged(error)
   }
 }
 
 /** On disk when it returns. */
-export function saveGuards(state: StateStore, { entries, replacedAtMs }: GuardState): void {
+export function saveGuards(state: StateStore, { entries, replacements }: GuardState): void {
   const value = {
-    version: 1,
+    version: VERSION,
     entries: entries.map((entry) => ({ ...entry, id: toHex(entry.id) })),
-    replacedAtMs,
+    replacements,
   }
   state.table('guards').put(KEY, utf8(JSON.stringify(value)))
 }

@@ -1,15 +1,14 @@
 /**
- * Entry guards and layer-2 vanguards, first form (docs/spec/directory.md §8).
+ * Entry guards and vanguards (docs/spec/directory.md §8).
  *
  * Whoever draws a new first hop for each circuit will sooner or later draw one that watches. So a node draws one primary
- * guard for months, two backups that stand in only while the primary cannot be reached or is itself the wanted last
- * hop, and a few second hops that hide the guard from third hops. All are on disk before their first use; failing does
- * not replace them, and how many replacements a month may be drawn is capped: then the node stops with a reason.
+ * guard for months, two backups that stand in only while the primary does not answer or is itself the wanted last hop, a
+ * few second hops that hide the guard from third hops, and third hops that hide those from relays that strangers chose.
+ * All are on disk before their first use; failing does not replace them, and how many replacements may be drawn is capped:
+ * then the node stops with a reason.
  */
 import {
   type Clock,
-  drawShuffled,
-  drawUnit,
   equalBytes,
   fail,
   type Random,
@@ -19,12 +18,15 @@ import {
   type WarrenError,
 } from '@warren/kernel'
 import { isConflict, isSameRelay } from './distinct-relays.ts'
-import { createGuardHealth, type GuardHealth } from './guard-health.ts'
-import { type GuardEntry, type GuardLayer, type GuardState, loadGuards, saveGuards } from './guard-state.ts'
+import { GuardHealth } from './guard-health.ts'
+import { DAY_MS, drawLifeMs, type GuardLayer, layerSize, replacementWindowMs } from './guard-layers.ts'
+import { type GuardEntry, type GuardState, loadGuards, type Replacement, saveGuards } from './guard-state.ts'
+import { describeGuards, type GuardStatus } from './guard-status.ts'
 import { leastUsedFirst } from './kept-apart.ts'
-import { GUARD_SAMPLE, LAYER2_MAX, LAYER2_MIN, MIN_AGED_RELAYS } from './limits.ts'
+import { MIN_AGED_RELAYS } from './limits.ts'
 import type { NetworkParameters } from './network-parameters.ts'
 import { drawRelay, isOwn, type OwnPlace } from './path-selection.ts'
+import { drawInOrder, type RelayQuality, UNMEASURED } from './relay-quality.ts'
 import type { RelayInfo, RelayView } from './relay-info.ts'
 
 /** What the rest of the path asks of a guard or vanguard. */
@@ -33,15 +35,6 @@ export interface GuardConstraints {
   readonly beside?: readonly RelayInfo[]
   /** Relays that circuits this one is to be kept apart from use, named once a use: vanguards used least come first. */
   readonly apart?: readonly RelayInfo[]
-}
-
-export interface GuardStatus {
-  /** The relay that circuits start at now; undefined before the first draw. */
-  readonly guard: RelayInfo | undefined
-  readonly isPrimary: boolean
-  /** Why it is not the primary, or why there is none. */
-  readonly reason: SafeText | undefined
-  readonly layer2: readonly RelayInfo[]
 }
 
 export interface Guards {
@@ -53,15 +46,19 @@ export interface Guards {
    * @returns at least one. @throws WarrenError `no-path`, `storage`.
    */
   layer2For(constraints?: GuardConstraints): RelayInfo[]
+  /** Those of the third layer; none where the network is too small to have one. @throws as {@link layer2For}. */
+  layer3For(constraints?: GuardConstraints): RelayInfo[]
   /**
-   * Relays that must not end a circuit: the guard, the second layer, and other guards that know our address, as long as half
-   * of the relays remain.
+   * Relays that must not end a circuit: the guard, the second layer, and, as long as half of the relays remain, other guards
+   * that know our address and the third layer.
    */
   neverLast(): RelayInfo[]
-  /** A link to this relay, or a circuit that starts at it, came to be. */
+  /** A circuit that starts at this relay, or passes it as vanguard, came to be. */
   reportSuccess(relay: RelayInfo): void
-  /** It could not be reached. Only what says so of the first hop itself counts. */
-  reportFailure(relay: RelayInfo): void
+  /** It could not be reached, or did not answer, as the first hop or a later one. */
+  reportFailure(relay: RelayInfo, isFirstHop: boolean): void
+  /** Somebody on the network answered: if the guard does not, it is the guard. */
+  networkAnswered(): void
   status(): GuardStatus
 }
 
@@ -71,8 +68,15 @@ export interface GuardPorts {
   readonly clock: Clock
 }
 
-const DAY_MS = 86_400_000
-const MONTH_MS = 30 * DAY_MS
+export interface GuardParts {
+  readonly view: RelayView
+  readonly parameters: NetworkParameters['guards']
+  readonly own?: () => OwnPlace
+  /** What this node measured and suspects. */
+  readonly quality?: Pick<RelayQuality, 'weightOf' | 'isSuspect'>
+  /** The guard does not answer, and it may be the network: to ask somebody else would tell. */
+  readonly doubted?: () => void
+}
 
 /** Relays old enough to be trusted with our address: at least the absolute age or the network's median, if less. */
 export function agedRelays(
@@ -87,39 +91,23 @@ export function agedRelays(
   return relays.filter((relay) => nowMs - relay.firstSeenMs >= threshold)
 }
 
-/** First members of the guard layer: in a tiny network the backups must leave relays for the other places of a path. */
-function sampleSize(relays: number): number {
-  return Math.max(1, Math.min(GUARD_SAMPLE, relays - 2))
-}
-
-function layer2Size(relays: number): number {
-  return Math.max(LAYER2_MIN, Math.min(LAYER2_MAX, Math.floor(relays / 4)))
-}
-
 class LayeredGuards implements Guards {
   readonly #ports: GuardPorts
-  readonly #view: RelayView
-  readonly #parameters: NetworkParameters['guards']
-  readonly #own: () => OwnPlace
+  readonly #parts: GuardParts
+  readonly #quality: Pick<RelayQuality, 'weightOf' | 'isSuspect'>
   readonly #health: GuardHealth
   #state: GuardState
 
-  constructor(
-    ports: GuardPorts,
-    view: RelayView,
-    parameters: NetworkParameters['guards'],
-    own: () => OwnPlace,
-  ) {
+  constructor(ports: GuardPorts, parts: GuardParts) {
     this.#ports = ports
-    this.#view = view
-    this.#parameters = parameters
-    this.#own = own
-    this.#health = createGuardHealth(ports.clock)
+    this.#parts = parts
+    this.#quality = parts.quality ?? UNMEASURED
+    this.#health = new GuardHealth(ports.clock)
     this.#state = loadGuards(ports.state)
   }
 
   guardFor(constraints: GuardConstraints = {}): RelayInfo {
-    this.#fillGuards()
+    this.#fill('guard')
     const relay =
       this.#preferred(this.#fitting('guard', constraints)) ?? this.#recruit('guard', constraints, true)
     if (relay === undefined) throw this.#noneFits(safeText('guard'))
@@ -128,69 +116,106 @@ class LayeredGuards implements Guards {
   }
 
   layer2For(constraints: GuardConstraints = {}): RelayInfo[] {
-    // Guards first, so that the small layer never takes the relays that guards would be drawn from.
-    this.#fillGuards()
-    this.#fill('layer2', layer2Size(this.#others().length))
-    const candidates = drawShuffled(this.#ports.random, this.#fitting('layer2', constraints))
-    const isReachable = (relay: RelayInfo): boolean => !this.#health.isUnreachable(relay)
-    const reachable = leastUsedFirst(candidates.filter(isReachable), constraints.apart ?? [])
-    if (reachable.length > 0) return [...reachable, ...candidates.filter((relay) => !isReachable(relay))]
-    return [...this.#standIn(constraints, candidates), ...candidates]
+    // Guards first, so that the small layers never take the relays that guards would be drawn from.
+    this.#fill('guard')
+    this.#fill('layer2')
+    return this.#vanguards('layer2', constraints)
   }
 
-  /** A further vanguard, where none of the layer both fits and answers; capped by the month as any replacement. */
-  #standIn(constraints: GuardConstraints, candidates: readonly RelayInfo[]): RelayInfo[] {
-    try {
-      const relay = this.#recruit('layer2', constraints, true)
-      if (relay !== undefined) return [relay]
-    } catch (error) {
-      // Those that did not answer lately may again; to stop here would be worse than to ask them.
-      if (candidates.length === 0) throw error
-    }
-    if (candidates.length === 0) throw this.#noneFits(safeText('layer 2'))
-    return []
+  layer3For(constraints: GuardConstraints = {}): RelayInfo[] {
+    this.#fill('guard')
+    this.#fill('layer2')
+    this.#fill('layer3')
+    return this.#listed('layer3').length === 0 && this.#wanted('layer3') === 0
+      ? []
+      : this.#vanguards('layer3', constraints)
   }
 
   neverLast(): RelayInfo[] {
     const guards = this.#living().flatMap((entry) =>
-      entry.layer === 'guard' && entry.used ? (this.#view.byId(entry.id) ?? []) : [],
+      entry.layer === 'guard' && entry.used ? (this.#parts.view.byId(entry.id) ?? []) : [],
     )
     const layer2 = this.#listed('layer2')
     const current = this.#preferred(guards)
     const inUse = current === undefined ? layer2 : [current, ...layer2]
     // Each backup that ever stood in would otherwise shrink a small network's last hops, at worst to none.
     const room = Math.max(0, Math.floor(this.#others().length / 2) - inUse.length)
-    return [...inUse, ...guards.filter((relay) => relay !== current).slice(0, room)]
+    const further = [...guards.filter((relay) => relay !== current), ...this.#listed('layer3')]
+    return [...inUse, ...further.slice(0, room)]
   }
 
   reportSuccess(relay: RelayInfo): void {
     this.#health.succeeded(relay)
   }
 
-  reportFailure(relay: RelayInfo): void {
-    this.#health.failed(relay)
+  reportFailure(relay: RelayInfo, isFirstHop: boolean): void {
+    if (this.#health.failed(relay, isFirstHop) === 'doubtful') this.#parts.doubted?.()
+  }
+
+  networkAnswered(): void {
+    this.#health.networkAnswered()
   }
 
   status(): GuardStatus {
-    const guard = this.#preferred(this.#listed('guard'))
-    const primary = this.#living().find((entry) => entry.layer === 'guard')
-    const isPrimary = guard !== undefined && primary !== undefined && equalBytes(primary.id, guard.id)
-    const layer2 = this.#listed('layer2')
-    if (primary === undefined) return { guard, isPrimary, reason: safeText('not drawn yet'), layer2 }
-    if (guard === undefined)
-      return { guard, isPrimary, reason: safeText('no guard is listed at present'), layer2 }
-    return {
-      guard,
-      isPrimary,
-      reason: isPrimary ? undefined : safeText('the primary guard is not reachable'),
-      layer2,
+    const nowMs = this.#ports.clock.wallMs()
+    const current = this.#preferred(this.#listed('guard'))
+    const replaced = this.#replacedLately('guard', nowMs).length
+    return describeGuards({
+      nowMs,
+      living: this.#living(),
+      current,
+      primary: this.#living().find(({ layer }) => layer === 'guard'),
+      layer2: this.#listed('layer2'),
+      layer3: this.#listed('layer3'),
+      isNetworkInDoubt: current !== undefined && this.#health.isNetworkInDoubt(current),
+      isSuspect: (relay) => this.#quality.isSuspect(relay),
+      replacements: { used: replaced, allowed: this.#parts.parameters.replacementsPerMonth },
+      primaryRelay: this.#listed('guard')[0],
+    })
+  }
+
+  #vanguards(layer: 'layer2' | 'layer3', constraints: GuardConstraints): RelayInfo[] {
+    const candidates = drawInOrder(this.#ports.random, this.#fitting(layer, constraints), (relay) =>
+      this.#quality.weightOf(relay),
+    )
+    const isReachable = (relay: RelayInfo): boolean => !this.#health.isUnreachable(relay)
+    const reachable = leastUsedFirst(candidates.filter(isReachable), constraints.apart ?? [])
+    if (reachable.length > 0) return [...reachable, ...candidates.filter((relay) => !isReachable(relay))]
+    return [...this.#standIn(layer, constraints, candidates), ...candidates]
+  }
+
+  /** A further vanguard, where none of the layer both fits and answers; capped as any replacement. */
+  #standIn(layer: GuardLayer, constraints: GuardConstraints, candidates: readonly RelayInfo[]): RelayInfo[] {
+    try {
+      const relay = this.#recruit(layer, constraints, true)
+      if (relay !== undefined) return [relay]
+    } catch (error) {
+      // Those that did not answer lately may again; to stop here would be worse than to ask them.
+      if (candidates.length === 0) throw error
     }
+    if (candidates.length === 0)
+      throw this.#noneFits(layer === 'layer2' ? safeText('layer 2') : safeText('layer 3'))
+    return []
+  }
+
+  #own(): OwnPlace {
+    return this.#parts.own?.() ?? {}
   }
 
   /** Usable relays other than this node. */
   #others(): readonly RelayInfo[] {
     const own = this.#own()
-    return this.#view.relays().filter((relay) => !isOwn(relay, own))
+    return this.#parts.view.relays().filter((relay) => !isOwn(relay, own))
+  }
+
+  /** Those that may become members. */
+  #eligible(): readonly RelayInfo[] {
+    const minAgeMs = this.#parts.parameters.minAgeDays * DAY_MS
+    return agedRelays(this.#others(), this.#ports.clock.wallMs(), minAgeMs)
+  }
+
+  #wanted(layer: GuardLayer): number {
+    return layerSize(layer, this.#eligible().length)
   }
 
   #living(): readonly GuardEntry[] {
@@ -200,9 +225,10 @@ class LayeredGuards implements Guards {
 
   /** Members of a layer that are usable now, in the order in which they were drawn: the first is the primary. */
   #listed(layer: GuardLayer): RelayInfo[] {
+    const own = this.#own()
     return this.#living().flatMap((entry) => {
-      const relay = entry.layer === layer ? this.#view.byId(entry.id) : undefined
-      return relay === undefined || isOwn(relay, this.#own()) ? [] : [relay]
+      const relay = entry.layer === layer ? this.#parts.view.byId(entry.id) : undefined
+      return relay === undefined || isOwn(relay, own) ? [] : [relay]
     })
   }
 
@@ -210,77 +236,79 @@ class LayeredGuards implements Guards {
     return this.#listed(layer).filter((relay) => !beside.some((other) => isConflict(other, relay)))
   }
 
+  /** The first that answers and is above suspicion; else the first that answers; else the first. Never a new one. */
   #preferred(candidates: readonly RelayInfo[]): RelayInfo | undefined {
-    return candidates.find((relay) => !this.#health.isUnreachable(relay)) ?? candidates[0]
-  }
-
-  #fillGuards(): void {
-    this.#fill('guard', sampleSize(this.#others().length))
+    const answering = candidates.filter((relay) => !this.#health.isUnreachable(relay))
+    return answering.find((relay) => !this.#quality.isSuspect(relay)) ?? answering[0] ?? candidates[0]
   }
 
   /** Draws the first members of a layer; later ones count as replacements. */
-  #fill(layer: GuardLayer, wanted: number): void {
+  #fill(layer: GuardLayer): void {
+    const wanted = this.#wanted(layer)
     let count = this.#living().filter((entry) => entry.layer === layer).length
     while (count < wanted && this.#recruit(layer, {}, false) !== undefined) count++
+  }
+
+  #replacedLately(layer: GuardLayer, nowMs: number): Replacement[] {
+    return this.#state.replacements.filter(
+      (one) => one.layer === layer && nowMs - one.atMs < replacementWindowMs(layer),
+    )
   }
 
   /** Draws one more member of a layer and commits it before anybody may use it. */
   #recruit(layer: GuardLayer, constraints: GuardConstraints, replacing: boolean): RelayInfo | undefined {
     const nowMs = this.#ports.clock.wallMs()
-    const recent = this.#state.replacedAtMs.filter((atMs) => nowMs - atMs < MONTH_MS)
-    if (replacing && recent.length >= this.#parameters.replacementsPerMonth) throw usedUp(recent.length)
+    const { parameters } = this.#parts
+    const recent = this.#replacedLately(layer, nowMs).length
+    if (replacing && recent >= parameters.replacementsPerMonth) throw usedUp(recent)
     const relay = this.#draw(layer, constraints)
     if (relay === undefined) return undefined
-    const expiresAtMs = nowMs + this.#drawLifeMs(layer)
+    const expiresAtMs = nowMs + drawLifeMs(layer, this.#ports.random, parameters)
     const entry: GuardEntry = { id: relay.id, layer, addedAtMs: nowMs, expiresAtMs, used: false }
+    const counted = this.#state.replacements.filter(
+      (one) => nowMs - one.atMs < replacementWindowMs(one.layer),
+    )
     this.#commit({
       entries: [...this.#living(), entry],
-      replacedAtMs: replacing ? [...recent, nowMs] : recent,
+      replacements: replacing ? [...counted, { layer, atMs: nowMs }] : counted,
     })
     return relay
   }
 
   #draw(layer: GuardLayer, { beside = [] }: GuardConstraints): RelayInfo | undefined {
-    const { random, clock } = this.#ports
-    const members = this.#living().flatMap((entry) => this.#view.byId(entry.id) ?? [])
+    const { random } = this.#ports
+    const members = this.#living().flatMap((entry) => this.#parts.view.byId(entry.id) ?? [])
     const sameLayer = this.#listed(layer)
     const fits = (relay: RelayInfo): boolean =>
       !members.some((member) => isSameRelay(member, relay)) &&
       !beside.some((other) => isConflict(other, relay))
-    const others = this.#others()
-    const aged = agedRelays(others, clock.wallMs(), this.#parameters.minAgeDays * DAY_MS)
+    const eligible = this.#eligible()
     // Best a relay apart from all members, so that any guard goes with any vanguard; then one apart from its own layer.
     return (
       drawRelay(
-        aged,
+        eligible,
         random,
-        (relay) => fits(relay) && !members.some((member) => isConflict(member, relay)),
+        (relay) =>
+          fits(relay) &&
+          !this.#quality.isSuspect(relay) &&
+          !members.some((member) => isConflict(member, relay)),
       ) ??
       drawRelay(
-        aged,
+        eligible,
         random,
         (relay) => fits(relay) && !sameLayer.some((member) => isConflict(member, relay)),
       ) ??
-      drawRelay(others, random, fits)
+      drawRelay(this.#others(), random, fits)
     )
-  }
-
-  #drawLifeMs(layer: GuardLayer): number {
-    const { minDays, maxDays, layer2MinDays, layer2MaxDays } = this.#parameters
-    const between = (min: number, max: number): number =>
-      (min + drawUnit(this.#ports.random) * (max - min)) * DAY_MS
-    if (layer === 'guard') return between(minDays, maxDays)
-    // The larger of two draws: few lives are short, yet how long one lasts stays unpredictable.
-    return Math.max(between(layer2MinDays, layer2MaxDays), between(layer2MinDays, layer2MaxDays))
   }
 
   #markUsed(relay: RelayInfo): void {
     const isIt = (entry: GuardEntry): boolean => entry.layer === 'guard' && equalBytes(entry.id, relay.id)
-    const { entries, replacedAtMs } = this.#state
+    const { entries, replacements } = this.#state
     if (!entries.some((entry) => isIt(entry) && !entry.used)) return
     this.#commit({
       entries: entries.map((entry) => (isIt(entry) ? { ...entry, used: true } : entry)),
-      replacedAtMs,
+      replacements,
     })
   }
 
@@ -290,7 +318,7 @@ class LayeredGuards implements Guards {
   }
 
   #noneFits(layer: SafeText): WarrenError {
-    const fields = { layer, relays: this.#view.relays().length }
+    const fields = { layer, relays: this.#parts.view.relays().length }
     const next = 'Wait for more relays with other operators and networks.'
     return fail('no-path', 'no relay fits as guard or vanguard', { fields, next })
   }
@@ -306,11 +334,6 @@ function usedUp(replaced: number): WarrenError {
 }
 
 /** @throws WarrenError `storage`: the guards on disk cannot be read. */
-export function createGuards(
-  ports: GuardPorts,
-  view: RelayView,
-  parameters: NetworkParameters['guards'],
-  own: () => OwnPlace = () => ({}),
-): Guards {
-  return new LayeredGuards(ports, view, parameters, own)
+export function createGuards(ports: GuardPorts, parts: GuardParts): Guards {
+  return new LayeredGuards(ports, parts)
 }

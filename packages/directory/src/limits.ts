@@ -67,14 +67,26 @@ export const MAX_PENALTIES = 1024
 
 /** Longest path that is ever drawn: the relays count EXTENDs and refuse the ninth. */
 export const MAX_PATH_RELAYS = 8
-/** Most that a relay may weigh within its bucket, and least (its inverse): no measurement makes one relay certain. */
-export const MAX_RELAY_WEIGHT = 16
+/**
+ * Most that a relay may weigh: what one weighs of which nothing is known. So no relay gains by what it lets us measure; it can
+ * only lose less than others.
+ */
+export const MAX_RELAY_WEIGHT = 1
+/** Least: enough draws that it is measured again, and few enough that ten times slower costs most of them. */
+export const MIN_RELAY_WEIGHT = 1 / 8
 
 /** One primary guard and two that stand in: more would show more relays our address, fewer would leave us without. */
 export const GUARD_SAMPLE = 3
-/** The second layer: at most a quarter of the relays, but two, so that one of them can be the wanted last hop. */
+/** A vanguard layer has at most one in so many of the eligible relays. */
+export const LAYER_SHARE = 4
+/** The second layer: two at least, so that one of them can be the wanted last hop. */
 export const LAYER2_MIN = 2
 export const LAYER2_MAX = 4
+/** The third layer, on paths whose end strangers choose: from 16 relays on, since below it every relay would soon be one. */
+export const LAYER3_MIN = 4
+export const LAYER3_MAX = 6
+/** Replacements are counted over so many days. */
+export const REPLACEMENT_WINDOW_DAYS = 30
 /** Below this many relays their age is not asked for. */
 export const MIN_AGED_RELAYS = 16
 /** Relays whose failures are remembered. */

@@ -1,7 +1,8 @@
 /**
  * Chooses the relays of a path (docs/spec/directory.md §7).
  *
- * Prefix buckets first, uniformly, then a relay in the bucket: a thousand relays in one data centre weigh as much as one.
+ * Prefix buckets first, then a relay in the bucket: a thousand relays in one data centre weigh as much as one. A bucket
+ * weighs as much as its best relay that fits, at most 1, so that slow neighbours take nothing from a good one.
  * No two relays of a path share operator or prefix; never oneself, nor a relay at one's own addresses.
  */
 import {
@@ -17,7 +18,7 @@ import {
   type WarrenError,
 } from '@warren/kernel'
 import { distinctRelays, isConflict, isSameRelay } from './distinct-relays.ts'
-import { MAX_PATH_RELAYS, MAX_RELAY_WEIGHT } from './limits.ts'
+import { MAX_PATH_RELAYS, MAX_RELAY_WEIGHT, MIN_RELAY_WEIGHT } from './limits.ts'
 import type { RelayInfo, RelayView } from './relay-info.ts'
 
 /** Where this node itself stands, so that no path comes back to it. */
@@ -41,7 +42,7 @@ export interface PathRules {
   /** Passed over where a path without them exists. */
   readonly avoid?: (relay: RelayInfo) => boolean
   readonly own?: OwnPlace
-  /** Weight of a relay within its bucket, 1 if unknown; cut to 1/16 to 16. Never what a relay says of itself. */
+  /** What this node measured, 1 if nothing; cut to {@link MIN_RELAY_WEIGHT} to 1. Never what a relay says of itself. */
   readonly weightOf?: (relay: RelayInfo) => number
 }
 
@@ -75,29 +76,37 @@ function bucketsOf(relays: readonly RelayInfo[]): Buckets {
 
 type Fits = (relay: RelayInfo) => boolean
 
-function drawWeighted(
-  random: Random,
-  relays: readonly RelayInfo[],
-  weightOf: PathRules['weightOf'],
-): RelayInfo {
-  if (weightOf === undefined) return relays[drawBelow(random, relays.length)] as RelayInfo
-  const weights = relays.map((relay) => {
+type WeightOf = (relay: RelayInfo) => number
+
+/** Nobody is certain to be drawn because he was quick, and nobody is never drawn again because he once was slow. */
+function bounded(weightOf: WeightOf): WeightOf {
+  return (relay) => {
     const weight = weightOf(relay)
-    return Number.isNaN(weight) ? 1 : Math.min(MAX_RELAY_WEIGHT, Math.max(1 / MAX_RELAY_WEIGHT, weight))
-  })
+    return Number.isNaN(weight)
+      ? MAX_RELAY_WEIGHT
+      : Math.min(MAX_RELAY_WEIGHT, Math.max(MIN_RELAY_WEIGHT, weight))
+  }
+}
+
+function drawWeighted<T>(random: Random, items: readonly T[], weightOf: (item: T) => number): T {
+  const weights = items.map(weightOf)
   let left = drawUnit(random) * weights.reduce((sum, weight) => sum + weight, 0)
   for (const [index, weight] of weights.entries()) {
     left -= weight
-    if (left < 0) return relays[index] as RelayInfo
+    if (left < 0) return items[index] as T
   }
-  return relays.at(-1) as RelayInfo
+  return items.at(-1) as T
+}
+
+function weightOfBucket(bucket: readonly RelayInfo[], weightOf: WeightOf): number {
+  return bucket.reduce((most, relay) => Math.max(most, weightOf(relay)), 0)
 }
 
 /** Buckets drawn blindly before the fitting ones are listed: all but a few fit in any sizeable network. */
 const BLIND_DRAWS = 12
 
 /**
- * Draws one relay: a bucket uniformly among those with a relay that fits, then a relay of it.
+ * Draws one relay: a bucket by weight among those with a relay that fits, then a relay of it by weight.
  *
  * @returns undefined if none fits.
  */
@@ -105,17 +114,21 @@ export function drawRelay(
   relays: readonly RelayInfo[],
   random: Random,
   fits: Fits,
-  weightOf?: PathRules['weightOf'],
+  weightOf: PathRules['weightOf'] = () => 1,
 ): RelayInfo | undefined {
   const { prefixes, relaysOf } = bucketsOf(relays)
+  const weigh = bounded(weightOf)
   const fitting = (prefix: string): readonly RelayInfo[] => (relaysOf.get(prefix) ?? []).filter(fits)
   for (let draw = 0; draw < BLIND_DRAWS && prefixes.length > 0; draw++) {
     const found = fitting(prefixes[drawBelow(random, prefixes.length)] as string)
-    if (found.length > 0) return drawWeighted(random, found, weightOf)
+    // Taking a bucket that was drawn uniformly with a chance of its weight is a draw by weight.
+    if (found.length > 0 && drawUnit(random) * MAX_RELAY_WEIGHT < weightOfBucket(found, weigh))
+      return drawWeighted(random, found, weigh)
   }
   const buckets = prefixes.map(fitting).filter((bucket) => bucket.length > 0)
-  const bucket = buckets.length === 0 ? undefined : buckets[drawBelow(random, buckets.length)]
-  return bucket === undefined ? undefined : drawWeighted(random, bucket, weightOf)
+  if (buckets.length === 0) return undefined
+  const bucket = drawWeighted(random, buckets, (one) => weightOfBucket(one, weigh))
+  return drawWeighted(random, bucket, weigh)
 }
 
 interface Draft {

@@ -3,14 +3,17 @@
  *
  *     client, general or rendezvous point   G  L2  last            last drawn
  *     client, record holder, introduction   G  L2  last            last given
- *     service, introduction point           G  L2  M  last         last drawn
- *     service, record holder, rendezvous    G  L2  M  last         last given (by a stranger)
+ *     service, introduction point           G  L2  L3  last        last drawn
+ *     service, record holder, rendezvous    G  L2  L3  last        last given (by a stranger)
+ *
+ * L3 is a vanguard of the third layer, or any relay where the network is too small to have one.
  */
 import { type Clock, fail, isWarrenError, type Random, toHex, type WarrenError } from '@warren/kernel'
 import type { Guards } from './guards.ts'
 import { drawSparing } from './kept-apart.ts'
 import { MAX_TRACKED_FAILURES } from './limits.ts'
 import { type OwnPlace, type PathRules, selectPath } from './path-selection.ts'
+import { type RelayQuality, UNMEASURED } from './relay-quality.ts'
 import type { RelayInfo, RelayView } from './relay-info.ts'
 import { RELAY_AVOIDED_MS } from './timeouts.ts'
 
@@ -43,8 +46,11 @@ export interface PathParts {
   readonly view: RelayView
   readonly guards: Guards
   readonly own?: () => OwnPlace
-  readonly weightOf?: (relay: RelayInfo) => number
+  readonly quality?: Pick<RelayQuality, 'weightOf'>
 }
+
+/** Hops of a path that has a third vanguard: those of services. */
+const LAYER3_HOPS = { general: 4, last: 4, start: 3 } as const
 
 /** Relays that failed a short while ago. In memory: an observation, not a judgement. */
 class AvoidedRelays {
@@ -72,6 +78,9 @@ class AvoidedRelays {
   }
 }
 
+/** Guard, layer 2, layer 3. */
+const LAST_VANGUARD_HOP = 2
+
 class GuardedPaths implements Paths {
   readonly #random: Random
   readonly #parts: PathParts
@@ -91,7 +100,7 @@ class GuardedPaths implements Paths {
     const apart = purpose.kind === 'general' ? (purpose.apart ?? []) : []
     for (const layer2 of guards.layer2For({ beside: [guard, ...last], apart })) {
       try {
-        return this.#complete(purpose, [guard, layer2])
+        return this.#behind([guard, layer2], last, purpose)
       } catch (error) {
         // Another vanguard of the set may leave room for the rest; new ones are not drawn for that.
         if (!isWarrenError(error) || error.kind !== 'no-path') throw error
@@ -101,15 +110,32 @@ class GuardedPaths implements Paths {
     throw refusal ?? fail('bug', 'guards: at least one vanguard is offered')
   }
 
+  /** The rest of a path behind guard and layer-2 vanguard. */
+  #behind(first: readonly RelayInfo[], last: readonly RelayInfo[], purpose: PathPurpose): RelayInfo[] {
+    const hasThird = purpose.hops === LAYER3_HOPS[purpose.kind]
+    const layer3 = hasThird ? this.#parts.guards.layer3For({ beside: [...first, ...last] }) : []
+    let refusal: WarrenError | undefined
+    for (const relay of layer3) {
+      try {
+        return this.#complete(purpose, [...first, relay])
+      } catch (error) {
+        if (!isWarrenError(error) || error.kind !== 'no-path') throw error
+        refusal = error
+      }
+    }
+    if (refusal !== undefined) throw refusal
+    return this.#complete(purpose, first)
+  }
+
   #complete(purpose: PathPurpose, first: readonly RelayInfo[]): RelayInfo[] {
-    const { view, own, weightOf } = this.#parts
+    const { view, own, quality = UNMEASURED } = this.#parts
     const avoid = this.#avoided.predicate()
     const rules: PathRules = {
       length: purpose.hops ?? 3,
       first,
       own: own?.() ?? {},
+      weightOf: (relay) => quality.weightOf(relay),
       ...(avoid === undefined ? {} : { avoid }),
-      ...(weightOf === undefined ? {} : { weightOf }),
     }
     if (purpose.kind === 'last') return selectPath(view, this.#random, { ...rules, last: purpose.relay })
     if (purpose.kind === 'start') return selectPath(view, this.#random, rules)
@@ -139,21 +165,23 @@ class GuardedPaths implements Paths {
   reportFailure(path: readonly RelayInfo[], failedHop: number): void {
     const relay = path[failedHop]
     if (relay === undefined) return
-    if (failedHop === 0) this.#parts.guards.reportFailure(relay)
-    else this.#avoided.add(relay)
+    const { guards } = this.#parts
+    if (failedHop > 0) this.#avoided.add(relay)
     // A vanguard that does not answer is passed over within its layer, which is not redrawn.
-    if (failedHop === 1) this.#parts.guards.reportFailure(relay)
+    if (failedHop <= LAST_VANGUARD_HOP) guards.reportFailure(relay, failedHop === 0)
+    // Whoever says that the next relay failed did answer.
+    if (failedHop > 0) guards.networkAnswered()
   }
 
   reportSuccess(path: readonly RelayInfo[]): void {
     for (const [hop, relay] of path.entries()) {
-      if (hop <= 1) this.#parts.guards.reportSuccess(relay)
+      if (hop <= LAST_VANGUARD_HOP) this.#parts.guards.reportSuccess(relay)
       this.#avoided.forgive(relay)
     }
   }
 }
 
-/** @param parts.weightOf - weight of a relay within its prefix bucket, from what this node measured. */
+/** @param parts.quality - what this node measured of relays. */
 export function createPaths(
   ports: { readonly random: Random; readonly clock: Clock },
   parts: PathParts,

@@ -27,14 +27,27 @@ export const SWEEP_MS = 5_000
  * to show a second relay our address, while the backups are few and fixed, so that waiting longer protects nobody.
  */
 export const GUARD_UNREACHABLE_MS = 2_000
+/**
+ * A guard that fails while nobody else answers either is kept for this long: whoever asks elsewhere has had an answer by
+ * then, or the machine is cut off, and then a second relay gains nothing.
+ */
+export const NETWORK_DOUBT_MS = 20_000
 /** An unreachable guard is tried again after this, doubling to the last. */
 export const GUARD_FIRST_RETRY_MS = 30_000
 export const GUARD_LAST_RETRY_MS = 1_800_000
+/**
+ * A layer-3 vanguard's life is the larger of two draws between these (about 32 h in the mean): strangers meet this layer, so
+ * that who waits for one of his relays to be drawn must not wait shorter than it takes to find the layer behind.
+ */
+export const LAYER3_LIFE_MIN_MS = 3_600_000
+export const LAYER3_LIFE_MAX_MS = 48 * 3_600_000
 /** A relay that failed as middle or last hop is passed over for this long where another path exists. */
 export const RELAY_AVOIDED_MS = 120_000
 
 assert(ANSWER_SILENCE_MS < ANSWER_TOTAL_MS, 'timeouts: silence ends a request before its total time does')
 assert(FIRST_RETRY_MS < LAST_RETRY_MS, 'timeouts: retries slow down')
+assert(GUARD_UNREACHABLE_MS < NETWORK_DOUBT_MS, 'timeouts: a doubt outlasts one lost link')
+assert(LAYER3_LIFE_MIN_MS < LAYER3_LIFE_MAX_MS, 'timeouts: lives of the third layer differ')
 assert(GUARD_FIRST_RETRY_MS < GUARD_LAST_RETRY_MS, 'timeouts: guards are retried ever more rarely')
 /** A link to a peer, from the first packet to its proof of identity. */
 export const DIAL_MS = 20_000

@@ -18,7 +18,7 @@ function setUp(relays: readonly RelayInfo[], seed = 'guards', from?: MemoryState
   const clock = new VirtualClock()
   const view = createView(relays)
   const state = from ?? new MemoryState()
-  const guards = createGuards({ state, clock, random: createSeededRandom(seed) }, view, parameters)
+  const guards = createGuards({ state, clock, random: createSeededRandom(seed) }, { view, parameters })
   return { clock, view, state, guards }
 }
 
@@ -55,7 +55,14 @@ test('a guard is on disk before anybody is given it', () => {
 
 test('a damaged file of guards is an error, not a reason to draw new ones', () => {
   const { state } = setUp([])
-  for (const text of ['', '{', 'null', '{"entries":[{}],"replacedAtMs":[]}', '{"entries":[{"id":"zz"}]}']) {
+  for (const text of [
+    '',
+    '{',
+    'null',
+    '{"version":2,"entries":[{}],"replacements":[]}',
+    '{"version":2,"entries":[],"replacements":[{"layer":"guard"}]}',
+    '{"version":1,"entries":[],"replacements":[]}',
+  ]) {
     state.table('guards').put('state', new TextEncoder().encode(text))
     assert.throws(() => setUp([], 'x', state), { kind: 'storage' })
   }
@@ -78,13 +85,14 @@ test('the second layer holds a quarter of the relays, at least 2 and at most 4',
 test('a backup stands in only while the primary has failed for the stated time, and the primary returns', async () => {
   const { guards, clock } = setUp(makeDistinct(20))
   const primary = guards.guardFor()
-  guards.reportFailure(primary)
+  guards.reportFailure(primary, true)
   assert.equal(guards.guardFor(), primary, 'one failure changes nothing')
   await clock.runFor(500)
-  guards.reportFailure(primary)
+  guards.reportFailure(primary, true)
   assert.equal(guards.guardFor(), primary, 'nor do two at once')
+  guards.networkAnswered()
   await clock.runFor(2_000)
-  guards.reportFailure(primary)
+  guards.reportFailure(primary, true)
   const backup = guards.guardFor()
   assert.notEqual(backup, primary)
   assert.equal(guards.status().isPrimary, false)
@@ -95,13 +103,72 @@ test('a backup stands in only while the primary has failed for the stated time, 
   assert.equal(guards.status().reason, undefined)
 })
 
+test('while nobody at all answers no backup is shown our address, and somebody else is asked', async () => {
+  const clock = new VirtualClock()
+  let asked = 0
+  const guards = createGuards(
+    { state: new MemoryState(), clock, random: createSeededRandom('offline') },
+    { view: createView(makeDistinct(20)), parameters, doubted: () => asked++ },
+  )
+  const primary = guards.guardFor()
+  for (let second = 0; second < 18; second++) {
+    guards.reportFailure(primary, true)
+    assert.equal(guards.guardFor(), primary)
+    await clock.runFor(1_000)
+  }
+  assert.ok(asked > 0)
+  assert.match(String(guards.status().reason), /cut off/)
+  guards.networkAnswered()
+  guards.reportFailure(primary, true)
+  assert.notEqual(guards.guardFor(), primary, 'somebody answered, so it is the guard')
+})
+
+test('when the network comes back the primary is tried before any backup', async () => {
+  const { guards, clock } = setUp(makeDistinct(20))
+  const primary = guards.guardFor()
+  guards.networkAnswered()
+  await clock.runFor(1_000)
+  for (let second = 0; second < 60; second++) {
+    guards.reportFailure(guards.guardFor(), true)
+    await clock.runFor(1_000)
+  }
+  guards.networkAnswered()
+  assert.equal(guards.guardFor(), primary)
+})
+
+test('a third layer stands on paths of services where the network has at least sixteen relays', () => {
+  const sizeAmong = (count: number): number => setUp(makeDistinct(count)).guards.layer3For().length
+  assert.deepEqual([6, 15, 16, 20, 24, 200].map(sizeAmong), [0, 0, 4, 5, 6, 6])
+})
+
+test('a member of the third layer lasts 1 to 48 hours, each its own time', async () => {
+  const { guards, clock } = setUp(makeDistinct(200))
+  const born = new Map<RelayInfo, number>()
+  const lives: number[] = []
+  for (let hour = 0; hour < 24 * 30; hour++) {
+    const now = new Set(guards.layer3For())
+    for (const [relay, since] of born) {
+      if (now.has(relay)) continue
+      lives.push(hour - since)
+      born.delete(relay)
+    }
+    for (const relay of now) if (!born.has(relay)) born.set(relay, hour)
+    await clock.runFor(3_600_000)
+  }
+  assert.ok(lives.length > 80)
+  assert.ok(lives.every((hours) => hours >= 1 && hours <= 48))
+  const mean = lives.reduce((sum, hours) => sum + hours, 0) / lives.length
+  assert.ok(Math.abs(mean - 32.3) < 4, `the larger of two draws lasts about 32 hours, not ${mean}`)
+  assert.ok(new Set(lives).size > 20)
+})
+
 test('when nothing can be reached the guards do not rotate', async () => {
   const { guards, clock } = setUp(makeDistinct(30))
   const used = new Set<RelayInfo>()
   for (let minute = 0; minute < 300; minute++) {
     const guard = guards.guardFor()
     used.add(guard)
-    guards.reportFailure(guard)
+    guards.reportFailure(guard, true)
     await clock.runFor(60_000)
   }
   assert.ok(used.size <= 3)
@@ -179,9 +246,11 @@ test('oneself and relays at own addresses are never guards', () => {
   for (let seed = 0; seed < 20; seed++) {
     const guards = createGuards(
       { state: new MemoryState(), clock: new VirtualClock(), random: createSeededRandom(seed) },
-      createView(relays),
-      parameters,
-      () => ({ id: self.id, hosts: [neighbour.address.host] }),
+      {
+        view: createView(relays),
+        parameters,
+        own: () => ({ id: self.id, hosts: [neighbour.address.host] }),
+      },
     )
     for (const relay of [guards.guardFor(), ...guards.layer2For()])
       assert.ok(relay !== self && relay !== neighbour)

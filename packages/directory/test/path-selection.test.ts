@@ -135,24 +135,40 @@ test('every bucket is drawn about equally often, however many relays it holds', 
     assert.ok(Math.abs(count - draws / 10) < 90, `${count} is not about ${draws / 10}`)
 })
 
-test('weights shift the draw within a bucket only, and are cut', () => {
-  const view = createView([
-    makeRelay(0, { operator: 0, prefix: 0 }),
-    makeRelay(1, { operator: 1, prefix: 0 }),
-    makeRelay(2, { operator: 2, prefix: 1 }),
-  ])
-  const heavy = view.relays()[0] as RelayInfo
+/** How often each of `relays` is drawn as the only relay of a path. */
+function countDraws(relays: readonly RelayInfo[], weightOf: (relay: RelayInfo) => number, draws: number) {
+  const view = createView(relays)
   const random = createSeededRandom('weights')
-  const weightOf = (relay: RelayInfo): number => (relay === heavy ? Number.POSITIVE_INFINITY : Number.NaN)
-  let heavies = 0
-  let others = 0
-  for (let draw = 0; draw < 2000; draw++) {
-    const [relay] = selectPath(view, random, { length: 1, weightOf })
-    if (relay === heavy) heavies++
-    if (relay?.prefix !== heavy.prefix) others++
+  const counts = new Map<RelayInfo, number>(relays.map((relay) => [relay, 0]))
+  for (let draw = 0; draw < draws; draw++) {
+    const [relay] = selectPath(view, random, { length: 1, weightOf }) as [RelayInfo]
+    counts.set(relay, (counts.get(relay) ?? 0) + 1)
   }
-  assert.ok(Math.abs(others - 1000) < 100, 'the other bucket keeps its half')
-  assert.ok(2000 - others - heavies > 20, 'the light relay of the bucket is still drawn')
+  return (relay: RelayInfo): number => counts.get(relay) ?? 0
+}
+
+test('no weight draws a relay more often than one of which nothing is known', () => {
+  const relays = makeDistinct(10)
+  const [boaster] = relays as [RelayInfo]
+  const drawn = countDraws(relays, (relay) => (relay === boaster ? 1000 : Number.NaN), 4000)
+  assert.ok(Math.abs(drawn(boaster) - 400) < 80, `${drawn(boaster)} of 4000 is not about a tenth`)
+})
+
+test('a relay that weighs nothing is still drawn, an eighth as often as others', () => {
+  const relays = makeDistinct(10)
+  const [slow] = relays as [RelayInfo]
+  const drawn = countDraws(relays, (relay) => (relay === slow ? 0 : 1), 8000)
+  const expected = 8000 / (9 * 8 + 1)
+  assert.ok(Math.abs(drawn(slow) - expected) < expected / 2, `${drawn(slow)} is not about ${expected}`)
+})
+
+test('slow neighbours of one prefix take nothing from a good relay', () => {
+  const good = makeRelay(0, { operator: 0, prefix: 0 })
+  const slow = [1, 2, 3].map((index) => makeRelay(index, { operator: index, prefix: 0 }))
+  const other = makeRelay(9, { operator: 9, prefix: 1 })
+  const drawn = countDraws([good, ...slow, other], (relay) => (slow.includes(relay) ? 0 : 1), 4000)
+  assert.ok(Math.abs(drawn(other) - 2000) < 150, 'their bucket weighs as much as another')
+  assert.ok(drawn(good) > 1300, 'within it the good one is drawn most')
 })
 
 test('what is to be avoided is avoided while another path exists', () => {

@@ -28,9 +28,7 @@ function setUp(relays: readonly RelayInfo[], seed: string, own: OwnPlace = {}): 
   const view = createView(relays)
   const guards = createGuards(
     { state: new MemoryState(), clock, random },
-    view,
-    defaultParameters(false).guards,
-    () => own,
+    { view, parameters: defaultParameters(false).guards, own: () => own },
   )
   return { clock, view, guards, paths: createPaths({ random, clock }, { view, guards, own: () => own }) }
 }

@@ -14,7 +14,7 @@ const HEADLINES: Readonly<Record<Status['state'], string>> = {
 }
 
 export function showStatus(status: Status): string {
-  const { network, storage, bandwidth, guard, relay } = status
+  const { network, storage, bandwidth, relay } = status
   const rows = [
     ['waits for', status.waitingFor === undefined ? undefined : withCause(status.waitingFor, status.cause)],
     ['starts from', bootstrapText(status)],
@@ -28,7 +28,7 @@ export function showStatus(status: Status): string {
         ? 'none'
         : `${status.services}, of which ${status.servicesPublished} can be reached`,
     ],
-    ['guard', guard && `${guard.address}${guard.reachable ? '' : ' (cannot be reached)'}`],
+    ['guard', guardText(status)],
     ['proxy', status.proxy && `${status.proxy} (SOCKS5, SOCKS4a, HTTP CONNECT)`],
     ['browser', status.gateway && `http://${status.gateway}/w/... opens links`],
     ['api', status.api],
@@ -46,6 +46,15 @@ export function showStatus(status: Status): string {
 function networkText({ name, testing, notice }: Status['network']): string {
   const kind = testing ? `${name} (for testing: this machine and private networks only)` : name
   return notice === undefined ? kind : `${kind}\n${notice}`
+}
+
+function guardText({ guard, guards }: Status): string | undefined {
+  const reason = guards?.reason
+  if (guard === undefined)
+    return reason === undefined || reason === 'not drawn yet' ? undefined : `none: ${reason}`
+  const age = guard.ageMs === undefined ? '' : `, for ${formatDuration(guard.ageMs)}`
+  const standIn = guard.primary === false ? ' (a backup)' : ''
+  return `${guard.address}${standIn}${age}${reason === undefined ? '' : `\n${reason}`}`
 }
 
 function upstreamText({ address, state, cause }: NonNullable<Status['upstream']>): string {

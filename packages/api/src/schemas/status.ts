@@ -1,5 +1,6 @@
 /** The node as a whole, and its circuits. */
 import { z } from 'zod'
+import { guardSchema, guardsSchema } from './guards.ts'
 import { recoverySchema } from './recovery.ts'
 import { relayBudgetSchema } from './relay-budget.ts'
 import { relayReachSchema } from './relay-reach.ts'
@@ -27,7 +28,9 @@ export const statusSchema = z
     /** Services of this node, and how many of them can be reached. */
     services: countSchema,
     servicesPublished: countSchema,
-    guard: z.object({ id: z.string(), address: z.string(), reachable: z.boolean() }).optional(),
+    /** Where circuits start. */
+    guard: guardSchema.optional(),
+    guards: guardsSchema.optional(),
     bandwidth: z.object({
       sentBytes: countSchema,
       receivedBytes: countSchema,

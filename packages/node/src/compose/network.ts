@@ -6,8 +6,6 @@ import { type Circuits, createCircuits } from '@warren/circuit'
 import { deriveSecret } from '@warren/crypto'
 import {
   createDirectory,
-  createGuards,
-  createPaths,
   createRelaySelf,
   type Directory,
   type Guards,
@@ -24,6 +22,7 @@ import { createReachBack } from '../relay/reach-back.ts'
 import { createRelayBudget, type RelayBudget } from '../relay/relay-budget.ts'
 import { createUpstreamGate, type UpstreamGate } from '../upstream/upstream-gate.ts'
 import { createLinkProofs, type RelayIdentity } from './link-proofs.ts'
+import { composePathChoice, type PathChoice } from './path-choice.ts'
 import { createTrafficMeter, type TrafficMeter } from './traffic-meter.ts'
 
 export interface NetworkParts {
@@ -68,6 +67,7 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
   const relay = relayOf(ports, config)
   const route = (link: Link): void => {
     routeCells(ports, link, directory, circuits)
+    choice.guards.networkAnswered()
     reachability?.linkOpened(link)
   }
   const links = createLinkManager(
@@ -83,6 +83,7 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
   )
   const linkTo: LinkManager['linkTo'] = (target, cancel) => links.linkTo(target, cancel)
   const directoryChanged = (): void => {
+    choice.directoryChanged()
     reachability?.directoryChanged()
     changed()
   }
@@ -104,8 +105,7 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
       : { relay: relay.self, reachBack: createReachBack(ports.clock, { links, directory }) }),
     ...(budget === undefined ? {} : { allowance: budget.allowance }),
   })
-  const guards = createGuards(ports, directory.view, parameters.guards, directory.own)
-  const paths = createPaths(ports, { view: directory.view, guards, own: directory.own })
+  const choice: PathChoice = composePathChoice(ports, network, directory)
   const listing = createListing(directory)
   const reachability: Reachability | undefined =
     relay === undefined
@@ -121,8 +121,8 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
     links,
     directory,
     circuits,
-    guards,
-    paths,
+    guards: choice.guards,
+    paths: choice.paths,
     meter,
     self: relay?.self,
     budget,

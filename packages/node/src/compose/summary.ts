@@ -7,6 +7,7 @@ import type { Recovery } from '../recovery/recovery.ts'
 import type { RelayBudget } from '../relay/relay-budget.ts'
 import type { ServiceManager } from '../services/service-manager.ts'
 import type { CircuitSupply } from './circuit-supply.ts'
+import { guardSummary } from './guard-summary.ts'
 import { bootstrapOf, missingRelays } from './missing-relays.ts'
 import type { NetworkParts } from './network.ts'
 
@@ -32,7 +33,6 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
   // The directory counts relays beside this one; here it counts like every other.
   const operators = network.directory.status().operators + (isListed ? 1 : 0)
   const list = services.list()
-  const guard = network.guards.status()
   const proxy = parts.proxy()
   const skewMs = clockSkewMs(parts)
   const reason = parts.state() === 'usable' ? {} : reasonOf(parts, skewMs)
@@ -49,15 +49,7 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
     circuits: network.circuits.circuits().filter(({ isOpen }) => isOpen).length,
     services: list.length,
     servicesPublished: list.filter(({ state }) => state === 'published' || state === 'degraded').length,
-    ...(guard.guard === undefined
-      ? {}
-      : {
-          guard: {
-            id: toHex(guard.guard.id),
-            address: formatPeerAddress(guard.guard.address),
-            reachable: guard.reason === undefined,
-          },
-        }),
+    ...guardSummary(network.guards.status()),
     bandwidth: network.meter.count(),
     ...recoveryOf(parts.recovery),
     ...reason,

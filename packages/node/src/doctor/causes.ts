@@ -12,7 +12,13 @@ interface Cause {
 const ANY_STATE = ['key-damaged', 'key-missing', 'state-damaged', 'state-other-key', 'state-unreadable']
 const ANY_RELAY = ['port-blocked', 'traffic-meddled', 'relays-changed', 'relays-gone', 'relays-unclear']
 /** What follows when no relay can be used, for whatever reason. */
-const WITHOUT_RELAYS = ['too-few-relays', 'guard-away', 'listener-unreachable', 'not-usable']
+const WITHOUT_RELAYS = [
+  'too-few-relays',
+  'guards-used-up',
+  'guard-away',
+  'listener-unreachable',
+  'not-usable',
+]
 const WITHOUT_HOME = [...ANY_STATE, 'network-missing', 'daemon-ended', 'disk-low', 'not-usable']
 
 const CAUSES = {
@@ -37,7 +43,7 @@ const CAUSES = {
   'upstream-gone': { effect: 'stops', hides: [...ANY_RELAY, ...WITHOUT_RELAYS] },
   'upstream-not-socks': { effect: 'stops', hides: [...ANY_RELAY, ...WITHOUT_RELAYS] },
   'upstream-password': { effect: 'stops', hides: [...ANY_RELAY, ...WITHOUT_RELAYS] },
-  'clock-wrong': { effect: 'stops', hides: ['too-few-relays', 'guard-away', 'not-usable'] },
+  'clock-wrong': { effect: 'stops', hides: ['too-few-relays', 'guards-used-up', 'guard-away', 'not-usable'] },
   'version-too-old': { effect: 'stops', hides: [...ANY_RELAY, ...WITHOUT_RELAYS] },
   'no-relays': { effect: 'stops', hides: WITHOUT_RELAYS },
   'port-blocked': { effect: 'stops', hides: WITHOUT_RELAYS },
@@ -46,9 +52,11 @@ const CAUSES = {
   'relays-gone': { effect: 'stops', hides: WITHOUT_RELAYS },
   'relays-unclear': { effect: 'stops', hides: WITHOUT_RELAYS },
   'too-few-relays': { effect: 'stops', hides: ['not-usable'] },
+  'guards-used-up': { effect: 'stops', hides: ['not-usable'] },
   'port-taken': { effect: 'stops', hides: ['daemon-ended'] },
   'address-not-ours': { effect: 'stops', hides: ['daemon-ended'] },
   'not-usable': { effect: 'stops' },
+  'guard-suspect': { effect: 'hinders' },
   'guard-away': { effect: 'hinders' },
   'listener-unreachable': { effect: 'hinders' },
   'disk-low': { effect: 'hinders' },

@@ -129,6 +129,40 @@ describe('checks', () => {
     assert.deepEqual(ids.toSorted(), ['guard-away', 'listener-unreachable', 'memory-low'])
   })
 
+  const GUARDS = {
+    used: 3,
+    replaced: 0,
+    replacementsAllowed: 4,
+    suspect: false,
+    cutOff: false,
+    layer2: 4,
+    layer3: 0,
+  }
+  const guardFinding = (status: object): ReturnType<typeof findingsOf> =>
+    findingsOf({
+      daemon: { pid: 1, version: '0.1.0', status: { ...USABLE, ...status } },
+      relays: undefined,
+      ports: [],
+    })
+
+  it('guards that are used up are told as the reason why nothing goes, with what to do', () => {
+    const guards = { ...GUARDS, replaced: 4, reason: 'no guard is listed' }
+    const [finding] = guardFinding({ state: 'joining', guards })
+    assert.equal(finding?.id, 'guards-used-up')
+    assert.equal(finding.effect, 'stops')
+    assert.match(finding.fix, /another connection/)
+  })
+
+  it('a guard under suspicion is told, with the backup that stands in', () => {
+    const guard = { id: '00'.repeat(32), address: '198.51.100.9:9001', reachable: false, primary: false }
+    const findings = guardFinding({ guard, guards: { ...GUARDS, suspect: true } })
+    assert.deepEqual(
+      findings.map(({ id }) => id),
+      ['guard-suspect'],
+    )
+    assert.match(findings[0]?.evidence ?? '', /stands in/)
+  })
+
   it('the first relay of a network, which nobody else is on, is healthy', () => {
     const config = { ...HEALTHY.config.config, relay: true, listen: '127.0.0.1:9252' } as const
     const network = { ...HEALTHY.network, entries: 0 }

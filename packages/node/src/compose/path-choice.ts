@@ -1,0 +1,45 @@
+/** Who is chosen for circuits: guards, paths, and what they are told of how the network fares. */
+import {
+  createGuards,
+  createPaths,
+  type Directory,
+  type Guards,
+  type Network,
+  type Paths,
+} from '@warren/directory'
+import type { Ports } from '@warren/kernel'
+
+export interface PathChoice {
+  readonly guards: Guards
+  readonly paths: Paths
+  /** The directory says that something changed: perhaps that somebody answered. */
+  directoryChanged(): void
+}
+
+/** @throws WarrenError `storage`: the guards cannot be read. */
+export function composePathChoice(
+  ports: Pick<Ports, 'clock' | 'random' | 'state'>,
+  { parameters }: Network,
+  directory: Directory,
+): PathChoice {
+  const { view, own } = directory
+  const guards = createGuards(ports, {
+    view,
+    parameters: parameters.guards,
+    own,
+    // Its sources know this node already: to ask them shows nobody new our address.
+    doubted: () => directory.refresh(),
+  })
+  const paths = createPaths(ports, { view, guards, own })
+  let lastRoundAtMs: number | undefined
+  return {
+    guards,
+    paths,
+    directoryChanged() {
+      const answeredAtMs = directory.status().lastRoundAtMs
+      if (answeredAtMs === lastRoundAtMs) return
+      lastRoundAtMs = answeredAtMs
+      guards.networkAnswered()
+    },
+  }
+}
