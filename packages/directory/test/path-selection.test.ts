@@ -148,10 +148,12 @@ function countDraws(relays: readonly RelayInfo[], weightOf: (relay: RelayInfo) =
 }
 
 test('no weight draws a relay more often than one of which nothing is known', () => {
-  const relays = makeDistinct(10)
-  const [boaster] = relays as [RelayInfo]
-  const drawn = countDraws(relays, (relay) => (relay === boaster ? 1000 : Number.NaN), 4000)
-  assert.ok(Math.abs(drawn(boaster) - 400) < 80, `${drawn(boaster)} of 4000 is not about a tenth`)
+  const oneBucket = Array.from({ length: 10 }, (_, index) => makeRelay(index, { operator: index, prefix: 0 }))
+  for (const relays of [makeDistinct(10), oneBucket]) {
+    const [boaster] = relays as [RelayInfo]
+    const drawn = countDraws(relays, (relay) => (relay === boaster ? 1000 : Number.NaN), 4000)
+    assert.ok(Math.abs(drawn(boaster) - 400) < 80, `${drawn(boaster)} of 4000 is not about a tenth`)
+  }
 })
 
 test('a relay that weighs nothing is still drawn, an eighth as often as others', () => {
