@@ -184,7 +184,8 @@ async function measure(createsPerS: number, seconds: number): Promise<Measured> 
   const due: number[] = []
   // What leaves on the measured circuit goes no further: the next relay would find no meaning in it.
   out.near.sink = (cell) => {
-    if (commandOf(cell) === CELL_COMMANDS.relay) measured.delaysMs.push(sharedNowMs() - (due.shift() as number))
+    if (commandOf(cell) === CELL_COMMANDS.relay)
+      measured.delaysMs.push(sharedNowMs() - (due.shift() as number))
   }
   for (const link of floodLinks) {
     link.sink = (cell) => {
@@ -225,7 +226,8 @@ async function measure(createsPerS: number, seconds: number): Promise<Measured> 
 
 function report(createsPerS: number, seconds: number, { delaysMs, created, refused }: Measured): void {
   const sorted = delaysMs.toSorted((a, b) => a - b)
-  const at = (part: number): string => (sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN).toFixed(2)
+  const at = (part: number): string =>
+    (sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN).toFixed(2)
   console.log(
     `${createsPerS} CREATE/s: ${(created / seconds).toFixed(0)} answered and ${(refused / seconds).toFixed(0)} refused a second; ` +
       `a cell of an established circuit is kept ${at(0.5)} ms (median), ${at(0.99)} ms (99 %), ${at(1)} ms (longest) of ${sorted.length}`,

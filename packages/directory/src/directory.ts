@@ -25,7 +25,6 @@ import { NewsSpread } from './news-spread.ts'
 import type { OwnPlace } from './path-selection.ts'
 import { PeerChoice } from './peer-choice.ts'
 import { PopulationCount } from './population.ts'
-import { FULL_SET, type Reconciler } from './reconcile.ts'
 import type { RelayView } from './relay-info.ts'
 import type { RelaySelf } from './relay-self.ts'
 import { RelaySet } from './relay-set.ts'
@@ -41,7 +40,6 @@ export interface DirectoryConfig {
   readonly linkTo: LinkTo
   /** IP addresses of this node beside the relay's own. */
   readonly ownHosts?: () => readonly string[]
-  readonly reconciler?: Reconciler
 }
 
 export interface DirectoryEvents {
@@ -112,9 +110,9 @@ class NodeDirectory implements Directory {
       equivocation: (id) => this.#reportEquivocation(id),
     })
     this.#set = set
-    const exchange = new DirectoryExchange(ports, {
+    const exchange = new DirectoryExchange(ports.clock, {
       set,
-      reconciler: config.reconciler ?? FULL_SET,
+      primitives: ports.primitives,
       geometry: geometryOf(network.parameters.cellBytes),
       serves: self !== undefined,
       events: {

@@ -12,7 +12,7 @@ import {
   defer,
   fail,
   pause,
-  type Random,
+  type Primitives,
   type Timer,
   TokenBucket,
   type WarrenError,
@@ -22,14 +22,15 @@ import type { Link } from '@warren/link'
 import { bodyOf, type Geometry } from '@warren/wire'
 import type { DirectoryItem } from './item.ts'
 import {
+  HASHES_PER_LINK,
+  HASHES_RATE,
+  ITEM_BYTES_RATE,
   MAX_ANSWERS_IN_PROGRESS,
   MAX_LINKS,
   MAX_OUTSTANDING_PER_LINK,
   MAX_QUEUED_CELLS,
-  NEWS_BURST_BYTES,
-  NEWS_BYTES_PER_S,
-  REQUEST_BURST,
-  REQUEST_INTERVAL_MS,
+  NEWS_BYTES_RATE,
+  REQUEST_HASHES,
 } from './limits.ts'
 import { type Message, MessageAssembly, type PartialBudget } from './message-assembly.ts'
 import {
@@ -44,7 +45,7 @@ import {
   type MessageKind,
   piecesOf,
 } from './message-format.ts'
-import type { Reconciler } from './reconcile.ts'
+import { answerQuestions, type RangeRequest } from './range-answer.ts'
 import type { RelaySet } from './relay-set.ts'
 import { ANSWER_SILENCE_MS, ANSWER_TOTAL_MS, SEND_PAUSE_MS } from './timeouts.ts'
 
@@ -57,22 +58,28 @@ export interface ExchangeEvents {
 
 export interface ExchangeParts {
   readonly set: RelaySet
-  readonly reconciler: Reconciler
+  readonly primitives: Pick<Primitives, 'sha256'>
   readonly geometry: Geometry
   /** Whether this node answers requests: listed relays do. */
   readonly serves: boolean
   readonly events: ExchangeEvents
 }
 
+export interface ReceivedAnswer extends Answer {
+  /** Bytes of the message. */
+  readonly bytes: number
+}
+
 /** A request that waits for its answer. */
 interface Asked {
-  readonly answer: Deferred<Answer>
+  readonly answer: Deferred<ReceivedAnswer>
   silence: Timer
 }
 
 class LinkState {
   readonly assembly: MessageAssembly
-  readonly requests: TokenBucket
+  readonly hashes: TokenBucket
+  readonly itemBytes: TokenBucket
   readonly newsBytes: TokenBucket
   readonly asked = new Map<number, Asked>()
   nextNumber = 1
@@ -81,42 +88,41 @@ class LinkState {
 
   constructor(clock: Clock, geometry: Geometry, budget: PartialBudget) {
     this.assembly = new MessageAssembly(clock, geometry, budget)
-    this.requests = new TokenBucket(clock, { perS: 1000 / REQUEST_INTERVAL_MS, burst: REQUEST_BURST })
-    this.newsBytes = new TokenBucket(clock, { perS: NEWS_BYTES_PER_S, burst: NEWS_BURST_BYTES })
+    this.hashes = new TokenBucket(clock, HASHES_PER_LINK)
+    this.itemBytes = new TokenBucket(clock, ITEM_BYTES_RATE)
+    this.newsBytes = new TokenBucket(clock, NEWS_BYTES_RATE)
   }
 }
 
 export class DirectoryExchange {
   readonly #clock: Clock
-  readonly #random: Random
   readonly #parts: ExchangeParts
   readonly #links = new Map<Link, LinkState>()
   readonly #budget: PartialBudget = { usedBytes: 0 }
+  readonly #hashes: TokenBucket
   #answering = 0
 
-  constructor(ports: { readonly clock: Clock; readonly random: Random }, parts: ExchangeParts) {
-    this.#clock = ports.clock
-    this.#random = ports.random
+  constructor(clock: Clock, parts: ExchangeParts) {
+    this.#clock = clock
     this.#parts = parts
+    this.#hashes = new TokenBucket(clock, HASHES_RATE)
   }
 
   /**
-   * Asks one peer for what our set lacks.
+   * Asks one peer about ranges of its set.
    *
-   * @returns its answer, the items not verified.
-   * @throws WarrenError `timeout`, `closed`, `overloaded` (it is busy, or we ask it too much), `unsupported`, `cancelled`, `malformed`.
+   * @returns its answer, nothing of it verified.
+   * @throws WarrenError `timeout`, `closed`, `overloaded` (it is busy, or we ask it too much), `cancelled`, `malformed`.
    */
-  async ask(link: Link, cancel?: Cancel): Promise<Answer> {
+  async ask(link: Link, request: RangeRequest, cancel?: Cancel): Promise<ReceivedAnswer> {
     const state = this.#stateOf(link)
     if (state.asked.size >= MAX_OUTSTANDING_PER_LINK)
       throw fail('overloaded', 'directory: this peer is being asked already')
     const number = state.nextNumber++
-    const asked: Asked = { answer: defer<Answer>(), silence: this.#whenSilent(state, number) }
+    const asked: Asked = { answer: defer<ReceivedAnswer>(), silence: this.#whenSilent(state, number) }
     state.asked.set(number, asked)
-    const { reconciler, set } = this.#parts
-    const request = encodeRequest({ strategy: reconciler.code, summary: reconciler.summarize(set) })
     try {
-      const sending = this.#send(link, state, 'request', number, request)
+      const sending = this.#send(link, state, 'request', number, encodeRequest(request))
       const [, answer] = await within(
         this.#clock,
         ANSWER_TOTAL_MS,
@@ -124,8 +130,6 @@ export class DirectoryExchange {
         cancel,
       )
       if (answer.status === 'busy') throw fail('overloaded', 'directory: the peer is busy')
-      if (answer.status === 'unsupported')
-        throw fail('unsupported', 'directory: the peer compares sets in another way')
       return answer
     } finally {
       asked.silence.cancel()
@@ -183,7 +187,7 @@ export class DirectoryExchange {
     switch (kind) {
       case 'answer': {
         // An answer that came too late is dropped: we gave up on it, which is not the peer's fault.
-        state.asked.get(number)?.answer.resolve(decodeAnswer(bytes))
+        state.asked.get(number)?.answer.resolve({ ...decodeAnswer(bytes), bytes: bytes.length })
         return
       }
       case 'news':
@@ -197,18 +201,24 @@ export class DirectoryExchange {
   }
 
   async #answer(link: Link, state: LinkState, number: number, bytes: Uint8Array): Promise<void> {
-    const { set, reconciler } = this.#parts
-    const refuse = (status: 'busy' | 'unsupported'): Promise<void> =>
-      this.#send(link, state, 'answer', number, encodeAnswer({ status, more: false, relays: 0, items: [] }))
-    if (!state.requests.take(1) || state.isAnswering || this.#answering >= MAX_ANSWERS_IN_PROGRESS)
-      return refuse('busy')
+    const { set, primitives } = this.#parts
+    // Paid for when it is known what it cost: who is in debt waits.
+    if (!this.#mayAnswer(state)) {
+      return this.#send(
+        link,
+        state,
+        'answer',
+        number,
+        encodeAnswer({ status: 'busy', relays: 0, replies: [] }),
+      )
+    }
     state.isAnswering = true
     this.#answering++
     try {
-      const { strategy, summary } = decodeRequest(bytes)
-      if (strategy !== reconciler.code) return await refuse('unsupported')
-      const difference = reconciler.difference(set, summary, this.#random)
-      const answer: Answer = { status: 'ok', relays: set.relays().length, ...difference }
+      const answered = answerQuestions(primitives, set.compared, decodeRequest(bytes))
+      for (const bucket of [state.hashes, this.#hashes]) bucket.charge(REQUEST_HASHES + answered.hashes)
+      state.itemBytes.charge(answered.itemBytes)
+      const answer: Answer = { status: 'ok', relays: set.relays().length, replies: answered.replies }
       await this.#send(link, state, 'answer', number, encodeAnswer(answer))
     } catch (error) {
       this.handleLinkClosed(link)
@@ -218,6 +228,11 @@ export class DirectoryExchange {
       state.isAnswering = false
       this.#answering--
     }
+  }
+
+  #mayAnswer({ isAnswering, hashes, itemBytes }: LinkState): boolean {
+    if (isAnswering || this.#answering >= MAX_ANSWERS_IN_PROGRESS) return false
+    return hashes.isPositive && itemBytes.isPositive && this.#hashes.isPositive
   }
 
   /** Feeds a message to the link no faster than it leaves. */

@@ -25,7 +25,7 @@ import {
   encodeRequest,
   piecesOf,
 } from './message-format.ts'
-import { decodeFingerprints } from './reconcile.ts'
+import type { Question, Reply } from './range-format.ts'
 
 const zeros = (count: number): Uint8Array => new Uint8Array(count)
 
@@ -61,7 +61,22 @@ const exampleItems = (): DirectoryItem[] => [
   { kind: 'liveness', bytes: exampleLiveness() },
 ]
 
-const exampleRequest = (): Uint8Array => encodeRequest({ strategy: 1, summary: zeros(36).fill(9) })
+const exampleQuestions = (): Question[] => [
+  { kind: 'compare', prefix: 'a3f', fingerprint: zeros(8).fill(9) },
+  { kind: 'list', prefix: '', tokens: [zeros(8).fill(1), zeros(8).fill(2)] },
+]
+
+const exampleReplies = (): Reply[] => [
+  { kind: 'equal' },
+  {
+    kind: 'split',
+    children: Array.from({ length: 16 }, (_, count) => ({ count, fingerprint: zeros(8).fill(count) })),
+  },
+  { kind: 'items', fingerprint: zeros(8).fill(3), lacked: Uint8Array.of(0x80), items: exampleItems() },
+]
+
+const exampleRequest = (): Uint8Array =>
+  encodeRequest({ salt: zeros(16).fill(4), questions: exampleQuestions() })
 
 export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   {
@@ -71,13 +86,12 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   },
   { name: 'directory: liveness', decode: decodeLiveness, examples: () => [exampleLiveness()] },
   { name: 'directory: request', decode: decodeRequest, examples: () => [exampleRequest()] },
-  { name: 'directory: summary', decode: decodeFingerprints, examples: () => [zeros(0), zeros(36).fill(9)] },
   {
     name: 'directory: answer',
     decode: decodeAnswer,
     examples: () => [
-      encodeAnswer({ status: 'ok', more: true, relays: 2, items: exampleItems() }),
-      encodeAnswer({ status: 'busy', more: false, relays: 0, items: [] }),
+      encodeAnswer({ status: 'ok', relays: 2, replies: exampleReplies() }),
+      encodeAnswer({ status: 'busy', relays: 0, replies: [] }),
     ],
   },
   { name: 'directory: news', decode: decodeNews, examples: () => [...encodeNews(exampleItems())] },

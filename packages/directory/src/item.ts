@@ -1,9 +1,10 @@
 /**
- * Items: the parts of descriptors as they are compared and passed on (docs/spec/directory.md §5.1). An item is named by
- * a fingerprint too long for anybody to find a second item with it, so whoever holds the fingerprint holds the item.
+ * Items: the parts of descriptors as they are passed on and compared (docs/spec/directory.md §5.1). A token stands for what
+ * one of them says. It leaves the signature out: a relay can sign the same words in many ways, and that is no difference.
  */
-import { concatBytes, fail, type Primitives } from '@warren/kernel'
+import { fail, fromHex, type Primitives, toHex } from '@warren/kernel'
 import type { Reader, Writer } from '@warren/wire'
+import { LIVENESS_BYTES, RELAY_ID_BYTES, SHORT_ID_BYTES, SIGNATURE_BYTES } from './format.ts'
 import { MAX_DESCRIPTOR_BYTES, MAX_ITEMS_PER_MESSAGE } from './limits.ts'
 
 export type ItemKind = 'keys' | 'liveness'
@@ -16,23 +17,60 @@ export interface DirectoryItem {
 
 /** A part that this node holds and vouches for. */
 export interface HeldItem extends DirectoryItem {
-  /** {@link FINGERPRINT_BYTES} bytes. */
-  readonly fingerprint: Uint8Array
+  /** 32 bytes. */
+  readonly token: Uint8Array
 }
 
-/** 96 bits: finding a second item for one of 100,000 fingerprints takes 2^79 hashes, and gains hiding one relay. */
-export const FINGERPRINT_BYTES = 12
-
 const KIND_CODES = { keys: 1, liveness: 2 } as const satisfies Record<ItemKind, number>
+const CONTRADICTION_CODE = 3
 const ITEM_HEAD_BYTES = 3
 
-export function holdItem(
-  primitives: Pick<Primitives, 'sha256'>,
-  kind: ItemKind,
-  bytes: Uint8Array,
-): HeldItem {
-  const digest = primitives.sha256(concatBytes(Uint8Array.of(KIND_CODES[kind]), bytes))
-  return { kind, bytes, fingerprint: digest.slice(0, FINGERPRINT_BYTES) }
+type Hashing = Pick<Primitives, 'sha256'>
+
+function hashOf({ sha256 }: Hashing, code: number, bytes: Uint8Array): Uint8Array {
+  const input = new Uint8Array(1 + bytes.length)
+  input[0] = code
+  input.set(bytes, 1)
+  return sha256(input)
+}
+
+function tokenOf(primitives: Hashing, { kind, bytes }: DirectoryItem): Uint8Array {
+  return hashOf(primitives, KIND_CODES[kind], bytes.subarray(0, Math.max(0, bytes.length - SIGNATURE_BYTES)))
+}
+
+/**
+ * Stands for a relay that contradicted itself, whichever two of its parts prove it: so that nodes which caught it in
+ * different lies agree that it is a liar.
+ */
+export function contradictionToken(primitives: Hashing, name: string): Uint8Array {
+  return hashOf(primitives, CONTRADICTION_CODE, fromHex(name))
+}
+
+/** @param bytes - must have the form of its kind. */
+export function holdItem(primitives: Hashing, kind: ItemKind, bytes: Uint8Array): HeldItem {
+  return { kind, bytes, token: tokenOf(primitives, { kind, bytes }) }
+}
+
+/** The name that relays are compared by: the first half of the identity, in hexadecimal digits. */
+export function nameOfRelay(id: Uint8Array): string {
+  return toHex(id.subarray(0, SHORT_ID_BYTES))
+}
+
+/** Which relay an item speaks of, whether or not it is authentic. @throws WarrenError `malformed`. */
+export function nameOf({ kind, bytes }: DirectoryItem): string {
+  const start = kind === 'keys' ? 1 : 2
+  const isLongEnough = kind === 'keys' ? bytes.length > RELAY_ID_BYTES : bytes.length === LIVENESS_BYTES
+  if (!isLongEnough) throw fail('malformed', 'item: too short to name its relay')
+  return nameOfRelay(bytes.subarray(start))
+}
+
+/** What a set that holds exactly these items of one relay compares. */
+export function tokensOf(primitives: Hashing, items: readonly DirectoryItem[]): Uint8Array[] {
+  const [first] = items
+  if (first === undefined) return []
+  const isContradiction = items.some(({ kind }, at) => items.findIndex((other) => other.kind === kind) !== at)
+  if (isContradiction) return [contradictionToken(primitives, nameOf(first))]
+  return items.map((item) => tokenOf(primitives, item))
 }
 
 export function itemWireBytes(item: DirectoryItem): number {
@@ -41,6 +79,14 @@ export function itemWireBytes(item: DirectoryItem): number {
 
 export function writeItem(writer: Writer, item: DirectoryItem): void {
   writer.u8(KIND_CODES[item.kind]).lengthPrefixed16(item.bytes)
+}
+
+/** The bytes are a view of the message. @throws WarrenError `malformed`. */
+export function readItem(reader: Reader): DirectoryItem {
+  const code = reader.u8()
+  const kind = code === KIND_CODES.keys ? 'keys' : code === KIND_CODES.liveness ? 'liveness' : undefined
+  if (kind === undefined) throw fail('malformed', 'directory: unknown kind of item')
+  return { kind, bytes: reader.lengthPrefixed16(MAX_DESCRIPTOR_BYTES) }
 }
 
 /**
@@ -52,10 +98,7 @@ export function readItems(reader: Reader): DirectoryItem[] {
   const items: DirectoryItem[] = []
   while (reader.remaining > 0) {
     if (items.length === MAX_ITEMS_PER_MESSAGE) throw fail('malformed', 'directory: too many items')
-    const code = reader.u8()
-    const kind = code === KIND_CODES.keys ? 'keys' : code === KIND_CODES.liveness ? 'liveness' : undefined
-    if (kind === undefined) throw fail('malformed', 'directory: unknown kind of item')
-    items.push({ kind, bytes: reader.lengthPrefixed16(MAX_DESCRIPTOR_BYTES) })
+    items.push(readItem(reader))
   }
   return items
 }

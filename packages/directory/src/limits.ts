@@ -1,4 +1,5 @@
 /** Bounds on what others send and on what this package holds, each with its reason. */
+import type { Rate } from '@warren/kernel'
 
 /** Room for 1024 bootstrap entries of about 110 characters, and the parameters several times. */
 export const MAX_NETWORK_FILE_CHARACTERS = 262_144
@@ -21,12 +22,42 @@ export const MAX_RELAYS_PER_PREFIX = 512
 
 /** Largest descriptor that decodes: a keys part with operator and IPv6 address has 1480 bytes. */
 export const MAX_DESCRIPTOR_BYTES = 2048
-/** Items in one message. 2 a relay; a larger difference takes several messages. */
+/** Items in one message of news. */
 export const MAX_ITEMS_PER_MESSAGE = 4096
-/** Bytes of items in one answer: 2600 relays; more is fetched by asking again with the new summary. */
+/** Digits of a relay's name in comparisons: half of its identity. */
+export const NAME_DIGITS = 32
+/** Relays in a leaf of the fingerprint tree: its hash covers 1 KiB, about what an inner node's does. */
+export const LEAF_RELAYS = 16
+/** Relays of one range that are listed; a larger range is split, so no reply grows with the set. */
+export const MAX_LISTED_RELAYS = 512
+/** Three items for each of them: both halves of a contradiction of statements, and the keys. */
+export const MAX_ITEMS_PER_REPLY = 3 * MAX_LISTED_RELAYS
+/** Tokens that one list question names: 2 for each relay listed, and twice as many that are held aside. */
+export const MAX_TOKENS_PER_QUESTION = 4 * MAX_LISTED_RELAYS
+export const MAX_TOKENS_PER_REQUEST = 4 * MAX_TOKENS_PER_QUESTION
+/** Questions in one request: four levels of a tree at once would be more than it has. */
+export const MAX_QUESTIONS = 1024
+/** Up to this many tokens fill a cell that would else be padding: then listing is cheaper than splitting further. */
+export const LISTED_AT_ONCE_TOKENS = 400
+/** A range of so few is listed anyway: 16 children take as many bytes as its tokens. */
+export const SMALL_RANGE_RELAYS = 12
+/** What a relay's items take together, about: to foresee the size of an answer. */
+export const RELAY_BYTES = 1600
+/** Bytes of items from which on an answer ends: some seconds on a slow line, so that what follows is not stuck behind it. */
+export const ANSWER_TARGET_BYTES = 512 * 1024
+/** That, one more reply with the most that it can hold, and fingerprints. */
 export const MAX_ANSWER_BYTES = 4 * 1024 * 1024
-/** 12 bytes an item, 2 items a relay, {@link MAX_RELAYS} relays, and the head. */
-export const MAX_REQUEST_BYTES = 64 + 12 * 2 * MAX_RELAYS
+/** Every token and question that the bounds above allow: 184 KB; in practice one to ten cells. */
+export const MAX_REQUEST_BYTES = 64 + MAX_QUESTIONS * (2 + NAME_DIGITS / 2 + 8) + MAX_TOKENS_PER_REQUEST * 8
+/** Hashes worked out for one answer: about 16 ms. */
+export const MAX_HASHES_PER_ANSWER = 16_384
+/** Requests to one peer in a round: fetching {@link MAX_RELAYS} from it alone takes about 200. */
+export const MAX_REQUESTS_PER_ROUND = 512
+/** Bytes of replies in a row that bring nothing new before a peer is taken to lead us on: differing in everything takes half. */
+export const MAX_BARREN_BYTES = 2 * 1024 * 1024
+/** What was declined is remembered up to this number, and of one relay this many: beyond it is fetched in vain again. */
+export const MAX_DECLINED = 8192
+export const MAX_DECLINED_PER_RELAY = 4
 /** A push tells what changed in the last instant; a whole set goes by request. */
 export const MAX_NEWS_BYTES = 256 * 1024
 /** Messages of one link that are in pieces at once: one answer and one request each way, and news between them. */
@@ -40,12 +71,16 @@ export const MAX_ANSWERS_IN_PROGRESS = 64
 /** Cells of ours that wait on a link before we pause: circuits share it. */
 export const MAX_QUEUED_CELLS = 32
 
-/** Requests one link may make at once, and how often it may make another: a node asks every few seconds at most. */
-export const REQUEST_BURST = 10
-export const REQUEST_INTERVAL_MS = 500
+/** What a request costs beside the hashes for it: reading it and sending a cell. */
+export const REQUEST_HASHES = 64
+/** Hashes one link may have worked out at once and steadily: a bootstrap of 10,000 takes 30,000; more goes on later. */
+export const HASHES_PER_LINK: Rate = { perS: 4096, burst: 65_536 }
+/** The same over all links: about a fifth of a core. */
+export const HASHES_RATE: Rate = { perS: 200_000, burst: 1_048_576 }
+/** Bytes of items one link may fetch at once and steadily: twice a bootstrap of 10,000, then a relay and a half a ms. */
+export const ITEM_BYTES_RATE: Rate = { perS: 256 * 1024, burst: 32 * 1024 * 1024 }
 /** News one link may push at once and steadily: a network of {@link MAX_RELAYS} with daily statements makes 60 B/s. */
-export const NEWS_BURST_BYTES = 2 * 1024 * 1024
-export const NEWS_BYTES_PER_S = 64 * 1024
+export const NEWS_BYTES_RATE: Rate = { perS: 64 * 1024, burst: 2 * 1024 * 1024 }
 /** Links whose rates are remembered; the link floor bounds links to fewer. */
 export const MAX_LINKS = 16_384
 
@@ -60,8 +95,6 @@ export const NEWS_FANOUT = 6
 export const PEERS_PER_ROUND = 3
 /** Bootstrap entries tried in one round beside them. */
 export const BOOTSTRAP_PER_ROUND = 4
-/** Times one peer is asked again in a round because its answer did not fit one message. */
-export const MAX_CONTINUATIONS = 64
 /** Peers whose misconduct is remembered. */
 export const MAX_PENALTIES = 1024
 

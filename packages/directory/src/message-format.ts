@@ -2,18 +2,27 @@
  * Directory messages and the pieces in which they cross a link (docs/spec/directory.md §5.3 and §5.4).
  *
  *     piece    = kind u8 | flags u8 | number u32 | length u16 | data     in the body of a cell, zero-padded
- *     request  = strategy u8 | summary
- *     answer   = status u8 | more u8 | relays u32 | items
+ *     request  = salt 16 | questions
+ *     answer   = status u8 | relays u32 | replies
  *     news     = items
  */
 import { fail } from '@warren/kernel'
 import { bodyOf, CELL_COMMANDS, type Geometry, newCell, Reader, Writer } from '@warren/wire'
 import { type DirectoryItem, itemWireBytes, readItems, writeItem } from './item.ts'
 import { MAX_ANSWER_BYTES, MAX_NEWS_BYTES, MAX_REQUEST_BYTES } from './limits.ts'
+import type { RangeRequest } from './range-answer.ts'
+import {
+  readQuestions,
+  readReplies,
+  type Reply,
+  SALT_BYTES,
+  writeQuestion,
+  writeReply,
+} from './range-format.ts'
 
 const PIECE_HEAD_BYTES = 8
 const TOTAL_BYTES = 4
-const ANSWER_HEAD_BYTES = 6
+const ANSWER_HEAD_BYTES = 5
 const FIRST = 1
 
 export type MessageKind = 'request' | 'answer' | 'news'
@@ -23,7 +32,7 @@ const KINDS: readonly (MessageKind | undefined)[] = [undefined, 'request', 'answ
 
 /** Longest message of each kind. */
 export const MAX_MESSAGE_BYTES: Readonly<Record<MessageKind, number>> = {
-  request: 1 + MAX_REQUEST_BYTES,
+  request: MAX_REQUEST_BYTES,
   answer: ANSWER_HEAD_BYTES + MAX_ANSWER_BYTES,
   news: MAX_NEWS_BYTES,
 }
@@ -86,50 +95,42 @@ export function* piecesOf(
   } while (sent < message.length)
 }
 
-export interface Request {
-  readonly strategy: number
-  readonly summary: Uint8Array
-}
-
-export function encodeRequest({ strategy, summary }: Request): Uint8Array {
-  return new Writer(MAX_MESSAGE_BYTES.request).u8(strategy).bytes(summary).finish()
+export function encodeRequest({ salt, questions }: RangeRequest): Uint8Array {
+  const writer = new Writer(MAX_MESSAGE_BYTES.request).bytes(salt)
+  for (const question of questions) writeQuestion(writer, question)
+  return writer.finish()
 }
 
 /** @throws WarrenError `malformed`. */
-export function decodeRequest(message: Uint8Array): Request {
+export function decodeRequest(message: Uint8Array): RangeRequest {
   const reader = new Reader(message)
-  return { strategy: reader.u8(), summary: reader.rest() }
+  return { salt: reader.bytes(SALT_BYTES), questions: readQuestions(reader) }
 }
 
-/** ok: the items follow. busy: ask again later. unsupported: another strategy, please. The index is the number on the wire. */
-const STATUSES = ['ok', 'busy', 'unsupported'] as const
+/** ok: replies follow. busy: ask again later. The index is the number on the wire. */
+const STATUSES = ['ok', 'busy'] as const
 export type AnswerStatus = (typeof STATUSES)[number]
 
 export interface Answer {
   readonly status: AnswerStatus
-  /** The difference did not fit: ask again with the new summary. */
-  readonly more: boolean
   /** Usable relays in the answerer's set. */
   readonly relays: number
-  readonly items: readonly DirectoryItem[]
+  /** To the first questions, in their order. */
+  readonly replies: readonly Reply[]
 }
 
-export function encodeAnswer({ status, more, relays, items }: Answer): Uint8Array {
-  const writer = new Writer(MAX_MESSAGE_BYTES.answer)
-    .u8(STATUSES.indexOf(status))
-    .u8(more ? 1 : 0)
-    .u32(relays)
-  for (const item of items) writeItem(writer, item)
+export function encodeAnswer({ status, relays, replies }: Answer): Uint8Array {
+  const writer = new Writer(MAX_MESSAGE_BYTES.answer).u8(STATUSES.indexOf(status)).u32(relays)
+  for (const reply of replies) writeReply(writer, reply)
   return writer.finish()
 }
 
-/** The items are views of the message. @throws WarrenError `malformed`. */
+/** Items are views of the message. @throws WarrenError `malformed`. */
 export function decodeAnswer(message: Uint8Array): Answer {
   const reader = new Reader(message)
   const status = STATUSES[reader.u8()]
-  const more = reader.u8()
-  if (status === undefined || more > 1) throw fail('malformed', 'answer: unknown status')
-  return { status, more: more === 1, relays: reader.u32(), items: readItems(reader) }
+  if (status === undefined) throw fail('malformed', 'answer: unknown status')
+  return { status, relays: reader.u32(), replies: readReplies(reader) }
 }
 
 /** Messages of news that together hold all items. */

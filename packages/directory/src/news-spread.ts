@@ -43,7 +43,7 @@ export class NewsSpread {
   add(items: readonly HeldItem[]): void {
     if (this.#stopped) return
     for (const item of items)
-      if (this.#waiting.size < MAX_ITEMS_PER_MESSAGE) this.#waiting.set(toHex(item.fingerprint), item)
+      if (this.#waiting.size < MAX_ITEMS_PER_MESSAGE) this.#waiting.set(toHex(item.token), item)
     if (this.#waiting.size === 0 || this.#timer !== undefined) return
     this.#timer = this.#parts.clock.after(NEWS_DELAY_MS, () => {
       this.#timer = undefined

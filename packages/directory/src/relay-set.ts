@@ -4,16 +4,26 @@
  */
 import { type Clock, fail, type Offload, type Primitives, type StateStore } from '@warren/kernel'
 import type { LinkTarget } from '@warren/link'
-import { isKeysCurrent, isLivenessCurrent } from './descriptor.ts'
+import { isKeysCurrent } from './descriptor.ts'
 import { formatIp } from './ip-address.ts'
+import { ComparedRelays } from './compared-relays.ts'
 import type { DirectoryItem, HeldItem } from './item.ts'
 import { MAX_UNVERIFIED_ITEMS } from './limits.ts'
 import type { Network } from './network-file.ts'
 import { RelayEntries } from './relay-entries.ts'
-import { isEntryOver, type RelayEntry, relayInfoOf } from './relay-entry.ts'
+import {
+  isCompared,
+  isContradictory,
+  isEntryOver,
+  makeEntry,
+  type RelayEntry,
+  withoutOldTwin,
+} from './relay-entry.ts'
+import type { AskerSet } from './range-session.ts'
 import type { RelayInfo, RelayView } from './relay-info.ts'
 import { type AcceptReport, type IntakeParts, takeItems } from './set-intake.ts'
 import { createSetState, type SetState } from './set-state.ts'
+import { CLOCK_TURNED_MS } from './timeouts.ts'
 
 export interface RelaySetPorts {
   readonly clock: Clock
@@ -25,7 +35,7 @@ export interface RelaySetPorts {
 export interface RelaySetEvents {
   /** The usable relays changed. */
   changed?(): void
-  /** A relay was caught signing two keys parts of one sequence; it is excluded from now on. */
+  /** A relay was caught signing two different parts with one number; it is excluded from now on. */
   equivocation?(id: Uint8Array): void
 }
 
@@ -35,10 +45,13 @@ export class RelaySet implements RelayView {
   readonly #events: RelaySetEvents
   readonly #state: SetState
   readonly #entries = new RelayEntries()
+  readonly #compared: ComparedRelays
   readonly #intake: IntakeParts
   #relays: readonly RelayInfo[] | undefined
   #version = 0
   #waitingItems = 0
+  /** What the wall clock was ahead of the monotonic one when the set was last swept. */
+  #wallAheadMs: number
   #tail: Promise<unknown> = Promise.resolve()
 
   constructor(ports: RelaySetPorts, network: Network, events: RelaySetEvents = {}) {
@@ -46,7 +59,12 @@ export class RelaySet implements RelayView {
     this.#network = network
     this.#events = events
     this.#state = createSetState(ports.state, ports.primitives, network)
-    for (const entry of this.#state.load(ports.clock.wallMs())) this.#entries.put(entry)
+    this.#compared = new ComparedRelays(ports.primitives)
+    this.#wallAheadMs = ports.clock.wallMs() - ports.clock.nowMs()
+    for (const entry of this.#state.load(ports.clock.wallMs())) {
+      this.#entries.put(entry)
+      this.#compare(entry)
+    }
     this.#intake = {
       clock: ports.clock,
       primitives: ports.primitives,
@@ -70,8 +88,18 @@ export class RelaySet implements RelayView {
   /** Relays excluded because they contradicted themselves. */
   get contradictions(): number {
     let count = 0
-    for (const entry of this.#entries.values()) if (entry.contradiction !== undefined) count++
+    for (const entry of this.#entries.values()) if (isContradictory(entry)) count++
     return count
+  }
+
+  /** What is compared with others and passed on: living relays, those that said goodbye, and contradictions. */
+  get compared(): AskerSet {
+    return this.#compared
+  }
+
+  /** Items that wait to be verified. */
+  get unverified(): number {
+    return this.#waitingItems
   }
 
   relays(): readonly RelayInfo[] {
@@ -86,25 +114,10 @@ export class RelaySet implements RelayView {
   /** Where a relay stands whose keys count, whatever it says of its liveness; undefined for one that contradicted itself. */
   heldTarget(id: Uint8Array): LinkTarget | undefined {
     const entry = this.#entries.get(id)
-    if (entry === undefined || entry.contradiction !== undefined) return undefined
+    if (entry === undefined || isContradictory(entry)) return undefined
     const { part } = entry.keys.signed
     if (!isKeysCurrent(this.#network.parameters.descriptors, this.#clock.wallMs(), part)) return undefined
     return { id: part.id, address: { host: formatIp(part.ip), port: part.port } }
-  }
-
-  /** What is to be compared and passed on: living relays, those that said goodbye, and contradictions. */
-  *items(): Generator<HeldItem> {
-    const { descriptors } = this.#network.parameters
-    const nowMs = this.#clock.wallMs()
-    for (const { keys, liveness, contradiction } of this.#entries.values()) {
-      if (contradiction !== undefined) {
-        yield keys
-        yield contradiction
-      } else if (liveness !== undefined && isLivenessCurrent(descriptors, nowMs, liveness.signed.part.atMs)) {
-        yield keys
-        yield liveness
-      }
-    }
   }
 
   /** Both parts of one relay, if held. */
@@ -133,25 +146,48 @@ export class RelaySet implements RelayView {
     return work
   }
 
+  /** Does not want to be sent again for a while what a peer offered in vain. */
+  decline(items: readonly DirectoryItem[]): void {
+    this.#compared.decline(items, this.#clock.nowMs())
+  }
+
   /** Drops what expired and takes out of use what went stale. @throws WarrenError `storage`. */
   sweep(): void {
     const nowMs = this.#clock.wallMs()
+    const wasTurned = this.#wasClockTurned(nowMs)
+    // With another time of day other parts count.
+    this.#compared.sweep(wasTurned ? Number.POSITIVE_INFINITY : this.#clock.nowMs())
     const over: Uint8Array[] = []
     let changed = false
     for (const entry of [...this.#entries.values()]) {
-      const info = relayInfoOf(this.#network, entry, nowMs)
-      if ((info === undefined) !== (entry.info === undefined)) {
-        this.#entries.put({ ...entry, info })
-        changed = true
-      }
-      if (isEntryOver(entry, nowMs)) over.push(entry.keys.signed.part.id)
+      if (!wasTurned && nowMs < entry.changesAtMs) continue
+      const current = makeEntry(this.#network, withoutOldTwin(this.#network, entry, nowMs), nowMs)
+      if ((current.info === undefined) !== (entry.info === undefined)) changed = true
+      if (isEntryOver(current, nowMs)) over.push(current.keys.signed.part.id)
+      this.#entries.put(current)
+      this.#compare(current)
     }
-    for (const id of over) this.#entries.delete(id)
+    for (const id of over) {
+      this.#entries.delete(id)
+      this.#compared.remove(id)
+    }
     if (changed) this.#announce()
     if (over.length > 0) this.#state.drop(over)
   }
 
+  #wasClockTurned(wallMs: number): boolean {
+    const aheadMs = wallMs - this.#clock.nowMs()
+    const turnedMs = Math.abs(aheadMs - this.#wallAheadMs)
+    this.#wallAheadMs = aheadMs
+    return turnedMs > CLOCK_TURNED_MS
+  }
+
+  #compare(entry: RelayEntry): void {
+    this.#compared.update(entry, isCompared(this.#network, entry, this.#clock.wallMs()))
+  }
+
   #commit(changed: ReadonlySet<RelayEntry>): void {
+    for (const entry of changed) this.#compare(entry)
     try {
       this.#state.save(changed)
     } finally {

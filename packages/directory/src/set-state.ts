@@ -1,7 +1,7 @@
 /**
  * The set on disk, so that a restart needs no bootstrap and knows since when it has known each relay: table `directory`,
  * `network` holds the id it belongs to, `keys/ID` first-seen time u64 and the keys part, `alive/ID` the liveness statement,
- * `twin/ID` a contradicting keys part (docs/spec/directory.md §6).
+ * `twin/ID` a contradicting keys part, `alive-twin/ID` a contradicting statement (docs/spec/directory.md §6).
  */
 import { equalBytes, isWarrenError, type Primitives, type StateStore, toHex } from '@warren/kernel'
 import { Reader, Writer } from '@warren/wire'
@@ -12,6 +12,7 @@ import type { Network } from './network-file.ts'
 import { type HeldKeys, type HeldLiveness, makeEntry, type RelayEntry } from './relay-entry.ts'
 
 const TABLE = 'directory'
+const PARTS = ['keys', 'alive', 'twin', 'alive-twin'] as const
 
 export interface SetState {
   load(nowMs: number): RelayEntry[]
@@ -45,12 +46,14 @@ export function createSetState(
     const alive = table.get(`alive/${name}`)
     const twin = table.get(`twin/${name}`)
     const liveness = alive === undefined ? undefined : holdLiveness(primitives, alive)
-    const contradiction = twin === undefined ? undefined : holdKeys(primitives, twin)
-    return makeEntry(network, { keys, liveness, contradiction, firstSeenMs }, nowMs)
+    const aliveTwin = table.get(`alive-twin/${name}`)
+    const keysTwin = twin === undefined ? undefined : holdKeys(primitives, twin)
+    const livenessTwin = aliveTwin === undefined ? undefined : holdLiveness(primitives, aliveTwin)
+    return makeEntry(network, { keys, liveness, keysTwin, livenessTwin, firstSeenMs }, nowMs)
   }
 
   const remove = (name: string): void => {
-    for (const part of ['keys', 'alive', 'twin']) table.delete(`${part}/${name}`)
+    for (const part of PARTS) table.delete(`${part}/${name}`)
   }
 
   return {
@@ -79,14 +82,17 @@ export function createSetState(
     },
     save(entries) {
       state.transaction(() => {
-        for (const { keys, liveness, contradiction, firstSeenMs } of entries) {
+        for (const { keys, liveness, keysTwin, livenessTwin, firstSeenMs } of entries) {
           const name = toHex(keys.signed.part.id)
           table.put(
             `keys/${name}`,
             new Writer(8 + MAX_DESCRIPTOR_BYTES).u64(firstSeenMs).bytes(keys.bytes).finish(),
           )
-          if (liveness !== undefined) table.put(`alive/${name}`, liveness.bytes)
-          if (contradiction !== undefined) table.put(`twin/${name}`, contradiction.bytes)
+          const others = { alive: liveness, twin: keysTwin, 'alive-twin': livenessTwin }
+          for (const [part, held] of Object.entries(others)) {
+            if (held !== undefined) table.put(`${part}/${name}`, held.bytes)
+            else table.delete(`${part}/${name}`)
+          }
         }
       })
     },

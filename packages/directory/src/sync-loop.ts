@@ -7,6 +7,7 @@ import {
   type ErrorKind,
   type Log,
   pause,
+  type Primitives,
   type Random,
 } from '@warren/kernel'
 import type { LinkTarget } from '@warren/link'
@@ -17,11 +18,12 @@ import type { Network } from './network-file.ts'
 import type { PeerChoice } from './peer-choice.ts'
 import type { RelaySet } from './relay-set.ts'
 import { SyncPace } from './sync-pace.ts'
-import { countDisagreement, type LinkTo, type PeerOutcome, runRound } from './sync-round.ts'
+import { countDisagreement, isOffence, type LinkTo, type PeerOutcome, runRound } from './sync-round.ts'
 
 export interface SyncParts {
   readonly clock: Clock
   readonly random: Random
+  readonly primitives: Pick<Primitives, 'sha256'>
   readonly log: Log
   readonly network: Network
   readonly bootstrap: BootstrapList
@@ -42,6 +44,7 @@ export class SyncLoop {
   #wake = new CancelSource()
   #outcomes: readonly PeerOutcome[] = []
   #nextRoundAtMs: number | undefined
+  #expected = 0
   rounds = 0
   /** Peers of the last round whose set differed much from ours after it. */
   disagreement = 0
@@ -62,6 +65,11 @@ export class SyncLoop {
 
   get answered(): number {
     return this.#outcomes.filter(({ error }) => error === undefined).length
+  }
+
+  /** Relays of the largest set that a peer of this round showed, or of the last round. */
+  get expected(): number {
+    return this.#expected
   }
 
   get nextRoundInMs(): number | undefined {
@@ -96,9 +104,13 @@ export class SyncLoop {
   }
 
   async #runUntil(stopped: Cancel): Promise<void> {
+    const expects = (relays: number): void => {
+      this.#expected = Math.max(this.#expected, relays)
+    }
     while (!stopped.aborted) {
       this.#nextRoundAtMs = undefined
-      this.#conclude(await runRound(this.#parts, this.#targets(), stopped))
+      this.#expected = 0
+      this.#conclude(await runRound({ ...this.#parts, expects }, this.#targets(), stopped))
       if (stopped.aborted) return
       const waitMs = this.#pace.nextMs(this.answered, this.#parts.isUsable())
       this.#nextRoundAtMs = this.#parts.clock.nowMs() + waitMs
@@ -124,12 +136,15 @@ export class SyncLoop {
     const { clock, log, choice, set, bootstrap } = this.#parts
     this.#outcomes = outcomes
     bootstrap.note(outcomes)
-    this.disagreement = countDisagreement(outcomes, set.relays().length)
+    this.disagreement = countDisagreement(outcomes, set)
     this.rounds++
     const anyAnswered = this.answered > 0
     if (anyAnswered) this.lastRoundAtMs = Math.floor(clock.wallMs())
     for (const { target, error, forged } of outcomes) {
-      if (forged > 0) choice.penalise(target.id)
+      if (forged > 0 || (error !== undefined && isOffence(error))) {
+        log.write('info', 'directory: a peer is not asked for a while', { forged }, error)
+        choice.penalise(target.id)
+      }
       if (error?.kind === 'bug' || error?.kind === 'storage') {
         log.write('error', 'directory: an answer could not be taken', {}, error)
       }

@@ -1,10 +1,22 @@
-/** One round of reconciliation: several peers asked at once, their items verified, their answers compared. */
-import { asWarrenError, type Cancel, type Clock, type WarrenError, within } from '@warren/kernel'
+/** One round of reconciliation: several peers compared with at once, what they gave verified, what they showed compared. */
+import {
+  asWarrenError,
+  type Cancel,
+  type Clock,
+  fail,
+  type Primitives,
+  type Random,
+  type WarrenError,
+  within,
+} from '@warren/kernel'
 import type { Link, LinkTarget } from '@warren/link'
 import type { DirectoryExchange } from './exchange.ts'
-import { MAX_CONTINUATIONS } from './limits.ts'
+import { MAX_BARREN_BYTES, MAX_REQUESTS_PER_ROUND } from './limits.ts'
+import { RangeClaims } from './range-claims.ts'
+import { RangeSession } from './range-session.ts'
 import type { RelaySet } from './relay-set.ts'
-import { DIAL_MS } from './timeouts.ts'
+import { isFarApart, type SetView, sizeOf, viewOf } from './set-view.ts'
+import { DIAL_MS, SESSION_MS } from './timeouts.ts'
 
 /** How the directory gets a link to a peer: dialled, started, and routed to {@link DirectoryExchange.handleCell}. */
 export type LinkTo = (target: LinkTarget, cancel?: Cancel) => Promise<Link>
@@ -13,37 +25,94 @@ export interface PeerOutcome {
   readonly target: LinkTarget
   /** Set: it gave no usable answer. */
   readonly error: WarrenError | undefined
-  /** Usable relays in its set, by its own count. */
-  readonly relays: number
-  /** Items of its answer that no honest peer has. */
+  /** What it showed of its set, as far as it came to that. */
+  readonly view: SetView | undefined
+  /** Items of its answers that no honest peer has. */
   readonly forged: number
 }
 
 export interface RoundParts {
   readonly clock: Clock
+  readonly random: Random
+  readonly primitives: Pick<Primitives, 'sha256'>
   readonly set: RelaySet
   readonly exchange: DirectoryExchange
   readonly linkTo: LinkTo
+  /** A peer said how large its set is. */
+  readonly expects: (relays: number) => void
 }
 
-async function askPeer(
-  { clock, set, exchange, linkTo }: RoundParts,
-  target: LinkTarget,
-  cancel: Cancel,
-): Promise<PeerOutcome> {
-  let forged = 0
-  try {
-    const link = await within(clock, DIAL_MS, linkTo(target, cancel), cancel)
-    for (let asked = 0; ; asked++) {
-      const answer = await exchange.ask(link, cancel)
-      const report = await set.accept(answer.items)
-      forged += report.forged
-      const goesOn = answer.more && report.fresh.length > 0 && forged === 0 && asked < MAX_CONTINUATIONS
-      if (!goesOn) return { target, error: undefined, relays: answer.relays, forged }
-    }
-  } catch (error) {
-    return { target, error: asWarrenError(error), relays: 0, forged }
+/** A comparison with one peer, from the first request to the last. */
+class PeerRound {
+  readonly #parts: RoundParts
+  readonly #claims: RangeClaims
+  readonly #session: RangeSession
+  readonly #cancel: Cancel
+  forged = 0
+
+  constructor(parts: RoundParts, claims: RangeClaims, cancel: Cancel) {
+    this.#parts = parts
+    this.#claims = claims
+    this.#cancel = cancel
+    this.#session = new RangeSession(parts, parts.set.compared, claims)
   }
+
+  get view(): SetView | undefined {
+    return this.#session.view
+  }
+
+  async run(target: LinkTarget): Promise<void> {
+    const { clock, linkTo } = this.#parts
+    const link = await within(clock, DIAL_MS, linkTo(target, this.#cancel), this.#cancel)
+    try {
+      await this.#compare(link)
+    } catch (error) {
+      const reason = asWarrenError(error)
+      if (isOffence(reason)) link.close()
+      throw reason
+    } finally {
+      this.#claims.release(this.#session)
+    }
+  }
+
+  async #compare(link: Link): Promise<void> {
+    const { clock, exchange } = this.#parts
+    const untilMs = clock.nowMs() + SESSION_MS
+    let barrenBytes = 0
+    for (let requests = 0; this.forged === 0 && !this.#cancel.aborted; requests++) {
+      const request = this.#session.next()
+      if (request === 'done') return
+      if (clock.nowMs() > untilMs || requests > MAX_REQUESTS_PER_ROUND)
+        throw fail('protocol-violation', 'directory: a comparison without an end')
+      if (request === 'wait') {
+        await this.#claims.whenReleased()
+        continue
+      }
+      const answer = await exchange.ask(link, request, this.#cancel)
+      barrenBytes = (await this.#take(answer.replies)) > 0 ? 0 : barrenBytes + answer.bytes
+      if (barrenBytes > MAX_BARREN_BYTES)
+        throw fail('protocol-violation', 'directory: ranges that lead to nothing', {
+          fields: { barrenBytes },
+        })
+    }
+  }
+
+  /** How many items were new. */
+  async #take(replies: Parameters<RangeSession['take']>[0]): Promise<number> {
+    const { set, expects } = this.#parts
+    const items = this.#session.take(replies)
+    if (this.#session.view !== undefined) expects(sizeOf(this.#session.view))
+    const { fresh, forged, declined } = await set.accept(items)
+    this.forged += forged
+    set.decline(declined)
+    this.#claims.release(this.#session)
+    return fresh.length
+  }
+}
+
+/** What only a peer does that breaks the protocol, as against one that is slow, gone or busy. */
+export function isOffence({ kind }: WarrenError): boolean {
+  return kind === 'protocol-violation' || kind === 'malformed'
 }
 
 /** Asks all peers at once; never throws. */
@@ -52,13 +121,20 @@ export function runRound(
   targets: readonly LinkTarget[],
   cancel: Cancel,
 ): Promise<PeerOutcome[]> {
-  return Promise.all(targets.map((target) => askPeer(parts, target, cancel)))
+  const claims = new RangeClaims(parts.clock)
+  return Promise.all(
+    targets.map(async (target) => {
+      const round = new PeerRound(parts, claims, cancel)
+      const error = await round.run(target).then(() => undefined, asWarrenError)
+      return { target, error, view: round.view, forged: round.forged }
+    }),
+  )
 }
 
-/** Sets differ a little while news travels; beyond a quarter, and two relays, somebody sees another network. */
-export function countDisagreement(outcomes: readonly PeerOutcome[], relaysNow: number): number {
-  const tolerated = Math.max(2, relaysNow / 4)
+/** Peers that show another network than all of them together make up. */
+export function countDisagreement(outcomes: readonly PeerOutcome[], set: RelaySet): number {
+  const ours = viewOf(set.compared.tree)
   return outcomes.filter(
-    ({ error, relays }) => error === undefined && Math.abs(relaysNow - relays) > tolerated,
+    ({ error, view }) => error === undefined && view !== undefined && isFarApart(ours, view),
   ).length
 }

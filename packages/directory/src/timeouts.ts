@@ -12,6 +12,14 @@ export const SEND_PAUSE_MS = 10
 
 /** News is collected for this long, so that one event in many relays is one message. */
 export const NEWS_DELAY_MS = 50
+/** For this long a range is one peer's to fetch: 512 KiB at 100 kB/s; then another peer may be asked for it as well. */
+export const CLAIM_MS = 5_000
+/** One peer's part of a round: 75 MB, which is everything, at 1 Mbit/s. */
+export const SESSION_MS = 600_000
+/** What a peer offered in vain is not asked for again for this long. */
+export const DECLINED_MS = 3_600_000
+/** A step of the wall clock that is not drift. */
+export const CLOCK_TURNED_MS = 60_000
 /** First pause after a round of which nobody answered, doubling to the last. */
 export const FIRST_RETRY_MS = 250
 export const LAST_RETRY_MS = 30_000

@@ -10,7 +10,9 @@ import {
   signKeys,
   signLiveness,
 } from '@warren/directory'
-import { bodyOf } from '@warren/wire'
+import { bodyOf, DEFAULT_GEOMETRY } from '@warren/wire'
+import { HASHES_PER_LINK, REQUEST_HASHES } from '../src/limits.ts'
+import { encodeRequest, piecesOf } from '../src/message-format.ts'
 import { addressOf, knownTo, type Participant, seedOf, TestNetwork } from './test-network.ts'
 
 const MINUTE_MS = 60_000
@@ -287,8 +289,9 @@ test('peers that see only part of the network are noticed', async () => {
   await network.clock.runFor(10_000)
   const client = network.client()
   const blind = relays[0] as Participant
-  // One entry of the network file that never heard of anybody.
-  Object.defineProperty(blind.directory.view, 'relays', { value: () => [] })
+  // One entry of the network file that shows nobody.
+  const { compared } = network.client().directory.view as RelaySet
+  Object.defineProperty(blind.directory.view, 'compared', { value: compared })
   startAll([client])
   await network.clock.runUntil(() => client.directory.status().answered === 3, 2_000)
   assert.equal(client.directory.status().disagreement, 1)
@@ -343,8 +346,10 @@ test('a client that floods a relay with requests is told to come later, and othe
   startAll([flooder])
   await network.clock.runFor(1_000)
   const [link] = flooder.links()
-  const request = new Uint8Array(4096)
-  request.set([0, 0, 0, 0, 3, 0, 0, 1, 1, 0, 0, 0, 9, 0, 5, 0, 0, 0, 1, 1])
+  const message = encodeRequest({
+    salt: new Uint8Array(16),
+    questions: [{ kind: 'compare', prefix: '', fingerprint: new Uint8Array(8) }],
+  })
   let busy = 0
   const owner = flooder.directory
   if (link !== undefined) {
@@ -355,12 +360,15 @@ test('a client that floods a relay with requests is told to come later, and othe
       handleLinkClosed: (closed) => owner.handleLinkClosed(closed),
     }
   }
-  for (let sent = 0; sent < 200; sent++) {
-    request[12] = sent
-    link?.send(request.slice())
+  const seconds = 10
+  for (let sent = 0; sent < 200 * seconds; sent++) {
+    for (const cell of piecesOf(DEFAULT_GEOMETRY, 'request', 1000 + sent, message)) link?.send(cell)
     await network.clock.runFor(5)
   }
-  assert.ok(busy > 150, `${busy} of 200 were refused`)
+  const answered = 200 * seconds - busy
+  const worthHashes = HASHES_PER_LINK.burst + seconds * HASHES_PER_LINK.perS
+  assert.ok(answered <= worthHashes / REQUEST_HASHES, `${answered} were answered`)
+  assert.ok(busy > 30 * seconds, `${busy} were refused`)
   const client = network.client()
   startAll([client])
   await network.clock.settle(client.directory.whenUsable(), 5_000)

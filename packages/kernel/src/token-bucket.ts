@@ -21,6 +21,18 @@ export class TokenBucket {
     this.#filledAtMs = clock.nowMs()
   }
 
+  /** Whether anything is left. */
+  get isPositive(): boolean {
+    this.#fill()
+    return this.#tokens > 0
+  }
+
+  /** Takes `count`, if need be on credit: for what is known only afterwards. */
+  charge(count: number): void {
+    this.#fill()
+    this.#tokens -= count
+  }
+
   /** Takes `count` if they are there; false: nothing was taken. */
   take(count = 1): boolean {
     this.#fill()

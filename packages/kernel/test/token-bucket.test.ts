@@ -32,6 +32,17 @@ test('what is refused takes nothing', () => {
   assert.equal(bucket.take(), false)
 })
 
+test('what was charged on credit is earned back before anything is there again', async () => {
+  const clock = new VirtualClock()
+  const bucket = new TokenBucket(clock, { perS: 10, burst: 5 })
+  bucket.charge(25)
+  assert.deepEqual([bucket.isPositive, bucket.take()], [false, false])
+  await clock.runFor(2000)
+  assert.equal(bucket.isPositive, false)
+  await clock.runFor(200)
+  assert.deepEqual([bucket.isPositive, bucket.take(2), bucket.take()], [true, true, false])
+})
+
 test('owners have buckets of their own', () => {
   const buckets = new TokenBuckets(new VirtualClock(), { perS: 1, burst: 2 })
   const [a, b] = [{}, {}]
