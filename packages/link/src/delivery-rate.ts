@@ -7,22 +7,33 @@
  * filling the buffers below us, so that which cell leaves next stays our decision (docs/spec/link.md §8).
  */
 import {
+  FIRST_WINDOW_BYTES,
   MAX_UNACKNOWLEDGED_CELLS,
   MAX_WINDOW_BYTES,
-  MIN_WINDOW_BYTES,
-  PROBE_WINDOW_CELLS,
+  MIN_WINDOW_CELLS,
+  PROBE_SHARE,
   STARTUP_GAIN,
   WINDOW_GAIN,
 } from './limits.ts'
-import { MIN_DELAY_PROBE_MS, MIN_DELAY_VALID_MS, MIN_PATH_DELAY_MS } from './timeouts.ts'
+import {
+  MAX_BUNCHED_MS,
+  MIN_DELAY_PROBE_MS,
+  MIN_DELAY_VALID_MS,
+  MIN_PATH_DELAY_MS,
+  MIN_WINDOW_MS,
+} from './timeouts.ts'
 
 /** Writes remembered at once. Beyond them a write shares the note of the next one: samples get coarser, not wrong. */
 const MAX_NOTES = 256
-/** Rounds for which the largest rate is kept. */
+/** Rounds for which the largest rate is kept, and the most that came bunched. */
 const RATE_ROUNDS = 10
-/** Start-up ends after this many rounds that did not raise the rate by a quarter. */
+/** Start-up ends after this many rounds that did not raise the rate by a quarter though a queue stood. */
 const FULL_ROUNDS = 3
 const FULL_GROWTH = 1.25
+/** A queue stands if the quickest answer of a round takes so much longer than the quickest of late. */
+const QUEUE_DELAY = 1.1
+/** After so many rounds in which all that may go went, and no queue stood, the path has become wider. */
+const WIDER_ROUNDS = 3
 
 /** What is noted of one write. Reused: there is one for each place in the ring. */
 class Note {
@@ -39,7 +50,7 @@ class Note {
 
 export class DeliveryRate {
   readonly #cellBytes: number
-  readonly #minCells: number
+  readonly #firstCells: number
   readonly #maxCells: number
   readonly #notes = Array.from({ length: MAX_NOTES }, () => new Note())
   #first = 0
@@ -49,22 +60,29 @@ export class DeliveryRate {
   #deliveredSentAtMs = 0
   /** Largest rate of each of the last rounds, in cells per millisecond. */
   readonly #rates = new Float64Array(RATE_ROUNDS)
+  /** Most cells of each of the last rounds that came acknowledged sooner than the rate says. */
+  readonly #bunched = new Float64Array(RATE_ROUNDS)
+  #bunchedSinceMs = 0
+  #bunchedCells = 0
   #round = 0
   #roundEndsAtCells = 0
   #roundSampled = false
+  #roundMinDelayMs = Number.POSITIVE_INFINITY
   #minDelayMs = Number.POSITIVE_INFINITY
   #minDelayAtMs = 0
   #probeEndsAtMs: number | undefined
+  #probeMinDelayMs = Number.POSITIVE_INFINITY
   #startingUp = true
   #fullRate = 0
   #fullRounds = 0
+  #widerRounds = 0
   #windowCells: number
 
   constructor(cellBytes: number) {
     this.#cellBytes = cellBytes
-    this.#minCells = Math.max(2, Math.floor(MIN_WINDOW_BYTES / cellBytes))
+    this.#firstCells = Math.max(MIN_WINDOW_CELLS, Math.floor(FIRST_WINDOW_BYTES / cellBytes))
     this.#maxCells = Math.min(MAX_UNACKNOWLEDGED_CELLS, Math.floor(MAX_WINDOW_BYTES / cellBytes))
-    this.#windowCells = this.#minCells
+    this.#windowCells = this.#firstCells
   }
 
   /** Cells that may be unacknowledged now. */
@@ -107,6 +125,7 @@ export class DeliveryRate {
 
   /** @param deliveredCells - all cells acknowledged on the link so far. */
   onAcknowledged(deliveredCells: number, sentCells: number, nowMs: number): void {
+    this.#sampleBunching(deliveredCells - this.#deliveredCells, nowMs)
     this.#deliveredCells = deliveredCells
     this.#deliveredAtMs = nowMs
     const note = this.#takeNewest(deliveredCells)
@@ -132,18 +151,43 @@ export class DeliveryRate {
     return newest
   }
 
+  /**
+   * Acknowledgements that come in bunches, as from a busy process, say that more has to be under way than rate and distance
+   * make: how many more, as BBR's later versions count it.
+   */
+  #sampleBunching(newCells: number, nowMs: number): void {
+    const rate = this.#maxRate()
+    const expected = rate * (nowMs - this.#bunchedSinceMs)
+    if (this.#bunchedCells <= expected) {
+      this.#bunchedSinceMs = nowMs
+      this.#bunchedCells = newCells
+    } else this.#bunchedCells += newCells
+    const extra = this.#bunchedCells - rate * (nowMs - this.#bunchedSinceMs)
+    const place = this.#round % RATE_ROUNDS
+    if (extra > (this.#bunched[place] as number)) this.#bunched[place] = extra
+  }
+
   #sampleDelay(note: Note, nowMs: number): void {
     const delayMs = nowMs - note.sentAtMs
-    const isOld = nowMs - this.#minDelayAtMs > MIN_DELAY_VALID_MS
-    if (delayMs <= this.#minDelayMs || isOld) {
+    if (delayMs < this.#roundMinDelayMs) this.#roundMinDelayMs = delayMs
+    if (this.#probeEndsAtMs !== undefined) {
+      if (delayMs < this.#probeMinDelayMs) this.#probeMinDelayMs = delayMs
+      if (nowMs < this.#probeEndsAtMs) return
+      this.#probeEndsAtMs = undefined
+      this.#setMinDelay(this.#probeMinDelayMs, nowMs)
+    } else if (delayMs <= this.#minDelayMs) this.#setMinDelay(delayMs, nowMs)
+    else if (nowMs - this.#minDelayAtMs <= MIN_DELAY_VALID_MS) return
+    else if (note.appLimited) this.#setMinDelay(delayMs, nowMs)
+    else {
       // A sender that keeps the path full sees its own queue in every round trip: empty the path before believing more.
-      if (isOld && delayMs > this.#minDelayMs && !note.appLimited) {
-        this.#probeEndsAtMs = nowMs + Math.max(MIN_DELAY_PROBE_MS, 2 * delayMs)
-      }
-      this.#minDelayMs = delayMs
-      this.#minDelayAtMs = nowMs
+      this.#probeEndsAtMs = nowMs + Math.max(MIN_DELAY_PROBE_MS, 2 * delayMs)
+      this.#probeMinDelayMs = delayMs
     }
-    if (this.#probeEndsAtMs !== undefined && nowMs >= this.#probeEndsAtMs) this.#probeEndsAtMs = undefined
+  }
+
+  #setMinDelay(delayMs: number, nowMs: number): void {
+    this.#minDelayMs = delayMs
+    this.#minDelayAtMs = nowMs
   }
 
   #sampleRate(note: Note, nowMs: number): void {
@@ -163,14 +207,26 @@ export class DeliveryRate {
     if (!this.#roundSampled) return
     this.#roundSampled = false
     const rate = this.#maxRate()
+    const queueStands = this.#roundMinDelayMs > this.#minDelayMs * QUEUE_DELAY
+    this.#roundMinDelayMs = Number.POSITIVE_INFINITY
     if (this.#startingUp) {
       if (rate >= this.#fullRate * FULL_GROWTH) {
         this.#fullRate = rate
         this.#fullRounds = 0
-      } else if (++this.#fullRounds >= FULL_ROUNDS) this.#startingUp = false
-    }
+        // A rate that does not grow because no more is there to send says nothing: then no queue stands.
+      } else if (queueStands && ++this.#fullRounds >= FULL_ROUNDS) this.#startingUp = false
+    } else if (queueStands) this.#widerRounds = 0
+    else if (++this.#widerRounds >= WIDER_ROUNDS) this.#startAgain()
     this.#round++
     this.#rates[this.#round % RATE_ROUNDS] = 0
+    this.#bunched[this.#round % RATE_ROUNDS] = 0
+  }
+
+  #startAgain(): void {
+    this.#startingUp = true
+    this.#fullRate = 0
+    this.#fullRounds = 0
+    this.#widerRounds = 0
   }
 
   #maxRate(): number {
@@ -179,14 +235,25 @@ export class DeliveryRate {
     return max
   }
 
+  #maxBunched(rate: number): number {
+    let max = 0
+    for (const cells of this.#bunched) if (cells > max) max = cells
+    return Math.min(max, rate * MAX_BUNCHED_MS)
+  }
+
   #updateWindow(): void {
+    const rate = this.#maxRate()
+    if (rate === 0) return
     if (this.#probeEndsAtMs !== undefined) {
-      this.#windowCells = PROBE_WINDOW_CELLS
+      this.#windowCells = Math.max(MIN_WINDOW_CELLS, Math.ceil(PROBE_SHARE * rate * this.#minDelayMs))
       return
     }
     const gain = this.#startingUp ? STARTUP_GAIN : WINDOW_GAIN
-    const delayMs = Math.max(this.#minDelayMs, MIN_PATH_DELAY_MS)
-    const cells = Number.isFinite(delayMs) ? Math.ceil(gain * this.#maxRate() * delayMs) : 0
-    this.#windowCells = Math.min(this.#maxCells, Math.max(this.#minCells, cells))
+    const held = gain * rate * Math.max(this.#minDelayMs, MIN_PATH_DELAY_MS)
+    // Until a slow path is known to be one, what a fast one needs to show itself.
+    const least = this.#startingUp
+      ? this.#firstCells
+      : Math.max(MIN_WINDOW_CELLS, Math.min(this.#firstCells, rate * MIN_WINDOW_MS))
+    this.#windowCells = Math.min(this.#maxCells, Math.ceil(Math.max(least, held + this.#maxBunched(rate))))
   }
 }

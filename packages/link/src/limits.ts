@@ -1,8 +1,11 @@
 /** Every bound of this package, with its reason. Sizes are in cells or bytes as the name says. */
 import { assert } from '@warren/kernel'
 
-/** Least that a sender may have unacknowledged, whatever was measured: half a second of a 1 Mbit/s line. */
-export const MIN_WINDOW_BYTES = 64 * 1024
+/** What a sender may have unacknowledged before anything was measured, and the least until a path is known to be slow. */
+export const FIRST_WINDOW_BYTES = 64 * 1024
+
+/** Least that a sender may ever have unacknowledged: enough to keep acknowledgements coming (as in BBR). */
+export const MIN_WINDOW_CELLS = 4
 
 /** Most that a sender may have unacknowledged: 2.5 Gbit/s over 100 ms. Bounds what one link holds in buffers below us. */
 export const MAX_WINDOW_BYTES = 32 * 1024 * 1024
@@ -16,8 +19,11 @@ export const WINDOW_GAIN = 1.25
 /** Until the rate stops growing: 2 / ln 2, the smallest gain that doubles the rate every round trip (as in BBR). */
 export const STARTUP_GAIN = 2.89
 
-/** While the smallest round trip is measured anew: enough to keep acknowledgements coming, on a path that empties (as in BBR). */
-export const PROBE_WINDOW_CELLS = 4
+/**
+ * While the smallest round trip is measured anew: less than the path holds, so that it empties. Four cells, as BBR first had
+ * it, stop a path of seven links for a tenth of the time, since each link measures when it likes.
+ */
+export const PROBE_SHARE = 0.75
 
 /** Bytes that the channel may hold before we stop writing. What waits here keeps its order by circuit; there, by time. */
 export const MAX_CHANNEL_BUFFERED_BYTES = 128 * 1024
@@ -37,8 +43,8 @@ export const QUEUE_LOW_CELLS = 16
 /** Cells of one circuit in the queue. Circuits stop themselves far below; beyond this our own code runs wild. */
 export const MAX_QUEUED_CELLS_PER_CIRCUIT = 4096
 
-/** Cells in the queue of one link, 64 MiB at 4096-byte cells: a peer this slow costs us more than it carries. */
-export const MAX_QUEUED_CELLS_PER_LINK = 16_384
+/** Cells in the queue of one link. More than a node holds for all circuits, so that the circuit that holds most goes first. */
+export const MAX_QUEUED_CELLS_PER_LINK = 40_960
 
 /** Circuit ids in use on one link, for each end. */
 export const MAX_CIRCUIT_IDS_PER_LINK = 16_384
@@ -72,7 +78,7 @@ export const MAX_CAPABILITIES = 12
 export const MAX_CAPABILITY_BYTES = 24
 
 assert(
-  MIN_WINDOW_BYTES <= MAX_WINDOW_BYTES && MAX_UNACKNOWLEDGED_CELLS < 0x8000,
+  FIRST_WINDOW_BYTES <= MAX_WINDOW_BYTES && MAX_UNACKNOWLEDGED_CELLS < 0x8000,
   'link limits: acknowledgements stay unambiguous',
 )
 assert(

@@ -34,6 +34,12 @@ export const PROVEN_AFTER_MS = 10_000
  */
 export const MIN_PATH_DELAY_MS = 50
 
+/** Acknowledgements that came bunched count as at most this much of the rate: a busy process's turn, not a path's length. */
+export const MAX_BUNCHED_MS = 100
+
+/** The window of a path that is known to be slow is at least this much of its rate: what newer cells wait behind. */
+export const MIN_WINDOW_MS = 200
+
 /** How long a smallest round-trip time is believed before it is measured again with an emptier path (as in BBR). */
 export const MIN_DELAY_VALID_MS = 10_000
 

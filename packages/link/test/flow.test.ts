@@ -61,15 +61,38 @@ test('a path that stays full for half a minute is not filled more and more', asy
   assert.ok(mostWaitingBytes < 1.6 * 100_000 + 64 * 1024, `${mostWaitingBytes} bytes under way`)
 })
 
-test('a path of 1 Mbit/s never has more than the smallest window under way', async () => {
-  const { bytesPerS, mostWaitingBytes } = await saturate(
-    { delayMs: 25, rateBytesPerS: MBIT_BYTES },
-    1000,
-    20_000,
-  )
+test('a path of 1 Mbit/s has a quarter of a second under way once it is known, and never more than the first window', async () => {
+  const path = { delayMs: 25, rateBytesPerS: MBIT_BYTES }
+  const first = await saturate(path, 1000, 5000)
+  assert.ok(first.mostWaitingBytes <= 64 * 1024 + 2 * cellBytes, `${first.mostWaitingBytes} bytes under way`)
+  const { bytesPerS, mostWaitingBytes } = await saturate(path, 10_000, 20_000)
   assert.ok(bytesPerS > 0.9 * MBIT_BYTES, `${Math.round(bytesPerS)} bytes/s`)
-  assert.ok(mostWaitingBytes <= 64 * 1024 + 2 * cellBytes, `${mostWaitingBytes} bytes under way`)
+  assert.ok(mostWaitingBytes <= 0.3 * MBIT_BYTES + 2 * cellBytes, `${mostWaitingBytes} bytes under way`)
 })
+
+for (const delayMs of [1, 10, 25, 175]) {
+  test(`a path of 100 Mbit/s and ${delayMs} ms one way is filled, with little more under way than it holds`, async () => {
+    const { bytesPerS, mostWaitingBytes } = await saturate(
+      { delayMs, rateBytesPerS: 100 * MBIT_BYTES },
+      4000,
+      delayMs === 10 ? 12_000 : 5000,
+    )
+    assert.ok(bytesPerS > 0.95 * 100 * MBIT_BYTES, `${Math.round(bytesPerS)} bytes/s`)
+    const heldBytes = (Math.max(2 * delayMs, 50) / 1000) * 100 * MBIT_BYTES
+    assert.ok(mostWaitingBytes < 1.5 * heldBytes + 128 * 1024, `${mostWaitingBytes} bytes under way`)
+  })
+}
+
+for (const delayMs of [1, 10]) {
+  test(`a peer whose process answers ${delayMs} to ${delayMs + 100} ms late, as it gets its turn, does not starve the path`, async () => {
+    const { bytesPerS } = await saturate(
+      { delayMs, jitterMs: 100, rateBytesPerS: 100 * MBIT_BYTES },
+      3000,
+      10_000,
+    )
+    assert.ok(bytesPerS > 0.6 * 100 * MBIT_BYTES, `${Math.round(bytesPerS)} bytes/s`)
+  })
+}
 
 test('a peer that acknowledges nothing is sent the smallest window and no more', async () => {
   const { near, network, client, relay } = await connectedPair({ defaultPath: { delayMs: 5 } })

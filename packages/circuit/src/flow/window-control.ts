@@ -23,6 +23,8 @@ const RATE_ROUNDS = 10
 const PROBE_SHARE = 0.75
 /** The first of these rounds empties the queue, the second sees the path without it. */
 const PROBE_ROUNDS = 2
+/** After so many full rounds with hardly a queue the path has become wider: how much is looked for as at the start. */
+const WIDER_ROUNDS = 3
 /** A smallest round trip that grew by more than this is another path: its window is looked for from the start. */
 const NEW_PATH_GROWTH = 1.25
 
@@ -54,6 +56,8 @@ export class WindowControl implements CongestionControl {
   #window: number
   #isStarting = true
   #probeRounds = 0
+  /** Full rounds in a row in which hardly a queue was seen. */
+  #widerRounds = 0
   /** The window was used up at some time of this round. */
   #isFull = false
   /** When that was last so, or the last time the window was made smaller for the lack of it. */
@@ -61,7 +65,8 @@ export class WindowControl implements CongestionControl {
   #acknowledgedCells = 0
   #roundStartCells = 0
   #roundStartMs = 0
-  #roundEndCells = 0
+  /** Undefined from the first mark after a pause until it is acknowledged. */
+  #roundEndCells: number | undefined
   #rounds = 0
   /** Largest rates of the current span of rounds and the one before, in cells per millisecond. */
   #maxRate = 0
@@ -84,7 +89,8 @@ export class WindowControl implements CongestionControl {
   }
 
   /** A window that was not used up for long is half as much worth: the path may have others on it by now. */
-  onMarkSent(nowMs: number): void {
+  onMarkSent(nowMs: number, isAlone: boolean): void {
+    if (isAlone) this.#startRound(nowMs, undefined)
     if (this.#validAtMs === Number.NEGATIVE_INFINITY) this.#validAtMs = nowMs
     const { initialWindowCells } = this.#bounds
     while (nowMs - this.#validAtMs > WINDOW_VALID_MS && this.#window > initialWindowCells) {
@@ -95,13 +101,14 @@ export class WindowControl implements CongestionControl {
   }
 
   onAcknowledged(cells: number, roundTripMs: number, inFlightCells: number, nowMs: number): void {
-    if (this.#acknowledgedCells === 0) this.#roundStartMs = nowMs - roundTripMs
     this.#acknowledgedCells += cells
     const isQuick = this.#isStarting || this.#probeRounds > 0
     this.#roundTrips.add(roundTripMs, isQuick ? 0 : this.#window / this.markCells, nowMs)
     if (inFlightCells + 2 * this.markCells >= this.windowCells) this.#isFull = true
     if (this.#isStarting) this.#grow(cells, roundTripMs)
-    if (this.#acknowledgedCells >= this.#roundEndCells) this.#endRound(inFlightCells - cells, nowMs)
+    if (this.#roundEndCells === undefined)
+      this.#roundEndCells = this.#acknowledgedCells + inFlightCells - cells
+    else if (this.#acknowledgedCells >= this.#roundEndCells) this.#endRound(inFlightCells - cells, nowMs)
   }
 
   #grow(cells: number, roundTripMs: number): void {
@@ -118,9 +125,13 @@ export class WindowControl implements CongestionControl {
     else if (this.#isStarting) this.#endStartUpRound(rate)
     else this.#step(nowMs)
     this.#isFull = false
+    this.#startRound(nowMs, this.#acknowledgedCells + inFlightCells)
+  }
+
+  #startRound(nowMs: number, endCells: number | undefined): void {
     this.#roundStartCells = this.#acknowledgedCells
     this.#roundStartMs = nowMs
-    this.#roundEndCells = this.#acknowledgedCells + inFlightCells
+    this.#roundEndCells = endCells
   }
 
   #noteRate(nowMs: number): number {
@@ -136,12 +147,15 @@ export class WindowControl implements CongestionControl {
 
   #endStartUpRound(rate: number): void {
     if (!this.#isFull) return this.#startUp.skipRound()
-    const { minMs } = this.#roundTrips
+    const { minMs, smoothedMs } = this.#roundTrips
     const { gamma } = this.#targets
     const isOver = this.#startUp.endRound(rate, minMs, this.#window, gamma)
     if (!isOver && this.#window < this.#bounds.maxWindowCells) return
     this.#isStarting = false
-    this.#setWindow(Math.min(this.#window, Math.ceil(rate * minMs) + gamma))
+    this.#widerRounds = 0
+    // A round in which the sender paused has too small a rate, and one in which the window grew too small a round trip.
+    const held = Math.max(rate * minMs, this.#window - queueOf(this.#window, smoothedMs, minMs))
+    this.#setWindow(Math.min(this.#window, Math.ceil(held + gamma)))
   }
 
   #step(nowMs: number): void {
@@ -153,6 +167,8 @@ export class WindowControl implements CongestionControl {
       trips.renewMin(nowMs)
     }
     const queue = queueOf(this.#window, trips.smoothedMs, trips.minMs)
+    if (this.#isFull) this.#widerRounds = 2 * queue < this.#targets.alpha ? this.#widerRounds + 1 : 0
+    if (this.#widerRounds === WIDER_ROUNDS) return this.#begin()
     this.#setWindow(vegasStep(this.#window, queue, this.#isFull, this.#targets))
   }
 
@@ -175,6 +191,7 @@ export class WindowControl implements CongestionControl {
 
   #begin(): void {
     this.#isStarting = true
+    this.#widerRounds = 0
     this.#probeRounds = 0
     this.#startUp.restart()
   }

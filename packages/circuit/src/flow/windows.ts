@@ -57,7 +57,7 @@ export class SendWindow {
     const nowMs = this.#clock.nowMs()
     this.#marks.push(tag, this.#sinceMark, nowMs)
     this.#sinceMark = 0
-    this.#control.onMarkSent(nowMs)
+    this.#control.onMarkSent(nowMs, this.#marks.length === 1)
   }
 
   /** @throws WarrenError `protocol-violation`: none is due, or the tag is not that of the cell it is due for. */
