@@ -4,7 +4,7 @@
  * `forward` and `backward` are one relay's path from link to link with a cryptor that does nothing. `path` is a stream
  * over the sixteen layers of a rendezvous, all in one process with links that only queue, beside the same layers bare.
  */
-import { type Duplex, fail, type Offload, SILENT_LOG, toHex } from '@warren/kernel'
+import { type Duplex, fail, MemoryQuota, type Offload, SILENT_LOG, toHex } from '@warren/kernel'
 import {
   type Circuits,
   type ClientCircuit,
@@ -23,7 +23,6 @@ import type { RelayInfo, RelayView } from '@warren/directory'
 import type { Link, LinkEvents, LinkPeer } from '@warren/link'
 import { createNodeClock, createNodePrimitives } from '@warren/platform/node'
 import { bodyOf, CELL_COMMANDS, DEFAULT_GEOMETRY, newCell } from '@warren/wire'
-import { CellBudget } from '../packages/circuit/src/cell-budget.ts'
 import type { CircuitContext } from '../packages/circuit/src/context.ts'
 import { encodeExtend } from '../packages/circuit/src/format.ts'
 import { flowBoundsOf } from '../packages/circuit/src/flow/flow-bounds.ts'
@@ -84,6 +83,8 @@ class MemoryLink implements Link {
     return 0
   }
 
+  oldestQueuedMs(): undefined {}
+
   forget(): void {}
 
   allocateCircuitId(): number {
@@ -130,7 +131,7 @@ async function measureNullRelay(): Promise<void> {
   const context = {
     ports,
     config,
-    budget: new CellBudget(),
+    memory: new MemoryQuota(),
     flow: flowBoundsOf(geometry),
     pacer: new Pacer(clock, geometry.cellBytes, UNLIMITED),
     newRelayCryptor: () => cryptor,

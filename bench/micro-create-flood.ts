@@ -73,6 +73,8 @@ class BenchLink implements Link {
     return 0
   }
 
+  oldestQueuedMs(): undefined {}
+
   forget(): void {}
 
   allocateCircuitId(): number {

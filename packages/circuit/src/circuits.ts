@@ -3,11 +3,10 @@
  *
  * The composition root gives it every link's cells other than the link's own and the directory's.
  */
-import { assert, type Timer, type WarrenError } from '@warren/kernel'
+import { assert, MemoryQuota, type Timer, type WarrenError } from '@warren/kernel'
 import { createClientCryptor, createRelayCryptor, HYBRID_CLIENT_BYTES } from '@warren/crypto'
 import type { Link } from '@warren/link'
 import { CellPool } from '@warren/wire'
-import { CellBudget } from './cell-budget.ts'
 import type { CircuitBuilder, ClientCircuit, RelayExtensions } from './circuit.ts'
 import { ClientSide } from './client/builder.ts'
 import type { CircuitConfig, CircuitContext, CircuitLimits, CircuitPorts } from './context.ts'
@@ -17,7 +16,6 @@ import {
   CREATE_RATE,
   EXTEND_RATE,
   MAX_RELAY_CIRCUITS,
-  MAX_TOTAL_CELLS,
   MAX_WAITING_HANDSHAKES,
   MAX_WAITING_HANDSHAKES_PER_LINK,
 } from './limits.ts'
@@ -33,8 +31,8 @@ export interface CircuitStats {
   readonly relayCircuits: number
   /** Handshakes of others that wait to be computed. */
   readonly waitingHandshakes: number
-  /** Cells held for all circuits: queued toward links, waiting to be sent, and waiting for readers. */
-  readonly heldCells: number
+  /** Bytes that wait in circuits: for their turn, to be sent, and for readers. What is queued in links is counted there. */
+  readonly heldBytes: number
 }
 
 export interface Circuits {
@@ -54,7 +52,6 @@ export interface Circuits {
 }
 
 const DEFAULT_LIMITS: CircuitLimits = {
-  totalCells: MAX_TOTAL_CELLS,
   relayCircuits: MAX_RELAY_CIRCUITS,
   waitingHandshakes: MAX_WAITING_HANDSHAKES,
   waitingHandshakesPerLink: MAX_WAITING_HANDSHAKES_PER_LINK,
@@ -86,7 +83,7 @@ class NodeCircuits implements Circuits {
       config,
       limits,
       handshake: { offload: ports.offload, networkId: config.networkId, profile: config.profile },
-      budget: new CellBudget(limits.totalCells),
+      memory: config.memory ?? new MemoryQuota(),
       cells: config.cells ?? new CellPool(config.geometry.cellBytes),
       pacer: new Pacer(ports.clock, config.geometry.cellBytes, config.allowance ?? UNLIMITED),
       newClientCryptor: () =>
@@ -141,7 +138,7 @@ class NodeCircuits implements Circuits {
       clientCircuits: this.#client.size,
       relayCircuits: this.#relay.size,
       waitingHandshakes: this.#relay.waitingHandshakes,
-      heldCells: this.#context.budget.count(),
+      heldBytes: this.#client.heldBytes + this.#relay.heldBytes,
     }
   }
 

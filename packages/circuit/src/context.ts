@@ -1,10 +1,9 @@
 /** What every circuit of one node shares. */
-import type { Cancel, Clock, Log, Offload, Primitives, Random } from '@warren/kernel'
+import type { Cancel, Clock, Log, MemoryQuota, Offload, Primitives, Random } from '@warren/kernel'
 import type { ClientCryptor, HopKeys, RelayCryptor, RelayProfile } from '@warren/crypto'
 import type { RelayView } from '@warren/directory'
 import type { Link, LinkTarget } from '@warren/link'
 import type { CellPool, Geometry } from '@warren/wire'
-import type { CellBudget } from './cell-budget.ts'
 import type { CongestionControl } from './flow/congestion.ts'
 import type { FlowBounds } from './flow/flow-bounds.ts'
 import type { HandshakeOptions, RelayHandshakeKeys } from './handshake.ts'
@@ -27,6 +26,8 @@ export interface CircuitConfig {
   readonly profile: RelayProfile
   /** Where cells come from and the node's links give them back to; one of its own unless said otherwise. */
   readonly cells?: CellPool
+  /** The node's account of what waits in queues; one of its own unless said otherwise. */
+  readonly memory?: MemoryQuota
   /** Present if this node relays for others. */
   readonly relay?: RelayHandshakeKeys
   /** What a relay gives to others; all it can unless said otherwise. */
@@ -45,7 +46,6 @@ export interface CircuitConfig {
 }
 
 export interface CircuitLimits {
-  readonly totalCells: number
   readonly relayCircuits: number
   readonly waitingHandshakes: number
   readonly waitingHandshakesPerLink: number
@@ -59,7 +59,7 @@ export interface CircuitContext {
   readonly config: CircuitConfig
   readonly limits: CircuitLimits
   readonly handshake: HandshakeOptions
-  readonly budget: CellBudget
+  readonly memory: MemoryQuota
   readonly cells: CellPool
   /** Paces others' cells. */
   readonly pacer: Pacer

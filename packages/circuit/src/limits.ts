@@ -69,9 +69,6 @@ export const PENDING_LOW_BYTES = PENDING_HIGH_BYTES / 2
 /** An end that sends stops while so many of its circuit's cells wait in the link: enough to keep the link busy. */
 export const LINK_QUEUE_HIGH_CELLS = 64
 
-/** Cells held by all circuits of this node together: 128 MiB at 4096-byte cells. */
-export const MAX_TOTAL_CELLS = 32_768
-
 /** Circuits through this relay. Each costs about 10 KiB of cipher state when idle. */
 export const MAX_RELAY_CIRCUITS = 16_384
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { MemoryQuota } from '@warren/kernel'
 import { createSeededRandom, VirtualClock } from '@warren/testkit'
 import { CELL_COMMANDS } from '@warren/wire'
-import { CellBudget } from '../src/cell-budget.ts'
 import { encodeCreate } from '../src/format.ts'
 import { CREATE_RATE, EXTEND_RATE, type LinkRates, MAX_WAITING_HANDSHAKES } from '../src/limits.ts'
 import { LinkCircuits } from '../src/link-circuits.ts'
@@ -14,7 +14,6 @@ import { RawClient } from './support/raw-client.ts'
 
 const HANDSHAKE_BYTES = 2440
 const limits = {
-  totalCells: 1000,
   relayCircuits: 100_000,
   waitingHandshakes: 256,
   waitingHandshakesPerLink: 64,
@@ -114,7 +113,7 @@ test('the identity of a relay that nobody lists gives no more than a client has'
     version: 1,
   }
   const admitted = (circuits: LinkCircuits): number => {
-    const admission = new Admission(clock, view, limits, new CellBudget())
+    const admission = new Admission(clock, view, limits, new MemoryQuota())
     let count = 0
     while (admission.admitsCreate(circuits, 0)) count++
     return count

@@ -4,7 +4,6 @@ import fc from 'fast-check'
 import { isWarrenError } from '@warren/kernel'
 import { VirtualClock } from '@warren/testkit'
 import { DEFAULT_GEOMETRY, geometryOf } from '@warren/wire'
-import { CellBudget, type CellAccount } from '../src/cell-budget.ts'
 import type { CongestionControl } from '../src/flow/congestion.ts'
 import { flowBoundsOf } from '../src/flow/flow-bounds.ts'
 import { Ring } from '../src/flow/ring.ts'
@@ -113,33 +112,4 @@ test('bounds follow the geometry: bytes stay the same when cells change', () => 
     assert.ok(bounds.minMarkCells >= 1 && bounds.minMarkCells < bounds.minWindowCells)
   }
   assert.ok(flowBoundsOf(geometryOf(16_384)).minWindowCells >= 2)
-})
-
-test('the budget evicts who holds most, and only while what is held is near the bound', () => {
-  const budget = new CellBudget(800)
-  const evicted: string[] = []
-  const make = (name: string) => {
-    const holder = { cells: 0, countCells: () => holder.cells, evict: () => evicted.push(name) }
-    return { holder, account: budget.open(holder) }
-  }
-  const [small, large, stale] = [make('small'), make('large'), make('stale')]
-  const note = (
-    { holder, account }: { holder: { cells: number }; account: CellAccount },
-    cells: number,
-  ): void => {
-    holder.cells = cells
-    budget.note(account, cells)
-  }
-  note(stale, 500)
-  stale.holder.cells = 0
-  note(small, 200)
-  note(large, 300)
-  assert.deepEqual(evicted, [])
-  assert.equal(budget.count(), 500)
-  assert.equal(budget.isTight(), false)
-  note(large, 450)
-  assert.equal(budget.isTight(), true)
-  note(large, 650)
-  assert.deepEqual(evicted, ['large'])
-  assert.equal(budget.count(), 200)
 })

@@ -13,6 +13,7 @@ import { Collector, sendAll, serve } from './support/streams.ts'
 
 /** The same for every link. */
 const ratesOf = (rate: Rate): LinkRates => ({ client: rate, relay: rate })
+const CELL_BYTES = DEFAULT_GEOMETRY.cellBytes
 const EMPTY = new Uint8Array(0)
 const { begin, connected, data, markedData, end, sendme, xoff, xon, extend, extended, drop } = RELAY_COMMANDS
 const BOUNDS = flowBoundsOf(DEFAULT_GEOMETRY)
@@ -59,7 +60,7 @@ test('a receiver that acknowledges nothing is sent the first window, and nothing
   await network.clock.runFor(600_000)
   assert.equal(cells().length, BOUNDS.initialWindowCells)
   // What the application wrote and has not left is all that waits.
-  assert.ok(network.relay(0).circuits.stats().heldCells <= (128 * 1024) / DEFAULT_GEOMETRY.dataBytes + 5)
+  assert.ok(network.relay(0).circuits.stats().heldBytes / CELL_BYTES <= (128 * 1024) / DEFAULT_GEOMETRY.dataBytes + 5)
 })
 
 test('an update with a wrong tag tears the circuit down', async () => {
@@ -99,10 +100,10 @@ test('a sender that ignores XOFF tears the circuit down before it fills more tha
     [1],
   )
   assert.equal(raw.isDestroyed, false)
-  assert.equal(network.relay(0).circuits.stats().heldCells, most)
+  assert.equal(network.relay(0).memory.usedBytes, most * CELL_BYTES)
   raw.sendRelay(0, data, 1, Uint8Array.of(1))
   await network.clock.runUntil(() => raw.isDestroyed, 1000)
-  assert.equal(network.relay(0).circuits.stats().heldCells, 0)
+  assert.equal(network.relay(0).memory.count(), 0)
 })
 
 test('XOFF stops a stream and XON lets it go on; neither may come as often as a far end likes', async () => {
@@ -245,7 +246,7 @@ test('whatever a client puts into relay cells, the relay only ever destroys that
     clientCircuits: 0,
     relayCircuits: 0,
     waitingHandshakes: 0,
-    heldCells: 0,
+    heldBytes: 0,
   })
 })
 
@@ -303,7 +304,7 @@ test('a node that is no relay refuses circuits', async () => {
     clientCircuits: 1,
     relayCircuits: 0,
     waitingHandshakes: 0,
-    heldCells: 0,
+    heldBytes: 0,
   })
 })
 
@@ -326,8 +327,9 @@ test('cells queued for a peer that reads nothing are bounded: the circuit goes, 
   assert.equal(bystander.isOpen, true)
 })
 
-test('when the memory of all circuits runs out the one that holds most goes', async () => {
-  const network = new TestNetwork({ relays: 1, limits: { totalCells: 300 } })
+test('when memory runs out the circuit with the oldest cell goes, however little it holds', async () => {
+  const network = new TestNetwork({ relays: 1, memoryBytes: 300 * CELL_BYTES })
+  const { memory, circuits } = network.relay(0)
   serve(network.relay(0), 'up', (stream) => {
     new Collector(stream)
     stream.pause()
@@ -341,13 +343,46 @@ test('when the memory of all circuits runs out the one that holds most goes', as
     await network.clock.runFor(1000)
     return raw
   }
-  const large = await fill(210)
-  const small = await fill(80)
-  assert.deepEqual([large.isDestroyed, small.isDestroyed], [false, false])
+  const old = await fill(50)
+  const large = await fill(220)
+  assert.deepEqual([old.isDestroyed, large.isDestroyed], [false, false])
   await assert.rejects(network.build(network.createClient(), 0), { kind: 'overloaded' })
-  for (let count = 0; count < 40; count++) small.sendRelay(0, data, 1, Uint8Array.of(1))
+  for (let count = 0; count < 31; count++) large.sendRelay(0, data, 1, Uint8Array.of(1))
   await network.clock.runFor(1000)
-  assert.deepEqual([large.isDestroyed, small.isDestroyed], [true, false])
-  assert.equal(network.relay(0).circuits.stats().heldCells, 120)
-  await network.build(network.createClient(), 0)
+  assert.deepEqual([old.isDestroyed, large.isDestroyed], [true, false])
+  assert.equal(circuits.stats().heldBytes, 251 * CELL_BYTES)
+  assert.equal(memory.count(), 251 * CELL_BYTES)
+  assert.equal(memory.evictions, 1)
+})
+
+test('a peer that sends for others and reads nothing costs its own circuits, not those of who reads', async () => {
+  const network = new TestNetwork({ relays: 2, memoryBytes: 400 * CELL_BYTES, cellsPerMs: 8 })
+  const reader = await network.build(network.createClient(), 0, 1)
+  const stuck: RawClient[] = []
+  for (let count = 0; count < 8; count++) {
+    const raw = new RawClient(network, 0)
+    await raw.create(0)
+    await raw.extend(1)
+    stuck.push(raw)
+  }
+  // Each asks for more than it takes: its link stands still while cells come back.
+  for (const raw of stuck) {
+    const link = raw.link.other
+    assert.ok(link !== undefined)
+    link.isFlowing = false
+  }
+  serve(network.relay(1), 'down', (stream) =>
+    sendAll(stream, new Collector(stream), new Uint8Array(5_000_000)),
+  )
+  for (const raw of stuck) raw.sendRelay(1, begin, 1, encodeBegin('down'))
+  const stream = await network.clock.settle(reader.openStream('down'), 10_000)
+  const collected = new Collector(stream)
+  let mostBytes = 0
+  await network.clock.runUntil(() => {
+    mostBytes = Math.max(mostBytes, network.relay(0).memory.usedBytes)
+    return collected.bytes >= 5_000_000
+  }, 60_000)
+  assert.ok(mostBytes <= 410 * CELL_BYTES, `${mostBytes / CELL_BYTES} cells`)
+  assert.ok(network.relay(0).memory.evictions > 0)
+  assert.equal(reader.isOpen, true)
 })

@@ -20,6 +20,7 @@ function bench(bytesPerS: number | undefined) {
     const delivered: { cell: number; atMs: number }[] = []
     const lane = new Lane(pacer, {
       deliver: (cell) => void delivered.push({ cell: cell[0] as number, atMs: clock.nowMs() }),
+      held: () => {},
       drained: () => {},
       fail: (thrown) => assert.fail(String(thrown)),
     })

@@ -25,7 +25,7 @@ async function downloading() {
     await network.clock.runFor(100)
     assert.ok(near.error !== undefined && !near.hasEnded)
     assert.equal(circuit.isOpen, false)
-    const expected = { clientCircuits: 0, relayCircuits: 0, waitingHandshakes: 0, heldCells: 0 }
+    const expected = { clientCircuits: 0, relayCircuits: 0, waitingHandshakes: 0, heldBytes: 0 }
     for (const { circuits } of [client, ...network.relays]) assert.deepEqual(circuits.stats(), expected)
   }
   return { network, client, circuit, assertAllGone }

@@ -49,6 +49,7 @@ export class FakeLink implements Link {
     return this.#queued
   }
 
+  oldestQueuedMs(): undefined {}
   forget(): void {}
   allocateCircuitId(): number {
     return 1

@@ -4,7 +4,16 @@
  * This is the hottest code beside the ciphers: a cell costs one copy and a few comparisons on its way in and on its way
  * out, and no promise, closure or timer. Work that can wait is done once per turn of the event loop in `#flush`.
  */
-import { type Channel, type Clock, fail, type Timer, type WarrenError } from '@warren/kernel'
+import {
+  type Channel,
+  type Clock,
+  fail,
+  type MemoryAccount,
+  type MemoryHolder,
+  type MemoryQuota,
+  type Timer,
+  type WarrenError,
+} from '@warren/kernel'
 import {
   acknowledgedOf,
   CELL_COMMANDS,
@@ -39,6 +48,8 @@ export interface CellHandler {
 export interface CellMemory {
   readonly geometry: Geometry
   readonly pool: CellPool
+  /** Where all that waits in links is counted. */
+  readonly memory: MemoryQuota
 }
 
 /** First byte of a padding cell's body: the sender wants an acknowledgement of it. */
@@ -46,13 +57,16 @@ const ANSWER_WANTED = 1
 const BODY_START = 7
 const SETTLED = Promise.resolve()
 
-export class CellChannel {
+export class CellChannel implements MemoryHolder {
   handler: CellHandler
+  /** True for circuits that are somebody's, who gives them up when memory runs out; what waits for others is the link's own. */
+  isSomebodys: (circuitId: number) => boolean = () => false
   readonly #channel: Channel
   readonly #clock: Clock
   readonly #geometry: Geometry
   readonly #cellsPerWrite: number
   readonly #pool: CellPool
+  readonly #memory: MemoryAccount
   readonly #framer: CellFramer
   readonly #queues = new CellQueues()
   readonly #rate: DeliveryRate
@@ -71,6 +85,8 @@ export class CellChannel {
   #closed = false
   #lastReceivedMs: number
   #lastSentMs: number
+  /** Since when the channel has held bytes, or when the peer last showed that some had left it; undefined: it held none. */
+  #channelSinceMs: number | undefined
   /** When a cell other than padding last went either way. */
   #lastTrafficMs: number
   readonly #flushNow = (): void => this.#flush()
@@ -86,9 +102,10 @@ export class CellChannel {
     this.#rate = new DeliveryRate(geometry.cellBytes)
     this.#framer = new CellFramer(pool, (cell) => this.#receive(cell))
     this.#lastReceivedMs = this.#lastSentMs = this.#lastTrafficMs = clock.nowMs()
+    this.#memory = shared.memory.open(this)
     channel.start({
       data: (chunk) => this.#onData(chunk),
-      drain: () => this.#scheduleFlush(),
+      drain: () => this.#onDrain(),
       close: (error) => this.#onClose(error),
     })
   }
@@ -122,14 +139,37 @@ export class CellChannel {
     return this.#queues.queued(circuitId)
   }
 
+  /** When the first cell of a circuit came that waits here. */
+  oldestQueuedMs(circuitId: number): number | undefined {
+    return this.#queues.oldestMs(circuitId)
+  }
+
   forget(circuitId: number): void {
     this.#queues.forget(circuitId)
+    this.#noteMemory()
+  }
+
+  countBytes(): number {
+    if (this.#closed) return 0
+    const queuedBytes = this.#queues.length * this.#geometry.cellBytes
+    return queuedBytes + this.#framer.heldBytes + this.#channel.bufferedBytes
+  }
+
+  oldestMs(): number | undefined {
+    const queuedMs = this.#queues.oldestOf((circuitId) => !this.isSomebodys(circuitId))
+    const channelMs = this.#channel.bufferedBytes > 0 ? this.#channelSinceMs : undefined
+    return channelMs === undefined ? queuedMs : Math.min(channelMs, queuedMs ?? channelMs)
+  }
+
+  evict(): void {
+    this.fail(fail('overloaded', 'link: given up for memory'))
   }
 
   /** Queues a cell; it leaves at the end of this turn, or when the peer has acknowledged enough. */
   send(cell: Uint8Array): void {
     if (this.#closed || this.#ending) return
-    const queued = this.#queues.push(circuitIdOf(cell), cell)
+    const queued = this.#queues.push(circuitIdOf(cell), cell, this.#clock.nowMs())
+    this.#memory.add(this.#geometry.cellBytes)
     if (queued > MAX_QUEUED_CELLS_PER_CIRCUIT || this.#queues.length > MAX_QUEUED_CELLS_PER_LINK) {
       this.fail(fail('overloaded', 'link: more cells queued than a link may hold'))
       return
@@ -173,6 +213,7 @@ export class CellChannel {
     this.#framer.stop()
     this.#acknowledgeTimer?.cancel()
     this.#queues.clear()
+    this.#noteMemory()
     this.#channel.end()
     this.#endTimer = this.#clock.after(END_TIMEOUT_MS, () => {
       this.#channel.destroy()
@@ -186,6 +227,17 @@ export class CellChannel {
     this.#framer.stop()
     this.#acknowledgeTimer?.cancel()
     this.#queues.clear()
+    this.#memory.close()
+  }
+
+  #noteMemory(): void {
+    this.#memory.set(this.countBytes())
+  }
+
+  #onDrain(): void {
+    this.#channelSinceMs = this.#channel.bufferedBytes > 0 ? this.#clock.nowMs() : undefined
+    this.#noteMemory()
+    this.#scheduleFlush()
   }
 
   #onClose(error: WarrenError | undefined): void {
@@ -198,9 +250,11 @@ export class CellChannel {
     const nowMs = this.#clock.nowMs()
     this.#lastReceivedMs = nowMs
     this.#framer.push(chunk)
+    this.#noteMemory()
     if (this.#closed || this.#ending) return
     if (this.#acknowledgementNews) {
       this.#acknowledgementNews = false
+      this.#channelSinceMs = this.#channel.bufferedBytes > 0 ? nowMs : undefined
       this.#rate.onAcknowledged(this.#acknowledgedCells, this.#sentCells, nowMs)
       if (this.#queues.length > 0) this.#scheduleFlush()
     }
@@ -299,6 +353,8 @@ export class CellChannel {
     this.#unansweredCells = 0
     this.#lastSentMs = nowMs
     this.#channel.write(bytes)
+    if (this.#channel.bufferedBytes > 0) this.#channelSinceMs ??= nowMs
+    this.#noteMemory()
     if (!isAnswered) {
       // How long its acknowledgement takes says how long the peer had nothing to send, and nothing of the path.
       if (!this.#sentPadding.add(this.#sentCells))

@@ -18,6 +18,11 @@ export class CellFramer {
     this.#onCell = onCell
   }
 
+  /** A cell of which a part has come is held whole. */
+  get heldBytes(): number {
+    return this.#partial === undefined ? 0 : this.#cellBytes
+  }
+
   /** Takes bytes as they came; they are copied before this returns. */
   push(chunk: Uint8Array): void {
     const size = this.#cellBytes

@@ -19,8 +19,15 @@ class CircuitQueue {
   previous: CircuitQueue = this
   reachedHigh = false
   #ring: (Uint8Array | undefined)[] = new Array(FIRST_RING)
+  /** When each cell of the ring came. */
+  #times: number[] = new Array<number>(FIRST_RING).fill(0)
   #head = 0
   length = 0
+
+  /** When its first cell came. */
+  get oldestMs(): number {
+    return this.#times[this.#head] as number
+  }
 
   /** Empties it and leaves it alone in its round, fit for another circuit. */
   reset(): void {
@@ -28,13 +35,18 @@ class CircuitQueue {
     this.previous = this
     this.reachedHigh = false
     this.#head = 0
-    if (this.length > 0 || this.#ring.length > MAX_SPARE_RING) this.#ring = new Array(FIRST_RING)
+    if (this.length > 0 || this.#ring.length > MAX_SPARE_RING) {
+      this.#ring = new Array(FIRST_RING)
+      this.#times = new Array<number>(FIRST_RING).fill(0)
+    }
     this.length = 0
   }
 
-  push(cell: Uint8Array): void {
+  push(cell: Uint8Array, nowMs: number): void {
     if (this.length === this.#ring.length) this.#grow()
-    this.#ring[(this.#head + this.length) & (this.#ring.length - 1)] = cell
+    const index = (this.#head + this.length) & (this.#ring.length - 1)
+    this.#ring[index] = cell
+    this.#times[index] = nowMs
     this.length++
   }
 
@@ -49,10 +61,14 @@ class CircuitQueue {
   /** Doubles: the length stays a power of two, so that the ring wraps with a mask. */
   #grow(): void {
     const larger = new Array<Uint8Array | undefined>(this.#ring.length * 2)
+    const times = new Array<number>(larger.length).fill(0)
     for (let index = 0; index < this.length; index++) {
-      larger[index] = this.#ring[(this.#head + index) & (this.#ring.length - 1)]
+      const from = (this.#head + index) & (this.#ring.length - 1)
+      larger[index] = this.#ring[from]
+      times[index] = this.#times[from] as number
     }
     this.#ring = larger
+    this.#times = times
     this.#head = 0
   }
 }
@@ -74,8 +90,23 @@ export class CellQueues {
     return this.#byCircuit.get(circuitId)?.length ?? 0
   }
 
+  /** When the first cell of a circuit came that waits; undefined: none does. */
+  oldestMs(circuitId: number): number | undefined {
+    return this.#byCircuit.get(circuitId)?.oldestMs
+  }
+
+  /** The same over all circuits for which `counts` holds. */
+  oldestOf(counts: (circuitId: number) => boolean): number | undefined {
+    let oldestMs: number | undefined
+    for (const [circuitId, queue] of this.#byCircuit) {
+      if (counts(circuitId) && (oldestMs === undefined || queue.oldestMs < oldestMs))
+        oldestMs = queue.oldestMs
+    }
+    return oldestMs
+  }
+
   /** Appends a cell to its circuit's queue; returns that queue's length. */
-  push(circuitId: number, cell: Uint8Array): number {
+  push(circuitId: number, cell: Uint8Array, nowMs: number): number {
     let queue = this.#byCircuit.get(circuitId)
     if (queue === undefined) {
       queue = this.#spare.pop() ?? new CircuitQueue()
@@ -83,7 +114,7 @@ export class CellQueues {
       this.#byCircuit.set(circuitId, queue)
       this.#join(queue)
     }
-    queue.push(cell)
+    queue.push(cell, nowMs)
     this.#length++
     if (queue.length >= QUEUE_HIGH_CELLS) queue.reachedHigh = true
     return queue.length

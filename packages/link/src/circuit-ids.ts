@@ -41,6 +41,10 @@ export class CircuitIds {
     }
   }
 
+  has(circuitId: number): boolean {
+    return this.#ours.has(circuitId) || this.#theirs.has(circuitId)
+  }
+
   release(circuitId: number): void {
     this.#ours.delete(circuitId)
     this.#theirs.delete(circuitId)

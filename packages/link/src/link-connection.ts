@@ -84,6 +84,7 @@ export class LinkConnection implements Link {
     this.#ids = new CircuitIds(facts.dialled, ports.random)
     this.#onClosed = options.onClosed
     this.#keeper = new LinkKeeper(ports.clock, ports.random, this.#kept(), options.padding)
+    cells.isSomebodys = (circuitId) => this.#ids.has(circuitId)
     cells.handler = {
       cell: (cell) => this.#receive(cell),
       writable: (circuitId) => this.#onWritable(circuitId),
@@ -124,6 +125,10 @@ export class LinkConnection implements Link {
 
   queuedCells(circuitId: number): number {
     return this.#cells.queuedCellsOf(circuitId)
+  }
+
+  oldestQueuedMs(circuitId: number): number | undefined {
+    return this.#cells.oldestQueuedMs(circuitId)
   }
 
   forget(circuitId: number): void {

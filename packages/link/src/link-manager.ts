@@ -13,6 +13,7 @@ import {
   fail,
   type Listener,
   type Log,
+  MemoryQuota,
   type PeerAddress,
   type Random,
   throwIfCancelled,
@@ -50,6 +51,8 @@ export interface LinkManagerConfig {
   readonly geometry: Geometry
   /** Where cells come from and are given back to; one of its own unless said otherwise. */
   readonly cells?: CellPool
+  /** The node's account of what waits; one of its own unless said otherwise. */
+  readonly memory?: MemoryQuota
   readonly proofs: LinkIdentityProofs
   /** Our identity if we are a relay. */
   readonly relayId?: Uint8Array
@@ -128,6 +131,7 @@ class Manager implements LinkManager {
     this.#opening = {
       geometry: config.geometry,
       pool: config.cells ?? new CellPool(config.geometry.cellBytes),
+      memory: config.memory ?? new MemoryQuota(),
       versions: config.versions ?? LINK_VERSIONS,
       capabilities: config.capabilities ?? [],
       proofs: config.proofs,

@@ -28,6 +28,8 @@ export interface Link {
    */
   send(cell: Uint8Array): void
   queuedCells(circuitId: number): number
+  /** `clock.nowMs()` at which the first cell came that is queued for a circuit; undefined: none is. */
+  oldestQueuedMs(circuitId: number): number | undefined
   /** Drops what is queued for a circuit that is gone. */
   forget(circuitId: number): void
   /** A circuit id unused on this link; the dialler's have the top bit set, so the two ends never collide. */

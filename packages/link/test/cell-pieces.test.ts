@@ -94,13 +94,15 @@ test('circuits take turns, each in its own order, through any sequence of sends,
       let serial = 0
       for (const { do: what, circuit } of actions) {
         if (what === 'push') {
-          queues.push(circuit, new Uint8Array(new Uint32Array([++serial]).buffer))
+          queues.push(circuit, new Uint8Array(new Uint32Array([++serial]).buffer), serial)
           model.push(circuit, serial)
         } else if (what === 'forget') {
           queues.forget(circuit)
           model.forget(circuit)
         } else if (queues.length > 0) assert.equal(new Uint32Array(queues.next().buffer)[0], model.next())
         assert.equal(queues.queued(circuit), model.cells.get(circuit)?.length ?? 0)
+        // A cell's serial is also when it came.
+        assert.equal(queues.oldestMs(circuit), model.cells.get(circuit)?.[0])
         assert.equal(
           queues.length,
           [...model.cells.values()].reduce((sum, cells) => sum + cells.length, 0),

@@ -32,6 +32,12 @@ export class ClientSide implements CircuitBuilder {
     return this.#open.size
   }
 
+  get heldBytes(): number {
+    let bytes = 0
+    for (const circuit of this.#open) bytes += circuit.countBytes()
+    return bytes
+  }
+
   async build(path: readonly RelayInfo[], cancel?: Cancel): Promise<ClientCircuit> {
     const first = path[0]
     assert(first !== undefined, 'circuit: a path has a relay')

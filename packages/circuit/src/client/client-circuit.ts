@@ -7,6 +7,8 @@ import {
   type Deferred,
   type Duplex,
   fail,
+  type MemoryAccount,
+  type MemoryHolder,
   type WarrenError,
 } from '@warren/kernel'
 import type { ClientCryptor, HopKeys } from '@warren/crypto'
@@ -20,7 +22,6 @@ import {
   setCircuitId,
   setCommand,
 } from '@warren/wire'
-import type { CellAccount, CellHolder } from '../cell-budget.ts'
 import { type ClientCircuit, type IncomingStream, RELAY_COMMANDS, type RelayCommand } from '../circuit.ts'
 import type { CircuitContext } from '../context.ts'
 import { dataOf, decodeCreated, encodeCreate, encodeExtend, relayCommandOf } from '../format.ts'
@@ -35,7 +36,7 @@ import { HopHandshake } from './hop-handshake.ts'
 
 const NO_BINDING = new Uint8Array(20)
 
-export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
+export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
   readonly serial: number
   readonly closed: Promise<WarrenError | undefined>
   readonly geometry: Geometry
@@ -45,7 +46,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
   readonly #cryptor: ClientCryptor
   readonly #control: ControlMessages
   readonly #handshake: HopHandshake
-  readonly #account: CellAccount
+  readonly #account: MemoryAccount
   readonly #closedDeferred: Deferred<WarrenError | undefined>
   readonly #onGone: () => void
   readonly #farEnds = new FarEnds((hop) => this.#newFarEnd(hop))
@@ -54,7 +55,6 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
   #binding: Uint8Array = NO_BINDING
   #builtAtMs: number
   #onStream: ((stream: IncomingStream) => void) | undefined
-  #heldCells = 0
   #isOpen = true
   #hasSent = false
 
@@ -75,7 +75,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
     this.closed = this.#closedDeferred.promise
     this.#builtAtMs = context.ports.clock.nowMs()
     this.#circuitId = circuits.link.allocateCircuitId()
-    this.#account = context.budget.open(this)
+    this.#account = context.memory.open(this)
     circuits.add(this.#circuitId, this)
   }
 
@@ -207,12 +207,21 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
     this.#close(error ?? fail('closed', 'circuit: the link to its first relay is gone'), false)
   }
 
-  countCells(): number {
-    return this.#circuits.link.queuedCells(this.#circuitId) + this.#heldCells
+  /** What is queued in the link is the link's to count. */
+  countBytes(): number {
+    return this.#farEnds.countCells() * this.geometry.cellBytes
+  }
+
+  oldestMs(): number | undefined {
+    const held = this.#farEnds.oldestMs
+    const queued = this.#isOpen ? this.#circuits.link.oldestQueuedMs(this.#circuitId) : undefined
+    return held === undefined || queued === undefined ? (held ?? queued) : Math.min(held, queued)
   }
 
   evict(): void {
-    this.#close(fail('overloaded', 'circuit: given up for memory'), true)
+    const error = fail('overloaded', 'circuit: given up for memory')
+    this.#close(error, true)
+    this.#farEnds.discard(error)
   }
 
   #receive(cell: Uint8Array): void {
@@ -273,8 +282,6 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
     setCircuitId(cell, this.#circuitId)
     const tag = this.#cryptor.encrypt(commandOf(cell), hop, bodyOf(cell))
     link.send(cell)
-    if (this.#isOpen)
-      this.#context.budget.note(this.#account, link.queuedCells(this.#circuitId) + this.#heldCells)
     return tag
   }
 
@@ -296,10 +303,13 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
   }
 
   #hold(cells: number): void {
-    this.#heldCells += cells
-    if (this.#isOpen && this.#heldCells > this.#account.cells) {
-      this.#context.budget.note(this.#account, this.countCells())
-    }
+    this.#account.add(cells * this.geometry.cellBytes)
+    this.#closeAccount()
+  }
+
+  /** Once the circuit is gone and what came over it has been read. */
+  #closeAccount(): void {
+    if (!this.#isOpen && this.#account.bytes === 0) this.#account.close()
   }
 
   /** @param error - undefined: destroyed by this end. */
@@ -308,7 +318,6 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
     this.#isOpen = false
     const { link } = this.#circuits
     this.#circuits.remove(this.#circuitId)
-    this.#context.budget.close(this.#account)
     if (tellPeer && !this.#circuits.isClosed) sendDestroy(link, this.geometry, this.#circuitId)
     else link.forget(this.#circuitId)
     link.releaseCircuitId(this.#circuitId)
@@ -316,6 +325,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, CellHolder {
     this.#handshake.reject(reason)
     this.#control.close(reason)
     this.#farEnds.close(reason)
+    this.#closeAccount()
     this.#closedDeferred.resolve(error)
     this.#onGone()
   }

@@ -33,11 +33,26 @@ export class FarEnds {
     return farEnd
   }
 
+  countCells(): number {
+    return this.#byHop.reduce((sum, farEnd) => sum + (farEnd?.countCells() ?? 0), 0)
+  }
+
+  /** When the first cell came that streams hold; undefined: they hold none. */
+  get oldestMs(): number | undefined {
+    const times = this.#byHop.flatMap((farEnd) => farEnd?.oldestMs ?? [])
+    return times.length === 0 ? undefined : Math.min(...times)
+  }
+
   wake(): void {
     for (const farEnd of this.#byHop) farEnd?.wake()
   }
 
   close(error: WarrenError): void {
     for (const farEnd of this.#byHop) farEnd?.close(error)
+  }
+
+  /** Drops what is still to be read after {@link close}. */
+  discard(error: WarrenError): void {
+    for (const farEnd of this.#byHop) farEnd?.discard(error)
   }
 }

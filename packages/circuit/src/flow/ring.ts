@@ -1,6 +1,8 @@
 /** A first-in first-out queue that grows by doubling; its owner bounds it. O(1) at both ends, no allocation once grown. */
 export class Ring<T> {
   #items: (T | undefined)[] = [undefined, undefined, undefined, undefined]
+  /** When each of them came. */
+  #times: number[] = [0, 0, 0, 0]
   #mask = 3
   #head = 0
   #length = 0
@@ -9,9 +11,16 @@ export class Ring<T> {
     return this.#length
   }
 
-  push(item: T): void {
+  /** When the first item came, as `push` was told; undefined: there is none. */
+  get oldestMs(): number | undefined {
+    return this.#length === 0 ? undefined : this.#times[this.#head]
+  }
+
+  push(item: T, nowMs = 0): void {
     if (this.#length === this.#items.length) this.#grow()
-    this.#items[(this.#head + this.#length) & this.#mask] = item
+    const index = (this.#head + this.#length) & this.#mask
+    this.#items[index] = item
+    this.#times[index] = nowMs
     this.#length++
   }
 
@@ -35,6 +44,7 @@ export class Ring<T> {
 
   clear(): void {
     this.#items = [undefined, undefined, undefined, undefined]
+    this.#times = [0, 0, 0, 0]
     this.#mask = 3
     this.#head = 0
     this.#length = 0
@@ -43,9 +53,15 @@ export class Ring<T> {
   #grow(): void {
     const old = this.#items
     const grown: (T | undefined)[] = new Array(old.length * 2)
-    for (let index = 0; index < old.length; index++) grown[index] = old[(this.#head + index) & this.#mask]
+    const times = new Array<number>(grown.length).fill(0)
+    for (let index = 0; index < old.length; index++) {
+      const from = (this.#head + index) & this.#mask
+      grown[index] = old[from]
+      times[index] = this.#times[from] as number
+    }
     for (let index = old.length; index < grown.length; index++) grown[index] = undefined
     this.#items = grown
+    this.#times = times
     this.#mask = grown.length - 1
     this.#head = 0
   }

@@ -2,9 +2,8 @@
  * Which CREATE and EXTEND cells are looked at: rates and bounds per link and in total, so that a flood costs its sender more than
  * us. What is refused here is refused before any public-key work and before any dial (docs/spec/circuit.md §3, §9).
  */
-import { type Clock, TokenBuckets } from '@warren/kernel'
+import { type Clock, type MemoryQuota, TokenBuckets } from '@warren/kernel'
 import type { RelayView } from '@warren/directory'
-import type { CellBudget } from '../cell-budget.ts'
 import type { CircuitLimits } from '../context.ts'
 import { MAX_CIRCUITS_PER_CLIENT_LINK, MAX_CIRCUITS_PER_RELAY_LINK } from '../limits.ts'
 import type { LinkCircuits } from '../link-circuits.ts'
@@ -14,14 +13,14 @@ type PeerKind = 'client' | 'relay'
 export class Admission {
   readonly #view: RelayView
   readonly #limits: CircuitLimits
-  readonly #budget: CellBudget
+  readonly #memory: MemoryQuota
   readonly #creates: Readonly<Record<PeerKind, TokenBuckets>>
   readonly #extends: Readonly<Record<PeerKind, TokenBuckets>>
 
-  constructor(clock: Clock, view: RelayView, limits: CircuitLimits, budget: CellBudget) {
+  constructor(clock: Clock, view: RelayView, limits: CircuitLimits, memory: MemoryQuota) {
     this.#view = view
     this.#limits = limits
-    this.#budget = budget
+    this.#memory = memory
     const { createRate, extendRate } = limits
     this.#creates = {
       client: new TokenBuckets(clock, createRate.client),
@@ -45,7 +44,7 @@ export class Admission {
     if (!this.#creates[kind].take(circuits)) return false
     if (circuits.size >= (kind === 'relay' ? MAX_CIRCUITS_PER_RELAY_LINK : MAX_CIRCUITS_PER_CLIENT_LINK))
       return false
-    return relayCircuits < this.#limits.relayCircuits && !this.#budget.isTight()
+    return relayCircuits < this.#limits.relayCircuits && !this.#memory.isTight()
   }
 
   admitsExtend(circuits: LinkCircuits): boolean {

@@ -63,6 +63,11 @@ export class OutboundLeg implements Leg {
     return this.#circuits?.link.queuedCells(this.#circuitId) ?? 0
   }
 
+  /** When the first cell came that is queued toward the next relay; undefined: none is. */
+  get oldestQueuedMs(): number | undefined {
+    return this.#circuits?.link.oldestQueuedMs(this.#circuitId)
+  }
+
   /**
    * Passes a cell on; how many cells of the circuit now wait in the link.
    *

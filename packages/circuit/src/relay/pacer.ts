@@ -23,6 +23,8 @@ export const UNLIMITED: RelayAllowance = { bytesPerS: undefined, passed: () => {
 /** Where the cells of a lane go. */
 export interface LaneOwner {
   deliver(cell: Uint8Array): void
+  /** Cells that wait went up or down. */
+  held(cells: number): void
   /** Nothing waits any more. */
   drained(): void
   /** What `deliver` threw when it was the clock that called it. */
@@ -39,6 +41,11 @@ export class Lane {
     this.#owner = owner
   }
 
+  /** When the first cell came that waits; undefined: none does. */
+  get oldestMs(): number | undefined {
+    return this.#cells.oldestMs
+  }
+
   /** Cells that wait. */
   get length(): number {
     return this.#cells.length
@@ -47,7 +54,8 @@ export class Lane {
   /** Takes a cell; it leaves now or in its turn. @throws what the owner's `deliver` throws. */
   send(cell: Uint8Array): void {
     if (this.#cells.length === 0 && this.#pacer.take()) return this.#owner.deliver(cell)
-    this.#cells.push(cell)
+    this.#cells.push(cell, this.#pacer.nowMs())
+    this.#owner.held(1)
     this.#pacer.wait(this)
   }
 
@@ -55,6 +63,7 @@ export class Lane {
   release(): boolean {
     const cell = this.#cells.shift()
     if (cell === undefined) return false
+    this.#owner.held(-1)
     try {
       this.#owner.deliver(cell)
       if (this.#cells.length === 0) this.#owner.drained()
@@ -66,6 +75,7 @@ export class Lane {
 
   /** Drops what waits. */
   clear(): void {
+    if (this.#cells.length > 0) this.#owner.held(-this.#cells.length)
     this.#cells.clear()
     this.#pacer.forget(this)
   }
@@ -90,6 +100,10 @@ export class Pacer {
     this.#burstCells = Math.max(PACE_BURST_CELLS, cellsPerS * PACE_BURST_S)
     this.#tokens = this.#burstCells
     this.#filledAtMs = clock.nowMs()
+  }
+
+  nowMs(): number {
+    return this.#clock.nowMs()
   }
 
   /** Pays for one cell, unless others wait for their turn or the rate is used up. */

@@ -2,7 +2,14 @@
  * One circuit at a relay (docs/spec/circuit.md §4, §5): cells go forward and backward under one layer of encryption, in
  * place, from link to link. What is for this relay is answered here; what is for nobody tears the circuit down.
  */
-import { asWarrenError, assert, fail, type WarrenError } from '@warren/kernel'
+import {
+  asWarrenError,
+  assert,
+  fail,
+  type MemoryAccount,
+  type MemoryHolder,
+  type WarrenError,
+} from '@warren/kernel'
 import type { BoundHopKeys, RelayCryptor } from '@warren/crypto'
 import type { Link } from '@warren/link'
 import {
@@ -14,7 +21,6 @@ import {
   setCircuitId,
   setCommand,
 } from '@warren/wire'
-import type { CellAccount, CellHolder } from '../cell-budget.ts'
 import { RELAY_COMMANDS, type RelayCircuit, type RelayCommand } from '../circuit.ts'
 import type { CircuitContext } from '../context.ts'
 import { dataOf, decodeExtend, encodeCreated, relayCommandOf } from '../format.ts'
@@ -27,7 +33,7 @@ import type { Extensions } from './extensions.ts'
 import { OutboundLeg } from './outbound-leg.ts'
 import { Lane } from './pacer.ts'
 
-export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPort {
+export class RelayCircuitEnd implements RelayCircuit, Leg, MemoryHolder, FarEndPort {
   readonly geometry: Geometry
   readonly cells: CellPool
   readonly binding: Uint8Array
@@ -37,7 +43,7 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
   readonly #link: Link
   readonly #circuitId: number
   readonly #cryptor: RelayCryptor
-  readonly #account: CellAccount
+  readonly #account: MemoryAccount
   readonly #onGone: () => void
   readonly #toClient: Lane
   readonly #toNext: Lane
@@ -46,10 +52,6 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
   #joined: RelayCircuitEnd | undefined
   #farEnd: FarEnd | undefined
   #relayEarlyCells = 0
-  /** Cells queued toward the client and away from it, and held by streams: what the account was last told. */
-  #backwardCells = 0
-  #forwardCells = 0
-  #heldCells = 0
   #isOpen = true
   #wasActive = true
   #idleSweeps = 0
@@ -72,17 +74,20 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
     this.#link = inbound.link
     this.#circuitId = circuitId
     this.#cryptor = context.newRelayCryptor(keys)
-    this.#account = context.budget.open(this)
+    this.#account = context.memory.open(this)
     this.#onGone = onGone
     const fail = (thrown: unknown): void => this.fail(thrown)
+    const held = (cells: number): void => this.held(cells)
     this.#toClient = new Lane(context.pacer, {
       deliver: (cell) => this.#link.send(cell),
       drained: () => this.#farEnd?.wake(),
+      held,
       fail,
     })
     this.#toNext = new Lane(context.pacer, {
       deliver: (cell) => void this.#outbound?.send(cell),
       drained: () => {},
+      held,
       fail,
     })
   }
@@ -180,15 +185,27 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
     this.#close(undefined)
   }
 
-  countCells(): number {
-    this.#backwardCells = this.#link.queuedCells(this.#circuitId) + this.#toClient.length
-    this.#forwardCells = (this.#outbound?.queuedCells ?? 0) + this.#toNext.length
-    return this.#backwardCells + this.#forwardCells + this.#heldCells
+  /** What is queued in links is theirs to count. */
+  countBytes(): number {
+    const cells = this.#toClient.length + this.#toNext.length + (this.#farEnd?.countCells() ?? 0)
+    return cells * this.geometry.cellBytes
+  }
+
+  oldestMs(): number | undefined {
+    const times = [
+      this.#isOpen ? this.#link.oldestQueuedMs(this.#circuitId) : undefined,
+      this.#outbound?.oldestQueuedMs,
+      this.#toClient.oldestMs,
+      this.#toNext.oldestMs,
+      this.#farEnd?.oldestMs,
+    ].filter((atMs) => atMs !== undefined)
+    return times.length === 0 ? undefined : Math.min(...times)
   }
 
   evict(): void {
     this.#context.ports.log.write('info', 'relay: circuit given up for memory')
     this.#close(undefined)
+    this.#farEnd?.discard(this.#goneError())
   }
 
   sendCell(cell: Uint8Array): Uint8Array {
@@ -205,8 +222,8 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
   }
 
   held(cells: number): void {
-    this.#heldCells += cells
-    if (cells > 0) this.#note()
+    this.#account.add(cells * this.geometry.cellBytes)
+    this.#closeAccount()
   }
 
   #forward(command: number, cell: Uint8Array): void {
@@ -219,8 +236,7 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
     if (outbound !== undefined) {
       if (!outbound.isCreated) throw fail('not-authentic', 'circuit: a cell that is for nobody')
       this.#toNext.send(cell)
-      this.#forwardCells = outbound.queuedCells + this.#toNext.length
-      return this.#checkQueue(this.#forwardCells)
+      return this.#checkQueue(outbound.queuedCells + this.#toNext.length)
     }
     // What the far circuit's client removes is a layer over RELAY, so RELAY_EARLY does not cross a rendezvous.
     if (this.#joined === undefined || command !== CELL_COMMANDS.relay) {
@@ -279,20 +295,17 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
     setCircuitId(cell, this.#circuitId)
     setCommand(cell, CELL_COMMANDS.relay)
     this.#toClient.send(cell)
-    this.#backwardCells = this.#link.queuedCells(this.#circuitId) + this.#toClient.length
-    this.#checkQueue(this.#backwardCells)
+    this.#checkQueue(this.#link.queuedCells(this.#circuitId) + this.#toClient.length)
   }
 
   #checkQueue(queuedCells: number): void {
     if (queuedCells > this.#context.flow.maxQueuedCells)
       throw fail('protocol-violation', 'circuit: more cells than windows allow')
-    this.#note()
   }
 
-  #note(): void {
-    if (!this.#isOpen) return
-    const cells = this.#backwardCells + this.#forwardCells + this.#heldCells
-    if (cells !== this.#account.cells) this.#context.budget.note(this.#account, cells)
+  /** Once the circuit is gone and what came over it has been read. */
+  #closeAccount(): void {
+    if (!this.#isOpen && this.#account.bytes === 0) this.#account.close()
   }
 
   /** @param gone - the side that is gone already and need not be told. */
@@ -300,13 +313,13 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, CellHolder, FarEndPor
     if (!this.#isOpen) return
     this.#isOpen = false
     this.#inbound.remove(this.#circuitId)
-    this.#context.budget.close(this.#account)
     this.#toClient.clear()
     this.#toNext.clear()
     if (gone === 'client' || this.#inbound.isClosed) this.#link.forget(this.#circuitId)
     else sendDestroy(this.#link, this.geometry, this.#circuitId)
     this.#outbound?.close(gone !== 'outbound')
     this.#farEnd?.close(this.#goneError())
+    this.#closeAccount()
     this.#joined?.destroy()
     for (const listener of this.#closedListeners) listener()
     this.#onGone()

@@ -48,13 +48,19 @@ export class RelaySide {
 
   constructor(context: CircuitContext) {
     this.#context = context
-    const { ports, config, limits, budget } = context
-    this.#admission = new Admission(ports.clock, config.view, limits, budget)
+    const { ports, config, limits, memory } = context
+    this.#admission = new Admission(ports.clock, config.view, limits, memory)
     this.#line = new HandshakeLine(limits)
   }
 
   get size(): number {
     return this.#circuits.size
+  }
+
+  get heldBytes(): number {
+    let bytes = 0
+    for (const circuit of this.#circuits) bytes += circuit.countBytes()
+    return bytes
   }
 
   get waitingHandshakes(): number {

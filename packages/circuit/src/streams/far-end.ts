@@ -89,6 +89,8 @@ export class FarEnd implements StreamOwner {
   readonly #opening = new Map<number, Deferred<void>>()
   readonly #ids: StreamIds
   readonly #scheduler: StreamScheduler
+  /** Streams whose id is free again and of which something still waits for its reader; some outlive the circuit. */
+  readonly #lingering = new Set<CircuitStream>()
   #isClosed = false
   #strayCells = 0
   #onStream: ((stream: IncomingStream) => void) | undefined
@@ -110,6 +112,23 @@ export class FarEnd implements StreamOwner {
 
   get bytesSent(): number {
     return this.#scheduler.bytesSent
+  }
+
+  /** Cells that streams hold now, counted afresh. */
+  countCells(): number {
+    let cells = 0
+    for (const stream of this.#holding()) cells += stream.heldCells
+    return cells
+  }
+
+  /** When the first of them came; undefined: there is none. */
+  get oldestMs(): number | undefined {
+    let oldestMs: number | undefined
+    for (const stream of this.#holding()) {
+      const streamMs = stream.oldestMs
+      if (streamMs !== undefined && streamMs < (oldestMs ?? Number.POSITIVE_INFINITY)) oldestMs = streamMs
+    }
+    return oldestMs
   }
 
   get openStreams(): number {
@@ -206,8 +225,16 @@ export class FarEnd implements StreamOwner {
     this.#scheduler.clear()
     for (const opened of this.#opening.values()) opened.reject(error)
     this.#opening.clear()
-    for (const stream of this.#streams.values()) stream.lose(error)
+    for (const stream of [...this.#streams.values(), ...this.#lingering]) {
+      stream.lose(error)
+      if (!stream.isOver) this.#lingering.add(stream)
+    }
     this.#streams.clear()
+  }
+
+  /** Drops what is still to be read after {@link close}: memory ran out. */
+  discard(error: WarrenError): void {
+    for (const stream of [...this.#lingering]) stream.close(error)
   }
 
   ready(stream: CircuitStream): void {
@@ -234,9 +261,19 @@ export class FarEnd implements StreamOwner {
     this.#port.held(cells)
   }
 
+  *#holding(): Iterable<CircuitStream> {
+    yield* this.#streams.values()
+    yield* this.#lingering
+  }
+
   release(stream: CircuitStream): void {
     if (!this.#streams.delete(stream.id)) return
+    if (!stream.isOver) this.#lingering.add(stream)
     this.#allowStray(stream.outstandingCells)
+  }
+
+  over(stream: CircuitStream): void {
+    this.#lingering.delete(stream)
   }
 
   #allowStray(cells: number): void {

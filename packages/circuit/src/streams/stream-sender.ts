@@ -46,15 +46,20 @@ export class StreamSender {
     return length > 1 || this.#flushTail || this.#tailBytes === this.#geometry.dataBytes
   }
 
+  /** When the first cell that waits was begun; undefined: none does. */
+  get oldestMs(): number | undefined {
+    return this.#cells.oldestMs
+  }
+
   /** Copies `chunk` into cells. */
-  write(chunk: Uint8Array): void {
+  write(chunk: Uint8Array, nowMs: number): void {
     const capacity = this.#geometry.dataBytes
     let offset = 0
     while (offset < chunk.length) {
       let cell = this.#cells.last()
       if (cell === undefined || this.#tailBytes === capacity) {
         cell = newDataCell(this.#pool, this.#streamId)
-        this.#cells.push(cell)
+        this.#cells.push(cell, nowMs)
         this.#tailBytes = 0
       }
       const taken = Math.min(capacity - this.#tailBytes, chunk.length - offset)

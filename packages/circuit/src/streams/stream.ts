@@ -30,6 +30,8 @@ export interface StreamOwner {
   sendXon(streamId: number, kibPerS: number): void
   /** Both directions are over on the wire: the id is free. */
   release(stream: CircuitStream): void
+  /** The stream is over and holds nothing more. */
+  over(stream: CircuitStream): void
   /** Cells that this stream holds in memory went up or down. */
   held(cells: number): void
 }
@@ -67,6 +69,19 @@ export class CircuitStream implements Duplex {
     return this.#isOver
   }
 
+  /** Cells that wait to be sent or to be read. */
+  get heldCells(): number {
+    return this.#received.length + this.sender.pendingCells
+  }
+
+  /** When the first of them came; undefined: there is none. */
+  get oldestMs(): number | undefined {
+    const [received, pending] = [this.#received.oldestMs, this.sender.oldestMs]
+    return received === undefined || pending === undefined
+      ? (received ?? pending)
+      : Math.min(received, pending)
+  }
+
   /** Cells that may still come from the far end after this end has given the stream up. */
   get outstandingCells(): number {
     const { maxWindowCells, xoffCells, xonCells } = this.#owner.bounds
@@ -89,7 +104,7 @@ export class CircuitStream implements Duplex {
   write(chunk: Uint8Array): boolean {
     if (this.#isOver || this.#localEnd !== 'open' || chunk.length === 0) return true
     const cellsBefore = this.sender.pendingCells
-    this.sender.write(chunk)
+    this.sender.write(chunk, this.#owner.nowMs())
     this.#owner.held(this.sender.pendingCells - cellsBefore)
     if (this.sender.isSendable) this.#owner.ready(this)
     if (!this.sender.isEmpty) this.#owner.flushLater(this)
@@ -146,7 +161,7 @@ export class CircuitStream implements Duplex {
       if (this.#received.length > 0 || this.#remoteEnd !== 'open') this.#deliver()
       return
     }
-    this.#received.push(cell)
+    this.#received.push(cell, this.#owner.nowMs())
     this.#owner.held(1)
     if (this.#readLimit.onWaiting(this.#received.length)) this.#owner.sendXoff(this.id)
   }
@@ -176,6 +191,7 @@ export class CircuitStream implements Duplex {
     this.#owner.held(-this.#received.length - this.sender.pendingCells)
     this.#received.clear()
     this.sender.clear()
+    this.#owner.over(this)
     if (this.#isStarted) this.#announceClose()
   }
 

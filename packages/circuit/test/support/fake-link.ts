@@ -1,5 +1,12 @@
 /** Two ends of a link in memory: per-circuit queues, taking turns at a rate, delivered after a delay, with a tap. */
-import type { Clock, PeerAddress, WarrenError } from '@warren/kernel'
+import {
+  type Clock,
+  fail,
+  type MemoryAccount,
+  type MemoryQuota,
+  type PeerAddress,
+  type WarrenError,
+} from '@warren/kernel'
 import type { Link, LinkEvents, LinkPeer } from '@warren/link'
 import { circuitIdOf } from '@warren/wire'
 
@@ -12,6 +19,8 @@ export interface FakeLinkOptions {
   readonly clock: Clock
   readonly delayMs: number
   readonly cellsPerMs: number
+  /** Where the dialler's and the listener's node count what waits. */
+  readonly memory?: { readonly dialler: MemoryQuota; readonly listener: MemoryQuota }
 }
 
 /** Sees every cell as it leaves; what it returns is delivered instead. */
@@ -30,7 +39,8 @@ export class FakeLink implements Link {
   /** False: cells stay queued until it is true again. */
   isFlowing = true
   readonly #options: FakeLinkOptions
-  readonly #queues = new Map<number, Uint8Array[]>()
+  readonly #queues = new Map<number, { readonly cell: Uint8Array; readonly atMs: number }[]>()
+  readonly #account: MemoryAccount | undefined
   readonly #reachedHigh = new Set<number>()
   #events: LinkEvents | undefined
   #isTicking = false
@@ -41,6 +51,12 @@ export class FakeLink implements Link {
     this.#options = options
     this.dialled = dialled
     this.peer = peer
+    const quota = dialled ? options.memory?.dialler : options.memory?.listener
+    this.#account = quota?.open({
+      countBytes: () => this.#countBytes(),
+      oldestMs: () => undefined,
+      evict: () => this.closeWith(fail('overloaded', 'test link: given up for memory')),
+    })
   }
 
   get isClosed(): boolean {
@@ -56,7 +72,8 @@ export class FakeLink implements Link {
     const id = circuitIdOf(cell)
     const queue = this.#queues.get(id) ?? []
     this.#queues.set(id, queue)
-    queue.push(cell)
+    queue.push({ cell, atMs: this.#options.clock.nowMs() })
+    this.#account?.add(cell.length)
     this.maxQueuedCells = Math.max(this.maxQueuedCells, queue.length)
     if (queue.length >= HIGH_CELLS) this.#reachedHigh.add(id)
     this.#tickLater()
@@ -66,8 +83,13 @@ export class FakeLink implements Link {
     return this.#queues.get(circuitId)?.length ?? 0
   }
 
+  oldestQueuedMs(circuitId: number): number | undefined {
+    return this.#queues.get(circuitId)?.[0]?.atMs
+  }
+
   forget(circuitId: number): void {
     this.#queues.delete(circuitId)
+    this.#account?.set(this.#countBytes())
     this.#reachedHigh.delete(circuitId)
   }
 
@@ -87,6 +109,7 @@ export class FakeLink implements Link {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#queues.clear()
+    this.#account?.close()
     this.#options.clock.after(0, () => this.#events?.close(error))
   }
 
@@ -94,6 +117,12 @@ export class FakeLink implements Link {
   flow(): void {
     this.isFlowing = true
     this.#tickLater()
+  }
+
+  #countBytes(): number {
+    let bytes = 0
+    for (const queue of this.#queues.values()) for (const { cell } of queue) bytes += cell.length
+    return bytes
   }
 
   #tickLater(): void {
@@ -112,7 +141,8 @@ export class FakeLink implements Link {
     const writable: number[] = []
     while (leaving.length < this.#options.cellsPerMs * TICK_MS && this.#queues.size > 0) {
       for (const [id, queue] of [...this.#queues]) {
-        const cell = queue.shift() as Uint8Array
+        const { cell } = queue.shift() as { readonly cell: Uint8Array }
+        this.#account?.add(-cell.length)
         leaving.push(...(this.tap?.(cell, this) ?? [cell]))
         if (queue.length < LOW_CELLS && this.#reachedHigh.delete(id)) writable.push(id)
         if (queue.length === 0) this.#queues.delete(id)

@@ -1,5 +1,5 @@
 /** Relays and clients with real cryptography over fake links, under virtual time. */
-import { type Cancel, fail, type Primitives, toHex } from '@warren/kernel'
+import { type Cancel, fail, MemoryQuota, type Primitives, toHex } from '@warren/kernel'
 import type { HybridServerKeys, RelayProfile } from '@warren/crypto'
 import type { RelayInfo, RelayView } from '@warren/directory'
 import type { Link, LinkPeer, LinkTarget } from '@warren/link'
@@ -26,6 +26,7 @@ export interface TestNode {
   readonly info: RelayInfo | undefined
   readonly links: Map<string, FakeLink>
   readonly log: CaptureLog
+  readonly memory: MemoryQuota
 }
 
 export interface TestNetworkOptions {
@@ -35,6 +36,8 @@ export interface TestNetworkOptions {
   readonly cellsPerMs?: number
   readonly profile?: RelayProfile
   readonly limits?: Partial<CircuitLimits>
+  /** What queues of the first relay may hold. */
+  readonly memoryBytes?: number
   /** How long each handshake keeps a relay's one worker busy; it is done at once unless said. */
   readonly relayJobMs?: number
   /** Of relay `index`. */
@@ -131,6 +134,7 @@ export class TestNetwork {
     allowance?: RelayAllowance,
   ): TestNode {
     const log = createCaptureLog()
+    const memory = new MemoryQuota(this.relays.length === 0 ? this.#options.memoryBytes : undefined)
     const { relayJobMs } = this.#options
     const links = new Map<string, FakeLink>()
     const ports = {
@@ -146,6 +150,7 @@ export class TestNetwork {
     const circuits = createCircuits(ports, {
       networkId: NETWORK_ID,
       geometry: DEFAULT_GEOMETRY,
+      memory,
       profile: this.#options.profile ?? 'cgo-gmac',
       view: this.#view,
       linkTo: (target: LinkTarget, cancel?: Cancel) => this.#linkTo(node, target, cancel),
@@ -153,7 +158,7 @@ export class TestNetwork {
       ...(allowance === undefined ? {} : { allowance }),
       ...(this.#options.limits === undefined ? {} : { limits: this.#options.limits }),
     })
-    const node: TestNode = { circuits, info, links, log }
+    const node: TestNode = { circuits, info, links, log, memory }
     return node
   }
 
@@ -169,6 +174,7 @@ export class TestNetwork {
       clock: this.clock,
       delayMs: this.#options.delayMs ?? 1,
       cellsPerMs: this.#options.cellsPerMs ?? 32,
+      memory: { dialler: from.memory, listener: to.memory },
     }
     const { dialled, accepted } = createFakeLinks(options, dialler, { kind: 'relay', id: target.id })
     wire(from.circuits, dialled)

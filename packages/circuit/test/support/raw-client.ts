@@ -1,4 +1,5 @@
 /** A client without manners: real handshakes and layers, but it sends whatever a test wants. */
+import { MemoryQuota } from '@warren/kernel'
 import { type ClientCryptor, createClientCryptor } from '@warren/crypto'
 import {
   bodyOf,
@@ -53,7 +54,8 @@ export class RawClient {
   /** Connects to the first relay; no circuit yet. */
   constructor(network: TestNetwork, firstRelay: number) {
     this.#network = network
-    const options = { clock: network.clock, delayMs: 1, cellsPerMs: 64 }
+    const memory = { dialler: new MemoryQuota(), listener: network.relay(firstRelay).memory }
+    const options = { clock: network.clock, delayMs: 1, cellsPerMs: 64, memory }
     const info = network.relayInfo(firstRelay)
     const { dialled, accepted } = createFakeLinks(options, { kind: 'client' }, { kind: 'relay', id: info.id })
     const { circuits } = network.relay(firstRelay)

@@ -40,6 +40,8 @@ class MemoryLink implements Link {
     return 0
   }
 
+  oldestQueuedMs(): undefined {}
+
   forget(): void {}
 
   allocateCircuitId(): number {
