@@ -47,7 +47,7 @@ async function makeCertificate(): Promise<{ key: string; certificate: string }> 
 
 /** Starts a stage; resolves with what it prints, line by line. */
 function startStage(config: StageConfig): AsyncIterator<string> {
-  const child = spawn(process.execPath, [STAGE, JSON.stringify(config)], {
+  const child = spawn(process.execPath, [...process.execArgv, STAGE, JSON.stringify(config)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   return createInterface(child.stdout)[Symbol.asyncIterator]()

@@ -64,14 +64,21 @@ export function createNoblePrimitives(random: Random): Primitives {
       decrypt: (block) => block.set(ecb(key, { disablePadding: true }).decrypt(block)),
     }),
     aesCounter: (key) => ({
-      apply: (counter, data) => data.set(ctr(key, counter).encrypt(data)),
+      apply(counter, data, from = 0, after = NONE) {
+        const wholeBytes = Math.ceil((data.length - from) / 16) * 16
+        const stream = ctr(key, counter).encrypt(new Uint8Array(wholeBytes + after.length))
+        for (let at = from; at < data.length; at++)
+          data[at] = (data[at] as number) ^ (stream[at - from] as number)
+        after.set(stream.subarray(wholeBytes))
+      },
     }),
     gmac: (key) => ({
-      hash: (prefix, message, out) =>
-        out.set(gcm(key, GMAC_NONCE, concatBytes(prefix, message)).encrypt(NONE)),
+      hash: (prefix, message, out, from = 0) =>
+        out.set(gcm(key, GMAC_NONCE, concatBytes(prefix, message.subarray(from))).encrypt(NONE)),
     }),
     polyval: (key) => ({
-      hash: (prefix, message, out) => out.set(polyval(concatBytes(prefix, message), key)),
+      hash: (prefix, message, out, from = 0) =>
+        out.set(polyval(concatBytes(prefix, message.subarray(from)), key)),
     }),
     seal: (key, nonce, plaintext, aad) => chacha20poly1305(key, nonce, aad).encrypt(plaintext),
     open(key, nonce, sealed, aad) {

@@ -33,8 +33,14 @@ export interface BlockCipher {
 
 /** One AES key used in counter mode from a counter block given each time: a pseudo-random function with long output. */
 export interface CounterCipher {
-  /** XORs into `data`, in place, the key stream that starts at the 16-byte big-endian counter block `counter`. */
-  apply(counter: Uint8Array, data: Uint8Array): void
+  /**
+   * XORs into `data[from ..]`, in place, the key stream that starts at the 16-byte big-endian counter block `counter`.
+   *
+   * @param from - at most 64; 0 unless given.
+   * @param after - filled with the key stream of the blocks behind those that `data` took; 128 bytes at most, and no more data
+   *   than a cell before it.
+   */
+  apply(counter: Uint8Array, data: Uint8Array, from?: number, after?: Uint8Array): void
 }
 
 /**
@@ -42,8 +48,12 @@ export interface CounterCipher {
  * module that asked for it, or the key is lost.
  */
 export interface UniversalHash {
-  /** Writes 16 bytes of hash over `prefix || message` to `out`. Two parts, so that a caller in a hot path need not join them. */
-  hash(prefix: Uint8Array, message: Uint8Array, out: Uint8Array): void
+  /**
+   * Writes 16 bytes of hash over `prefix || message[from ..]` to `out`. Two parts, so that a caller in a hot path need not join them.
+   *
+   * @param from - at most 64; 0 unless given.
+   */
+  hash(prefix: Uint8Array, message: Uint8Array, out: Uint8Array, from?: number): void
 }
 
 /** Ed25519 group operations for key blinding. Points are 32-byte encodings, scalars 32 bytes little-endian. */

@@ -176,8 +176,8 @@ export function createPolyval(): (key: Uint8Array) => UniversalHash {
     assert(key.length === BLOCK_BYTES, 'polyval: the key has 16 bytes')
     const ownKey = Uint8Array.from(key)
     return {
-      hash(prefix, message, out) {
-        const length = prefix.length + message.length
+      hash(prefix, message, out, from = 0) {
+        const length = prefix.length + message.length - from
         assert(length <= MAX_POLYVAL_BYTES, 'polyval: the message fits one page')
         const blocks = Math.ceil(length / BLOCK_BYTES)
         if (blocks === 0) {
@@ -185,8 +185,8 @@ export function createPolyval(): (key: Uint8Array) => UniversalHash {
           return
         }
         memory.set(ownKey, KEY_OFFSET)
+        memory.set(from === 0 ? message : message.subarray(from), MESSAGE_OFFSET + prefix.length)
         memory.set(prefix, MESSAGE_OFFSET)
-        memory.set(message, MESSAGE_OFFSET + prefix.length)
         memory.fill(0, MESSAGE_OFFSET + length, MESSAGE_OFFSET + blocks * BLOCK_BYTES)
         run(blocks, 0)
         for (let index = 0; index < BLOCK_BYTES; index++) out[index] = memory[RESULT_OFFSET + index] as number

@@ -1,4 +1,4 @@
-import { createNodePrimitives } from '@warren/platform/node'
+import { createCellCiphers, createNodePrimitives } from '@warren/platform/node'
 import {
   createNoblePrimitives,
   createSeededRandom,
@@ -10,6 +10,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
 describe('the primitives of Node', () => primitivesConformance(() => createNodePrimitives()))
+describe('the primitives of Node without direct calls of OpenSSL', () =>
+  primitivesConformance(() => createNodePrimitives(undefined, createCellCiphers())))
 describe('the primitives of noble', () =>
   primitivesConformance(() => createNoblePrimitives(createSeededRandom('noble'))))
 describe('the primitives of the simulator', () =>

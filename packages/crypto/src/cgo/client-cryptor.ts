@@ -2,7 +2,7 @@
 import { assert, type Primitives } from '@warren/kernel'
 import { TAG_BYTES } from '@warren/wire'
 import type { ClientCryptor, HopKeys } from './cryptor.ts'
-import { Layer } from './layer.ts'
+import { copyTag, Layer } from './layer.ts'
 import { cgoSuite, type CgoSuite, type RelayProfile } from './profile.ts'
 import { RelayLayers } from './relay-cryptor.ts'
 
@@ -70,8 +70,9 @@ class ClientLayers implements ClientCryptor {
   }
 
   decrypt(command: number, body: Uint8Array): number | undefined {
-    for (const [index, hop] of this.#hops.entries()) {
-      this.#fedTag.set(body.subarray(0, TAG_BYTES))
+    for (let index = 0; index < this.#hops.length; index++) {
+      const hop = this.#hops[index] as Hop
+      copyTag(body, this.#fedTag)
       if (!hop.backward.decrypt(command, body)) continue
       hop.backward.update()
       hop.lastTag.set(this.#fedTag)

@@ -15,21 +15,18 @@ export const LAYER_SEED_BYTES = 80
 const BLOCK_BYTES = 16
 const SEED_BLOCKS = LAYER_SEED_BYTES / BLOCK_BYTES
 
-/** Turns a tag into the 16 bytes of which the counter block is made, under one key. */
+/** Turns a tag, in place, into the 16 bytes of which the counter block is made, under one key. */
 export interface TagPermutation {
-  apply(tag: Uint8Array, out: Uint8Array): void
+  apply(tag: Uint8Array): void
 }
 
 /** All that layers of one profile and cell size have in common, with the buffers they share. */
 export interface CgoSuite {
   readonly primitives: Primitives
   readonly bodyBytes: number
-  /** Blocks of key stream for the content; the seed of the next keys lies behind them. */
-  readonly contentBlocks: number
   /** What the last two bytes of a counter block keep, so that counting through one cell never carries. */
   readonly counterMask: number
-  /** Content, padded to blocks, then the seed of the next keys. Valid during one call. */
-  readonly work: Uint8Array
+  /** The seed of the next keys, which lies behind the key stream of the content. Valid until the next call of any layer. */
   readonly nextSeed: Uint8Array
   tweakHash(key: Uint8Array): UniversalHash
   tagPermutation(key: Uint8Array): TagPermutation
@@ -40,18 +37,13 @@ const NOTHING = new Uint8Array(0)
 /** POLYVAL of the tag (proposal 359). */
 function polyvalPermutation(primitives: Primitives, key: Uint8Array): TagPermutation {
   const hash = primitives.polyval(key)
-  return { apply: (tag, out) => hash.hash(NOTHING, tag, out) }
+  return { apply: (tag) => hash.hash(NOTHING, tag, tag) }
 }
 
 /** AES of the tag: as short as POLYVAL of one block and, being a permutation, free of collisions. */
 function aesPermutation(primitives: Primitives, key: Uint8Array): TagPermutation {
   const cipher = primitives.aesBlock(key)
-  return {
-    apply(tag, out) {
-      out.set(tag)
-      cipher.encrypt(out)
-    },
-  }
+  return { apply: (tag) => cipher.encrypt(tag) }
 }
 
 /** Suites by what they are made of: their buffers are as large as a cell, and a relay has thousands of circuits. */
@@ -76,14 +68,11 @@ function createCgoSuite(primitives: Primitives, profile: RelayProfile, bodyBytes
   assert(bodyBytes >= 64 && bodyBytes <= 16_384, 'cgo: a body has 64 to 16384 bytes')
   const contentBlocks = Math.ceil((bodyBytes - TAG_BYTES) / BLOCK_BYTES)
   const clearedBits = Math.ceil(Math.log2(contentBlocks + SEED_BLOCKS))
-  const work = new Uint8Array((contentBlocks + SEED_BLOCKS) * BLOCK_BYTES)
   return {
     primitives,
     bodyBytes,
-    contentBlocks,
     counterMask: 0xffff & ~((1 << clearedBits) - 1),
-    work,
-    nextSeed: work.subarray(contentBlocks * BLOCK_BYTES),
+    nextSeed: new Uint8Array(LAYER_SEED_BYTES),
     tweakHash: (key) => (profile === 'cgo-gmac' ? primitives.gmac(key) : primitives.polyval(key)),
     tagPermutation: (key) =>
       profile === 'cgo-gmac' ? aesPermutation(primitives, key) : polyvalPermutation(primitives, key),

@@ -2,7 +2,7 @@
 import type { Primitives } from '@warren/kernel'
 import { TAG_BYTES } from '@warren/wire'
 import type { HopKeys, RelayCryptor } from './cryptor.ts'
-import { Layer } from './layer.ts'
+import { copyTag, Layer } from './layer.ts'
 import { cgoSuite, type CgoSuite, type RelayProfile } from './profile.ts'
 
 /** The relay's part for one layer. Also played by a service for the virtual hop. */
@@ -19,7 +19,7 @@ export class RelayLayers implements RelayCryptor {
   }
 
   forward(command: number, body: Uint8Array): boolean {
-    this.#fedTag.set(body.subarray(0, TAG_BYTES))
+    copyTag(body, this.#fedTag)
     if (!this.#forward.encrypt(command, body)) return false
     this.#forward.update()
     this.#forwardTag.set(this.#fedTag)
@@ -34,7 +34,7 @@ export class RelayLayers implements RelayCryptor {
     this.#backward.writeNonce(body)
     this.#backward.encrypt(command, body)
     this.#backward.update()
-    this.#backwardTag.set(body.subarray(0, TAG_BYTES))
+    copyTag(body, this.#backwardTag)
   }
 
   get lastForwardTag(): Uint8Array {

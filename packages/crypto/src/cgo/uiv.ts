@@ -22,7 +22,7 @@ export class Uiv {
   readonly #keyStream: CounterCipher
   readonly #tagPermutation: TagPermutation
   readonly #mask = new Uint8Array(TAG_BYTES)
-  readonly #counter = new Uint8Array(TAG_BYTES)
+  readonly #block = new Uint8Array(TAG_BYTES)
 
   /** @param keys - J || S, copied. */
   constructor(suite: CgoSuite, keys: Uint8Array) {
@@ -36,58 +36,49 @@ export class Uiv {
 
   /** Encrypts `body` (tag, then content) in place. */
   encrypt(head: Uint8Array, body: Uint8Array): void {
-    const tag = body.subarray(0, TAG_BYTES)
-    const content = body.subarray(TAG_BYTES)
-    this.encryptTag(head, content, tag)
-    this.#applyKeyStream(tag, content)
+    this.encryptTag(head, body)
+    this.#applyKeyStream(body)
   }
 
   /** Undoes {@link encrypt}, in place. */
   decrypt(head: Uint8Array, body: Uint8Array): void {
-    const tag = body.subarray(0, TAG_BYTES)
-    const content = body.subarray(TAG_BYTES)
-    this.#applyKeyStream(tag, content)
-    this.decryptTag(head, content, tag)
+    this.#applyKeyStream(body)
+    this.decryptTag(head, body)
   }
 
-  /** The tweakable block cipher ET (LRW2) on one block in place; the tweak is `head || content`. */
-  encryptTag(head: Uint8Array, content: Uint8Array, tag: Uint8Array): void {
-    this.#tweakHash.hash(head, content, this.#mask)
-    xorBlock(tag, this.#mask)
-    this.#blockCipher.encrypt(tag)
-    xorBlock(tag, this.#mask)
+  /** The tweakable block cipher ET (LRW2) on the tag of `body`, in place; the tweak is `head || content`. */
+  encryptTag(head: Uint8Array, body: Uint8Array): void {
+    const [mask, block] = [this.#mask, this.#block]
+    this.#tweakHash.hash(head, body, mask, TAG_BYTES)
+    for (let at = 0; at < TAG_BYTES; at++) block[at] = (body[at] as number) ^ (mask[at] as number)
+    this.#blockCipher.encrypt(block)
+    for (let at = 0; at < TAG_BYTES; at++) body[at] = (block[at] as number) ^ (mask[at] as number)
   }
 
-  decryptTag(head: Uint8Array, content: Uint8Array, tag: Uint8Array): void {
-    this.#tweakHash.hash(head, content, this.#mask)
-    xorBlock(tag, this.#mask)
-    this.#blockCipher.decrypt(tag)
-    xorBlock(tag, this.#mask)
+  decryptTag(head: Uint8Array, body: Uint8Array): void {
+    const [mask, block] = [this.#mask, this.#block]
+    this.#tweakHash.hash(head, body, mask, TAG_BYTES)
+    for (let at = 0; at < TAG_BYTES; at++) block[at] = (body[at] as number) ^ (mask[at] as number)
+    this.#blockCipher.decrypt(block)
+    for (let at = 0; at < TAG_BYTES; at++) body[at] = (block[at] as number) ^ (mask[at] as number)
   }
 
-  /** XORs the key stream that `tag` selects into `content`, and leaves the seed of the next keys in `suite.nextSeed`. */
-  #applyKeyStream(tag: Uint8Array, content: Uint8Array): void {
-    const { work, nextSeed, counterMask } = this.#suite
-    const counter = this.#counter
-    this.#tagPermutation.apply(tag, counter)
+  /** XORs the key stream that the tag of `body` selects into its content, and leaves the seed of the next keys in `suite.nextSeed`. */
+  #applyKeyStream(body: Uint8Array): void {
+    const { nextSeed, counterMask } = this.#suite
+    const counter = this.#block
+    for (let at = 0; at < TAG_BYTES; at++) counter[at] = body[at] as number
+    this.#tagPermutation.apply(counter)
     counter[14] = (counter[14] as number) & (counterMask >>> 8)
     counter[15] = (counter[15] as number) & counterMask
-    work.set(content)
-    nextSeed.fill(0)
-    this.#keyStream.apply(counter, work)
-    content.set(work.subarray(0, content.length))
+    this.#keyStream.apply(counter, body, TAG_BYTES, nextSeed)
   }
 
   /** The bytes that {@link encrypt} and {@link decrypt} derive from a tag: key stream for the content, and the next seed. */
   expandTag(tag: Uint8Array): { readonly keyStream: Uint8Array; readonly nextSeed: Uint8Array } {
-    const keyStream = new Uint8Array(this.#suite.bodyBytes - TAG_BYTES)
-    this.#applyKeyStream(tag, keyStream)
-    return { keyStream, nextSeed: this.#suite.nextSeed.slice() }
-  }
-}
-
-function xorBlock(block: Uint8Array, mask: Uint8Array): void {
-  for (let index = 0; index < TAG_BYTES; index++) {
-    block[index] = (block[index] as number) ^ (mask[index] as number)
+    const body = new Uint8Array(this.#suite.bodyBytes)
+    body.set(tag)
+    this.#applyKeyStream(body)
+    return { keyStream: body.subarray(TAG_BYTES), nextSeed: this.#suite.nextSeed.slice() }
   }
 }

@@ -1,11 +1,13 @@
-/**
- * AES and ChaCha20-Poly1305 for Node.
- *
- * Relay encryption calls these several times per cell, so what a key needs is set up once: creating an OpenSSL cipher
- * costs several times what it costs to use one.
- */
-import { createCipheriv, createDecipheriv, createSecretKey, type Cipheriv, type KeyObject } from 'node:crypto'
-import { assert, type BlockCipher, type KeyStream, type UniversalHash } from '@warren/kernel'
+/** AES and ChaCha20-Poly1305 for Node, on `node:crypto` and sodium. */
+import { createCipheriv, createDecipheriv, createSecretKey, type Cipheriv } from 'node:crypto'
+import {
+  assert,
+  type BlockCipher,
+  type CounterCipher,
+  type KeyStream,
+  type Primitives,
+  type UniversalHash,
+} from '@warren/kernel'
 import sodium from 'sodium-native'
 
 const BLOCK_BYTES = 16
@@ -26,13 +28,16 @@ export function aesCtr(key: Uint8Array, iv: Uint8Array): KeyStream {
   }
 }
 
+/** What relay encryption calls several times per cell. */
+export type CellCiphers = Pick<Primitives, 'aesBlock' | 'aesCounter' | 'gmac'>
+
 /** A long-lived cipher for single blocks, made when it is first needed: relays never decrypt, and keys may serve once. */
 function lazily(make: () => Cipheriv): () => Cipheriv {
   let cipher: Cipheriv | undefined
   return () => (cipher ??= make().setAutoPadding(false))
 }
 
-export function aesBlock(key: Uint8Array): BlockCipher {
+function aesBlock(key: Uint8Array): BlockCipher {
   const name = algorithm(key, 'ecb')
   const encrypter = lazily(() => createCipheriv(name, key, null))
   const decrypter = lazily(() => createDecipheriv(name, key, null))
@@ -48,36 +53,46 @@ export function aesBlock(key: Uint8Array): BlockCipher {
   }
 }
 
+const NOTHING = new Uint8Array(0)
+
+/** What OpenSSL is given at once: its output is new memory each time, and small pieces of it are used again sooner. */
+const CHUNK_BYTES = 16_384
+
+function aesCounter(key: Uint8Array): CounterCipher {
+  const name = algorithm(key, 'ctr')
+  const ownKey = Uint8Array.from(key)
+  return {
+    apply(counter, data, from = 0, after = NOTHING) {
+      const cipher = createCipheriv(name, ownKey, counter)
+      for (let at = from; at < data.length; at += CHUNK_BYTES)
+        data.set(cipher.update(data.subarray(at, at + CHUNK_BYTES)), at)
+      if (after.length === 0) return
+      const restBytes = -(data.length - from) & (BLOCK_BYTES - 1)
+      after.set(cipher.update(new Uint8Array(restBytes + after.length)).subarray(restBytes))
+    },
+  }
+}
+
 /** Constant on purpose: the tag is used as a universal hash inside one module and never leaves it (docs/adr/0001). */
 const GMAC_NONCE = new Uint8Array(12)
 
-/** Longest message that GMAC joins in one shared buffer: the tweak of the largest cell. */
-const JOINED_BYTES = 17 + 16_384
-
-/** Makes GMAC hashes that share one buffer; hashing is synchronous, so sharing is safe. */
-export function createGmac(): (key: Uint8Array) => UniversalHash {
-  const joined = new Uint8Array(JOINED_BYTES)
-  return (key) => {
-    assert(key.length === 16, 'gmac: the key has 16 bytes')
-    const ownKey = Uint8Array.from(key)
-    let isUsed = false
-    // An imported key is quicker to use and dearer to make; keys of cells that end here hash once.
-    let imported: KeyObject | undefined
-    return {
-      hash(prefix, message, out) {
-        const length = prefix.length + message.length
-        assert(length <= JOINED_BYTES, 'gmac: the message fits the largest tweak')
-        joined.set(prefix)
-        joined.set(message, prefix.length)
-        if (isUsed) imported ??= createSecretKey(ownKey)
-        isUsed = true
-        const cipher = createCipheriv('aes-128-gcm', imported ?? ownKey, GMAC_NONCE)
-        cipher.setAAD(joined.subarray(0, length))
-        cipher.final()
-        out.set(cipher.getAuthTag())
-      },
-    }
+function gmac(key: Uint8Array): UniversalHash {
+  assert(key.length === 16, 'gmac: the key has 16 bytes')
+  const imported = createSecretKey(Uint8Array.from(key))
+  return {
+    hash(prefix, message, out, from = 0) {
+      const cipher = createCipheriv('aes-128-gcm', imported, GMAC_NONCE)
+      cipher.setAAD(prefix)
+      cipher.setAAD(message.subarray(from))
+      cipher.final()
+      out.set(cipher.getAuthTag())
+    },
   }
+}
+
+/** These ciphers on `node:crypto`, which every Node has. */
+export function createCellCiphers(): CellCiphers {
+  return { aesBlock, aesCounter, gmac }
 }
 
 export function seal(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Uint8Array {

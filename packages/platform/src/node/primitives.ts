@@ -3,10 +3,10 @@ import { createHmac, hash, hkdfSync } from 'node:crypto'
 import { assert, type Primitives, type Random } from '@warren/kernel'
 import sodium from 'sodium-native'
 import { createPolyval } from '../polyval.ts'
-import { createAesCounter } from './primitives-aes-counter.ts'
-import { aesBlock, aesCtr, createGmac, open, seal } from './primitives-ciphers.ts'
+import { aesCtr, type CellCiphers, open, seal } from './primitives-ciphers.ts'
 import { createEd25519, createEdwards } from './primitives-ed25519.ts'
 import { createMlKem } from './primitives-ml-kem.ts'
+import { bestCellCiphers } from './primitives-openssl.ts'
 import { createNodeRandom } from './random.ts'
 
 /** Copies out of Node's `Buffer`, whose pool and prototype must not reach portable code. */
@@ -48,8 +48,12 @@ function x25519PublicOf(secret: Uint8Array): Uint8Array {
  * The primitives of the product: constant-time, native.
  *
  * @param random - where random bytes come from, except in ML-KEM encapsulation, which asks OpenSSL.
+ * @param cellCiphers - the quickest there are, unless given.
  */
-export function createNodePrimitives(random: Random = createNodeRandom()): Primitives {
+export function createNodePrimitives(
+  random: Random = createNodeRandom(),
+  cellCiphers: CellCiphers = bestCellCiphers(),
+): Primitives {
   const ed25519 = createEd25519()
   const mlKem = createMlKem()
   return {
@@ -74,9 +78,7 @@ export function createNodePrimitives(random: Random = createNodeRandom()): Primi
     edwards: createEdwards(),
     ...mlKem.members,
     aesCtr,
-    aesBlock,
-    aesCounter: createAesCounter(),
-    gmac: createGmac(),
+    ...cellCiphers,
     polyval: createPolyval(),
     seal,
     open,
