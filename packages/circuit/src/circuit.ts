@@ -72,8 +72,10 @@ export interface ClientCircuit {
   readonly bytesReceived: number
   /** Settles when the circuit is gone; never rejects. */
   readonly closed: Promise<WarrenError | undefined>
+  /** How long each hop of the path took, from the request for it to its answer. */
+  readonly hopTimesMs: readonly number[]
   /** @throws WarrenError `closed`, `timeout`, `not-authentic`, `unsupported` (more than 8 extends). */
-  extend(relay: RelayInfo, cancel?: Cancel): Promise<void>
+  extend(relay: RelayInfo, cancel?: Cancel, watch?: BuildWatch): Promise<void>
   /** Adds the far end of a rendezvous; from here on streams go to it. */
   addVirtualHop(keys: HopKeys, role: 'client' | 'service'): void
   /** Sends one control message to the last relay of the path (not the virtual hop). Silently dropped once closed. */
@@ -135,8 +137,14 @@ export interface RelayExtensions {
   onStream(target: string, handler: (stream: IncomingStream, circuit: RelayCircuit) => void): void
 }
 
+/** What is told of a build while it goes on. */
+export interface BuildWatch {
+  /** It takes longer than builds here do, and hop `hop`, counted from 0, is awaited. Called at most once. */
+  slow(hop: number): void
+}
+
 /** Builds circuits over given paths. */
 export interface CircuitBuilder {
   /** @throws WarrenError `unreachable`, `timeout`, `not-authentic`, `cancelled`; `fields.hop` says where. */
-  build(path: readonly RelayInfo[], cancel?: Cancel): Promise<ClientCircuit>
+  build(path: readonly RelayInfo[], cancel?: Cancel, watch?: BuildWatch): Promise<ClientCircuit>
 }

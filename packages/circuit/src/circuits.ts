@@ -8,6 +8,7 @@ import { createClientCryptor, createRelayCryptor, HYBRID_CLIENT_BYTES } from '@w
 import type { Link } from '@warren/link'
 import { CellPool } from '@warren/wire'
 import type { CircuitBuilder, ClientCircuit, RelayExtensions } from './circuit.ts'
+import { BuildTimes, type BuildTimeStatus } from './client/build-times.ts'
 import { ClientSide } from './client/builder.ts'
 import type { CircuitConfig, CircuitContext, CircuitLimits, CircuitPorts } from './context.ts'
 import { flowBoundsOf } from './flow/flow-bounds.ts'
@@ -45,6 +46,8 @@ export interface Circuits {
   readonly builder: CircuitBuilder
   readonly relay: RelayExtensions
   stats(): CircuitStats
+  /** What was learned of how long builds take. */
+  buildTimes(): BuildTimeStatus[]
   /** Our own circuits that are open or being built. */
   circuits(): ClientCircuit[]
   /** Destroys every circuit and refuses new ones. Links stay with their owner. */
@@ -85,6 +88,7 @@ class NodeCircuits implements Circuits {
       handshake: { offload: ports.offload, networkId: config.networkId, profile: config.profile },
       memory: config.memory ?? new MemoryQuota(),
       cells: config.cells ?? new CellPool(config.geometry.cellBytes),
+      buildTimes: new BuildTimes(ports.state),
       pacer: new Pacer(ports.clock, config.geometry.cellBytes, config.allowance ?? UNLIMITED),
       newClientCryptor: () =>
         createClientCryptor(ports.primitives, config.profile, config.geometry.bodyBytes),
@@ -140,6 +144,10 @@ class NodeCircuits implements Circuits {
       waitingHandshakes: this.#relay.waitingHandshakes,
       heldBytes: this.#client.heldBytes + this.#relay.heldBytes,
     }
+  }
+
+  buildTimes(): BuildTimeStatus[] {
+    return this.#context.buildTimes.status()
   }
 
   circuits(): ClientCircuit[] {

@@ -1,9 +1,10 @@
 /** What every circuit of one node shares. */
-import type { Cancel, Clock, Log, MemoryQuota, Offload, Primitives, Random } from '@warren/kernel'
+import type { Cancel, Clock, Log, MemoryQuota, Offload, Primitives, Random, StateStore } from '@warren/kernel'
 import type { ClientCryptor, HopKeys, RelayCryptor, RelayProfile } from '@warren/crypto'
 import type { RelayView } from '@warren/directory'
 import type { Link, LinkTarget } from '@warren/link'
 import type { CellPool, Geometry } from '@warren/wire'
+import type { BuildTimes } from './client/build-times.ts'
 import type { CongestionControl } from './flow/congestion.ts'
 import type { FlowBounds } from './flow/flow-bounds.ts'
 import type { HandshakeOptions, RelayHandshakeKeys } from './handshake.ts'
@@ -17,6 +18,8 @@ export interface CircuitPorts {
   readonly primitives: Primitives
   readonly offload: Offload
   readonly log: Log
+  /** Where build times outlive the process; without it they are learned anew. */
+  readonly state?: StateStore
 }
 
 export interface CircuitConfig {
@@ -61,6 +64,7 @@ export interface CircuitContext {
   readonly handshake: HandshakeOptions
   readonly memory: MemoryQuota
   readonly cells: CellPool
+  readonly buildTimes: BuildTimes
   /** Paces others' cells. */
   readonly pacer: Pacer
   readonly newClientCryptor: () => ClientCryptor

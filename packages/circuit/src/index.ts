@@ -1,4 +1,6 @@
 export * from './circuit.ts'
+export { raceBuilds } from './client/build-race.ts'
+export type { BuildTimeStatus } from './client/build-times.ts'
 export * from './circuits.ts'
 export type { CircuitConfig, CircuitLimits, CircuitPorts } from './context.ts'
 export type { RelayHandshakeKeys } from './handshake.ts'

@@ -48,6 +48,15 @@ export const ADVICE_VALID_XOFFS = 4
 /** RELAY_EARLY cells on one circuit, and so extends: nine relays at most (design §3). */
 export const MAX_RELAY_EARLY_CELLS = 8
 
+/** Builds of one kind that the estimate of their time rests on: a few hours of a client, and an error of 4 in 100 places. */
+export const BUILD_TIME_SAMPLES = 100
+/** Fewer say nothing yet. */
+export const MIN_BUILD_TIME_SAMPLES = 10
+/** So many slow builds one after the other mean another network: chance does it once in a hundred million. */
+export const CHANGED_AFTER_SLOW = 10
+/** New samples that are written to disk together. */
+export const BUILD_TIMES_SAVED_EVERY = 20
+
 /** Streams open at once to one far end. A page loads over a few dozen; a stream id costs its opener nothing else. */
 export const MAX_STREAMS = 256
 

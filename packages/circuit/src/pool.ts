@@ -77,6 +77,8 @@ class Pool implements CircuitPool {
   readonly #waiters: Waiter[] = []
   readonly #stopping = new CancelSource()
   #building = 0
+  /** Those of them that take longer than builds here do: others are begun in their place. */
+  #slow = 0
   #backoffMs = 0
   #backoffTimer: Timer | undefined
   #ageTimer: Timer | undefined
@@ -176,27 +178,42 @@ class Pool implements CircuitPool {
   #wantsBuild(): boolean {
     if (this.#state !== 'running' || this.#backoffTimer !== undefined) return false
     const wanted = this.#config.size + this.#waiters.length - this.#ready.length
-    return this.#building < Math.min(wanted, this.#config.size + 1)
+    const most = this.#config.size + 1
+    // Slow ones are not waited for, but they are on their way: no more than as many again.
+    return this.#building - this.#slow < Math.min(wanted, most) && this.#building < 2 * most
   }
 
   async #buildOne(): Promise<void> {
-    try {
-      const circuit = await this.#config.builder.build(this.#config.path(), this.#stopping.cancel)
+    let isSlow = false
+    const slow = (): void => {
+      isSlow = true
+      this.#slow++
+      this.#fill()
+    }
+    const settled = (): void => {
       this.#building--
+      if (isSlow) this.#slow--
+    }
+    try {
+      const { builder, path } = this.#config
+      const circuit = await builder.build(path(), this.#stopping.cancel, { slow })
+      settled()
       this.#lastError = undefined
       this.#backoffMs = 0
-      this.#offer(circuit)
+      this.#offer(circuit, isSlow)
     } catch (thrown) {
-      this.#building--
+      settled()
       this.#failed(asWarrenError(thrown))
     }
     this.#fill()
   }
 
-  #offer(circuit: ClientCircuit): void {
+  #offer(circuit: ClientCircuit, isSlow: boolean): void {
     if (this.#state !== 'running') return circuit.destroy()
     const waiter = this.#waiters.shift()
     if (waiter !== undefined) return waiter.taken.resolve(circuit)
+    // Built to be measured; whoever comes later is better off with another.
+    if (isSlow) return circuit.destroy()
     this.#ready.push(circuit)
     this.#startAging()
     void circuit.closed.then(() => {

@@ -1,8 +1,21 @@
 /** Every time-out of this package, with its reason. */
 import { assert } from '@warren/kernel'
 
-/** One hop of a build: a link to dial at the far relay, two round trips, and a relay that is busy with handshakes. */
-export const HOP_TIMEOUT_MS = 10_000
+/**
+ * When a build counts as slow, so that another path is tried beside it, and when it is over, are learned from this node's own
+ * circuits (client/build-times.ts). These are the bounds of what can be learned, each for one hop where it says so.
+ */
+
+/** Slow until enough was measured: a link to dial at the far relay, round trips over the far side of the world, a busy relay. */
+export const BUILD_SLOW_FIRST_PER_HOP_MS = 2_000
+/** Never slow before this: a garbage collection, a lost packet and a burst of handshakes are no other network. */
+export const BUILD_SLOW_MIN_MS = 500
+/** Always slow after this, whatever was measured: half of the relays in one hand could otherwise make everybody wait. */
+export const BUILD_SLOW_MAX_PER_HOP_MS = 5_000
+/** Never over before this: relays dial each other, and say within their own time-out who could not be reached. */
+export const BUILD_OVER_MIN_MS = 10_000
+/** Always over after this. */
+export const BUILD_OVER_PER_HOP_MS = 10_000
 
 /** A relay's own step of an extend: shorter than the client's, so that the client learns of it as a DESTROY. */
 export const EXTEND_TIMEOUT_MS = 8_000
@@ -48,7 +61,15 @@ export const MIN_ROUND_TRIP_VALID_MS = 15_000
 /** A window that was not used up for so long is halved, again and again, down to the one that circuits start with. */
 export const WINDOW_VALID_MS = 30_000
 
-assert(EXTEND_TIMEOUT_MS < HOP_TIMEOUT_MS, 'timeouts: the relay gives up an extend before the client does')
+assert(EXTEND_TIMEOUT_MS < BUILD_OVER_MIN_MS, 'timeouts: the relay gives up an extend before the client does')
+assert(
+  BUILD_SLOW_MIN_MS < BUILD_SLOW_FIRST_PER_HOP_MS,
+  'timeouts: what is learned may be shorter than the first guess',
+)
+assert(
+  BUILD_SLOW_MAX_PER_HOP_MS < BUILD_OVER_PER_HOP_MS,
+  'timeouts: another path is tried before the first is given up',
+)
 assert(
   KEEP_ALIVE_MS * 2 < IDLE_SWEEP_MS * (IDLE_SWEEPS - 1),
   'timeouts: one lost keep-alive does not idle a circuit out',

@@ -38,6 +38,8 @@ export interface Paths {
   pathTo(purpose: PathPurpose): RelayInfo[]
   /** Hop `failedHop` (0: the guard) of a path could not be reached or did not answer. */
   reportFailure(path: readonly RelayInfo[], failedHop: number): void
+  /** Hop `awaitedHop` of a path takes longer than hops do; the others are drawn first until it comes. */
+  reportSlow(path: readonly RelayInfo[], awaitedHop: number): void
   /** The whole path came to be. */
   reportSuccess(path: readonly RelayInfo[]): void
 }
@@ -171,6 +173,13 @@ class GuardedPaths implements Paths {
     if (failedHop <= LAST_VANGUARD_HOP) guards.reportFailure(relay, failedHop === 0)
     // Whoever says that the next relay failed did answer.
     if (failedHop > 0) guards.networkAnswered()
+  }
+
+  reportSlow(path: readonly RelayInfo[], awaitedHop: number): void {
+    const relay = path[awaitedHop]
+    if (relay === undefined) return
+    if (awaitedHop === 0) this.#parts.guards.reportFailure(relay, true)
+    else this.#avoided.add(relay)
   }
 
   reportSuccess(path: readonly RelayInfo[]): void {

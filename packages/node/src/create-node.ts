@@ -237,6 +237,7 @@ class ComposedNode implements WarrenNode {
     progress.step('building circuits')
     this.#supply.pool.start()
     await this.#watch(progress, this.#firstCircuit())
+    this.#supply.beginAhead()
   }
 
   async #openPorts(): Promise<void> {

@@ -21,7 +21,7 @@ export function showStatus(status: Status): string {
     ['why', status.state === 'joining' ? 'if it takes long, type: warren doctor' : undefined],
     ['network', networkText(network)],
     ['relays', `${status.relays} usable, by ${count(network.operators, 'operator')}`],
-    ['circuits', `${status.circuits} open`],
+    ['circuits', circuitsText(status)],
     [
       'services',
       status.services === 0
@@ -46,6 +46,13 @@ export function showStatus(status: Status): string {
 function networkText({ name, testing, notice }: Status['network']): string {
   const kind = testing ? `${name} (for testing: this machine and private networks only)` : name
   return notice === undefined ? kind : `${kind}\n${notice}`
+}
+
+function circuitsText({ circuits, buildTimes }: Status): string {
+  const usual = buildTimes?.find(({ hops }) => hops === 3)
+  if (usual?.medianMs === undefined) return `${circuits} open`
+  const { medianMs, timeoutMs } = usual
+  return `${circuits} open; one of three hops takes about ${medianMs} ms, and another is tried beside it after ${timeoutMs} ms`
 }
 
 function guardText({ guard, guards }: Status): string | undefined {

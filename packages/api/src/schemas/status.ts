@@ -1,6 +1,6 @@
 /** The node as a whole, and its circuits. */
 import { z } from 'zod'
-import { guardSchema, guardsSchema } from './guards.ts'
+import { buildTimeSchema, guardSchema, guardsSchema } from './guards.ts'
 import { recoverySchema } from './recovery.ts'
 import { relayBudgetSchema } from './relay-budget.ts'
 import { relayReachSchema } from './relay-reach.ts'
@@ -31,6 +31,8 @@ export const statusSchema = z
     /** Where circuits start. */
     guard: guardSchema.optional(),
     guards: guardsSchema.optional(),
+    /** How long building a circuit takes here, by its hops, as far as it was measured. */
+    buildTimes: z.array(buildTimeSchema).optional(),
     bandwidth: z.object({
       sentBytes: countSchema,
       receivedBytes: countSchema,

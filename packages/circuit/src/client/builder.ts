@@ -1,11 +1,12 @@
 /** Builds circuits of our own, hop by hop, and keeps the list of those that are open. */
 import { asWarrenError, assert, type Cancel, fail, type WarrenError, within } from '@warren/kernel'
 import type { RelayInfo } from '@warren/directory'
-import type { CircuitBuilder, ClientCircuit } from '../circuit.ts'
+import type { BuildWatch, CircuitBuilder, ClientCircuit } from '../circuit.ts'
 import type { CircuitContext } from '../context.ts'
 import { MAX_CLIENT_CIRCUITS } from '../limits.ts'
-import { HOP_TIMEOUT_MS } from '../timeouts.ts'
+import { BuildPace } from './build-pace.ts'
 import { ClientCircuitEnd } from './client-circuit.ts'
+import { type PreparedHandshake, prepareHandshake } from './hop-handshake.ts'
 
 /** Says at which hop, counted from 0, building failed. */
 function failedAt(hop: number, thrown: unknown): WarrenError {
@@ -38,23 +39,22 @@ export class ClientSide implements CircuitBuilder {
     return bytes
   }
 
-  async build(path: readonly RelayInfo[], cancel?: Cancel): Promise<ClientCircuit> {
-    const first = path[0]
-    assert(first !== undefined, 'circuit: a path has a relay')
+  async build(path: readonly RelayInfo[], cancel?: Cancel, watch?: BuildWatch): Promise<ClientCircuit> {
+    assert(path.length > 0, 'circuit: a path has a relay')
     if (this.#isClosed) throw fail('closed', 'circuits: shut down')
     if (this.#open.size + this.#building >= MAX_CLIENT_CIRCUITS) {
       throw fail('overloaded', 'circuits: too many of our own', { fields: { circuits: this.#open.size } })
     }
-    this.#building++
-    const circuit = await this.#start(first, cancel).finally(() => this.#building--)
-    for (const [hop, relay] of path.entries()) {
-      try {
-        await circuit.extend(relay, cancel)
-      } catch (error) {
-        throw failedAt(hop, error)
-      }
+    const { ports, buildTimes } = this.#context
+    const pace = new BuildPace(ports.clock, buildTimes, 'build', path.length)
+    let circuit: ClientCircuitEnd | undefined
+    pace.watch(watch, () => circuit?.path.length ?? 0)
+    const work = async (): Promise<ClientCircuit> => {
+      circuit = await this.#start(path[0] as RelayInfo, pace, cancel)
+      await this.#addHops(circuit, path, pace, cancel)
+      return circuit
     }
-    return circuit
+    return pace.measure(work())
   }
 
   keepAlive(): void {
@@ -66,12 +66,37 @@ export class ClientSide implements CircuitBuilder {
     for (const circuit of [...this.#open]) circuit.destroy()
   }
 
-  async #start(first: RelayInfo, cancel: Cancel | undefined): Promise<ClientCircuitEnd> {
+  /** Each hop waits for the one before it; what can be computed for the next is computed meanwhile. */
+  async #addHops(
+    circuit: ClientCircuitEnd,
+    path: readonly RelayInfo[],
+    pace: BuildPace,
+    cancel: Cancel | undefined,
+  ): Promise<void> {
+    const prepare = (hop: number): PreparedHandshake | undefined => {
+      const relay = path[hop]
+      return relay === undefined ? undefined : prepareHandshake(this.#context, relay)
+    }
+    let prepared = prepare(0)
+    for (const [hop, relay] of path.entries()) {
+      const next = prepare(hop + 1)
+      try {
+        if (prepared !== undefined) await circuit.addHop(relay, prepared, pace.leftMs, cancel)
+      } catch (error) {
+        throw failedAt(hop, error)
+      }
+      prepared = next
+    }
+  }
+
+  async #start(first: RelayInfo, pace: BuildPace, cancel: Cancel | undefined): Promise<ClientCircuitEnd> {
     const { ports, config, circuitsOf } = this.#context
+    this.#building++
     try {
       const dialling = config.linkTo({ id: first.id, address: first.address }, cancel)
-      const circuits = circuitsOf(await within(ports.clock, HOP_TIMEOUT_MS, dialling, cancel))
+      const circuits = circuitsOf(await within(ports.clock, pace.leftMs, dialling, cancel))
       if (circuits.isClosed || this.#isClosed) throw fail('closed', 'circuit: the link is gone')
+      pace.linked()
       const circuit: ClientCircuitEnd = new ClientCircuitEnd(this.#context, circuits, ++this.#serial, () => {
         this.#open.delete(circuit)
       })
@@ -79,6 +104,8 @@ export class ClientSide implements CircuitBuilder {
       return circuit
     } catch (error) {
       throw failedAt(0, error)
+    } finally {
+      this.#building--
     }
   }
 }

@@ -22,7 +22,13 @@ import {
   setCircuitId,
   setCommand,
 } from '@warren/wire'
-import { type ClientCircuit, type IncomingStream, RELAY_COMMANDS, type RelayCommand } from '../circuit.ts'
+import {
+  type BuildWatch,
+  type ClientCircuit,
+  type IncomingStream,
+  RELAY_COMMANDS,
+  type RelayCommand,
+} from '../circuit.ts'
 import type { CircuitContext } from '../context.ts'
 import { dataOf, decodeCreated, encodeCreate, encodeExtend, relayCommandOf } from '../format.ts'
 import { type Leg, sendDestroy } from '../leg.ts'
@@ -32,7 +38,8 @@ import { newRelayCell } from '../relay-cell.ts'
 import { FarEnd, type FarEndPort, isForFarEnd } from '../streams/far-end.ts'
 import { ControlMessages } from './control-messages.ts'
 import { FarEnds } from './far-ends.ts'
-import { HopHandshake } from './hop-handshake.ts'
+import { BuildPace } from './build-pace.ts'
+import { HopHandshake, type PreparedHandshake, prepareHandshake } from './hop-handshake.ts'
 
 const NO_BINDING = new Uint8Array(20)
 
@@ -51,6 +58,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
   readonly #onGone: () => void
   readonly #farEnds = new FarEnds((hop) => this.#newFarEnd(hop))
   #path: readonly RelayInfo[] = []
+  readonly #hopTimesMs: number[] = []
   #virtualRole: 'client' | 'service' | undefined
   #binding: Uint8Array = NO_BINDING
   #builtAtMs: number
@@ -111,12 +119,32 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
     return this.#farEnds.bytesReceived
   }
 
-  async extend(relay: RelayInfo, cancel?: Cancel): Promise<void> {
+  get hopTimesMs(): readonly number[] {
+    return this.#hopTimesMs
+  }
+
+  async extend(relay: RelayInfo, cancel?: Cancel, watch?: BuildWatch): Promise<void> {
+    const { ports, buildTimes } = this.#context
+    const hop = this.#path.length
+    const pace = new BuildPace(ports.clock, buildTimes, 'extend', hop + 1)
+    pace.watch(watch, () => hop)
+    const prepared = prepareHandshake(this.#context, relay)
+    await pace.measure(this.addHop(relay, prepared, pace.leftMs, cancel))
+  }
+
+  /** Adds one hop within `timeoutMs`; after a failure the circuit is gone. @throws as {@link extend}. */
+  async addHop(
+    relay: RelayInfo,
+    prepared: PreparedHandshake,
+    timeoutMs: number,
+    cancel?: Cancel,
+  ): Promise<void> {
     if (!this.#isOpen) throw fail('closed', 'circuit: gone')
+    const startedAtMs = this.#context.ports.clock.nowMs()
     assert(this.#virtualRole === undefined, 'circuit: nothing follows a virtual hop')
     if (!this.#handshake.hasRoom) throw fail('unsupported', 'circuit: at most 8 extends')
     try {
-      const keys = await this.#handshake.run(relay, cancel)
+      const keys = await this.#handshake.run(relay, prepared, timeoutMs, cancel)
       if (!this.#isOpen) throw fail('closed', 'circuit: gone')
       this.#cryptor.addHop(keys)
       this.#binding = keys.binding
@@ -126,6 +154,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
     }
     this.#path = [...this.#path, relay]
     this.#builtAtMs = this.#context.ports.clock.nowMs()
+    this.#hopTimesMs.push(this.#builtAtMs - startedAtMs)
   }
 
   addVirtualHop(keys: HopKeys, role: 'client' | 'service'): void {

@@ -3,9 +3,18 @@ import { assert, type Cancel, type Deferred, defer, fail, type WarrenError, with
 import type { BoundHopKeys } from '@warren/crypto'
 import type { RelayInfo } from '@warren/directory'
 import type { CircuitContext } from '../context.ts'
-import { startHandshake } from '../handshake.ts'
+import { type ClientHandshake, startHandshake } from '../handshake.ts'
 import { MAX_RELAY_EARLY_CELLS } from '../limits.ts'
-import { HOP_TIMEOUT_MS } from '../timeouts.ts'
+
+/** A handshake whose first half is being computed, perhaps before its turn. */
+export type PreparedHandshake = Promise<ClientHandshake>
+
+export function prepareHandshake(context: CircuitContext, relay: RelayInfo): PreparedHandshake {
+  const prepared = startHandshake(context.handshake, relay)
+  // The hop before it may fail: then nobody awaits it.
+  prepared.catch(() => {})
+  return prepared
+}
 
 /** How the handshake reaches the relay. */
 export interface HopMessages {
@@ -40,7 +49,12 @@ export class HopHandshake {
    *
    * @throws WarrenError `timeout`, `cancelled`, `not-authentic`, `malformed`, or what {@link reject} was given.
    */
-  async run(relay: RelayInfo, cancel?: Cancel): Promise<BoundHopKeys> {
+  async run(
+    relay: RelayInfo,
+    prepared: PreparedHandshake,
+    timeoutMs: number,
+    cancel?: Cancel,
+  ): Promise<BoundHopKeys> {
     assert(!this.#isRunning, 'circuit: one extend at a time')
     this.#isRunning = true
     const answer = defer<Uint8Array>()
@@ -49,8 +63,8 @@ export class HopHandshake {
     this.#answer = answer
     const keys = await within(
       this.#context.ports.clock,
-      HOP_TIMEOUT_MS,
-      this.#exchange(relay, answer),
+      timeoutMs,
+      this.#exchange(relay, prepared, answer),
       cancel,
     )
     this.#isRunning = false
@@ -72,8 +86,12 @@ export class HopHandshake {
     this.#answer = undefined
   }
 
-  async #exchange(relay: RelayInfo, answer: Deferred<Uint8Array>): Promise<BoundHopKeys> {
-    const handshake = await startHandshake(this.#context.handshake, relay)
+  async #exchange(
+    relay: RelayInfo,
+    prepared: PreparedHandshake,
+    answer: Deferred<Uint8Array>,
+  ): Promise<BoundHopKeys> {
+    const handshake = await prepared
     if (this.#answer === answer) {
       if (this.#hops === 0) this.#messages.sendCreate(handshake.message)
       else this.#messages.sendExtend(relay, handshake.message)

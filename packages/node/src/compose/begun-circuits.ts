@@ -4,7 +4,7 @@
  */
 import { type CircuitBuilder, type CircuitPool, type ClientCircuit, createCircuitPool } from '@warren/circuit'
 import { isConflict, isOwn, type RelayInfo } from '@warren/directory'
-import { asWarrenError, type Cancel, type Ports, type WarrenError } from '@warren/kernel'
+import type { Ports } from '@warren/kernel'
 import type { CircuitPurpose } from '@warren/records'
 import type { NetworkParts } from './network.ts'
 
@@ -14,27 +14,24 @@ const CLIENT_CIRCUITS = 4
 const SERVICE_CIRCUITS = 3
 
 export interface BegunCircuits {
+  /** Keeps some ready from now on: for a client, that is before anybody asks for the first connection. */
+  start(): void
   /**
-   * A circuit to `relay` out of one that was begun, if one fits; nobody had it before. Keeps some ready from the first call on.
+   * A circuit that was begun and that `relay` may end; nobody had it before, and it is the caller's. Keeps some ready from the
+   * first call on.
    *
-   * @returns undefined: none fits, or it could not be extended. Build one. @throws WarrenError `cancelled`.
+   * @returns undefined: none fits. Build one.
    */
-  extendTo(
-    relay: RelayInfo,
-    purpose: CircuitPurpose,
-    cancel: Cancel | undefined,
-  ): Promise<ClientCircuit | undefined>
+  takeFor(relay: RelayInfo, purpose: CircuitPurpose): ClientCircuit | undefined
   /** Builds anew without waiting for the end of a pause. */
   wake(): void
   stop(): void
 }
 
-/** @param isWorthAnother - what another path may cure. */
 export function createBegunCircuits(
   ports: Pick<Ports, 'clock' | 'random' | 'log'>,
   { paths, directory }: Pick<NetworkParts, 'paths' | 'directory'>,
   builder: CircuitBuilder,
-  isWorthAnother: (error: WarrenError) => boolean,
 ): BegunCircuits {
   const poolOf = (hops: 2 | 3, size: number): CircuitPool =>
     createCircuitPool(ports, { builder, path: () => paths.pathTo({ kind: 'start', hops }), size })
@@ -56,25 +53,13 @@ export function createBegunCircuits(
     }
   }
   return {
-    async extendTo(relay, purpose, cancel) {
+    start: () => client.start(),
+    takeFor(relay, purpose) {
       const pool = poolFor(purpose)
       // Paths refuse what leads back to this node, and say so.
       if (pool === undefined || isOwn(relay, directory.own())) return undefined
       pool.start()
-      const circuit = pool.takeReady(({ path }) => path.every((hop) => !isConflict(hop, relay)))
-      if (circuit === undefined) return undefined
-      const path = [...circuit.path, relay]
-      try {
-        await circuit.extend(relay, cancel)
-        paths.reportSuccess(path)
-        return circuit
-      } catch (thrown) {
-        const error = asWarrenError(thrown)
-        if (!isWorthAnother(error)) throw error
-        // Gone by itself meanwhile says nothing of the relay.
-        if (error.kind !== 'closed') paths.reportFailure(path, path.length - 1)
-        return undefined
-      }
+      return pool.takeReady(({ path }) => path.every((hop) => !isConflict(hop, relay)))
     },
     wake() {
       client.wake()

@@ -1,11 +1,11 @@
 /** Circuits for those who need one: over paths that fit the purpose, with what fails reported to who chooses relays. */
-import { type CircuitBuilder, type CircuitPool, type ClientCircuit, createCircuitPool } from '@warren/circuit'
+import { type CircuitPool, type ClientCircuit, createCircuitPool, raceBuilds } from '@warren/circuit'
 import type { RelayInfo } from '@warren/directory'
-import { asWarrenError, type Cancel, type Ports, throwIfCancelled, type WarrenError } from '@warren/kernel'
+import { type Cancel, type Ports, throwIfCancelled } from '@warren/kernel'
 import type { KeptApart, TakeCircuit } from '@warren/hidden'
 import type { CircuitPurpose, OpenCircuitTo } from '@warren/records'
-import { isUpstreamFailure } from '../upstream/upstream-gate.ts'
 import { createBegunCircuits } from './begun-circuits.ts'
+import { createBuildReporter, isWorthAnother } from './build-reports.ts'
 import type { NetworkParts } from './network.ts'
 
 export interface CircuitSupply {
@@ -14,6 +14,8 @@ export interface CircuitSupply {
   readonly openCircuitTo: OpenCircuitTo
   /** A clean circuit; one that was built ahead if it fits. Starts the pool. */
   readonly takeCircuit: TakeCircuit
+  /** Begins the circuits that a first connection will want, so that it waits for one hop and not for three. */
+  beginAhead(): void
   /** A relay that must not be a service's last hop: it knows our address, or hides who does. */
   avoidAsLastHop(relay: RelayInfo): boolean
   /** The network came back: what failed before says nothing now. */
@@ -23,8 +25,11 @@ export interface CircuitSupply {
 
 /** Clean circuits kept: a page opens two or three connections at once. */
 const POOL_CIRCUITS = 3
-/** Paths tried before the caller is told: relays that fail are passed over meanwhile. */
-const PATHS_TRIED = 3
+/**
+ * Paths tried, also at once, before the caller is told: relays that fail or are slow are passed over meanwhile, and a guard that
+ * does not answer gives way to a backup with the third.
+ */
+const PATHS_TRIED = 4
 
 /** Services take a hop more: who names the last relay could watch which one comes before it (docs/spec/directory.md §9). */
 const HOPS: Readonly<Record<CircuitPurpose, 3 | 4>> = {
@@ -41,27 +46,29 @@ export function createCircuitSupply(
   network: NetworkParts,
 ): CircuitSupply {
   const { circuits, paths, guards, directory } = network
-  const builder = reportingBuilder(circuits.builder, paths)
-  const build = async (
+  const reporter = createBuildReporter(paths)
+  const builder = reporter.reporting(circuits.builder)
+  const build = (
     choose: () => readonly RelayInfo[],
     cancel: Cancel | undefined,
-  ): Promise<ClientCircuit> => {
-    for (let tried = 1; ; tried++) {
-      throwIfCancelled(cancel)
-      try {
-        return await builder.build(choose(), cancel)
-      } catch (thrown) {
-        const error = asWarrenError(thrown)
-        if (tried === PATHS_TRIED || !isWorthAnother(error)) throw error
-      }
-    }
-  }
+    begun?: { readonly circuit: ClientCircuit; readonly last: RelayInfo },
+  ): Promise<ClientCircuit> =>
+    raceBuilds({
+      attempts: PATHS_TRIED + (begun === undefined ? 0 : 1),
+      isWorthAnother,
+      async begin(attempt, slow) {
+        throwIfCancelled(cancel)
+        if (begun === undefined || attempt > 0) return builder.build(choose(), cancel, { slow })
+        await reporter.extend(begun.circuit, begun.last, cancel, { slow })
+        return begun.circuit
+      },
+    })
   const pool = createCircuitPool(ports, {
     builder,
     path: () => paths.pathTo({ kind: 'general' }),
     size: POOL_CIRCUITS,
   })
-  const begun = createBegunCircuits(ports, network, builder, isWorthAnother)
+  const begun = createBegunCircuits(ports, network, builder)
   const takeApart = async (apart: KeptApart, cancel: Cancel | undefined): Promise<ClientCircuit> => {
     const ready = pool.takeReady((circuit) => !sharesRelays(circuit.path, apart.uses()))
     if (ready === undefined) return build(() => chooseApart(paths, apart), cancel)
@@ -70,9 +77,16 @@ export function createCircuitSupply(
   }
   return {
     pool,
-    openCircuitTo: async (relay, purpose, cancel) =>
-      (await begun.extendTo(relay, purpose, cancel)) ??
-      build(() => paths.pathTo({ kind: 'last', relay, hops: HOPS[purpose] }), cancel),
+    beginAhead: () => begun.start(),
+    openCircuitTo: async (relay, purpose, cancel) => {
+      throwIfCancelled(cancel)
+      const circuit = begun.takeFor(relay, purpose)
+      return build(
+        () => paths.pathTo({ kind: 'last', relay, hops: HOPS[purpose] }),
+        cancel,
+        circuit === undefined ? undefined : { circuit, last: relay },
+      )
+    },
     takeCircuit: (cancel, apart) => {
       // A relay that serves only others keeps no circuits until somebody connects through it.
       pool.start()
@@ -108,28 +122,4 @@ function sharesRelays(path: readonly RelayInfo[], uses: readonly RelayInfo[]): b
 
 function isSame(a: RelayInfo, b: RelayInfo): boolean {
   return a.id.every((byte, index) => byte === b.id[index])
-}
-
-/** What another path may cure. */
-function isWorthAnother({ kind }: WarrenError): boolean {
-  return ['unreachable', 'timeout', 'refused', 'closed', 'not-authentic', 'protocol-violation'].includes(kind)
-}
-
-function reportingBuilder(inner: CircuitBuilder, paths: NetworkParts['paths']): CircuitBuilder {
-  return {
-    async build(path, cancel) {
-      try {
-        const circuit = await inner.build(path, cancel)
-        paths.reportSuccess(path)
-        return circuit
-      } catch (thrown) {
-        const error = asWarrenError(thrown)
-        const { hop } = error.fields
-        // No relay is to blame for a proxy that is gone.
-        if (typeof hop === 'number' && !isUpstreamFailure(error) && isWorthAnother(error))
-          paths.reportFailure(path, hop)
-        throw error
-      }
-    },
-  }
 }

@@ -50,6 +50,7 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
     services: list.length,
     servicesPublished: list.filter(({ state }) => state === 'published' || state === 'degraded').length,
     ...guardSummary(network.guards.status()),
+    buildTimes: network.circuits.buildTimes(),
     bandwidth: network.meter.count(),
     ...recoveryOf(parts.recovery),
     ...reason,
