@@ -6,28 +6,52 @@
  */
 import { createHash } from 'node:crypto'
 import { createNetwork, type Network, type NetworkParameters, withBootstrap } from '@warren/directory'
-import type { Transport } from '@warren/kernel'
+import type { Clock, Transport } from '@warren/kernel'
 import {
   createMemoryNet,
   createSeededRandom,
-  createSimPrimitives,
+  createQuickPrimitives,
   type MemoryNet,
   type PathOptions,
   type SeededRandom,
+  SharedAnswers,
   VirtualClock,
+  type WideArea,
 } from '@warren/testkit'
-import { SimNode } from './sim-node.ts'
+import { SimNode, type SimNodeOptions } from './sim-node.ts'
 
 export interface SimOptions {
   readonly seed: string | number
   readonly relays: number
   /** Between any two machines unless set otherwise. */
   readonly path?: PathOptions
+  /** Cities and lines instead of one path for all. */
+  readonly area?: WideArea
   readonly parameters?: (defaults: NetworkParameters) => NetworkParameters
-  /** Address of relay `index`; default: one /16 each, since relays of one prefix count as one. */
+  /** Address of relay `index`; default: one /16 each while there are any, since relays of one prefix count as one. */
   readonly relayIp?: (index: number) => string
-  /** Owner's interference with the cells that pass through relay `index`. */
-  readonly hostileRelay?: (index: number) => ((transport: Transport) => Transport) | undefined
+  /** Owner's interference with what passes through relay `index`. */
+  readonly hostileRelay?: (index: number, ports: HostilePorts) => TransportWrap | undefined
+  /** How far the wall clock of relay `index` is off. */
+  readonly relaySkewMs?: (index: number) => number
+}
+
+export type TransportWrap = (transport: Transport) => Transport
+
+/** What a hostile owner works with. */
+export interface HostilePorts {
+  readonly clock: Clock
+  readonly random: SeededRandom
+}
+
+/** What is special about a machine. */
+export interface MachineSettings {
+  /** Whose root secret it has; default: one of its own. */
+  readonly owner?: SimNode
+  /** It can share and get. */
+  readonly hasFiles?: boolean
+  /** How far its wall clock is off. Default 0. */
+  readonly skewMs?: number
 }
 
 const RELAY_PORT = 443
@@ -35,6 +59,10 @@ const BOOTSTRAP_ENTRIES = 3
 /** What nodes sent last arrives, and the other ends hear that they are gone. */
 const LAST_WORDS_MS = 15_000
 const DEFAULT_PATH: PathOptions = { delayMs: 10 }
+/** How often a condition is asked that costs more than a comparison. */
+const LOOK_MS = 250
+/** 10.0.0.0/8 has 256 prefixes of relays' default length; more relays share them. */
+const RELAY_PREFIXES = 250
 
 export class SimNetwork {
   readonly clock = new VirtualClock()
@@ -47,12 +75,13 @@ export class SimNetwork {
   readonly dials = new Set<string>()
   bytesOnWire = 0
   readonly #digest = createHash('sha256')
+  readonly #answers = new SharedAnswers()
   #nextClient = 0
 
   constructor(options: SimOptions) {
     this.random = createSeededRandom(options.seed)
     this.net = createMemoryNet(this.clock, this.random.fork('net'), {
-      defaultPath: options.path ?? DEFAULT_PATH,
+      ...(options.area?.net ?? { defaultPath: options.path ?? DEFAULT_PATH }),
       onDial: (from, to, timeMs) => {
         this.dials.add(`${from}>${to}`)
         this.#note('dial', from, to, timeMs)
@@ -66,12 +95,8 @@ export class SimNetwork {
         return 'pass'
       },
     })
-    for (let index = 0; index < options.relays; index++) {
-      const wrapTransport = options.hostileRelay?.(index)
-      const ip = options.relayIp?.(index) ?? `10.${index + 1}.0.1`
-      this.relays.push(this.#add(`relay${index}`, ip, RELAY_PORT, wrapTransport))
-    }
-    const primitives = createSimPrimitives(this.random.fork('network file'))
+    for (let index = 0; index < options.relays; index++) this.relays.push(this.#addRelay(index, options))
+    const primitives = createQuickPrimitives(this.random.fork('network file'), this.#answers)
     const created = createNetwork(primitives, {
       name: 'simulated',
       testing: true,
@@ -84,14 +109,31 @@ export class SimNetwork {
     )
   }
 
-  /** Adds a machine that listens nowhere. @param owner - whose root secret it has; undefined: one of its own. */
-  addNode(name: string, owner?: SimNode): SimNode {
-    return this.#add(name, `192.168.${this.#nextClient++}.1`, undefined, undefined, owner?.root)
+  /** Adds a machine that listens nowhere. */
+  addNode(name: string, settings: MachineSettings = {}): SimNode {
+    const { owner, hasFiles, skewMs } = settings
+    return this.#add({
+      name,
+      ip: clientIp(this.#nextClient++),
+      clock: this.clock.skewed(skewMs ?? 0),
+      ...(hasFiles === undefined ? {} : { hasFiles }),
+      ...(owner === undefined ? {} : { root: owner.root }),
+    })
   }
 
   /** Starts machines at once and lets time pass until all are usable. */
   async start(nodes: readonly SimNode[], maxMs = 60_000): Promise<void> {
     await this.settle(Promise.all(nodes.map((node) => node.start(this.network))), maxMs)
+  }
+
+  /** Lets time pass until a condition holds that is too costly to ask after every event. @returns whether it came to hold. */
+  async waitFor(condition: () => boolean, maxMs: number): Promise<boolean> {
+    const endMs = this.clock.nowMs() + maxMs
+    while (!condition()) {
+      if (this.clock.nowMs() >= endMs) return false
+      await this.clock.runFor(Math.min(LOOK_MS, endMs - this.clock.nowMs()))
+    }
+    return true
   }
 
   /** Lets time pass until `work` settles. */
@@ -116,25 +158,24 @@ export class SimNetwork {
     return this.#digest.copy().digest('hex')
   }
 
-  #add(
-    name: string,
-    ip: string,
-    relayPort?: number,
-    wrapTransport?: (transport: Transport) => Transport,
-    root?: Uint8Array,
-  ): SimNode {
-    const node = new SimNode(
-      {
-        name,
-        ip,
-        clock: this.clock.skewed(0),
-        ...(relayPort === undefined ? {} : { relayPort }),
-        ...(wrapTransport === undefined ? {} : { wrapTransport }),
-        ...(root === undefined ? {} : { root }),
-      },
-      this.net.host(ip),
-      this.random.fork(name),
-    )
+  #addRelay(index: number, options: SimOptions): SimNode {
+    const name = `relay${index}`
+    const clock = this.clock.skewed(options.relaySkewMs?.(index) ?? 0)
+    const random = this.random.fork(`hostile ${name}`)
+    const wrapTransport = options.hostileRelay?.(index, { clock, random })
+    const ip = options.relayIp?.(index) ?? relayIp(index)
+    return this.#add({
+      name,
+      ip,
+      clock,
+      relayPort: RELAY_PORT,
+      ...(wrapTransport === undefined ? {} : { wrapTransport }),
+    })
+  }
+
+  #add(machine: Omit<SimNodeOptions, 'answers'>): SimNode {
+    const options = { ...machine, answers: this.#answers }
+    const node = new SimNode(options, this.net.host(options.ip), this.random.fork(options.name))
     this.nodes.push(node)
     return node
   }
@@ -142,4 +183,13 @@ export class SimNetwork {
   #note(what: string, from: string, to: string, timeMs: number): void {
     this.#digest.update(`${what} ${from} ${to} ${timeMs}\n`)
   }
+}
+
+function relayIp(index: number): string {
+  return `10.${(index % RELAY_PREFIXES) + 1}.0.${Math.floor(index / RELAY_PREFIXES) + 1}`
+}
+
+/** Private addresses, as testing networks want them: one prefix each while there are any. */
+function clientIp(index: number): string {
+  return index < 256 ? `192.168.${index}.1` : `172.16.${index >> 8}.${index & 255}`
 }

@@ -6,12 +6,13 @@ import { createNode, type JoinProgress, type WarrenNode } from '@warren/node'
 import {
   type CaptureLog,
   createCaptureLog,
-  createInlineOffload,
+  createDirectOffload,
+  createQuickPrimitives,
   MemoryFiles,
-  createSimPrimitives,
   type MemoryHost,
   MemoryState,
   type SeededRandom,
+  type SharedAnswers,
 } from '@warren/testkit'
 
 export interface SimNodeOptions {
@@ -21,11 +22,18 @@ export interface SimNodeOptions {
   readonly relayPort?: number
   /** How far this machine's wall clock is off. */
   readonly clock: Clock
+  /** Of its network: what is computed once for all. */
+  readonly answers: SharedAnswers
   /** Its owner's root secret; another for each machine unless said otherwise. */
   readonly root?: Uint8Array
   /** Wraps the transport of a hostile machine: what its owner does to the cells that pass. */
   readonly wrapTransport?: (transport: Transport) => Transport
+  /** It can share and get. */
+  readonly hasFiles?: boolean
 }
+
+/** Where a machine that shares keeps what is never shared. */
+const FILE_HOMES = { home: '/home', spool: '/home/spool', trees: '/home/trees' }
 
 const NO_PROGRESS = { step: () => {}, waiting: () => {}, part: () => {} }
 
@@ -54,7 +62,7 @@ export class SimNode {
     this.host = host
     this.#random = random
     this.root = options.root ?? random.fork('root').bytes(32)
-    const primitives = createSimPrimitives(random.fork('identity'))
+    const primitives = createQuickPrimitives(random.fork('identity'), options.answers)
     this.relayId = primitives.ed25519PublicOf(deriveSecret(primitives, this.root, 'relay-identity', 32))
   }
 
@@ -72,12 +80,12 @@ export class SimNode {
   async start(network: Network): Promise<void> {
     const { clock, relayPort } = this.options
     const random = this.#random.fork(`start ${++this.#starts}`)
-    const primitives = createSimPrimitives(random)
+    const primitives = createQuickPrimitives(random, this.options.answers)
     const ports: Ports = {
       clock,
       random,
       primitives,
-      offload: createInlineOffload(primitives),
+      offload: createDirectOffload(primitives),
       transport: this.options.wrapTransport?.(this.host.transport) ?? this.host.transport,
       localNet: this.host.localNet,
       state: this.state,
@@ -86,7 +94,9 @@ export class SimNode {
     }
     const joining = new CancelSource()
     this.#joining = joining
+    if (this.options.hasFiles) await this.#makeHomes()
     const node = createNode(ports, {
+      ...(this.options.hasFiles ? { files: FILE_HOMES } : {}),
       network,
       root: new Sensitive(this.root.slice()),
       ...(relayPort === undefined ? {} : { relay: { listen: { host: this.ip, port: relayPort } } }),
@@ -94,6 +104,12 @@ export class SimNode {
     this.#node = node
     const progress: JoinProgress = { ...NO_PROGRESS, cancel: joining.cancel }
     await node.start(progress)
+  }
+
+  async #makeHomes(): Promise<void> {
+    for (const path of Object.values(FILE_HOMES)) {
+      if ((await this.files.stat(path)) === undefined) await this.files.makeDirectory(path)
+    }
   }
 
   /** Ends the node in order. */

@@ -41,7 +41,7 @@ test('a node with two services and a key dies; from its words alone it comes bac
   assert.equal((await sim.settle(fetchAll(reader, addresses[0] as string), MINUTE)).bytes, body.length)
   owner.crash()
 
-  const again = sim.addNode('again', owner)
+  const again = sim.addNode('again', { owner })
   awaitIndex(again)
   await sim.start([again])
   assert.throws(() => again.node.services.add({ ports: [{ port: 80, target: '10.0.0.1:80' }] }), {
@@ -86,7 +86,7 @@ test('periods later the index is still found, in the places of periods gone by; 
   await indexKept(sim, owner)
   owner.crash()
   await sim.clock.runFor(12 * MINUTE)
-  const again = sim.addNode('again', owner)
+  const again = sim.addNode('again', { owner })
   awaitIndex(again)
   await sim.start([again], 5 * MINUTE)
   const restored = await sim.settle(again.node.recovery.restore(NO_PROGRESS), 20 * MINUTE)

@@ -11,3 +11,8 @@ export function createInlineOffload(primitives: Primitives): Offload {
     run: async (job, input) => structuredClone(job.run(primitives, structuredClone(input))),
   }
 }
+
+/** The same without the copies, for crowds: that jobs cross to a thread is shown where there are few of them. */
+export function createDirectOffload(primitives: Primitives): Offload {
+  return { run: async (job, input) => job.run(primitives, input) }
+}
