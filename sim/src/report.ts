@@ -23,6 +23,13 @@ export interface Attempts {
   readonly p50Ms: number
   readonly p95Ms: number
   readonly bytes: number
+  /** Why attempts broke or were begun again, and how often; the most frequent first. */
+  readonly reasons: readonly (readonly [string, number])[]
+}
+
+/** What is counted of one attempt. */
+export interface Outcome extends Pick<Visit, 'ok' | 'ms' | 'bytes'> {
+  readonly reasons?: readonly string[]
 }
 
 export interface Report {
@@ -67,7 +74,7 @@ export class ReportBuilder {
     this.#figures.push({ name, value, unit })
   }
 
-  attempts(kind: string, outcomes: readonly Pick<Visit, 'ok' | 'ms' | 'bytes'>[]): Attempts {
+  attempts(kind: string, outcomes: readonly Outcome[]): Attempts {
     const times = outcomes.filter(({ ok }) => ok).map(({ ms }) => ms)
     const row: Attempts = {
       kind,
@@ -76,6 +83,7 @@ export class ReportBuilder {
       p50Ms: Math.round(quantile(times, 0.5)),
       p95Ms: Math.round(quantile(times, 0.95)),
       bytes: outcomes.reduce((sum, { bytes }) => sum + bytes, 0),
+      reasons: countReasons(outcomes),
     }
     this.#attempts.push(row)
     return row
@@ -96,6 +104,16 @@ export class ReportBuilder {
   }
 }
 
+/** More are not worth a line. */
+const REASONS_SHOWN = 5
+
+function countReasons(outcomes: readonly Outcome[]): (readonly [string, number])[] {
+  const counts = new Map<string, number>()
+  for (const { reasons = [] } of outcomes)
+    for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  return [...counts].toSorted((a, b) => b[1] - a[1]).slice(0, REASONS_SHOWN)
+}
+
 /** The value below which `share` of them lie; 0 if there are none. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
@@ -112,10 +130,10 @@ export function formatReport(report: Report): string {
     ...report.properties.map(
       ({ text, holds, measured }) => `  ${holds ? 'ok  ' : 'FAIL'} ${text} (${measured})`,
     ),
-    ...report.attempts.map(
-      (row) =>
-        `  ${row.kind}: ${row.succeeded} of ${row.attempts}, p50 ${seconds(row.p50Ms)}, p95 ${seconds(row.p95Ms)}, ${megabytes(row.bytes)}`,
-    ),
+    ...report.attempts.flatMap((row) => [
+      `  ${row.kind}: ${row.succeeded} of ${row.attempts}, p50 ${seconds(row.p50Ms)}, p95 ${seconds(row.p95Ms)}, ${megabytes(row.bytes)}`,
+      ...row.reasons.map(([reason, times]) => `    begun again ${times} times: ${reason}`),
+    ]),
     ...report.figures.map(({ name, value, unit }) => `  ${name}: ${rounded(value)} ${unit}`),
     ...report.learned.map(
       ({ position, fact, times, granted }) =>

@@ -2,7 +2,7 @@
  * A visitor who wants all of something: connects, says where to go on, and comes back by another circuit when the stream
  * breaks or stands still. What browsers, `curl -C` and people do.
  */
-import { CancelSource, type Clock, type Duplex, fail, pause } from '@warren/kernel'
+import { CancelSource, type Clock, type Duplex, fail, pause, type Timer } from '@warren/kernel'
 import type { SimNode } from './sim-node.ts'
 import { TARGET_PORT } from './traffic.ts'
 
@@ -43,8 +43,10 @@ function sendFrom(connection: Duplex, body: Uint8Array): void {
 }
 
 export interface VisitOptions {
-  /** Without a byte for so long, the visitor comes again by another circuit. */
+  /** Without a byte for so long, the visitor gives a stream up and comes again by another circuit. */
   readonly patienceMs: number
+  /** The same for a connection that is being made. Default: as `patienceMs`. */
+  readonly connectPatienceMs?: number
   /** Then he gives up. */
   readonly deadlineMs: number
   /** Bytes a second that he reads; default: all that come. */
@@ -81,11 +83,13 @@ export async function visit(
 ): Promise<Visit> {
   const visitor = new Visitor(clock, target.body, options)
   const name = `visit ${target.service} ${clock.nowMs()}`
+  let lost = 0
   const endMs = clock.nowMs() + options.deadlineMs
   let tries = 0
   while (!visitor.isDone && clock.nowMs() < endMs) {
     tries++
-    await visitor.tryOnce(node, target.service, `${name} ${tries}`, endMs)
+    // What stood still is not used again; what was closed is gone anyway.
+    if (await visitor.tryOnce(node, target.service, `${name} ${lost}`, endMs)) lost++
     if (!visitor.isDone) await pause(clock, AGAIN_MS)
   }
   return { ...visitor.outcome(), tries }
@@ -114,7 +118,8 @@ class Visitor {
     return this.#received === this.#body.length
   }
 
-  async tryOnce(node: SimNode, service: string, isolation: string, endMs: number): Promise<void> {
+  /** @returns whether the visitor lost his patience. */
+  async tryOnce(node: SimNode, service: string, isolation: string, endMs: number): Promise<boolean> {
     const cancelling = new CancelSource()
     const watch = this.#watch(() => cancelling.abort(), endMs)
     try {
@@ -125,6 +130,7 @@ class Visitor {
     } finally {
       watch.stop()
     }
+    return cancelling.cancel.aborted
   }
 
   outcome(): Omit<Visit, 'tries'> {
@@ -162,6 +168,7 @@ class Visitor {
           resolve()
         },
       })
+      watch.heard()
       const offset = this.#received
       stream.write(Uint8Array.of(offset >>> 24, offset >>> 16, offset >>> 8, offset))
       if (cancelling.cancel.aborted) giveUp()
@@ -187,13 +194,14 @@ class Visitor {
   }
 
   #watch(giveUp: () => void, endMs: number): { heard(): void; stop(): void } {
-    const { patienceMs } = this.#options
-    const wait = (): number => Math.max(0, Math.min(patienceMs, endMs - this.#clock.nowMs()))
-    let timer = this.#clock.after(wait(), giveUp)
+    const { patienceMs, connectPatienceMs = patienceMs } = this.#options
+    const after = (ms: number): Timer =>
+      this.#clock.after(Math.max(0, Math.min(ms, endMs - this.#clock.nowMs())), giveUp)
+    let timer = after(connectPatienceMs)
     return {
       heard: () => {
         timer.cancel()
-        timer = this.#clock.after(wait(), giveUp)
+        timer = after(patienceMs)
       },
       stop: () => timer.cancel(),
     }

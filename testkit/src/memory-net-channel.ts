@@ -118,8 +118,8 @@ export class MemoryConnection {
     this.#ports = ports
     this.hosts = [sides[0].address.host, sides[1].address.host]
     this.#ends = [
-      new ChannelEnd(sides[1].address, binding, () => this.#resetFrom(0)),
-      new ChannelEnd(sides[0].address, binding, () => this.#resetFrom(1)),
+      new ChannelEnd(sides[1].address, binding, () => this.#destroyed(0)),
+      new ChannelEnd(sides[0].address, binding, () => this.#destroyed(1)),
     ]
     this.#flows = [this.#flowFrom(0), this.#flowFrom(1)]
     for (const index of [0, 1] as const) {
@@ -176,6 +176,12 @@ export class MemoryConnection {
       },
       onDrain: () => this.#ends[index].drain(),
     })
+  }
+
+  #destroyed(index: 0 | 1): void {
+    this.#resetFrom(index)
+    // Both ends gave up by themselves, as they do in a partition: nobody is left to be told.
+    if (this.#ends.every(({ isClosed }) => isClosed)) this.#settle()
   }
 
   #resetFrom(index: 0 | 1): void {

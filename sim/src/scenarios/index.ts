@@ -1,5 +1,10 @@
-/** Every scenario there is, by name. */
+/** Every scenario there is. */
 import type { Scenario } from '../scenario.ts'
 import { bootstrap } from './bootstrap.ts'
+import { churn } from './churn.ts'
+import { clockSkew } from './clock-skew.ts'
+import { partition } from './partition.ts'
+import { relaysDie } from './relays-die.ts'
+import { slowReaders } from './slow-readers.ts'
 
-export const SCENARIOS: readonly Scenario[] = [bootstrap]
+export const SCENARIOS: readonly Scenario[] = [bootstrap, churn, relaysDie, partition, clockSkew, slowReaders]
