@@ -63,6 +63,7 @@ const DEFAULT_PATH: PathOptions = { delayMs: 10 }
 const LOOK_MS = 250
 /** 10.0.0.0/8 has 256 prefixes of relays' default length; more relays share them. */
 const RELAY_PREFIXES = 250
+const TWINS_FROM = 10_000
 
 export class SimNetwork {
   readonly clock = new VirtualClock()
@@ -70,6 +71,8 @@ export class SimNetwork {
   readonly random: SeededRandom
   readonly relays: SimNode[] = []
   readonly nodes: SimNode[] = []
+  /** Machines that claim to be a relay that another is. */
+  readonly twins: SimNode[] = []
   readonly network: Network
   /** `from>to` of every dial, also those that failed. */
   readonly dials = new Set<string>()
@@ -77,6 +80,7 @@ export class SimNetwork {
   readonly #digest = createHash('sha256')
   readonly #answers = new SharedAnswers()
   #nextClient = 0
+  #nextTwin = TWINS_FROM
 
   constructor(options: SimOptions) {
     this.random = createSeededRandom(options.seed)
@@ -119,6 +123,20 @@ export class SimNetwork {
       ...(hasFiles === undefined ? {} : { hasFiles }),
       ...(owner === undefined ? {} : { root: owner.root }),
     })
+  }
+
+  /** Another machine with the keys of a relay, at an address of its own: its owner makes two statements about one relay. */
+  addTwin(relay: SimNode, wrapTransport?: TransportWrap): SimNode {
+    const twin = this.#add({
+      name: `twin of ${relay.name}`,
+      ip: relayIp(this.#nextTwin++),
+      clock: this.clock.skewed(0),
+      relayPort: RELAY_PORT,
+      root: relay.root,
+      ...(wrapTransport === undefined ? {} : { wrapTransport }),
+    })
+    this.twins.push(twin)
+    return twin
   }
 
   /** Starts machines at once and lets time pass until all are usable. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { rewritingTransport, SimNetwork } from '@warren/sim'
+import { type Behaviour, hostileTransport, isRelayCell, SimNetwork } from '@warren/sim'
 import { DEFAULT_GEOMETRY } from '@warren/wire'
 import { fetchAll, publishService, serveBytes, sha256 } from './support.ts'
 
@@ -10,18 +10,22 @@ const TAGGED_BYTE = 2000
 
 test('a cell that a relay tagged ends the circuit and reaches nobody', async () => {
   let cellsToTag = 0
-  const tagging = rewritingTransport(DEFAULT_GEOMETRY.cellBytes, (cell) => {
-    if (cellsToTag > 0) {
-      cellsToTag--
-      cell[TAGGED_BYTE] = (cell[TAGGED_BYTE] as number) ^ 1
-    }
-    return [cell]
-  })
+  const tagging: Behaviour = {
+    name: 'tag once',
+    pass(passing) {
+      if (cellsToTag > 0 && isRelayCell(passing)) {
+        cellsToTag--
+        passing.cell[TAGGED_BYTE] = (passing.cell[TAGGED_BYTE] as number) ^ 1
+      }
+      return 'on'
+    },
+  }
   const sim = new SimNetwork({
     seed: 'tagging',
     relays: 8,
     path: { delayMs: 10, rateBytesPerS: 4_000_000 },
-    hostileRelay: () => tagging,
+    hostileRelay: (_index, { clock }) =>
+      hostileTransport({ clock, cellBytes: DEFAULT_GEOMETRY.cellBytes }, [tagging]),
   })
   await sim.start(sim.relays)
   const [service, client] = [sim.addNode('service'), sim.addNode('client')]

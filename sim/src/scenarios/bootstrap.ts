@@ -1,5 +1,6 @@
 /** A network that comes up from nothing: three addresses in a file, and everybody at once. */
 import { populate, type Started, visitAround } from '../population.ts'
+import { strangersDialled } from '../strangers.ts'
 import { quantile } from '../report.ts'
 import type { Scenario } from '../scenario.ts'
 
@@ -46,13 +47,4 @@ export const bootstrap: Scenario = {
     const strangers = strangersDialled(sim)
     report.property('nobody is dialled who is no relay', strangers.length === 0, strangers.slice(0, 3).join(', ') || 'none')
   },
-}
-
-/** Dials to machines that are no relays; a service's connection to its own local server stays on its machine. */
-function strangersDialled(sim: { readonly relays: readonly { readonly ip: string }[]; readonly dials: ReadonlySet<string> }): string[] {
-  const relayIps = new Set(sim.relays.map(({ ip }) => ip))
-  return [...sim.dials].filter((dial) => {
-    const [from, to] = dial.split('>') as [string, string]
-    return !relayIps.has(to) && from !== to
-  })
 }
