@@ -20,6 +20,8 @@ const JOIN_P95_MS = 10 * SECOND_MS
 const VISITS_SUCCEED = 0.95
 const VISIT_EVERY_MS = 10 * SECOND_MS
 const CONVERGED_WITHIN_MS = 90 * SECOND_MS
+/** Mornings after which a client still has the guard of the evening, if that is up. */
+const KEEP_GUARD = 0.9
 
 export const churn: Scenario = {
   name: 'churn',
@@ -37,7 +39,8 @@ export const churn: Scenario = {
     const endMs = sim.clock.nowMs() + DAYS * DAY_MS
     const starts: Started[] = []
     play.progress(`${sleepers.length} machines begin to sleep at night`)
-    const lives = sleepers.map((node) => live(people, node, random.fork(node.name), { endMs, starts }))
+    const nights: Night[] = []
+    const lives = sleepers.map((node) => live(people, node, random.fork(node.name), { endMs, starts, nights }))
     const visits: Promise<Visit>[] = []
     while (sim.clock.nowMs() < endMs) {
       await sim.clock.runFor(VISIT_EVERY_MS)
@@ -68,6 +71,12 @@ export const churn: Scenario = {
       wakings.attempts > 0 && wakings.succeeded === wakings.attempts && p95 <= JOIN_P95_MS,
       `${wakings.succeeded} of ${wakings.attempts}, p95 ${Math.round(p95)} ms`,
     )
+    const kept = nights.filter(({ before, after }) => before === after).length
+    report.property(
+      `${KEEP_GUARD * 100} % of the clients whose guard stayed up have the same one in the morning`,
+      nights.length > 0 && kept >= nights.length * KEEP_GUARD,
+      `${kept} of ${nights.length}`,
+    )
     const isConverged = await sim.waitFor(() => sim.isConverged, CONVERGED_WITHIN_MS)
     report.property('every relay sees every relay that is up', isConverged, isConverged ? 'yes' : 'no')
   },
@@ -76,17 +85,32 @@ export const churn: Scenario = {
 interface Life {
   readonly endMs: number
   readonly starts: Started[]
+  readonly nights: Night[]
+}
+
+/** The guard that a client had in the evening and in the morning, where it was up. */
+interface Night {
+  readonly before: string
+  readonly after: string | undefined
 }
 
 /** Each night the machine goes off, at its own hour, and comes back in the morning; it is up in the end. */
-async function live({ sim }: Population, node: SimNode, random: Random, { endMs, starts }: Life): Promise<void> {
+async function live({ sim }: Population, node: SimNode, random: Random, { endMs, starts, nights }: Life): Promise<void> {
   const { clock } = sim
   await pause(clock, drawUnit(random) * DAY_MS * (1 - NIGHT_SHARE))
   while (clock.nowMs() + DAY_MS * NIGHT_SHARE < endMs) {
+    const before = guardOf(node)
     if (drawUnit(random) < CRASH_SHARE) node.crash()
     else await node.stop()
     starts.push(await startLater(sim, node, DAY_MS * NIGHT_SHARE * (0.8 + 0.2 * drawUnit(random))))
+    const isGuardUp = sim.relays.some(({ ip, isRunning }) => isRunning && ip === before)
+    if (before !== undefined && isGuardUp) nights.push({ before, after: guardOf(node) })
     if (clock.nowMs() + DAY_MS > endMs) return
     await pause(clock, DAY_MS * (1 - NIGHT_SHARE))
   }
+}
+
+/** The address of its guard. */
+function guardOf(node: SimNode): string | undefined {
+  return node.isRunning ? node.node.summary().guard?.address.split(':')[0] : undefined
 }

@@ -24,12 +24,18 @@ const VISITS_PER_CLIENT = 0.25
 const STARTS_SUCCEED = 0.97
 const CONVERGED_WITHIN_MS = 3 * MINUTE_MS
 
+const P95_MS = 90 * SECOND_MS
+/** A circuit that stands still looks like a reader who thinks: only the visitor's patience ends it, again and again. */
+const STALLED_P95_MS = 150 * SECOND_MS
+
 interface HostileOptions {
   readonly name: string
   readonly about: string
   readonly share: number
   readonly strategies: readonly StrategyName[]
   readonly nodes: Scenario['nodes']
+  /** All of their addresses are in one prefix. */
+  readonly isOnePrefix?: boolean
   /** Share of the visits that end well, and within what time 95 % of them. */
   readonly succeed: number
   readonly p95Ms: number
@@ -45,7 +51,11 @@ function hostile(options: HostileOptions): Scenario {
       const starts: Started[] = []
       const people = await populate(
         play,
-        { bodyBytes: BODY_BYTES, hostileRelay: (index, ports) => band.wrapOf(index, ports) },
+        {
+          bodyBytes: BODY_BYTES,
+          hostileRelay: (index, ports) => band.wrapOf(index, ports),
+          ...(options.isOnePrefix ? { relayIp: (index: number) => band.ipOf(index) } : {}),
+        },
         starts,
       )
       const { sim, clients } = people
@@ -64,6 +74,7 @@ function hostile(options: HostileOptions): Scenario {
       play.progress('what they learned')
       judgeLearned(play, people, band)
       await judgeViews(play, sim, band)
+      if (options.isOnePrefix) judgeRuns(play, band)
     },
   }
 }
@@ -89,13 +100,19 @@ class Band {
 
   wrapOf(index: number, ports: HostilePorts): TransportWrap | undefined {
     if (!this.#indices.has(index)) return undefined
-    const strategy = this.#strategies[this.observers.length % this.#strategies.length] as StrategyName
+    const strategy = this.#strategies[this.observers.length % this.#strategies.length]
     if (strategy === 'lie') this.#liar ??= { index, ports }
     const { cellBytes } = DEFAULT_GEOMETRY
     const observer = new Observer(`relay${index}`, ports.clock, cellBytes)
     this.observers.push(observer)
+    if (strategy === undefined) return observer.wrap
     const lies = hostileTransport({ clock: ports.clock, cellBytes }, [STRATEGIES[strategy](ports)])
     return (transport) => observer.wrap(lies(transport))
+  }
+
+  /** One prefix for the band, one for each of the others. */
+  ipOf(index: number): string {
+    return this.#indices.has(index) ? `10.251.${index >> 8}.${(index & 255) + 1}` : `10.${(index % 250) + 1}.0.1`
   }
 
   /** One of the liars is two machines that state different things under one key. */
@@ -201,6 +218,12 @@ function judgeEnds(report: Play['report'], { sim, band, share }: Watch, clients:
   )
 }
 
+/** Relays of one prefix count as one: no circuit passes two of them. */
+function judgeRuns({ report }: Play, band: Band): void {
+  const runs = chainsOf(band.observers).filter(({ relays }) => relays.length > 1).length
+  report.property('no circuit passes two relays of one prefix', runs === 0, `${runs} circuits`)
+}
+
 async function judgeViews({ report }: Play, sim: SimNetwork, band: Band): Promise<void> {
   const honest = sim.relays.filter(({ ip }) => !band.isHostile(sim, ip))
   const sees = (): boolean => honest.every(({ node }) => node.summary().relays >= honest.length)
@@ -239,9 +262,19 @@ export const HOSTILE: readonly Scenario[] = [
       strategies: [strategy],
       nodes: SMALL,
       succeed: 0.95,
-      p95Ms: 60 * SECOND_MS,
+      p95Ms: strategy === 'stall' ? STALLED_P95_MS : P95_MS,
     }),
   ),
+  hostile({
+    name: 'hostile-prefix',
+    about: 'a third of the relays are one hand with one address prefix that only watches: no circuit passes two of them',
+    share: 1 / 3,
+    strategies: [],
+    isOnePrefix: true,
+    nodes: SMALL,
+    succeed: 1,
+    p95Ms: 30 * SECOND_MS,
+  }),
   ...[10, 20].map((percent) =>
     hostile({
       name: `hostile-all-${percent}`,
@@ -250,7 +283,7 @@ export const HOSTILE: readonly Scenario[] = [
       strategies: STRATEGY_NAMES,
       nodes: LARGE,
       succeed: 0.95,
-      p95Ms: 60 * SECOND_MS,
+      p95Ms: P95_MS,
     }),
   ),
 ]

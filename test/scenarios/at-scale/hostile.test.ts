@@ -1,0 +1,4 @@
+import { testScenario } from './play.ts'
+
+for (const strategy of ['drop', 'delay', 'corrupt', 'replay', 'tag', 'stall', 'lie', 'prefix'])
+  testScenario(`hostile-${strategy}`)
