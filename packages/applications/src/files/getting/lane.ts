@@ -35,7 +35,7 @@ import type { BlockRange } from './range-set.ts'
 import { RateMeter } from './rate-meter.ts'
 import { type CauseCode, causeOfConnect } from './sentences.ts'
 import type { LaneEnd, Source } from './source.ts'
-import { LINGER_MS, OPEN_TIMEOUT_MS, RATE_SMOOTHING_MS, SLOW_GRACE_MS } from './timeouts.ts'
+import { LINGER_MS, OPEN_TIMEOUT_MS, PACE_SMOOTHING_MS, RATE_SMOOTHING_MS, SLOW_GRACE_MS } from './timeouts.ts'
 import type { Work } from './work.ts'
 
 /** Opens a stream to the transfer port of a service. */
@@ -75,7 +75,10 @@ const IGNORED = { end() {}, drain() {} }
 export class Lane {
   readonly id: string
   readonly source: Source
+  /** What it brings, smoothed as people see it. */
   readonly rate: RateMeter
+  /** The same of the last second or two: what it can be asked for follows a path that becomes quicker. */
+  readonly #pace: RateMeter
   /** The step of connecting that is under way. */
   step = ''
   readonly #owner: LaneOwner
@@ -105,7 +108,9 @@ export class Lane {
     this.#owner = owner
     this.source = source
     this.id = id
-    this.rate = new RateMeter(owner.ports.clock.nowMs(), RATE_SMOOTHING_MS)
+    const nowMs = owner.ports.clock.nowMs()
+    this.rate = new RateMeter(nowMs, RATE_SMOOTHING_MS)
+    this.#pace = new RateMeter(nowMs, PACE_SMOOTHING_MS)
   }
 
   get isConnected(): boolean {
@@ -152,13 +157,21 @@ export class Lane {
   }
 
   /**
-   * Blocks that should be under way on it: twice what it brings in one round trip and half a second, so that it can
-   * always show a higher rate, and never so much that a slow circuit sits on work for long.
+   * Blocks that should be under way on it: twice what it brings in one round trip and a second. The circuit's own window
+   * doubles in each round trip at its start, and must find more asked for than it can carry; but never so much that a slow
+   * circuit sits on work for long.
    */
   get windowBlocks(): number {
     if (!this.hasShownRate) return FIRST_WINDOW_BLOCKS
-    const wanted = Math.ceil((2 * this.rate.bytesPerS * (this.#roundTripMs + 500)) / 1000 / BLOCK_BYTES)
+    const wanted = Math.ceil((2 * this.#pace.bytesPerS * (this.#roundTripMs + 1000)) / 1000 / BLOCK_BYTES)
     return Math.min(MAX_WINDOW_BLOCKS, Math.max(MIN_WINDOW_BLOCKS, wanted))
+  }
+
+  /** Takes what came since the last time into its rates. Time in which it owed nothing says nothing. */
+  measure(nowMs: number): void {
+    for (const meter of [this.rate, this.#pace])
+      if (this.#outstandingBlocks > 0) meter.sample(nowMs)
+      else meter.skip(nowMs)
   }
 
   /** Connects, and tells its owner how that went. */
@@ -304,6 +317,7 @@ export class Lane {
     // Only what verifies counts: who sends anything else all day is silent.
     this.#heardAtMs = ports.clock.nowMs()
     this.rate.add(BLOCK_BYTES)
+    this.#pace.add(BLOCK_BYTES)
     this.#outstandingBlocks--
     this.#verifiedBytes += BLOCK_BYTES
     if (request.isOver) this.#requests.delete(request.id)

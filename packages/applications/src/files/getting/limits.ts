@@ -22,8 +22,8 @@ export const MAX_RANGES_PER_LANE = 8
 /** Ranges given up whose blocks may still be on their way; the oldest is forgotten first. */
 export const MAX_CANCELLED_RANGES = 64
 
-/** Blocks asked for on a circuit whose rate is not known yet: one window of a stream, 1 MiB. */
-export const FIRST_WINDOW_BLOCKS = 32
+/** Blocks asked for on a circuit whose rate is not known yet: 2 MiB, what a new circuit's window grows to in its first second. */
+export const FIRST_WINDOW_BLOCKS = 64
 
 /** Blocks under way on one circuit at most: 16 MiB, of which a stream's window keeps all but 1 MiB at the sharer. */
 export const MAX_WINDOW_BLOCKS = 512

@@ -256,9 +256,7 @@ export class Swarm {
   #tick(): void {
     this.#tickTimer = undefined
     const nowMs = this.#ports.clock.nowMs()
-    for (const lane of this.#lanes)
-      if (lane.outstandingBlocks > 0) lane.rate.sample(nowMs)
-      else lane.rate.skip(nowMs)
+    for (const lane of this.#lanes) lane.measure(nowMs)
     for (const lane of [...this.#lanes]) if (this.#isTooSlow(lane)) lane.close({ kind: 'slow' })
     this.#noticed()
     this.#arrange()

@@ -37,6 +37,9 @@ export const CHECKPOINT_MS = 30_000
 /** Time over which a shown rate is smoothed. */
 export const RATE_SMOOTHING_MS = 5000
 
+/** Time over which the rate is smoothed that says how much is asked of a circuit: two or three round trips of a long path. */
+export const PACE_SMOOTHING_MS = 1000
+
 /** A change of progress is told at most so often. */
 export const TELL_MS = 500
 
