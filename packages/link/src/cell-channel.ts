@@ -303,6 +303,7 @@ export class CellChannel implements MemoryHolder {
     const queues = this.#queues
     if (queues.length > 0) {
       const nowMs = this.#clock.nowMs()
+      queues.advance(nowMs)
       let room = this.#rate.windowCells - this.unacknowledgedCells
       while (queues.length > 0 && room > 0 && this.#channel.bufferedBytes < MAX_CHANNEL_BUFFERED_BYTES) {
         const count = Math.min(queues.length, room, this.#cellsPerWrite)

@@ -40,6 +40,15 @@ export const QUEUE_HIGH_CELLS = 64
 /** Where `writable` is told. */
 export const QUEUE_LOW_CELLS = 16
 
+/**
+ * Cells by which a circuit that sent little goes before those that never pause: the first window of a circuit. More would let
+ * whoever opens ever new ones keep the others from sending.
+ */
+export const MAX_AHEAD_CELLS = 64
+
+/** Circuits without a cell in the queue whose load is remembered; when there are more all of these are forgotten. */
+export const MAX_IDLE_LOADS = 256
+
 /** Cells of one circuit in the queue. Circuits stop themselves far below; beyond this our own code runs wild. */
 export const MAX_QUEUED_CELLS_PER_CIRCUIT = 4096
 

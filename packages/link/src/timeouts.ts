@@ -40,6 +40,9 @@ export const MAX_BUNCHED_MS = 100
 /** The window of a path that is known to be slow is at least this much of its rate: what newer cells wait behind. */
 export const MIN_WINDOW_MS = 200
 
+/** What a circuit sent counts half as much after this, when turns are given: a pause between two pages. */
+export const LOAD_HALF_LIFE_MS = 10_000
+
 /** How long a smallest round-trip time is believed before it is measured again with an emptier path (as in BBR). */
 export const MIN_DELAY_VALID_MS = 10_000
 
