@@ -102,6 +102,7 @@ test('whatever is pushed, taken and forgotten: cells keep their order, none is l
     fc.property(fc.array(action, { maxLength: 400 }), (actions) => {
       const queues = new CellQueues()
       const model = new Map<number, Uint8Array[]>()
+      const cameMs = new WeakMap<Uint8Array, number>()
       let nowMs = 0
       const take = (): number => {
         const cell = queues.next()
@@ -115,7 +116,8 @@ test('whatever is pushed, taken and forgotten: cells keep their order, none is l
           const waiting = model.get(step.push) ?? []
           model.set(step.push, waiting)
           waiting.push(cell)
-          assert.equal(queues.push(step.push, cell, 0), waiting.length)
+          cameMs.set(cell, ++nowMs)
+          assert.equal(queues.push(step.push, cell, nowMs), waiting.length)
         } else if ('take' in step) for (let count = 0; count < step.take && queues.length > 0; count++) take()
         else if ('forget' in step) {
           queues.forget(step.forget)
@@ -123,6 +125,8 @@ test('whatever is pushed, taken and forgotten: cells keep their order, none is l
         } else queues.advance((nowMs += step.passMs))
         const total = [...model.values()].reduce((sum, waiting) => sum + waiting.length, 0)
         assert.equal(queues.length, total)
+        for (const [id, [oldest]] of model)
+          assert.equal(queues.oldestMs(id), oldest && cameMs.get(oldest), 'what waits says since when')
       }
       // A circuit that waits has its turn after at most what each other may be ahead, and then one of each.
       const waitedFor = new Map<number, number>()
