@@ -3,9 +3,9 @@
  * §7, docs/adr/0006-congestion.md). It outlives the streams, so what was learned of a path serves the next request.
  */
 import {
+  FULL_QUEUE_BYTES_PER_S,
   MAX_QUEUE_UNIT_BYTES,
   MIN_QUEUE_UNIT_BYTES,
-  QUEUE_UNIT_MS,
   WINDOW_INCREMENT_BYTES,
 } from '../limits.ts'
 import { WINDOW_VALID_MS } from '../timeouts.ts'
@@ -63,6 +63,7 @@ export class WindowControl implements CongestionControl {
   /** When that was last so, or the last time the window was made smaller for the lack of it. */
   #validAtMs = Number.NEGATIVE_INFINITY
   #acknowledgedCells = 0
+  #acknowledgedAtMs = Number.NEGATIVE_INFINITY
   #roundStartCells = 0
   #roundStartMs = 0
   /** Undefined from the first mark after a pause until it is acknowledged. */
@@ -90,7 +91,9 @@ export class WindowControl implements CongestionControl {
 
   /** A window that was not used up for long is half as much worth: the path may have others on it by now. */
   onMarkSent(nowMs: number, isAlone: boolean): void {
-    if (isAlone) this.#startRound(nowMs, undefined)
+    // Not what a small window does between two acknowledgements, or its rounds would never end.
+    if (isAlone && nowMs - this.#acknowledgedAtMs > this.#roundTrips.smoothedMs)
+      this.#startRound(nowMs, undefined)
     if (this.#validAtMs === Number.NEGATIVE_INFINITY) this.#validAtMs = nowMs
     const { initialWindowCells } = this.#bounds
     while (nowMs - this.#validAtMs > WINDOW_VALID_MS && this.#window > initialWindowCells) {
@@ -102,6 +105,7 @@ export class WindowControl implements CongestionControl {
 
   onAcknowledged(cells: number, roundTripMs: number, inFlightCells: number, nowMs: number): void {
     this.#acknowledgedCells += cells
+    this.#acknowledgedAtMs = nowMs
     const isQuick = this.#isStarting || this.#probeRounds > 0
     this.#roundTrips.add(roundTripMs, isQuick ? 0 : this.#window / this.markCells, nowMs)
     if (inFlightCells + 2 * this.markCells >= this.windowCells) this.#isFull = true
@@ -177,7 +181,7 @@ export class WindowControl implements CongestionControl {
     const { smoothedMs, minMs } = this.#roundTrips
     this.#probeRounds = PROBE_ROUNDS
     const held = this.#window - queueOf(this.#window, smoothedMs, minMs)
-    this.windowCells = Math.max(this.#bounds.minWindowCells, Math.floor(held * PROBE_SHARE))
+    this.#open(Math.max(this.#bounds.minWindowCells, Math.floor(held * PROBE_SHARE)))
   }
 
   #endProbeRound(nowMs: number): void {
@@ -196,20 +200,27 @@ export class WindowControl implements CongestionControl {
     this.#startUp.restart()
   }
 
-  /** The queue that is aimed at is a time of the path's rate, within bounds. */
+  /**
+   * The queue that is aimed at grows with the root of the rate. In proportion to it, circuits that share one queue would
+   * keep whatever shares they began with; at one size for all, it is seconds of a slow line or nothing to a fast one.
+   */
   #setTargets(): void {
     const { cellBytes } = this.#bounds
     const rate = Math.max(this.#maxRate, this.#lastMaxRate)
-    const bytes = rate * cellBytes * QUEUE_UNIT_MS
-    const bounded = Math.min(MAX_QUEUE_UNIT_BYTES, Math.max(MIN_QUEUE_UNIT_BYTES, bytes))
-    this.#targets.set(Math.max(1, bounded / cellBytes))
+    const share = Math.min(1, Math.sqrt((rate * cellBytes * 1000) / FULL_QUEUE_BYTES_PER_S))
+    this.#targets.set(Math.max(1, Math.max(MIN_QUEUE_UNIT_BYTES, share * MAX_QUEUE_UNIT_BYTES) / cellBytes))
   }
 
   #setWindow(cells: number): void {
-    const { minWindowCells, maxWindowCells, minMarkCells, maxMarkCells } = this.#bounds
+    const { minWindowCells, maxWindowCells } = this.#bounds
     this.#window = Math.max(minWindowCells, Math.min(maxWindowCells, Math.floor(cells)))
-    this.windowCells = this.#window
-    const distance = Math.floor(this.#window / MARKS_PER_WINDOW)
+    this.#open(this.#window)
+  }
+
+  #open(cells: number): void {
+    const { minMarkCells, maxMarkCells } = this.#bounds
+    this.windowCells = cells
+    const distance = Math.floor(cells / MARKS_PER_WINDOW)
     this.markCells = Math.max(minMarkCells, Math.min(maxMarkCells, distance))
   }
 }
