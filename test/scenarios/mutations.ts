@@ -54,6 +54,27 @@ export const MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    name: 'memory-quota',
+    file: 'packages/kernel/src/memory-quota.ts',
+    find: 'if (this.#usedBytes <= this.maxBytes || this.#isRelieving) return',
+    replace: 'return',
+    scenario: {
+      file: 'packages/circuit/test/hostile-client.test.ts',
+      test: 'a peer that sends for others and reads nothing costs its own circuits, not those of who reads',
+    },
+  },
+  {
+    // The youngest goes: whoever reads pays for who does not.
+    name: 'oldest-first',
+    file: 'packages/kernel/src/memory-quota.ts',
+    find: '.sort((a, b) => a.oldestMs - b.oldestMs)',
+    replace: '.sort((a, b) => b.oldestMs - a.oldestMs)',
+    scenario: {
+      file: 'packages/circuit/test/hostile-client.test.ts',
+      test: 'when memory runs out the circuit with the oldest cell goes, however little it holds',
+    },
+  },
+  {
     // Full lines turn away whoever comes, not whoever fills them.
     name: 'handshake-fairness',
     file: 'packages/circuit/src/relay/handshake-line.ts',

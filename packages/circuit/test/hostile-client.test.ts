@@ -60,7 +60,9 @@ test('a receiver that acknowledges nothing is sent the first window, and nothing
   await network.clock.runFor(600_000)
   assert.equal(cells().length, BOUNDS.initialWindowCells)
   // What the application wrote and has not left is all that waits.
-  assert.ok(network.relay(0).circuits.stats().heldBytes / CELL_BYTES <= (128 * 1024) / DEFAULT_GEOMETRY.dataBytes + 5)
+  assert.ok(
+    network.relay(0).circuits.stats().heldBytes / CELL_BYTES <= (128 * 1024) / DEFAULT_GEOMETRY.dataBytes + 5,
+  )
 })
 
 test('an update with a wrong tag tears the circuit down', async () => {

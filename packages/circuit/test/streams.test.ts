@@ -192,7 +192,10 @@ test('a reader that stalls makes every hop together hold what it is stopped at a
   let heldCells = 0
   for (let second = 0; second < 30; second++) {
     await network.clock.runFor(1000)
-    const now = [client, ...network.relays].reduce((sum, node) => sum + node.memory.count() / DEFAULT_GEOMETRY.cellBytes, 0)
+    const now = [client, ...network.relays].reduce(
+      (sum, node) => sum + node.memory.count() / DEFAULT_GEOMETRY.cellBytes,
+      0,
+    )
     heldCells = Math.max(heldCells, now)
   }
   // By then no more cells have arrived, and so the window has grown by no more, than were let through.

@@ -7,6 +7,7 @@ import {
   type Cancel,
   equalBytes,
   fail,
+  MemoryQuota,
   type Ports,
   type SafeText,
   safeText,
@@ -38,6 +39,8 @@ export interface DirectoryConfig {
   readonly self?: RelaySelf | undefined
   /** Links to peers, started and with their directory cells routed to {@link Directory.handleCell}. */
   readonly linkTo: LinkTo
+  /** The node's account of what waits; one of its own unless said otherwise. */
+  readonly memory?: MemoryQuota
   /** IP addresses of this node beside the relay's own. */
   readonly ownHosts?: () => readonly string[]
 }
@@ -114,6 +117,7 @@ class NodeDirectory implements Directory {
       set,
       primitives: ports.primitives,
       geometry: geometryOf(network.parameters.cellBytes),
+      memory: config.memory ?? new MemoryQuota(),
       serves: self !== undefined,
       events: {
         news: (items, link) => void this.#takeNews(items, link),

@@ -11,6 +11,9 @@ import {
   type Deferred,
   defer,
   fail,
+  type MemoryAccount,
+  type MemoryHolder,
+  type MemoryQuota,
   pause,
   type Primitives,
   type Timer,
@@ -60,6 +63,8 @@ export interface ExchangeParts {
   readonly set: RelaySet
   readonly primitives: Pick<Primitives, 'sha256'>
   readonly geometry: Geometry
+  /** The node's account of what waits. */
+  readonly memory: MemoryQuota
   /** Whether this node answers requests: listed relays do. */
   readonly serves: boolean
   readonly events: ExchangeEvents
@@ -76,21 +81,52 @@ interface Asked {
   silence: Timer
 }
 
-class LinkState {
+class LinkState implements MemoryHolder {
+  readonly memory: MemoryAccount
   readonly assembly: MessageAssembly
   readonly hashes: TokenBucket
   readonly itemBytes: TokenBucket
   readonly newsBytes: TokenBucket
   readonly asked = new Map<number, Asked>()
+  /** Messages that leave in pieces as the link takes them. */
+  readonly sending = new Set<{ readonly bytes: number; readonly sinceMs: number }>()
   nextNumber = 1
   isAnswering = false
   closed = false
+  readonly #giveUp: () => void
 
-  constructor(clock: Clock, geometry: Geometry, budget: PartialBudget) {
-    this.assembly = new MessageAssembly(clock, geometry, budget)
+  /** @param giveUp - memory ran out, and this link holds the oldest. */
+  constructor(
+    clock: Clock,
+    geometry: Geometry,
+    budget: PartialBudget,
+    quota: MemoryQuota,
+    giveUp: () => void,
+  ) {
+    this.#giveUp = giveUp
+    this.memory = quota.open(this)
+    this.assembly = new MessageAssembly(clock, geometry, budget, this.memory)
     this.hashes = new TokenBucket(clock, HASHES_PER_LINK)
     this.itemBytes = new TokenBucket(clock, ITEM_BYTES_RATE)
     this.newsBytes = new TokenBucket(clock, NEWS_BYTES_RATE)
+  }
+
+  countBytes(): number {
+    let bytes = this.assembly.heldBytes
+    for (const message of this.sending) bytes += message.bytes
+    return bytes
+  }
+
+  oldestMs(): number | undefined {
+    const [sent] = this.sending
+    const [sentMs, receivedMs] = [sent?.sinceMs, this.assembly.oldestMs]
+    return sentMs === undefined || receivedMs === undefined
+      ? (sentMs ?? receivedMs)
+      : Math.min(sentMs, receivedMs)
+  }
+
+  evict(): void {
+    this.#giveUp()
   }
 }
 
@@ -166,6 +202,7 @@ export class DirectoryExchange {
     this.#links.delete(link)
     state.closed = true
     state.assembly.clear()
+    state.memory.close()
     for (const { answer } of state.asked.values()) answer.reject(fail('closed', 'directory: the link closed'))
   }
 
@@ -177,8 +214,12 @@ export class DirectoryExchange {
   #stateOf(link: Link): LinkState {
     const known = this.#links.get(link)
     if (known !== undefined) return known
-    const state = new LinkState(this.#clock, this.#parts.geometry, this.#budget)
     if (this.#links.size >= MAX_LINKS) throw fail('overloaded', 'directory: too many links')
+    const { geometry, memory } = this.#parts
+    const state = new LinkState(this.#clock, geometry, this.#budget, memory, () => {
+      this.handleLinkClosed(link)
+      link.close()
+    })
     this.#links.set(link, state)
     return state
   }
@@ -243,10 +284,19 @@ export class DirectoryExchange {
     number: number,
     message: Uint8Array,
   ): Promise<void> {
-    for (const cell of piecesOf(this.#parts.geometry, kind, number, message)) {
-      while (!state.closed && link.queuedCells(0) >= MAX_QUEUED_CELLS) await pause(this.#clock, SEND_PAUSE_MS)
-      if (state.closed) return
-      link.send(cell)
+    const sent = { bytes: message.length, sinceMs: this.#clock.nowMs() }
+    state.sending.add(sent)
+    state.memory.add(sent.bytes)
+    try {
+      for (const cell of piecesOf(this.#parts.geometry, kind, number, message)) {
+        while (!state.closed && link.queuedCells(0) >= MAX_QUEUED_CELLS)
+          await pause(this.#clock, SEND_PAUSE_MS)
+        if (state.closed) return
+        link.send(cell)
+      }
+    } finally {
+      state.sending.delete(sent)
+      state.memory.add(-sent.bytes)
     }
   }
 

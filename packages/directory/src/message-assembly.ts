@@ -1,5 +1,5 @@
 /** Puts the pieces of one link's messages together, within bounds of number, bytes and silence. */
-import { type Clock, concatBytes, fail, type Timer } from '@warren/kernel'
+import { type Clock, concatBytes, fail, type MemoryAccount, type Timer } from '@warren/kernel'
 import type { Geometry } from '@warren/wire'
 import { MAX_PARTIAL_BYTES, MAX_PARTIAL_MESSAGES_PER_LINK } from './limits.ts'
 import { type MessageKind, type Piece, pieceRoomBytes } from './message-format.ts'
@@ -19,6 +19,7 @@ export interface PartialBudget {
 interface Partial {
   readonly totalBytes: number
   readonly chunks: Uint8Array[]
+  readonly begunAtMs: number
   receivedBytes: number
   silence: Timer
 }
@@ -27,12 +28,28 @@ export class MessageAssembly {
   readonly #clock: Clock
   readonly #geometry: Geometry
   readonly #budget: PartialBudget
+  readonly #memory: MemoryAccount
   readonly #partials = new Map<string, Partial>()
 
-  constructor(clock: Clock, geometry: Geometry, budget: PartialBudget) {
+  /** @param memory - is told of every byte that is held. */
+  constructor(clock: Clock, geometry: Geometry, budget: PartialBudget, memory: MemoryAccount) {
     this.#clock = clock
     this.#geometry = geometry
     this.#budget = budget
+    this.#memory = memory
+  }
+
+  /** Bytes of messages that are not complete. */
+  get heldBytes(): number {
+    let bytes = 0
+    for (const { receivedBytes } of this.#partials.values()) bytes += receivedBytes
+    return bytes
+  }
+
+  /** When the first of them began; undefined: there is none. */
+  get oldestMs(): number | undefined {
+    const [first] = this.#partials.values()
+    return first?.begunAtMs
   }
 
   /**
@@ -55,6 +72,7 @@ export class MessageAssembly {
     partial.chunks.push(piece.data)
     partial.receivedBytes += expected
     this.#budget.usedBytes += expected
+    this.#memory.add(expected)
     if (partial.receivedBytes < partial.totalBytes) {
       partial.silence.cancel()
       partial.silence = this.#whenSilent(name)
@@ -76,7 +94,13 @@ export class MessageAssembly {
     if (this.#budget.usedBytes + totalBytes > MAX_PARTIAL_BYTES) {
       throw fail('overloaded', 'directory: too much is in pieces')
     }
-    const partial = { totalBytes, chunks: [], receivedBytes: 0, silence: this.#whenSilent(name) }
+    const partial = {
+      totalBytes,
+      chunks: [],
+      begunAtMs: this.#clock.nowMs(),
+      receivedBytes: 0,
+      silence: this.#whenSilent(name),
+    }
     this.#partials.set(name, partial)
     return partial
   }
@@ -91,5 +115,6 @@ export class MessageAssembly {
     partial.silence.cancel()
     this.#partials.delete(name)
     this.#budget.usedBytes -= partial.receivedBytes
+    this.#memory.add(-partial.receivedBytes)
   }
 }

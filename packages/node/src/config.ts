@@ -5,6 +5,7 @@
 import { hostPortSchema } from '@warren/api'
 import { fail, type PeerAddress, safeText, utf8Text } from '@warren/kernel'
 import { z } from 'zod'
+import { parseQueueMemory } from './daemon/queue-memory.ts'
 import { parseRate, parseVolume } from './relay/budget-text.ts'
 import { parseUpstream } from './upstream/upstream-text.ts'
 
@@ -35,6 +36,8 @@ const configSchema = z.strictObject({
   bandwidth: z.string().max(32).optional(),
   /** What a relay passes on for others in a day or month, e.g. `50GB/day`. */
   volume: z.string().max(32).optional(),
+  /** What the queues of this node may hold, e.g. `256MB`; an eighth of the machine's memory unless said. */
+  memory: z.string().max(32).optional(),
   /** Every link goes through this proxy, `socks5://[USER:PASSWORD@]HOST:PORT`; while it is gone nothing leaves. */
   upstream: z.string().max(1024).optional(),
   /** Ask the router to forward a relay's port. */
@@ -99,6 +102,7 @@ function checkTogether(config: Config): void {
   checkUpstream(config)
   if (config.bandwidth !== undefined) parseRate(config.bandwidth)
   if (config.volume !== undefined) parseVolume(config.volume)
+  if (config.memory !== undefined) parseQueueMemory(config.memory)
   for (const field of ['proxy', 'api', 'gateway'] as const) {
     const text = config[field]
     if (text === undefined || text === 'off' || text.startsWith('unix:')) continue

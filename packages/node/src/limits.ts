@@ -63,3 +63,12 @@ export const RECOVERY_NUMBER_GAP = 1024
 export const RECOVERY_SHARES_MAX = 16
 /** Relays beside those to start from that a shown network names: a file stays short, and newcomers learn the rest from any of them. */
 export const STARTING_POINTS_MAX = 16
+
+/** Least that the queues of a node may hold: a few busy circuits. */
+export const MIN_QUEUE_BYTES = 32_000_000
+
+/** What queues may hold unless the owner says otherwise: a part of the machine's memory, which also has his other programs. */
+export const DEFAULT_QUEUE_PART = 1 / 8
+
+/** More helps no queue that is read: 100 circuits that each carry 10 MB/s over 1 s hold as much. */
+export const MAX_DEFAULT_QUEUE_BYTES = 1024 ** 3

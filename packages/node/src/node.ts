@@ -36,6 +36,8 @@ export interface NodeConfig {
   readonly upstream?: UpstreamConfig
   /** Where the proxy listens; undefined: there is none. */
   readonly proxy?: PeerAddress
+  /** What waits in queues, in bytes, all parts together; that of one busy relay unless said. */
+  readonly queueBytes?: number
   /** How service targets are reached, if not by the local net's TCP. */
   readonly connectTarget?: ConnectTarget
   /** Undefined: the node neither shares nor gets. */

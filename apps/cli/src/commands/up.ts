@@ -23,6 +23,7 @@ export interface UpOptions extends HomeOption {
   readonly advertise?: string
   readonly bandwidth?: string
   readonly volume?: string
+  readonly memory?: string
   /** The question whether to be a relay is answered. */
   readonly yes?: boolean
   readonly detach?: boolean
@@ -80,6 +81,7 @@ function configOf({
   advertise,
   bandwidth,
   volume,
+  memory,
 }: UpOptions): ConfigInput {
   return {
     ...(proxy === undefined ? {} : { proxy }),
@@ -90,5 +92,6 @@ function configOf({
     ...(advertise === undefined ? {} : { advertise }),
     ...(bandwidth === undefined ? {} : { bandwidth }),
     ...(volume === undefined ? {} : { volume }),
+    ...(memory === undefined ? {} : { memory }),
   }
 }

@@ -32,10 +32,12 @@ function argsOf({
   advertise,
   bandwidth,
   volume,
+  memory,
 }: UpOptions): string[] {
   const named = {
     bandwidth,
     volume,
+    memory,
     network: network === undefined ? undefined : path.resolve(network),
     proxy,
     api,

@@ -37,10 +37,16 @@ export function showStatus(status: Status): string {
     ['recovery', status.recovery && recoveryText(status.recovery)],
     ['clock', status.clockSkewMs === undefined ? undefined : clockText(status.clockSkewMs)],
     ['traffic', `${formatBytes(bandwidth.receivedBytes)} in, ${formatBytes(bandwidth.sentBytes)} out`],
+    ['queues', status.memory && queuesText(status.memory)],
     ['storage', storage.passphrase ? 'protected by a passphrase' : (storage.notice ?? 'no passphrase')],
     ['process', processText(status)],
   ] as const
   return `${HEADLINES[status.state]}\n${labelled(rows)}`
+}
+
+function queuesText({ queuedBytes, maxBytes, givenUp }: NonNullable<Status['memory']>): string {
+  const held = `${formatBytes(queuedBytes)} of ${formatBytes(maxBytes)}`
+  return givenUp === 0 ? held : `${held}; ${givenUp} given up for memory`
 }
 
 function networkText({ name, testing, notice }: Status['network']): string {

@@ -39,6 +39,8 @@ export const statusSchema = z
       sentBytesPerS: z.number().min(0),
       receivedBytesPerS: z.number().min(0),
     }),
+    /** What waits in queues, how much may, and how many circuits, links and requests were given up for it. */
+    memory: z.object({ queuedBytes: countSchema, maxBytes: countSchema, givenUp: countSchema }).optional(),
     /** How well what this node has can be recovered; absent if there is nothing to recover. */
     recovery: recoverySchema.optional(),
     waitingFor: z.string().optional(),

@@ -12,7 +12,7 @@ import {
   type Paths,
   type RelaySelf,
 } from '@warren/directory'
-import { asWarrenError, type Ports } from '@warren/kernel'
+import { asWarrenError, MemoryQuota, type Ports } from '@warren/kernel'
 import { createLinkManager, type Link, type LinkManager } from '@warren/link'
 import { CELL_COMMANDS, CellPool, commandOf, geometryOf } from '@warren/wire'
 import type { NodeConfig } from '../node.ts'
@@ -29,6 +29,8 @@ export interface NetworkParts {
   readonly links: LinkManager
   readonly directory: Directory
   readonly circuits: Circuits
+  /** The account of all that waits in queues. */
+  readonly memory: MemoryQuota
   readonly guards: Guards
   readonly paths: Paths
   readonly meter: TrafficMeter
@@ -57,7 +59,8 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
   const { network } = config
   const { parameters } = network
   const geometry = geometryOf(parameters.cellBytes)
-  const cells = new CellPool(parameters.cellBytes)
+  const memory = new MemoryQuota(config.queueBytes)
+  const shared = { geometry, cells: new CellPool(parameters.cellBytes), memory }
   const changed = (): void => events.changed()
   const upstream = upstreamGateOf(ports, config, changed, () => {
     directory.refresh()
@@ -73,8 +76,7 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
   const links = createLinkManager(
     { ...ports, transport: meter.transport },
     {
-      geometry,
-      cells,
+      ...shared,
       proofs: createLinkProofs(ports, network.id, relay?.identity),
       ...(relay === undefined ? {} : { relayId: relay.identity.id }),
       ...(parameters.linkPadding.maxMs === 0 ? {} : { padding: parameters.linkPadding }),
@@ -89,14 +91,13 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
   }
   const directory: Directory = createDirectory(
     ports,
-    { network, self: relay?.self, linkTo },
+    { network, self: relay?.self, linkTo, memory },
     { changed: directoryChanged },
   )
   const budget = config.relay === undefined ? undefined : createRelayBudget(ports, config.relay)
   const circuits: Circuits = createCircuits(ports, {
     networkId: network.id,
-    geometry,
-    cells,
+    ...shared,
     profile: RELAY_PROFILE,
     view: directory.view,
     linkTo,
@@ -121,6 +122,7 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
     links,
     directory,
     circuits,
+    memory,
     guards: choice.guards,
     paths: choice.paths,
     meter,

@@ -13,7 +13,7 @@ export interface RelayRoles {
 export function composeRelayRoles(
   ports: Ports,
   { network }: NodeConfig,
-  { circuits, self }: NetworkParts,
+  { circuits, memory, self }: NetworkParts,
   records: { readonly placement: Placement; readonly types: readonly RecordType[] },
 ): RelayRoles | undefined {
   if (self === undefined) return undefined
@@ -21,7 +21,7 @@ export function composeRelayRoles(
   createHiddenRelay(ports, { networkId: network.id, relayId: self.id }, circuits.relay)
   return createRecordHolder(
     ports,
-    { relayId: self.id, ...records, maxRecords: holderRecords, recordBytes, publishReplicas },
+    { relayId: self.id, ...records, memory, maxRecords: holderRecords, recordBytes, publishReplicas },
     circuits.relay,
   )
 }

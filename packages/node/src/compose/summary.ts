@@ -52,6 +52,11 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
     ...guardSummary(network.guards.status()),
     buildTimes: network.circuits.buildTimes(),
     bandwidth: network.meter.count(),
+    memory: {
+      queuedBytes: network.memory.count(),
+      maxBytes: network.memory.maxBytes,
+      givenUp: network.memory.evictions,
+    },
     ...recoveryOf(parts.recovery),
     ...reason,
     ...(proxy === undefined ? {} : { proxy: formatHostPort(proxy) }),

@@ -7,6 +7,7 @@ import type { NodeConfig } from '../node.ts'
 import { parseRate, parseVolume } from '../relay/budget-text.ts'
 import { parseUpstream } from '../upstream/upstream-text.ts'
 import type { DaemonPorts } from './ports.ts'
+import { queueBytesOf } from './queue-memory.ts'
 
 export interface NodeConfigSources {
   readonly config: Config
@@ -35,6 +36,7 @@ export function nodeConfigOf(
     network,
     root,
     connectTarget: ports.connectTarget,
+    queueBytes: queueBytesOf(config),
     ...(relay && listen !== undefined
       ? {
           relay: {

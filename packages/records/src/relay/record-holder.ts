@@ -10,6 +10,8 @@ import {
   fail,
   isWarrenError,
   type Log,
+  type MemoryHolder,
+  MemoryQuota,
   type Ports,
   type Timer,
   TokenBucket,
@@ -42,6 +44,8 @@ export interface RecordHolderConfig {
   readonly placement: Placement
   /** Kinds of record this relay holds. */
   readonly types: readonly RecordType[]
+  /** The node's account of what waits; one of its own unless said otherwise. */
+  readonly memory?: MemoryQuota
   /** Most records held; the default is MAX_RECORDS. */
   readonly maxRecords?: number
   /** Size of every record; the default is RECORD_BYTES. */
@@ -79,6 +83,7 @@ class Holder implements RecordHolder {
   readonly #recordBytes: number
   readonly #puts: TokenBucket
   readonly #gets: TokenBucket
+  readonly #memory: MemoryQuota
   readonly #requestsByCircuit: TokenBuckets
   readonly #requestsByLink: TokenBuckets
   #sweep: Timer
@@ -100,6 +105,7 @@ class Holder implements RecordHolder {
     this.#recordBytes = config.recordBytes ?? RECORD_BYTES
     this.#puts = new TokenBucket(ports.clock, PUT_RATE)
     this.#gets = new TokenBucket(ports.clock, GET_RATE)
+    this.#memory = config.memory ?? new MemoryQuota()
     this.#requestsByCircuit = new TokenBuckets(ports.clock, CIRCUIT_REQUEST_RATE)
     this.#requestsByLink = new TokenBuckets(ports.clock, LINK_REQUEST_RATE)
     this.#sweep = ports.clock.after(EXPIRY_SWEEP_MS, () => this.#sweepExpired())
@@ -127,15 +133,16 @@ class Holder implements RecordHolder {
     if (this.#openRequests >= MAX_OPEN_REQUESTS) return incoming.refuse('overloaded')
     this.#openRequests++
     const stream = incoming.accept()
-    serveOne(
-      this.#ports,
-      stream,
-      new RequestReader(this.#recordBytes),
-      (request) => this.#answer(request),
-      () => {
+    const reader = new RequestReader(this.#recordBytes)
+    const account = this.#memory.open(requestHolder(stream, reader, this.#ports.clock.nowMs()))
+    account.set(reader.heldBytes)
+    serveOne(this.#ports, stream, reader, (request) => this.#answer(request), {
+      read: () => account.set(reader.heldBytes),
+      done: () => {
+        account.close()
         this.#openRequests--
       },
-    )
+    })
   }
 
   #answer(request: RecordRequest): Uint8Array {
@@ -183,13 +190,22 @@ class Holder implements RecordHolder {
   }
 }
 
-/** Reads one request from a stream, writes one answer, and ends it; `done` is called once. */
+/** A request that is being read, as the node's memory sees it. Its answer waits in the stream, where it is counted. */
+function requestHolder(stream: Duplex, reader: RequestReader, sinceMs: number): MemoryHolder {
+  return {
+    countBytes: () => reader.heldBytes,
+    oldestMs: () => sinceMs,
+    evict: () => stream.abort(fail('overloaded', 'records: a request given up for memory')),
+  }
+}
+
+/** Reads one request from a stream, writes one answer, and ends it; `done` is called once, `read` whenever more was read. */
 function serveOne(
   ports: { clock: HolderPorts['clock']; log: Log },
   stream: Duplex,
   reader: RequestReader,
   answer: (request: RecordRequest) => Uint8Array,
-  done: () => void,
+  events: { readonly read: () => void; readonly done: () => void },
 ): void {
   let answered = false
   const timer = ports.clock.after(REQUEST_TIMEOUT_MS, () => {
@@ -199,6 +215,7 @@ function serveOne(
     data(chunk) {
       try {
         const request = reader.push(chunk)
+        events.read()
         if (request === undefined || answered) return
         answered = true
         stream.write(answer(request))
@@ -215,7 +232,7 @@ function serveOne(
     drain() {},
     close() {
       timer.cancel()
-      done()
+      events.done()
     },
   })
 }

@@ -14,6 +14,11 @@ export class RequestReader {
   #received = 0
   #header: RequestHeader | undefined
 
+  /** What is kept for the request: all of it, once its header has said how long it is. */
+  get heldBytes(): number {
+    return this.#bytes.length
+  }
+
   constructor(recordBytes: number) {
     this.#recordBytes = recordBytes
   }
