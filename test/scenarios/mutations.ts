@@ -75,6 +75,37 @@ export const MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    // First come, first served, whatever was spent.
+    name: 'effort-order',
+    file: 'packages/hidden/src/service/introductions.ts',
+    find: 'return this.#line[index]?.effort ?? 0',
+    replace: 'return 0 * index',
+    scenario: {
+      file: 'packages/hidden/test/introductions.test.ts',
+      test: 'under a flood that pays nothing a client that pays what is suggested is served in time',
+    },
+  },
+  {
+    name: 'effort-check',
+    file: 'packages/hidden/src/effort/service-effort.ts',
+    find: 'return scheme.verify({ networkId, identity, seed: seed.bytes }, proof.effort, proof.solution)',
+    replace: 'return scheme.code === networkId.length + identity.length || true',
+    scenario: {
+      file: 'packages/hidden/test/introductions.test.ts',
+      test: 'who claims to have spent what he has not is served before nobody',
+    },
+  },
+  {
+    name: 'effort-reuse',
+    file: 'packages/hidden/src/effort/effort-seeds.ts',
+    find: 'return this.isFull || this.#used.has(toHex(solution))',
+    replace: 'return false && this.#used.has(toHex(solution))',
+    scenario: {
+      file: 'packages/hidden/test/introductions.test.ts',
+      test: 'a proof brings one introduction forward and no second',
+    },
+  },
+  {
     // Full lines turn away whoever comes, not whoever fills them.
     name: 'handshake-fairness',
     file: 'packages/circuit/src/relay/handshake-line.ts',

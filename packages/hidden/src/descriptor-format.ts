@@ -3,13 +3,17 @@
  *
  *     record  = version u8 (1) | blinded key 32 | period u64 | period length u32 | revision u64 | expires u64
  *               | layers | signature 64
- *     content = version u8 (1) | count u8 | count * (relay id 32 | auth key 32 | encryption key 32 | ML-KEM key 1184)
+ *     content = version u8 (2) | effort scheme u8 | suggested effort u32 | seed 32 | count u8 | count * (relay id 32 | auth key 32 | encryption key 32 | ML-KEM key 1184)
  */
 import { assert, concatBytes, fail, type Primitives, toHex, utf8 } from '@warren/kernel'
 import { Reader, Writer } from '@warren/wire'
-import { MAX_INTRODUCTION_POINTS } from './limits.ts'
+import type { EffortTerms } from './effort/effort.ts'
+import { MAX_EFFORT, MAX_INTRODUCTION_POINTS } from './limits.ts'
 
 const VERSION = 1
+const CONTENT_VERSION = 2
+const NO_EFFORT = 0
+const EFFORT_BYTES = 1 + 4 + 32
 const KEY_BYTES = 32
 const KEM_KEY_BYTES = 1184
 export const SIGNATURE_BYTES = 64
@@ -22,7 +26,7 @@ const SIGNATURE_LABEL = utf8('warren-descriptor-1')
 export const DESCRIPTOR_FRAME_BYTES = HEADER_BYTES + SIGNATURE_BYTES
 
 /** Longest content that a descriptor can have. */
-export const MAX_CONTENT_BYTES = 2 + MAX_INTRODUCTION_POINTS * POINT_BYTES
+export const MAX_CONTENT_BYTES = 2 + EFFORT_BYTES + MAX_INTRODUCTION_POINTS * POINT_BYTES
 
 /** What everybody who holds the record can read. */
 export interface DescriptorHeader {
@@ -101,9 +105,18 @@ export function decodeDescriptor(bytes: Uint8Array): DescriptorRecord {
   return { blindedKey, period, periodMinutes, revision, expiresAtMs, layers, signature, signed }
 }
 
-export function encodeContent(points: readonly IntroductionPointEntry[]): Uint8Array {
+/** What the inner layer of a descriptor hides. */
+export interface DescriptorContent {
+  readonly points: readonly IntroductionPointEntry[]
+  /** undefined: the service does not look at effort. */
+  readonly effort: EffortTerms | undefined
+}
+
+export function encodeContent({ points, effort }: DescriptorContent): Uint8Array {
   assert(points.length <= MAX_INTRODUCTION_POINTS, 'descriptor: a bounded number of introduction points')
-  const writer = new Writer(MAX_CONTENT_BYTES).u8(VERSION).u8(points.length)
+  const writer = new Writer(MAX_CONTENT_BYTES).u8(CONTENT_VERSION)
+  writer.u8(effort?.code ?? NO_EFFORT).u32(effort?.suggested ?? 0)
+  writer.bytes(effort?.seed ?? new Uint8Array(KEY_BYTES)).u8(points.length)
   for (const point of points) {
     writer.bytes(point.relayId).bytes(point.authKey).bytes(point.encryptionKey).bytes(point.kemKey)
   }
@@ -111,9 +124,13 @@ export function encodeContent(points: readonly IntroductionPointEntry[]): Uint8A
 }
 
 /** @throws WarrenError `malformed`: also if two introduction points have the same key. */
-export function decodeContent(bytes: Uint8Array): IntroductionPointEntry[] {
+export function decodeContent(bytes: Uint8Array): DescriptorContent {
   const reader = new Reader(bytes)
-  if (reader.u8() !== VERSION) throw fail('malformed', 'descriptor content: unknown version')
+  if (reader.u8() !== CONTENT_VERSION) throw fail('malformed', 'descriptor content: unknown version')
+  const code = reader.u8()
+  // A service cannot have its clients work longer than they would for any.
+  const suggested = Math.min(reader.u32(), MAX_EFFORT)
+  const seed = reader.bytes(KEY_BYTES)
   const count = reader.u8()
   if (count > MAX_INTRODUCTION_POINTS)
     throw fail('malformed', 'descriptor content: too many introduction points')
@@ -130,5 +147,5 @@ export function decodeContent(bytes: Uint8Array): IntroductionPointEntry[] {
   }
   reader.finish()
   if (authKeys.size !== count) throw fail('malformed', 'descriptor content: an introduction point twice')
-  return points
+  return { points, effort: code === NO_EFFORT ? undefined : { code, suggested, seed } }
 }

@@ -15,6 +15,7 @@ import {
   type TimePeriod,
 } from '@warren/crypto'
 import type { RecordLocation } from '@warren/records'
+import type { EffortTerms } from './effort/effort.ts'
 import {
   decodeContent,
   decodeDescriptor,
@@ -62,6 +63,7 @@ export interface DescriptorInput {
   readonly revision: number
   readonly expiresAtMs: number
   readonly points: readonly IntroductionPointEntry[]
+  readonly effort?: EffortTerms | undefined
   /** X25519 public keys of the clients it admits; empty: everybody with the address. */
   readonly clients: readonly Uint8Array[]
   readonly recordBytes: number
@@ -73,7 +75,7 @@ export function makeDescriptor(primitives: Primitives, input: DescriptorInput): 
   const { period, blindedKey, subcredential } = credentials
   const key = blindSecret(primitives, input.identitySeed, period, networkId)
   const context = { blinded: blindedKey, subcredential, revision }
-  const content = encodeContent(input.points)
+  const content = encodeContent({ points: input.points, effort: input.effort })
   const layers = sealDescriptor(
     primitives,
     context,
@@ -97,6 +99,8 @@ export function makeDescriptor(primitives: Primitives, input: DescriptorInput): 
 
 export interface Descriptor {
   readonly points: readonly IntroductionPointEntry[]
+  /** undefined: the service does not look at effort. */
+  readonly effort: EffortTerms | undefined
   readonly revision: number
   readonly credentials: PeriodCredentials
 }
@@ -124,7 +128,7 @@ export function readDescriptor(
   const context = { blinded: blindedKey, subcredential: credentials.subcredential, revision }
   const opened = openDescriptor(primitives, context, layers, clientSecret)
   if (opened.kind !== 'opened') return opened
-  const points = decodeContent(opened.plaintext)
+  const { points, effort } = decodeContent(opened.plaintext)
   // Keys outlive the record's buffer.
   const owned = points.map((point) => ({
     relayId: point.relayId.slice(),
@@ -132,5 +136,6 @@ export function readDescriptor(
     encryptionKey: point.encryptionKey.slice(),
     kemKey: point.kemKey.slice(),
   }))
-  return { kind: 'opened', descriptor: { points: owned, revision, credentials } }
+  const terms = effort && { ...effort, seed: effort.seed.slice() }
+  return { kind: 'opened', descriptor: { points: owned, effort: terms, revision, credentials } }
 }

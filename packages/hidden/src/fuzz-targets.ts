@@ -7,6 +7,7 @@ import {
   encodeUnsignedDescriptor,
   SIGNATURE_BYTES,
 } from './descriptor-format.ts'
+import { decodeEffortProof, encodeEffortProof } from './effort/proof-format.ts'
 import {
   decodeCookie,
   decodeEstablishIntro,
@@ -45,7 +46,20 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   {
     name: 'hidden: descriptor content',
     decode: decodeContent,
-    examples: () => [encodeContent([]), encodeContent([point(1), point(2), point(3)])],
+    examples: () => [
+      encodeContent({ points: [], effort: undefined }),
+      encodeContent({
+        points: [point(1), point(2), point(3)],
+        effort: { code: 1, suggested: 256, seed: filled(32, 9) },
+      }),
+    ],
+  },
+  {
+    name: 'hidden: effort proof',
+    decode: decodeEffortProof,
+    examples: () => [
+      encodeEffortProof({ code: 1, seedHead: filled(4, 1), effort: 256, solution: filled(16, 2) }),
+    ],
   },
   {
     name: 'hidden: establish introduction',

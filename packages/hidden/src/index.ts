@@ -1,6 +1,8 @@
 export * from './connect-failure.ts'
 export * from './descriptor-record.ts'
 export * from './fuzz-targets.ts'
+export { createArgon2Effort, HIDDEN_JOBS } from './effort/argon2-effort.ts'
+export type { EffortScheme } from './effort/effort.ts'
 export * from './recovery/find-recovery.ts'
 export * from './recovery/recovery-keeper.ts'
 export {

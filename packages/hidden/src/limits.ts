@@ -14,8 +14,11 @@ export const MAX_EFFORT_PROOF_BYTES = 128
 /** Introductions that one introduction point accepts in its life: its replay cache, 64 bytes each. Then it is replaced. */
 export const MAX_REPLAY_ENTRIES = 16_384
 
-/** Introductions a second that an introduction point passes on to one service (Tor's defence of the same name: 25 and 200). */
-export const INTRODUCE_RATE: Rate = { perS: 25, burst: 200 }
+/**
+ * Introductions a second that an introduction point passes on to one service. It cannot see what was spent on them, so what it turns away is
+ * drawn by lot: it passes on as many as a service looks at ({@link SERVICE_INTRODUCE_RATE}), 0.4 MB/s of the service's line each.
+ */
+export const INTRODUCE_RATE: Rate = { perS: 100, burst: 300 }
 
 /**
  * Introductions a second that come over one link, for all services of an introduction point together: each came on a circuit of its
@@ -35,8 +38,30 @@ export const MAX_RENDEZVOUS_BUILDS = 8
 /** Introductions that wait for their turn at a service: at 8 builds at once and a second each, the last waits 16 s. */
 export const MAX_WAITING_INTRODUCTIONS = 128
 
-/** Introductions a second that a service opens (0.5 ms of decryption each), over all its introduction points. */
-export const SERVICE_INTRODUCE_RATE: Rate = { perS: 50, burst: 300 }
+/**
+ * Introductions a second that a service looks at, over all its introduction points: 0.3 ms to open each and 0.2 ms to check its effort, so
+ * 15 % of one worker. Above this who has paid is dropped with the rest.
+ */
+export const SERVICE_INTRODUCE_RATE: Rate = { perS: 300, burst: 900 }
+
+/** One try at a proof of effort: 0.2 ms, and more memory than a core of a graphics card has to itself (docs/adr/0007-effort-argon2id.md). */
+export const EFFORT_MEMORY_KIB = 256
+export const EFFORT_PASSES = 1
+
+/** What is tried: as long as a key, so that two clients never try the same. */
+export const EFFORT_SOLUTION_BYTES = 16
+
+/** Tries in one job of a worker: 13 ms, which is what other jobs wait behind it and how soon a proof is given up. */
+export const EFFORT_TRIES_PER_JOB = 64
+
+/** The least that is suggested: 50 ms of one core. Less would not slow anybody down. */
+export const FIRST_EFFORT = 256
+
+/** Most that is suggested or spent: 13 s of one core on average, which a person waits once. */
+export const MAX_EFFORT = 65_536
+
+/** Proofs that are remembered under one seed, about 100 bytes each; then there is another seed. */
+export const MAX_USED_PROOFS = 65_536
 
 /** Rendezvous circuits that a service keeps: one for each client and isolation. */
 export const MAX_SERVICE_CIRCUITS = 512

@@ -77,6 +77,16 @@ export const PUT_RETRY_MAX_MS = 5 * MINUTE_MS
 /** How often a service looks whether its holders have changed. */
 export const HOLDER_CHECK_MS = MINUTE_MS
 
+/** A service looks this often at what it suggests to spend: some times what a client with a new descriptor needs to come back. */
+export const EFFORT_PERIOD_MS = MINUTE_MS
+
+/** Life of a seed, drawn between these. Proofs count under the one before as well: clients hold descriptors for an hour. */
+export const EFFORT_SEED_MIN_MS = 1.75 * HOUR_MS
+export const EFFORT_SEED_MAX_MS = 2.25 * HOUR_MS
+
+/** An introduction that waited for so long is not served any more: its client has given up this rendezvous. */
+export const INTRODUCTION_MAX_WAIT_MS = 12_000
+
 /** Pauses between attempts to establish introduction points, with jitter. */
 export const INTRO_RETRY_FIRST_MS = 1_000
 export const INTRO_RETRY_MAX_MS = MINUTE_MS
@@ -109,6 +119,11 @@ assert(
 assert(
   RENDEZVOUS_TIMEOUT_MS > CIRCUIT_TIMEOUT_MS,
   'timeouts: the service can come within the time the client waits',
+)
+assert(DESCRIPTOR_CACHE_MS < EFFORT_SEED_MIN_MS, 'timeouts: the seed of a remembered descriptor still counts')
+assert(
+  INTRODUCTION_MAX_WAIT_MS < RENDEZVOUS_TIMEOUT_MS,
+  'timeouts: who is served late enough to have given up is not served',
 )
 assert(REPUBLISH_MAX_MS < DESCRIPTOR_LIFETIME_MS, 'timeouts: a descriptor is replaced before it is dropped')
 assert(SESSION_IDLE_MS < SERVICE_CIRCUIT_IDLE_MS, 'timeouts: the client tears down first')

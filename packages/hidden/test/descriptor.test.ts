@@ -76,14 +76,18 @@ test('introduction points and requests survive their encoding', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 6 }), fc.uint8Array({ maxLength: 128 }), (count, effortProof) => {
       const points = Array.from({ length: count }, point)
-      assert.deepEqual(decodeContent(encodeContent(points)), points)
+      const effort =
+        count % 2 === 0 ? undefined : { code: 1, suggested: count * 1000, seed: random.bytes(32) }
+      assert.deepEqual(decodeContent(encodeContent({ points, effort })), { points, effort })
       const request = { rendezvousPoint: random.bytes(32), cookie: random.bytes(32), effortProof }
       assert.deepEqual(decodeIntroductionRequest(encodeIntroductionRequest(request)), request)
     }),
     { numRuns: 30 },
   )
   const one = point()
-  assert.throws(() => decodeContent(encodeContent([one, one])), { kind: 'malformed' })
+  assert.throws(() => decodeContent(encodeContent({ points: [one, one], effort: undefined })), {
+    kind: 'malformed',
+  })
 })
 
 test('every descriptor has the one size, whatever is in it', () => {

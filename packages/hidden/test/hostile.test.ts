@@ -250,21 +250,3 @@ test('a flood of introductions costs a service a bounded number of circuits at o
   assert.ok(most <= MAX_RENDEZVOUS_BUILDS, `${most} at once`)
   assert.equal(service.service.status().introductions.accepted, 30)
 })
-
-test('effort decides who is served first', async () => {
-  const { network, client, address } = await tampered({})
-  const scored: number[] = []
-  const service = startService(network, {
-    identitySeed: new Uint8Array(32).fill(0x22),
-    scoreEffort: (proof) => {
-      scored.push(proof[0] ?? 0)
-      return proof[0] ?? 0
-    },
-  })
-  await published(network, service)
-  const payer = startClient(network, { proveEffort: async () => Uint8Array.of(7) })
-  await connect(network, payer, service.service.address)
-  await connect(network, client, service.service.address)
-  assert.deepEqual(scored, [7, 0])
-  assert.equal(await failureOf(connect(network, client, address)), 'connected')
-})

@@ -20,9 +20,11 @@ import { drawBetweenMs } from '../back-off.ts'
 import { type ConnectFailure, connectFailure } from '../connect-failure.ts'
 import type { Descriptor } from '../descriptor.ts'
 import type { IntroductionPointEntry } from '../descriptor-format.ts'
+import type { EffortScheme } from '../effort/effort.ts'
 import { INTRODUCTION_ATTEMPTS, RENDEZVOUS_ATTEMPTS } from '../limits.ts'
 import { INTRODUCTION_PATIENCE_MS, RENDEZVOUS_TIMEOUT_MS, RETRY_MAX_MS, RETRY_MIN_MS } from '../timeouts.ts'
 import type { DescriptorQuery, DescriptorSource } from './descriptor-source.ts'
+import { EffortSpender } from './effort-spender.ts'
 import { introduce } from './introduce.ts'
 import { establishRendezvous, type Rendezvous, type TakeCircuit } from './rendezvous.ts'
 
@@ -30,6 +32,7 @@ import { establishRendezvous, type Rendezvous, type TakeCircuit } from './rendez
 export type ConnectStep =
   | 'fetching the descriptor'
   | 'establishing the rendezvous'
+  | 'proving effort'
   | 'introducing'
   | 'waiting for the service'
   | 'opening the stream'
@@ -39,7 +42,7 @@ export interface AttemptConfig {
   readonly view: RelayView
   readonly openCircuitTo: OpenCircuitTo
   readonly takeCircuit: TakeCircuit
-  readonly proveEffort: (identity: Uint8Array) => Promise<Uint8Array>
+  readonly effort?: EffortScheme
 }
 
 type AttemptPorts = Pick<Ports, 'clock' | 'random' | 'primitives' | 'log'>
@@ -56,7 +59,7 @@ export class ConnectionAttempt {
   readonly #step: (step: ConnectStep) => void
   readonly #tried = new Set<string>()
   #descriptor: Descriptor | undefined
-  #effortProof = new Uint8Array(0)
+  readonly #effort: EffortSpender
   #hasRefetched = false
   #introductionsLeft = INTRODUCTION_ATTEMPTS
   #failure: ConnectFailure = 'introduction-failed'
@@ -75,6 +78,7 @@ export class ConnectionAttempt {
     this.#query = query
     this.#cancel = control.cancel
     this.#step = control.onStep
+    this.#effort = new EffortSpender(config.effort, config.networkId, query.identity)
   }
 
   /**
@@ -104,7 +108,6 @@ export class ConnectionAttempt {
     try {
       this.#step('fetching the descriptor')
       this.#descriptor = await this.#source.get({ ...this.#query, isFresh }, this.#cancel)
-      this.#effortProof = Uint8Array.from(await this.#config.proveEffort(this.#query.identity))
       for (let attempt = 1; attempt <= RENDEZVOUS_ATTEMPTS; attempt++) {
         this.#step('establishing the rendezvous')
         const result = await this.#meet(meeting)
@@ -158,13 +161,20 @@ export class ConnectionAttempt {
       if (!rendezvous.circuit.isOpen) return 'again'
       this.#tried.add(toHex(next.point.authKey))
       this.#introductionsLeft--
+      const descriptor = this.#descriptor
+      if (this.#effort.isNeeded(descriptor)) this.#step('proving effort')
+      const effortProof = await this.#effort.proof(descriptor, this.#cancel)
       this.#step('introducing')
-      const { credentials } = this.#descriptor
+      const { credentials } = descriptor
       const { networkId, openCircuitTo } = this.#config
-      const effortProof = this.#effortProof
       const input = { ...next, credentials, networkId, rendezvous, effortProof }
       const outcome = await introduce(this.#ports, openCircuitTo, input, this.#cancel)
-      if (outcome.kind === 'delivered') return this.#awaitService(rendezvous, outcome.state)
+      if (outcome.kind !== 'unsent') this.#effort.spent()
+      if (outcome.kind === 'delivered') {
+        const result = await this.#awaitService(rendezvous, outcome.state)
+        if (result === 'again') this.#effort.raise(descriptor)
+        return result
+      }
       this.#note(outcome.isTimeout ? 'introduction-timeout' : 'introduction-failed', outcome.error)
       // A second introduction for this cookie could bring the service twice.
       if (outcome.kind === 'uncertain') return 'again'

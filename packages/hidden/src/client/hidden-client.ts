@@ -6,6 +6,7 @@ import type { RelayView } from '@warren/directory'
 import { type OpenCircuitTo, type RecordsClient, withDeadline } from '@warren/records'
 import { connectFailure, connectFailureOf } from '../connect-failure.ts'
 import { createDescriptorRecordType, type NetworkRules } from '../descriptor-record.ts'
+import type { EffortScheme } from '../effort/effort.ts'
 import { CONNECT_TIMEOUT_MS } from '../timeouts.ts'
 import { ApartGroups } from './apart-groups.ts'
 import { type AttemptConfig, ConnectionAttempt, type ConnectStep } from './connection-attempt.ts'
@@ -21,8 +22,8 @@ export interface HiddenClientConfig extends NetworkRules {
   readonly takeCircuit: TakeCircuit
   /** X25519 secret of the client key held for a service, if any. */
   readonly clientKeyFor?: (identity: Uint8Array) => Uint8Array | undefined
-  /** Spends effort to be served first by a service; at most MAX_EFFORT_PROOF_BYTES. */
-  readonly proveEffort?: (identity: Uint8Array) => Promise<Uint8Array>
+  /** How effort is proved to services that ask for it. Without it nothing is ever spent. */
+  readonly effort?: EffortScheme
 }
 
 export interface ConnectRequest {
@@ -62,8 +63,6 @@ export interface HiddenClient {
 
 type ClientPorts = Pick<Ports, 'clock' | 'random' | 'primitives' | 'log'>
 
-const NO_PROOF = new Uint8Array(0)
-
 export function createHiddenClient(ports: ClientPorts, config: HiddenClientConfig): HiddenClient {
   return new RunningClient(ports, config)
 }
@@ -77,7 +76,7 @@ class RunningClient implements HiddenClient {
 
   constructor(ports: ClientPorts, config: HiddenClientConfig) {
     this.#ports = ports
-    this.#config = { ...config, proveEffort: config.proveEffort ?? (async () => NO_PROOF) }
+    this.#config = config
     this.#source = new DescriptorSource(ports, {
       ...config,
       type: createDescriptorRecordType(ports.primitives, config),

@@ -10,6 +10,8 @@ import type { OpenCircuitTo, RecordsClient } from '@warren/records'
 import { makeDescriptor } from '../descriptor.ts'
 import type { IntroductionPointEntry } from '../descriptor-format.ts'
 import { createDescriptorRecordType, type NetworkRules } from '../descriptor-record.ts'
+import type { EffortScheme } from '../effort/effort.ts'
+import { ServiceEffort } from '../effort/service-effort.ts'
 import { INTRODUCTION_POINTS } from '../limits.ts'
 import { currentPeriod } from '../time-period.ts'
 import { DESCRIPTOR_LIFETIME_MS, FIRST_PUBLISH_WAIT_MS } from '../timeouts.ts'
@@ -40,8 +42,8 @@ export interface HiddenServiceConfig extends NetworkRules {
   readonly onStream: (stream: IncomingStream) => void
   /** Called after every change of {@link HiddenService.status}. */
   readonly onStatus?: (status: HiddenServiceStatus) => void
-  /** What a client's proof of effort is worth; higher is served first. Without it all are equal. */
-  readonly scoreEffort?: (proof: Uint8Array) => number
+  /** How effort is proved: who spent most is served first. Without it all are equal. */
+  readonly effort?: EffortScheme
   /** The default is INTRODUCTION_POINTS. */
   readonly introductionPoints?: number
 }
@@ -75,6 +77,7 @@ class RunningService implements HiddenService {
   readonly #revisions: RevisionCounter
   readonly #points: IntroductionSet
   readonly #introductions: Introductions
+  readonly #effort: ServiceEffort | undefined
   readonly #circuits: RendezvousCircuits
   readonly #publisher: DescriptorPublisher
   #clients: readonly Uint8Array[]
@@ -100,12 +103,13 @@ class RunningService implements HiddenService {
         introduction: (point, message) => this.#introductions.receive(point, message),
       },
     )
+    this.#effort = this.#createEffort()
     this.#introductions = new Introductions(
       ports,
       {
         networkId: config.networkId,
         subcredentials: () => this.#credentials.subcredentials(clock.wallMs()),
-        scoreEffort: config.scoreEffort ?? (() => 0),
+        effort: this.#effort,
       },
       { waiting: () => this.#circuits.serve(), exhausted: (point) => this.#points.retire(point) },
     )
@@ -125,6 +129,7 @@ class RunningService implements HiddenService {
 
   start(): void {
     this.#points.start()
+    this.#effort?.start()
     this.#tellStatus()
   }
 
@@ -132,6 +137,7 @@ class RunningService implements HiddenService {
     if (this.#state === 'stopped') return
     this.#state = 'stopped'
     this.#firstPublish?.cancel()
+    this.#effort?.stop()
     this.#publisher.stop()
     this.#points.stop()
     this.#circuits.stop()
@@ -157,8 +163,18 @@ class RunningService implements HiddenService {
       cause: missing === undefined ? undefined : (this.#points.cause ?? this.#publisher.cause),
       circuits: this.#circuits.open,
       introductions: { ...this.#introductions.counts },
+      suggestedEffort: this.#effort?.terms.suggested ?? 0,
       failedRendezvous: this.#circuits.failed,
     }
+  }
+
+  #createEffort(): ServiceEffort | undefined {
+    const { effort: scheme, networkId } = this.#config
+    if (scheme === undefined) return undefined
+    return new ServiceEffort(this.#ports, { networkId, identity: this.identityKey, scheme }, () => {
+      if (this.#published.length > 0) this.#publisher.contentChanged(false)
+      this.#tellStatus()
+    })
   }
 
   #onPoints(): void {
@@ -198,6 +214,7 @@ class RunningService implements HiddenService {
         revision,
         expiresAtMs: Math.max(0, Math.round(wallMs)) + DESCRIPTOR_LIFETIME_MS,
         points: this.#published,
+        effort: this.#effort?.terms,
         clients: this.#clients,
         recordBytes: records.recordBytes,
       }),

@@ -1,11 +1,13 @@
 /**
  * Introductions on their way from a service's introduction points to its rendezvous circuits: rate, replays, decryption
- * in a worker, and a bounded line in which those who spent most effort stand first (docs/spec/hidden-services.md §6).
+ * and check of effort in a worker, and a bounded line in which those who spent most stand first (docs/spec/hidden-services.md §6).
  */
 import { asWarrenError, isWarrenError, type Ports, TokenBucket } from '@warren/kernel'
 import { type IntroOpenInput, introOpenJob, type OpenedIntroduction } from '@warren/crypto'
+import type { EffortClaim, ServiceEffort } from '../effort/service-effort.ts'
 import { MAX_WAITING_INTRODUCTIONS, SERVICE_INTRODUCE_RATE } from '../limits.ts'
 import { decodeIntroductionRequest, type IntroductionRequest } from '../message-format.ts'
+import { INTRODUCTION_MAX_WAIT_MS } from '../timeouts.ts'
 import type { IntroductionPoint } from './introduction-point.ts'
 
 /** An introduction that was authentic and new. */
@@ -13,15 +15,16 @@ export interface AcceptedIntroduction {
   readonly request: IntroductionRequest
   readonly state: OpenedIntroduction['state']
   readonly effort: number
+  readonly arrivedAtMs: number
 }
 
 export interface IntroductionCounts {
   accepted: number
   /** Seen before: somebody plays back what he recorded. */
   replayed: number
-  /** Not decryptable, or not understood. */
+  /** Not decryptable, not understood, or a proof of effort that does not hold. */
   invalid: number
-  /** Above the rate or the line's length. */
+  /** Above the rate or the line's length, or in line for too long. */
   dropped: number
 }
 
@@ -29,8 +32,8 @@ export interface IntroductionsConfig {
   readonly networkId: Uint8Array
   /** Of every period whose descriptor may still be in somebody's hands. */
   readonly subcredentials: () => readonly Uint8Array[]
-  /** What a proof of effort is worth; higher is served first. */
-  readonly scoreEffort: (proof: Uint8Array) => number
+  /** What was spent decides who is served first; undefined: all are equal. */
+  readonly effort: ServiceEffort | undefined
 }
 
 export interface IntroductionsEvents {
@@ -74,11 +77,30 @@ export class Introductions {
 
   /** The one to serve next: highest effort, then first come. */
   take(): AcceptedIntroduction | undefined {
+    this.#dropLate()
     let best = 0
     for (let index = 1; index < this.#line.length; index++) {
       if (this.#effortAt(index) > this.#effortAt(best)) best = index
     }
     return this.#line.splice(best, 1)[0]
+  }
+
+  /** Those whose clients have given up: serving them would take the place of somebody who still waits. */
+  #dropLate(): void {
+    const oldestMs = this.#ports.clock.nowMs() - INTRODUCTION_MAX_WAIT_MS
+    for (
+      let first = this.#line[0];
+      first !== undefined && first.arrivedAtMs < oldestMs;
+      first = this.#line[0]
+    ) {
+      this.#line.shift()
+      this.#turnedAway(first.effort)
+    }
+  }
+
+  #turnedAway(effort: number): void {
+    this.counts.dropped++
+    this.#config.effort?.turnedAway(effort)
   }
 
   async #open(point: IntroductionPoint, message: Uint8Array): Promise<void> {
@@ -95,7 +117,7 @@ export class Introductions {
       }
       const opened = await this.#ports.offload.run(introOpenJob, input)
       if (opened === undefined) this.counts.invalid++
-      else this.#accept(point, message, opened)
+      else await this.#accept(point, message, opened)
     } catch (error) {
       if (isWarrenError(error) && error.kind === 'overloaded') this.counts.dropped++
       else this.counts.invalid++
@@ -103,33 +125,49 @@ export class Introductions {
     }
   }
 
-  #accept(point: IntroductionPoint, message: Uint8Array, opened: OpenedIntroduction): void {
-    // Two copies may have been in the worker at the same time.
-    if (point.replays.has(message)) {
+  async #accept(point: IntroductionPoint, message: Uint8Array, opened: OpenedIntroduction): Promise<void> {
+    const { effort } = this.#config
+    const request = decodeIntroductionRequest(opened.plaintext)
+    const claim: EffortClaim | undefined = effort?.claimOf(request.effortProof)
+    const claimed = claim?.effort ?? 0
+    // Cheap before dear: what would not get a place even if it had spent what it says is not worth the check.
+    if (!this.#hasRoomFor(claimed)) return this.#turnedAway(claimed)
+    if (claim !== undefined && !(await effort?.holds(claim))) {
+      this.counts.invalid++
+      return
+    }
+    // Two copies, or two introductions with one proof, may have been in the worker at the same time.
+    if (point.replays.has(message) || (claim !== undefined && effort?.spend(claim) === false)) {
       this.counts.replayed++
       return
     }
+    if (!this.#hasRoomFor(claimed)) return this.#turnedAway(claimed)
+    // Only what gets a place is remembered: a flood that gets none does not end the introduction point's life.
     point.replays.add(message)
     if (point.replays.isFull) this.#events.exhausted(point)
-    const request = decodeIntroductionRequest(opened.plaintext)
-    const effort = this.#config.scoreEffort(request.effortProof)
-    if (!this.#enqueue({ request, state: opened.state, effort })) return
+    if (this.#line.length >= MAX_WAITING_INTRODUCTIONS) this.#dropWorst()
+    const arrivedAtMs = this.#ports.clock.nowMs()
+    this.#line.push({ request, state: opened.state, effort: claimed, arrivedAtMs })
     this.counts.accepted++
     this.#events.waiting()
   }
 
-  /** False: dropped, because all that wait have spent as much. */
-  #enqueue(introduction: AcceptedIntroduction): boolean {
-    if (this.#line.length >= MAX_WAITING_INTRODUCTIONS) {
-      this.counts.dropped++
-      let worst = this.#line.length - 1
-      for (let index = worst; index >= 0; index--)
-        if (this.#effortAt(index) < this.#effortAt(worst)) worst = index
-      if (this.#effortAt(worst) >= introduction.effort) return false
-      this.#line.splice(worst, 1)
-    }
-    this.#line.push(introduction)
-    return true
+  /** False: all that wait have spent as much. */
+  #hasRoomFor(effort: number): boolean {
+    return this.#line.length < MAX_WAITING_INTRODUCTIONS || this.#effortAt(this.#worst()) < effort
+  }
+
+  #dropWorst(): void {
+    const [worst] = this.#line.splice(this.#worst(), 1)
+    this.#turnedAway(worst?.effort ?? 0)
+  }
+
+  /** Of those who spent least, who came last. */
+  #worst(): number {
+    let worst = this.#line.length - 1
+    for (let index = worst; index >= 0; index--)
+      if (this.#effortAt(index) < this.#effortAt(worst)) worst = index
+    return worst
   }
 
   #effortAt(index: number): number {

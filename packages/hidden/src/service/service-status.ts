@@ -22,6 +22,8 @@ export interface HiddenServiceStatus {
     readonly invalid: number
     readonly dropped: number
   }
+  /** What clients are asked to spend now, in tries; 0: nothing, since it keeps up. */
+  readonly suggestedEffort: number
   /** Rendezvous points that could not be reached. */
   readonly failedRendezvous: number
 }

@@ -1,5 +1,6 @@
 /** Records and hidden services over the circuits of one node. */
 import {
+  createArgon2Effort,
   createDescriptorRecordType,
   createHiddenClient,
   createHiddenService,
@@ -68,6 +69,7 @@ export function composeHidden(
     readReplicas,
     recordBytes,
   })
+  const effort = createArgon2Effort(ports)
   const client = createHiddenClient(ports, {
     ...rules,
     view,
@@ -75,11 +77,20 @@ export function composeHidden(
     openCircuitTo,
     takeCircuit,
     clientKeyFor: options.clientKeyFor,
+    effort,
   })
   return {
     records,
     client,
     makeService: (settings) =>
-      createHiddenService(ports, { ...rules, view, records, openCircuitTo, avoidAsLastHop, ...settings }),
+      createHiddenService(ports, {
+        ...rules,
+        view,
+        records,
+        openCircuitTo,
+        avoidAsLastHop,
+        effort,
+        ...settings,
+      }),
   }
 }

@@ -1,5 +1,5 @@
-/** The primitives port on sodium (curves, AEAD, Argon2id) and OpenSSL (hashes, AES, ML-KEM). */
-import { createHmac, hash, hkdfSync } from 'node:crypto'
+/** The primitives port on sodium (curves, AEAD) and OpenSSL (hashes, AES, ML-KEM, Argon2id). */
+import { argon2Sync, createHmac, hash, hkdfSync } from 'node:crypto'
 import { assert, type Primitives, type Random } from '@warren/kernel'
 import sodium from 'sodium-native'
 import { createPolyval } from '../polyval.ts'
@@ -14,16 +14,8 @@ const plain = (buffer: Uint8Array): Uint8Array => new Uint8Array(buffer)
 
 function argon2id(passphrase: Uint8Array, salt: Uint8Array, memoryKiB: number, passes: number): Uint8Array {
   assert(salt.length === 16, 'argon2id: the salt has 16 bytes')
-  const result = new Uint8Array(32)
-  sodium.crypto_pwhash(
-    result,
-    passphrase,
-    salt,
-    passes,
-    memoryKiB * 1024,
-    sodium.crypto_pwhash_ALG_ARGON2ID13,
-  )
-  return result
+  const parameters = { nonce: salt, memory: memoryKiB, passes, parallelism: 1, tagLength: 32 }
+  return plain(argon2Sync('argon2id', { message: passphrase, ...parameters }))
 }
 
 function x25519(secret: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined {

@@ -67,6 +67,7 @@ class FakeService implements HiddenService {
       cause: undefined,
       circuits: 0,
       introductions: { accepted: 0, replayed: 0, invalid: 0, dropped: 0 },
+      suggestedEffort: 0,
       failedRendezvous: 0,
     }
   }
