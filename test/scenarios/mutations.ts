@@ -240,4 +240,26 @@ export const MUTATIONS: readonly Mutation[] = [
       test: 'an interactive circuit beside ten that never pause waits for next to nothing',
     },
   },
+  {
+    // Hostile neighbours kill the circuits of one relay, and it gets the blame.
+    name: 'framing',
+    file: 'packages/directory/src/limits.ts',
+    find: 'export const FRAMERS_SHARE = 0.5',
+    replace: 'export const FRAMERS_SHARE = 0',
+    scenario: {
+      file: 'packages/directory/test/quality.test.ts',
+      test: 'relays that kill only the circuits of one victim do not bring it under suspicion',
+    },
+  },
+  {
+    // One relay that delays what passes it decides how slow those after it seem.
+    name: 'framing-by-delay',
+    file: 'packages/directory/src/quality/speed.ts',
+    find: '[Math.floor((ratios.length - 1) / 2)]',
+    replace: '[ratios.length - 1]',
+    scenario: {
+      file: 'packages/directory/test/quality.test.ts',
+      test: 'a vanguard that delays all who come after it, or one of them, takes no selections from them',
+    },
+  },
 ]

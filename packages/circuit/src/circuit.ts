@@ -62,6 +62,8 @@ export interface ClientCircuit {
   /** Hops that answer: the path plus the virtual hop, if any. */
   readonly hops: number
   readonly isOpen: boolean
+  /** It went with the link to its first relay: no relay behind that one did it. */
+  readonly isLinkLost: boolean
   /** 20 bytes that only this end and the last relay of the path know: what proofs for this circuit are bound to. */
   readonly binding: Uint8Array
   /** Milliseconds (clock.nowMs) at which the last hop was added. */

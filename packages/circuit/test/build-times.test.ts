@@ -96,6 +96,12 @@ test('what was learned outlives the process, and what cannot be read is learned 
   }
 })
 
+test('a disk that is full does not keep circuits from being built', () => {
+  const state = new MemoryState()
+  state.failAfterWrites(0)
+  assert.ok(slowOf(learned(drawTimes('full', 100, 1000), state)) > 500)
+})
+
 test('a build that is slow says so once, goes on, and is measured to its end', async () => {
   const network = new TestNetwork({ relays: 3, delayMs: 5 })
   const client = network.createClient()

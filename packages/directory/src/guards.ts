@@ -26,7 +26,7 @@ import { leastUsedFirst } from './kept-apart.ts'
 import { MIN_AGED_RELAYS } from './limits.ts'
 import type { NetworkParameters } from './network-parameters.ts'
 import { drawRelay, isOwn, type OwnPlace } from './path-selection.ts'
-import { drawInOrder, type RelayQuality, UNMEASURED } from './relay-quality.ts'
+import { drawInOrder, type RelayQuality, UNMEASURED } from './quality/relay-quality.ts'
 import type { RelayInfo, RelayView } from './relay-info.ts'
 
 /** What the rest of the path asks of a guard or vanguard. */

@@ -126,3 +126,39 @@ export const MIN_AGED_RELAYS = 16
 export const MAX_TRACKED_FAILURES = 4096
 /** Relays with distinct operators and prefixes below which no path is drawn: guard, layer 2, middle, last. */
 export const PATH_RELAYS_NEEDED = 4
+
+/** Circuits of our own whose fate is remembered: enough that each of a hundred relays was in a few dozen. */
+export const BIAS_OUTCOMES = 2048
+/** Of them on disk, for the guard's sake alone. */
+export const KEPT_OUTCOMES = 512
+/** New ones that are judged together: a judgement takes milliseconds. */
+export const OUTCOMES_PER_JUDGEMENT = 32
+/**
+ * The share of a relay's circuits, those with the neighbours with which most failed, that is left out before it is judged. Half:
+ * to frame it, most of its neighbours must be in one hand.
+ */
+export const FRAMERS_SHARE = 0.5
+/** Neighbours on one side below which nobody can tell which of the two is to blame. */
+export const MIN_JUDGED_NEIGHBOURS = 2
+/** Circuits below which nothing is said. */
+export const MIN_JUDGED_CIRCUITS = 12
+/** How far beyond what is usual a relay's failures must certainly lie. */
+export const SUSPECT_MARGIN = 0.25
+/** Failures with one vanguard of a guard that certainly lie above what lossy lines and a few hostile last relays bring about. */
+export const SUSPECT_GUARD_RATE = 0.35
+/** Certainly: one honest relay in two hundred at each look. */
+export const SUSPECT_STANDARD_ERRORS = 2.6
+
+/** Failures in a row, before a circuit succeeds, that count; more are one event, such as a line that was down. */
+export const BURST_FAILURES = 8
+/** So many in a row count all the same: whoever kills every circuit would else never be counted. */
+export const LASTING_FAILURES = 64
+
+/** Pairs of relays of which the speed is remembered: a client has four to six relays before each of some hundreds. */
+export const MAX_SPEED_PAIRS = 8192
+/** The newest samples that say what is typical. */
+export const TYPICAL_SAMPLES = 64
+/** Least that a relay weighs on the word of one other relay. */
+export const SINGLE_WITNESS_WEIGHT = 1 / 2
+/** A hop takes no less: below it is the clock's grain, and a ratio of nothing means nothing. */
+export const MIN_HOP_TIME_MS = 1

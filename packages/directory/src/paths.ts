@@ -13,7 +13,7 @@ import type { Guards } from './guards.ts'
 import { drawSparing } from './kept-apart.ts'
 import { MAX_TRACKED_FAILURES } from './limits.ts'
 import { type OwnPlace, type PathRules, selectPath } from './path-selection.ts'
-import { type RelayQuality, UNMEASURED } from './relay-quality.ts'
+import { type RelayQuality, UNMEASURED } from './quality/relay-quality.ts'
 import type { RelayInfo, RelayView } from './relay-info.ts'
 import { RELAY_AVOIDED_MS } from './timeouts.ts'
 

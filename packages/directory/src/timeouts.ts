@@ -57,6 +57,10 @@ assert(FIRST_RETRY_MS < LAST_RETRY_MS, 'timeouts: retries slow down')
 assert(GUARD_UNREACHABLE_MS < NETWORK_DOUBT_MS, 'timeouts: a doubt outlasts one lost link')
 assert(LAYER3_LIFE_MIN_MS < LAYER3_LIFE_MAX_MS, 'timeouts: lives of the third layer differ')
 assert(GUARD_FIRST_RETRY_MS < GUARD_LAST_RETRY_MS, 'timeouts: guards are retried ever more rarely')
+/** How a circuit fared this long ago says nothing now: a guard under suspicion then gets another chance. */
+export const OUTCOME_VALID_MS = 14 * 24 * 3_600_000
+/** What was measured of a relay's speed this long ago says nothing now: it is then drawn like any other. */
+export const SPEED_FORGOTTEN_MS = 24 * 3_600_000
 /** A link to a peer, from the first packet to its proof of identity. */
 export const DIAL_MS = 20_000
 /** A node that stops lets others know for this long, then goes. */

@@ -22,6 +22,8 @@ export const guardsSchema = z.object({
   replacementsAllowed: countSchema,
   /** Too many circuits through the primary guard fail for chance. */
   suspect: z.boolean(),
+  /** Relays, guards or not, that fail circuits too often for chance; they are chosen seldom. */
+  suspects: countSchema,
   /** Neither the guard nor anybody else answers. */
   cutOff: z.boolean(),
   /** Vanguards of the second and third layer. */

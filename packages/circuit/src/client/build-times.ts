@@ -5,7 +5,7 @@
  * first to arrive is taken. It is measured to the end all the same: to close it there would let the estimate feed on itself.
  * Only after four times that it is *over*.
  */
-import { type StateStore, utf8, utf8Text } from '@warren/kernel'
+import { isWarrenError, type StateStore, utf8, utf8Text } from '@warren/kernel'
 import {
   BUILD_TIME_SAMPLES,
   BUILD_TIMES_SAVED_EVERY,
@@ -132,7 +132,12 @@ export class BuildTimes {
         samples.map((ms) => (Number.isFinite(ms) ? Math.round(ms) : -1)),
       ]),
     )
-    this.#state?.table(TABLE).put(KEY, utf8(JSON.stringify({ version: VERSION, series })))
+    try {
+      this.#state?.table(TABLE).put(KEY, utf8(JSON.stringify({ version: VERSION, series })))
+    } catch (error) {
+      // A full disk ends no circuit: the times are learned again after a restart.
+      if (!isWarrenError(error) || error.kind !== 'storage') throw error
+    }
   }
 }
 

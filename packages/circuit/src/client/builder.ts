@@ -83,7 +83,8 @@ export class ClientSide implements CircuitBuilder {
       try {
         if (prepared !== undefined) await circuit.addHop(relay, prepared, pace.leftMs, cancel)
       } catch (error) {
-        throw failedAt(hop, error)
+        // The guard's link took all of it along: no later relay is to blame.
+        throw failedAt(circuit.isLinkLost ? 0 : hop, error)
       }
       prepared = next
     }

@@ -64,6 +64,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
   #builtAtMs: number
   #onStream: ((stream: IncomingStream) => void) | undefined
   #isOpen = true
+  #isLinkLost = false
   #hasSent = false
 
   /** @param onGone - called once, when the circuit is gone. */
@@ -93,6 +94,10 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
 
   get hops(): number {
     return this.#cryptor.hops
+  }
+
+  get isLinkLost(): boolean {
+    return this.#isLinkLost
   }
 
   get isOpen(): boolean {
@@ -233,6 +238,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
   }
 
   handleLinkClosed(error: WarrenError | undefined): void {
+    this.#isLinkLost = this.#isOpen
     this.#close(error ?? fail('closed', 'circuit: the link to its first relay is gone'), false)
   }
 

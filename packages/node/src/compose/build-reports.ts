@@ -1,7 +1,7 @@
 /** What becomes of builds, told to who chooses relays. */
 import type { BuildWatch, CircuitBuilder, ClientCircuit } from '@warren/circuit'
 import type { RelayInfo } from '@warren/directory'
-import { asWarrenError, type Cancel, type WarrenError } from '@warren/kernel'
+import { asWarrenError, type Cancel, type Ports, type WarrenError } from '@warren/kernel'
 import { isUpstreamFailure } from '../upstream/upstream-gate.ts'
 import type { NetworkParts } from './network.ts'
 
@@ -21,7 +21,27 @@ export function isWorthAnother({ kind }: WarrenError): boolean {
   return ['unreachable', 'timeout', 'refused', 'closed', 'not-authentic', 'protocol-violation'].includes(kind)
 }
 
-export function createBuildReporter(paths: NetworkParts['paths']): BuildReporter {
+/** A circuit that a relay destroys so soon after it was built, with nothing carried, may have been killed on purpose. */
+const YOUNG_MS = 60_000
+
+export function createBuildReporter(
+  { clock }: Pick<Ports, 'clock'>,
+  { paths, quality }: Pick<NetworkParts, 'paths' | 'quality'>,
+): BuildReporter {
+  const came = (circuit: ClientCircuit, newHops: number): void => {
+    const { path, hopTimesMs, builtAtMs } = circuit
+    paths.reportSuccess(path)
+    quality.built(path, hopTimesMs, newHops)
+    void circuit.closed.then((error) => {
+      const isYoung = clock.nowMs() - builtAtMs < YOUNG_MS
+      const isOurs = error === undefined || circuit.isLinkLost
+      if (!isOurs && isYoung && circuit.path === path && circuit.bytesReceived === 0) quality.died(path)
+    })
+  }
+  const failed = (path: readonly RelayInfo[], hop: number): void => {
+    paths.reportFailure(path, hop)
+    quality.failed(path, hop)
+  }
   const watching = (path: readonly RelayInfo[], watch: BuildWatch | undefined): BuildWatch => ({
     slow(hop) {
       paths.reportSlow(path, hop)
@@ -33,14 +53,13 @@ export function createBuildReporter(paths: NetworkParts['paths']): BuildReporter
       async build(path, cancel, watch) {
         try {
           const circuit = await inner.build(path, cancel, watching(path, watch))
-          paths.reportSuccess(path)
+          came(circuit, path.length)
           return circuit
         } catch (thrown) {
           const error = asWarrenError(thrown)
           const { hop } = error.fields
           // No relay is to blame for a proxy that is gone.
-          if (typeof hop === 'number' && !isUpstreamFailure(error) && isWorthAnother(error))
-            paths.reportFailure(path, hop)
+          if (typeof hop === 'number' && !isUpstreamFailure(error) && isWorthAnother(error)) failed(path, hop)
           throw error
         }
       },
@@ -49,11 +68,11 @@ export function createBuildReporter(paths: NetworkParts['paths']): BuildReporter
       const path = [...circuit.path, last]
       try {
         await circuit.extend(last, cancel, watching(path, watch))
-        paths.reportSuccess(path)
+        came(circuit, 1)
       } catch (thrown) {
         const error = asWarrenError(thrown)
         // Gone by itself meanwhile says nothing of the relay.
-        if (isWorthAnother(error) && error.kind !== 'closed') paths.reportFailure(path, path.length - 1)
+        if (isWorthAnother(error) && error.kind !== 'closed') failed(path, path.length - 1)
         throw error
       }
     },

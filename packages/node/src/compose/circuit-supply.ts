@@ -46,7 +46,7 @@ export function createCircuitSupply(
   network: NetworkParts,
 ): CircuitSupply {
   const { circuits, paths, guards, directory } = network
-  const reporter = createBuildReporter(paths)
+  const reporter = createBuildReporter(ports, network)
   const builder = reporter.reporting(circuits.builder)
   const build = (
     choose: () => readonly RelayInfo[],

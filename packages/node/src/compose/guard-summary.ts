@@ -3,7 +3,7 @@ import { formatPeerAddress, type GuardStatus } from '@warren/directory'
 import { toHex } from '@warren/kernel'
 import type { NodeSummary } from '../node.ts'
 
-export function guardSummary(status: GuardStatus): Pick<NodeSummary, 'guard' | 'guards'> {
+export function guardSummary(status: GuardStatus, suspects: number): Pick<NodeSummary, 'guard' | 'guards'> {
   const { guard, isPrimary, reason, ageMs, replacements } = status
   return {
     ...(guard === undefined
@@ -23,6 +23,7 @@ export function guardSummary(status: GuardStatus): Pick<NodeSummary, 'guard' | '
       replaced: replacements.used,
       replacementsAllowed: replacements.allowed,
       suspect: status.isSuspect,
+      suspects,
       cutOff: status.isNetworkInDoubt,
       layer2: status.layer2.length,
       layer3: status.layer3.length,

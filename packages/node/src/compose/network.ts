@@ -9,6 +9,7 @@ import {
   createRelaySelf,
   type Directory,
   type Guards,
+  type PathQuality,
   type Paths,
   type RelaySelf,
 } from '@warren/directory'
@@ -33,6 +34,8 @@ export interface NetworkParts {
   readonly memory: MemoryQuota
   readonly guards: Guards
   readonly paths: Paths
+  /** What was measured of relays. */
+  readonly quality: PathQuality
   readonly meter: TrafficMeter
   /** Set if this node is a relay. */
   readonly self: RelaySelf | undefined
@@ -125,6 +128,7 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
     memory,
     guards: choice.guards,
     paths: choice.paths,
+    quality: choice.quality,
     meter,
     self: relay?.self,
     budget,

@@ -1,10 +1,13 @@
 /** Who is chosen for circuits: guards, paths, and what they are told of how the network fares. */
 import {
   createGuards,
+  createOutcomeStore,
+  createPathQuality,
   createPaths,
   type Directory,
   type Guards,
   type Network,
+  type PathQuality,
   type Paths,
 } from '@warren/directory'
 import type { Ports } from '@warren/kernel'
@@ -12,29 +15,33 @@ import type { Ports } from '@warren/kernel'
 export interface PathChoice {
   readonly guards: Guards
   readonly paths: Paths
+  readonly quality: PathQuality
   /** The directory says that something changed: perhaps that somebody answered. */
   directoryChanged(): void
 }
 
 /** @throws WarrenError `storage`: the guards cannot be read. */
 export function composePathChoice(
-  ports: Pick<Ports, 'clock' | 'random' | 'state'>,
+  ports: Pick<Ports, 'clock' | 'random' | 'state' | 'log'>,
   { parameters }: Network,
   directory: Directory,
 ): PathChoice {
   const { view, own } = directory
+  const quality = createPathQuality(ports, createOutcomeStore(ports.state))
   const guards = createGuards(ports, {
     view,
+    quality,
     parameters: parameters.guards,
     own,
     // Its sources know this node already: to ask them shows nobody new our address.
     doubted: () => directory.refresh(),
   })
-  const paths = createPaths(ports, { view, guards, own })
+  const paths = createPaths(ports, { view, guards, own, quality })
   let lastRoundAtMs: number | undefined
   return {
     guards,
     paths,
+    quality,
     directoryChanged() {
       const answeredAtMs = directory.status().lastRoundAtMs
       if (answeredAtMs === lastRoundAtMs) return

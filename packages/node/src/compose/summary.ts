@@ -49,7 +49,7 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
     circuits: network.circuits.circuits().filter(({ isOpen }) => isOpen).length,
     services: list.length,
     servicesPublished: list.filter(({ state }) => state === 'published' || state === 'degraded').length,
-    ...guardSummary(network.guards.status()),
+    ...guardSummary(network.guards.status(), network.quality.status().suspects),
     buildTimes: network.circuits.buildTimes(),
     bandwidth: network.meter.count(),
     memory: {

@@ -134,6 +134,7 @@ describe('checks', () => {
     replaced: 0,
     replacementsAllowed: 4,
     suspect: false,
+    suspects: 0,
     cutOff: false,
     layer2: 4,
     layer3: 0,

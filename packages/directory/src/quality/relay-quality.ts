@@ -1,6 +1,6 @@
 /** What a node knows of relays from its own circuits (docs/spec/directory.md §12), as those see it who choose relays. */
 import { drawUnit, type Random } from '@warren/kernel'
-import type { RelayInfo } from './relay-info.ts'
+import type { RelayInfo } from '../relay-info.ts'
 
 export interface RelayQuality {
   /** How often it is chosen against one that nothing speaks against: at most 1, and never 0. */
