@@ -262,4 +262,15 @@ export const MUTATIONS: readonly Mutation[] = [
       test: 'a vanguard that delays all who come after it, or one of them, takes no selections from them',
     },
   },
+  {
+    // The pages as they were before stay in the log, and a seized disk goes back to them.
+    name: 'onion-key-destruction',
+    file: 'packages/directory/src/onion-keys.ts',
+    find: 'if (destroyed.length > 0) this.#state.scrub()',
+    replace: '',
+    scenario: {
+      file: 'packages/node/test/forward-secrecy.test.ts',
+      test: 'a CREATE that was recorded cannot be opened after the overlap, with all that is on the disk',
+    },
+  },
 ]

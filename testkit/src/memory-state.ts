@@ -58,6 +58,11 @@ export class MemoryState implements StateStore {
     }
   }
 
+  scrub(): void {
+    assert(this.#journals.length === 0, 'state: a transaction scrubs nothing')
+    if (this.#writesLeft <= 0) throw fail('storage', 'state: the disk is full')
+  }
+
   /** The disk after `count` more writes: full. Every later write throws `storage` until `repairDisk`. */
   failAfterWrites(count: number): void {
     this.#writesLeft = count

@@ -72,6 +72,8 @@ export class OnionKeyRing {
     this.#save(next)
     this.#keys = next
     for (const keys of destroyed) this.#wipe(keys)
+    // Whoever takes the disk later must not find them in what was written before.
+    if (destroyed.length > 0) this.#state.scrub()
     return isDue
   }
 

@@ -20,4 +20,11 @@ export interface StateStore {
    * @throws WarrenError `storage`: the disk failed or is full; nothing of `work` was kept.
    */
   transaction<T>(work: () => T): T
+  /**
+   * Leaves nothing of what was deleted or replaced so far in the files: neither in free space nor in a log of older writes, from
+   * which whoever has the key could go back. For keys that must not be found any more; it costs a few writes.
+   *
+   * @throws WarrenError `storage`; within a transaction `bug`.
+   */
+  scrub(): void
 }

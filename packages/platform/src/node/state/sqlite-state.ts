@@ -62,6 +62,7 @@ export function openSqliteState(options: SqliteStateOptions): SqliteState {
   return {
     table: (name) => tableOf(name, use),
     transaction: (work) => transact(use().database, work),
+    scrub: () => scrub(use().database),
     close() {
       opened?.database.close()
       opened = undefined
@@ -138,6 +139,16 @@ function transact<T>(database: Database.Database, work: () => T): T {
   })
   // IMMEDIATE: a disk that refuses to write says so before the work begins.
   return withSqliteErrors(() => run.immediate())
+}
+
+/**
+ * What is deleted is overwritten in its page (secure_delete), but the log still holds the pages as they were: cut short, it
+ * would bring an older state back. Bringing it home and cutting it to nothing leaves the newest pages only.
+ */
+function scrub(database: Database.Database): void {
+  assert(!database.inTransaction, 'state: a transaction scrubs nothing')
+  const [result] = withSqliteErrors(() => database.pragma('wal_checkpoint(TRUNCATE)')) as { busy: number }[]
+  if (result?.busy !== 0) throw fail('storage', 'state: the log of older writes could not be cut')
 }
 
 function rekeyedFile(file: string): string {
