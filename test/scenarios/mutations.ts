@@ -273,4 +273,46 @@ export const MUTATIONS: readonly Mutation[] = [
       test: 'a CREATE that was recorded cannot be opened after the overlap, with all that is on the disk',
     },
   },
+  {
+    // A peer may show less than it says it has: what it left out of a range looks as if it had been compared.
+    name: 'range-fingerprint',
+    file: 'packages/directory/src/range-session.ts',
+    find: 'if (toHex(this.#salted(tree.hash(prefix))) !== toHex(fingerprint))',
+    replace: 'if (toHex(fingerprint) === undefined)',
+    scenario: {
+      file: 'packages/directory/test/reconcile.test.ts',
+      test: 'a peer that shows less than its fingerprint is of is told apart by one error',
+    },
+  },
+  {
+    name: 'range-containment',
+    file: 'packages/directory/src/range-session.ts',
+    find: 'if (!name.startsWith(range.prefix))',
+    replace: 'if (false)',
+    scenario: {
+      file: 'packages/directory/test/reconcile.test.ts',
+      test: 'a peer that gives items of another range is told apart by one error',
+    },
+  },
+  {
+    // Ranges that are equal are gone into all the same: an exchange of everything.
+    name: 'difference-only',
+    file: 'packages/directory/src/range-session.ts',
+    find: 'if (this.#isSettled(range)) continue',
+    replace: '',
+    scenario: {
+      file: 'packages/directory/test/reconcile.test.ts',
+      test: 'sets of 10,000 that differ in d statements are made equal with bytes that grow with d',
+    },
+  },
+  {
+    name: 'several-peers',
+    file: 'packages/directory/src/limits.ts',
+    find: 'export const PEERS_PER_ROUND = 3',
+    replace: 'export const PEERS_PER_ROUND = 1',
+    scenario: {
+      file: 'packages/directory/test/directory.test.ts',
+      test: 'a source that goes on showing an old set keeps no newcomer from a client',
+    },
+  },
 ]

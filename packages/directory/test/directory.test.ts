@@ -297,6 +297,33 @@ test('peers that see only part of the network are noticed', async () => {
   assert.equal(client.directory.status().disagreement, 1)
 })
 
+/** From now on this relay shows the set that it has now, whatever it learns. */
+function freeze(relay: Participant, network: TestNetwork): void {
+  const frozen = network.client({ state: MemoryState.restore(relay.state.snapshot()) })
+  const { compared } = frozen.directory.view as RelaySet
+  Object.defineProperty(relay.directory.view, 'compared', { value: compared })
+}
+
+test('a source that goes on showing an old set keeps no newcomer from a client', async () => {
+  const network = new TestNetwork([0])
+  const relays = Array.from({ length: 9 }, (_, index) => network.relay(index))
+  startAll(relays.slice(0, 8))
+  await network.clock.runFor(10_000)
+  const client = network.client()
+  startAll([client])
+  await network.clock.runFor(60_000)
+  const [source] = client.directory.view
+    .relays()
+    .filter(
+      ({ id }) =>
+        client.state.table('directory-sources').get('sources')?.subarray(0, 32).join() === id.join(),
+    )
+  const hostile = relays.find(({ self }) => self?.id.join() === source?.id.join())
+  freeze(hostile as Participant, network)
+  startAll(relays.slice(8))
+  await network.clock.runUntil(() => knownTo(client) === 9, 2 * MINUTE_MS)
+})
+
 test('an answer larger than one message is fetched in several', async () => {
   const network = new TestNetwork([0])
   const relay = network.relay(0)
