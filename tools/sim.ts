@@ -89,7 +89,8 @@ interface Options {
 function listOfScenarios(): string {
   const width = Math.max(...SCENARIOS.map(({ name }) => name.length))
   const rows = SCENARIOS.map(
-    ({ name, about, nodes }) => `  ${name.padEnd(width)}  ${about} (${nodes.usual} nodes; ${nodes.soak} in a soak)`,
+    ({ name, about, nodes }) =>
+      `  ${name.padEnd(width)}  ${about} (${nodes.usual} nodes; ${nodes.soak} in a soak)`,
   )
   return `The scenarios are:\n${rows.join('\n')}`
 }

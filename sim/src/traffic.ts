@@ -38,7 +38,10 @@ function sendAll(connection: Duplex, body: Uint8Array): void {
 /** Puts a service on the network; resolves, as time passes, once it can be reached: its 56 characters. */
 export async function publish(node: SimNode): Promise<string> {
   const { services } = node.node
-  const { address } = services.add({ ports: [{ port: 80, target: `${node.ip}:${TARGET_PORT}` }], clients: [] })
+  const { address } = services.add({
+    ports: [{ port: 80, target: `${node.ip}:${TARGET_PORT}` }],
+    clients: [],
+  })
   await services.published(address, () => {}, new CancelSource().cancel)
   return address.replace(/\.onion$/, '')
 }

@@ -145,11 +145,7 @@ class Visitor {
     }
   }
 
-  #read(
-    stream: Duplex,
-    watch: { readonly heard: () => void },
-    cancelling: CancelSource,
-  ): Promise<void> {
+  #read(stream: Duplex, watch: { readonly heard: () => void }, cancelling: CancelSource): Promise<void> {
     return new Promise((resolve) => {
       const giveUp = (): void => stream.abort(fail('timeout', 'the visitor has no patience left'))
       cancelling.cancel.addEventListener('abort', giveUp)

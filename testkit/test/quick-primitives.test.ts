@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { createQuickPrimitives, createSeededRandom, createSimPrimitives, SharedAnswers } from '@warren/testkit'
+import {
+  createQuickPrimitives,
+  createSeededRandom,
+  createSimPrimitives,
+  SharedAnswers,
+} from '@warren/testkit'
 
 const make = (seed: string, shared = new SharedAnswers()): ReturnType<typeof createQuickPrimitives> =>
   createQuickPrimitives(createSeededRandom(seed), shared)
@@ -36,5 +41,7 @@ test('a signature that one machine found valid is valid for exactly that key and
     assert.ok(!p.ed25519Verify(publicKey, message, signature.with(3, 0)))
   }
   assert.ok(second.edwards.isPrimeOrder(publicKey) && second.edwards.isPrimeOrder(publicKey))
-  assert.ok(!second.edwards.isPrimeOrder(new Uint8Array(32)) && !first.edwards.isPrimeOrder(new Uint8Array(32)))
+  assert.ok(
+    !second.edwards.isPrimeOrder(new Uint8Array(32)) && !first.edwards.isPrimeOrder(new Uint8Array(32)),
+  )
 })

@@ -12,7 +12,8 @@ const VISITS_SHARE = 0.2
 
 export const bootstrap: Scenario = {
   name: 'bootstrap',
-  about: 'a network comes up from three addresses; everybody joins, sees all relays, and reaches every service',
+  about:
+    'a network comes up from three addresses; everybody joins, sees all relays, and reaches every service',
   nodes: { usual: 200, soak: 2000, least: 20 },
   async play(play) {
     const { report } = play
@@ -26,7 +27,11 @@ export const bootstrap: Scenario = {
       starts.map(({ ms }) => ms),
       0.95,
     )
-    report.property(`95 % join within ${JOIN_P95_MS / SECOND_MS} s`, p95 <= JOIN_P95_MS, `p95 ${Math.round(p95)} ms`)
+    report.property(
+      `95 % join within ${JOIN_P95_MS / SECOND_MS} s`,
+      p95 <= JOIN_P95_MS,
+      `p95 ${Math.round(p95)} ms`,
+    )
     const fromMs = sim.clock.nowMs()
     const isConverged = await sim.waitFor(() => sim.isConverged, CONVERGED_WITHIN_MS)
     report.property(
@@ -45,6 +50,10 @@ export const bootstrap: Scenario = {
     const { attempts, succeeded } = report.attempts('visits', visits)
     report.property('every visit succeeds', succeeded === attempts, `${succeeded} of ${attempts}`)
     const strangers = strangersDialled(sim)
-    report.property('nobody is dialled who is no relay', strangers.length === 0, strangers.slice(0, 3).join(', ') || 'none')
+    report.property(
+      'nobody is dialled who is no relay',
+      strangers.length === 0,
+      strangers.slice(0, 3).join(', ') || 'none',
+    )
   },
 }

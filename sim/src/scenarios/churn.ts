@@ -25,7 +25,8 @@ const KEEP_GUARD = 0.9
 
 export const churn: Scenario = {
   name: 'churn',
-  about: 'days and nights: a third of the relays and most clients sleep by turns, and those awake reach every service',
+  about:
+    'days and nights: a third of the relays and most clients sleep by turns, and those awake reach every service',
   nodes: { usual: 200, soak: 1000, least: 40 },
   async play(play) {
     const { report } = play
@@ -40,7 +41,9 @@ export const churn: Scenario = {
     const starts: Started[] = []
     play.progress(`${sleepers.length} machines begin to sleep at night`)
     const nights: Night[] = []
-    const lives = sleepers.map((node) => live(people, node, random.fork(node.name), { endMs, starts, nights }))
+    const lives = sleepers.map((node) =>
+      live(people, node, random.fork(node.name), { endMs, starts, nights }),
+    )
     const visits: Promise<Visit>[] = []
     while (sim.clock.nowMs() < endMs) {
       await sim.clock.runFor(VISIT_EVERY_MS)
@@ -95,7 +98,12 @@ interface Night {
 }
 
 /** Each night the machine goes off, at its own hour, and comes back in the morning; it is up in the end. */
-async function live({ sim }: Population, node: SimNode, random: Random, { endMs, starts, nights }: Life): Promise<void> {
+async function live(
+  { sim }: Population,
+  node: SimNode,
+  random: Random,
+  { endMs, starts, nights }: Life,
+): Promise<void> {
   const { clock } = sim
   await pause(clock, drawUnit(random) * DAY_MS * (1 - NIGHT_SHARE))
   while (clock.nowMs() + DAY_MS * NIGHT_SHARE < endMs) {

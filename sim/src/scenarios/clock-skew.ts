@@ -14,7 +14,8 @@ const WRONG_CLOCKS = 4
 
 export const clockSkew: Scenario = {
   name: 'clock-skew',
-  about: 'clocks are off by up to 1.4 hours either way and nobody notices; who is days off is told that his clock is wrong',
+  about:
+    'clocks are off by up to 1.4 hours either way and nobody notices; who is days off is told that his clock is wrong',
   nodes: { usual: 200, soak: 1000, least: 30 },
   async play(play) {
     const { report } = play

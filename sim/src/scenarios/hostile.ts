@@ -112,7 +112,9 @@ class Band {
 
   /** One prefix for the band, one for each of the others. */
   ipOf(index: number): string {
-    return this.#indices.has(index) ? `10.251.${index >> 8}.${(index & 255) + 1}` : `10.${(index % 250) + 1}.0.1`
+    return this.#indices.has(index)
+      ? `10.251.${index >> 8}.${(index & 255) + 1}`
+      : `10.${(index % 250) + 1}.0.1`
   }
 
   /** One of the liars is two machines that state different things under one key. */
@@ -167,7 +169,12 @@ function judgeLearned({ report }: Play, { sim, clients, services }: Population, 
     beyond.length === 0 ? `${rows.length} kinds of facts, all granted` : `${beyond.length} kinds not granted`,
   )
   const share = band.size / sim.relays.length
-  judgeGuards(report, { sim, band, share }, clients, services.map(({ node }) => node))
+  judgeGuards(
+    report,
+    { sim, band, share },
+    clients,
+    services.map(({ node }) => node),
+  )
   judgeEnds(report, { sim, band, share }, clients)
   const longest = Math.max(0, ...chainsOf(band.observers).map(({ relays }) => relays.length))
   report.figure('longest run of hostile relays in one circuit', longest, 'relays')
@@ -194,7 +201,11 @@ function judgeGuards(
   const pairs = (watchedClients * watchedServices) / (clients.length * services.length)
   report.figure('hostile share of the relays, f', share, '')
   report.figure('clients whose guard is hostile', watchedClients / clients.length, 'of all')
-  report.figure('client and service both watched at their guards', pairs, `of all pairs; f² is ${(share ** 2).toFixed(3)}`)
+  report.figure(
+    'client and service both watched at their guards',
+    pairs,
+    `of all pairs; f² is ${(share ** 2).toFixed(3)}`,
+  )
   report.property(
     'no more clients have a hostile guard than chance explains',
     isWithinChance(watchedClients, clients.length, share),
@@ -206,11 +217,11 @@ function judgeGuards(
 function judgeEnds(report: Play['report'], { sim, band, share }: Watch, clients: readonly SimNode[]): void {
   const paths = clients
     .filter((client) => client.isRunning)
-    .flatMap((client) => client.node.circuits().map(({ path }) => path.map(({ address }) => address.split(':')[0])))
+    .flatMap((client) =>
+      client.node.circuits().map(({ path }) => path.map(({ address }) => address.split(':')[0])),
+    )
     .filter((path) => path.length >= 3)
-  const held = paths.filter(
-    (path) => band.isHostile(sim, path[0]) && band.isHostile(sim, path.at(-1)),
-  ).length
+  const held = paths.filter((path) => band.isHostile(sim, path[0]) && band.isHostile(sim, path.at(-1))).length
   report.figure(
     'circuits whose both ends are hostile',
     held / Math.max(1, paths.length),
@@ -267,7 +278,8 @@ export const HOSTILE: readonly Scenario[] = [
   ),
   hostile({
     name: 'hostile-prefix',
-    about: 'a third of the relays are one hand with one address prefix that only watches: no circuit passes two of them',
+    about:
+      'a third of the relays are one hand with one address prefix that only watches: no circuit passes two of them',
     share: 1 / 3,
     strategies: [],
     isOnePrefix: true,

@@ -13,7 +13,8 @@ const VISITS = 12
 
 export const partition: Scenario = {
   name: 'partition',
-  about: 'half of the network is cut off until each half forgot the other; each goes on, and healed, all is one again',
+  about:
+    'half of the network is cut off until each half forgot the other; each goes on, and healed, all is one again',
   nodes: { usual: 200, soak: 1000, least: 60 },
   async play(play) {
     const { report } = play

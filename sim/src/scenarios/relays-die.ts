@@ -55,7 +55,9 @@ export const relaysDie: Scenario = {
     }
     const isHit = {
       downloads: getters.map((getter) => losesGuard(getter) || losesGuard(sharer)),
-      visits: visitors.map((visitor, index) => losesGuard(visitor) || losesGuard((targets[index] as Served).node)),
+      visits: visitors.map(
+        (visitor, index) => losesGuard(visitor) || losesGuard((targets[index] as Served).node),
+      ),
     }
     play.progress(`${victims.length} relays die`)
     for (const victim of victims) victim.crash()
@@ -119,17 +121,21 @@ async function download({ sim }: Population, node: SimNode, link: string): Promi
   const { downloads } = node.node.files
   const { id } = downloads.start({ link, to: '/get', bytesPerS: READ_BYTES_PER_S })
   const gaps = watchGaps(sim.clock, () => downloads.get(id)?.verifiedBytes ?? 0)
-  const ok = await downloads.finished(id, () => {}, NO_PROGRESS.cancel).then(
-    ({ verifiedBytes }) => verifiedBytes === SHARE_BYTES,
-    () => false,
-  )
-  return { ok, ms: clock.nowMs() - startedMs, bytes: downloads.get(id)?.verifiedBytes ?? 0, longestGapMs: gaps.end() }
+  const ok = await downloads
+    .finished(id, () => {}, NO_PROGRESS.cancel)
+    .then(
+      ({ verifiedBytes }) => verifiedBytes === SHARE_BYTES,
+      () => false,
+    )
+  return {
+    ok,
+    ms: clock.nowMs() - startedMs,
+    bytes: downloads.get(id)?.verifiedBytes ?? 0,
+    longestGapMs: gaps.end(),
+  }
 }
 
-function watchGaps(
-  clock: Population['sim']['clock'],
-  count: () => number,
-): { end(): number } {
+function watchGaps(clock: Population['sim']['clock'], count: () => number): { end(): number } {
   let last = 0
   let lastMs = clock.nowMs()
   let longestMs = 0

@@ -18,7 +18,8 @@ const STREAMS_EACH = 2
 
 export const slowReaders: Scenario = {
   name: 'slow-readers',
-  about: 'a fifth of the clients read next to nothing of large files; what is held for them is bounded, and nobody else waits',
+  about:
+    'a fifth of the clients read next to nothing of large files; what is held for them is bounded, and nobody else waits',
   nodes: { usual: 200, soak: 1000, least: 40 },
   async play(play) {
     const { report } = play
@@ -30,7 +31,13 @@ export const slowReaders: Scenario = {
     const large = await sim.settle(serveLarge(people), SECOND_MS)
     const readers = slow.flatMap((node, index) =>
       Array.from({ length: STREAMS_EACH }, (_, stream) =>
-        openSlowly(node, pick(random, people.services), `${stream}`, index % 2 === 0 ? SLOW_BYTES_PER_S : 0, sim),
+        openSlowly(
+          node,
+          pick(random, people.services),
+          `${stream}`,
+          index % 2 === 0 ? SLOW_BYTES_PER_S : 0,
+          sim,
+        ),
       ),
     )
     const counts = await sim.settle(Promise.all(readers), 3 * MINUTE_MS)

@@ -17,7 +17,9 @@ test('what the simulator grants to each position stands in the threat model in t
   const denied = tableRows().filter((row) => row.endsWith('| no |'))
   const known = new Set<string>(Object.values(FACTS))
   assert.deepEqual(
-    tableRows().filter((row) => row.endsWith('| yes |')).toSorted(),
+    tableRows()
+      .filter((row) => row.endsWith('| yes |'))
+      .toSorted(),
     granted.toSorted(),
   )
   assert.ok(denied.length > 0)

@@ -35,7 +35,13 @@ import type { BlockRange } from './range-set.ts'
 import { RateMeter } from './rate-meter.ts'
 import { type CauseCode, causeOfConnect } from './sentences.ts'
 import type { LaneEnd, Source } from './source.ts'
-import { LINGER_MS, OPEN_TIMEOUT_MS, PACE_SMOOTHING_MS, RATE_SMOOTHING_MS, SLOW_GRACE_MS } from './timeouts.ts'
+import {
+  LINGER_MS,
+  OPEN_TIMEOUT_MS,
+  PACE_SMOOTHING_MS,
+  RATE_SMOOTHING_MS,
+  SLOW_GRACE_MS,
+} from './timeouts.ts'
 import type { Work } from './work.ts'
 
 /** Opens a stream to the transfer port of a service. */
