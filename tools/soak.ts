@@ -1,17 +1,19 @@
 /**
- * `npm run soak [-- PART...]`: fuzz, property and simulation tests with more runs and fresh seeds.
+ * `npm run soak [-- PART...]`: fuzz, property and simulation tests with more runs and fresh seeds, then every scenario of
+ * the simulator at its largest (up to 2,000 nodes). A PART is of a test file's path, or `sim:` and of a scenario's name.
  *
  *     WARREN_EFFORT   how many times more than `npm test` (50)
  *     WARREN_SEED     the first seed (drawn)
  *     WARREN_ROUNDS   how often everything is run, each time with the next seed (1)
  *
- * Ends with one summary line, which it also puts into docs/status.md after "Last soak run:".
+ * Ends with a summary line each, which it also puts into docs/status.md after "Last soak run:" and "Last scenarios at size:".
  */
 import { execFileSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { runTests } from './run-tests.ts'
+import { playAtSize } from './soak-scenarios.ts'
 import { allTests, ROOT } from './suites.ts'
 
 const parts = process.argv.slice(2)
@@ -21,24 +23,30 @@ const firstSeed = naturalFromEnvironment('WARREN_SEED', randomInt(1, 2 ** 31))
 // Real processes gain nothing from seeds.
 const files = allTests()
   .filter((file) => !file.startsWith('test/e2e/') && !file.startsWith('tools/'))
+  // Played below, and larger.
+  .filter((file) => !file.startsWith('test/scenarios/at-scale/'))
   .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
 
 const startMs = Date.now()
 const failedSeeds: number[] = []
-for (let seed = firstSeed; seed < firstSeed + rounds; seed++) {
+for (let seed = firstSeed; files.length > 0 && seed < firstSeed + rounds; seed++) {
   console.log(`soak: seed ${seed}, effort ${factor}`)
   const environment = { WARREN_EFFORT: String(factor), WARREN_SEED: String(seed) }
   const setup = new URL('./soak-setup.ts', import.meta.url).href
   if ((await runTests({ files, options: ['--import', setup], environment })) !== 0) failedSeeds.push(seed)
 }
-const outcome = failedSeeds.length === 0 ? 'all passed' : `FAILED with WARREN_SEED=${failedSeeds.join(', ')}`
-const minutes = ((Date.now() - startMs) / 60_000).toFixed(1)
-const summary =
-  `${new Date(startMs).toISOString().slice(0, 10)}, commit ${commit()}: ${files.length} files, effort ${factor}, ` +
-  `${rounds} seed(s) from ${firstSeed}, ${minutes} minutes, ${outcome}`
-console.log(`soak: ${summary}`)
-record(summary)
-process.exitCode = failedSeeds.length === 0 ? 0 : 1
+if (files.length > 0) {
+  const outcome =
+    failedSeeds.length === 0 ? 'all passed' : `FAILED with WARREN_SEED=${failedSeeds.join(', ')}`
+  record('Last soak run', startMs, [
+    `${files.length} files, effort ${factor}, ${rounds} seed(s) from ${firstSeed}`,
+    outcome,
+  ])
+}
+const scenariosFromMs = Date.now()
+const played = await playAtSize(parts, String(firstSeed))
+if (played.summary !== undefined) record('Last scenarios at size', scenariosFromMs, [played.summary])
+process.exitCode = failedSeeds.length === 0 && played.broken === 0 ? 0 : 1
 
 function naturalFromEnvironment(name: string, usual: number): number {
   const text = process.env[name]
@@ -57,9 +65,15 @@ function commit(): string {
   }
 }
 
-function record(line: string): void {
+/** Says it, and keeps it on the page that says where things stand. */
+function record(heading: string, fromMs: number, facts: readonly string[]): void {
+  const minutes = ((Date.now() - fromMs) / 60_000).toFixed(1)
+  const date = new Date(fromMs).toISOString().slice(0, 10)
+  const [first, ...rest] = facts
+  const line = [`${date}, commit ${commit()}: ${first}`, `${minutes} minutes`, ...rest].join(', ')
+  console.log(`soak: ${line}`)
   const file = path.join(ROOT, 'docs/status.md')
   const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : ''
-  if (/^Last soak run:.*$/m.test(text))
-    fs.writeFileSync(file, text.replace(/^Last soak run:.*$/m, `Last soak run: ${line}`))
+  const place = new RegExp(`^${heading}:.*$`, 'm')
+  if (place.test(text)) fs.writeFileSync(file, text.replace(place, `${heading}: ${line}`))
 }

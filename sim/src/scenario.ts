@@ -37,6 +37,7 @@ export class Play {
   readonly report = new ReportBuilder()
   readonly #onProgress: RunOptions['onProgress']
   #sim: SimNetwork | undefined
+  #doing = 'making the machines'
 
   constructor({ nodes, seed, onProgress }: RunOptions) {
     this.nodes = nodes
@@ -56,16 +57,27 @@ export class Play {
     return this.#sim
   }
 
+  /** Says what is being done. */
   progress(text: string): void {
-    this.#onProgress?.(text, this.#sim?.clock.nowMs() ?? 0)
+    this.#doing = text
+    this.tell()
+  }
+
+  /** Says it once more, since time has passed. */
+  tell(): void {
+    this.#onProgress?.(this.#doing, this.#sim?.clock.nowMs() ?? 0)
   }
 }
+
+/** Real time between two signs of life. */
+const TELL_EVERY_MS = 5000
 
 /** Plays it to the end and ends the network. Never rejects for what the product did: that is in the report. */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<Report> {
   const play = new Play(options)
   const started = { realMs: performance.now(), cpu: process.cpuUsage() }
   let error: string | undefined
+  const telling = setInterval(() => play.tell(), TELL_EVERY_MS)
   try {
     await scenario.play(play)
     play.progress('ending')
@@ -77,7 +89,10 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     )
   } catch (thrown) {
     error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+  } finally {
+    clearInterval(telling)
   }
+  play.report.property('it can be played to its end', error === undefined, error?.split('\n', 1)[0] ?? 'it was')
   const virtualMs = play.sim.clock.nowMs()
   const { user, system } = process.cpuUsage(started.cpu)
   const cpuMs = (user + system) / 1000
@@ -88,7 +103,6 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     nodes: options.nodes,
     seed: options.seed,
     ...built,
-    passed: built.passed && error === undefined,
     ...(error === undefined ? {} : { error }),
     virtualMs,
     bytesOnWire: play.sim.bytesOnWire,
