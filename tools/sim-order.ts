@@ -34,7 +34,9 @@ export function parseOrder(args: readonly string[]): Order | 'list' | { readonly
   const { least, usual } = scenario.nodes
   const nodes = nodesText === undefined ? usual : Number(nodesText)
   if (!Number.isInteger(nodes) || nodes < least || nodes > MAX_NODES)
-    return { problem: `--nodes of "${name}" is a whole number from ${least} to ${MAX_NODES}, not "${nodesText}".` }
+    return {
+      problem: `--nodes of "${name}" is a whole number from ${least} to ${MAX_NODES}, not "${nodesText}".`,
+    }
   if (seed === '') return { problem: '--seed is any text, but some.' }
   return { scenario, nodes, seed: seed ?? '1', json: json === true, reportFile: report }
 }
@@ -54,7 +56,8 @@ function readOptions(args: readonly string[]): Given | { readonly problem: strin
 export function listOfScenarios(): string {
   const width = Math.max(...SCENARIOS.map(({ name }) => name.length))
   const rows = SCENARIOS.map(
-    ({ name, about, nodes }) => `  ${name.padEnd(width)}  ${about} (${nodes.usual} nodes; ${nodes.soak} in a soak)`,
+    ({ name, about, nodes }) =>
+      `  ${name.padEnd(width)}  ${about} (${nodes.usual} nodes; ${nodes.soak} in a soak)`,
   )
   return `The scenarios are:\n${rows.join('\n')}`
 }

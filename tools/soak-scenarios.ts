@@ -32,7 +32,7 @@ export async function playAtSize(parts: readonly string[], seed: string): Promis
   fs.rmSync(directory, { recursive: true, force: true })
   const holding = reports.filter(({ passed }) => passed)
   const largest = Math.max(...wanted.map(({ nodes }) => nodes.soak))
-  const residentGb = Math.max(0, ...reports.map(({ cost }) => cost.residentBytes)) / 1e9
+  const residentGb = Math.max(0, ...reports.map(({ cost }) => cost?.residentBytes ?? 0)) / 1e9
   const missing = wanted.filter(({ name }) => !holding.some(({ scenario }) => scenario === name))
   const outcome = missing.length === 0 ? 'all hold' : `BROKEN: ${missing.map(({ name }) => name).join(', ')}`
   return {
@@ -44,7 +44,17 @@ export async function playAtSize(parts: readonly string[], seed: string): Promis
 /** @returns undefined if there is no report: the process died. */
 async function play(scenario: Scenario, seed: string, reportFile: string): Promise<Report | undefined> {
   const nodes = String(scenario.nodes.soak)
-  const order = ['--scenario', scenario.name, '--nodes', nodes, '--seed', seed, '--json', '--report', reportFile]
+  const order = [
+    '--scenario',
+    scenario.name,
+    '--nodes',
+    nodes,
+    '--seed',
+    seed,
+    '--json',
+    '--report',
+    reportFile,
+  ]
   const options = [`--max-old-space-size=${HEAP_MB}`, path.join(ROOT, 'tools/sim.ts'), ...order]
   console.log(`soak: ${scenario.name}, ${nodes} nodes, seed ${seed}`)
   const child = spawn(process.execPath, options, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })

@@ -48,15 +48,17 @@ export interface Report {
   readonly bytesOnWire: number
   /** Covers every byte that travelled and when: equal for equal scenario, nodes and seed. */
   readonly digest: string
-  /** Of this machine, and other in each run. */
-  readonly cost: {
-    readonly realMs: number
-    readonly cpuMs: number
-    /** The largest that the process was. */
-    readonly residentBytes: number
-    /** Nodes times virtual seconds per second of processor time. */
-    readonly nodeSecondsPerCpuS: number
-  }
+  /** If it was measured: of this machine, and other in each run. */
+  readonly cost?: RunCost
+}
+
+export interface RunCost {
+  readonly realMs: number
+  readonly cpuMs: number
+  /** The largest that the process was. */
+  readonly residentBytes: number
+  /** Nodes times virtual seconds per second of processor time. */
+  readonly nodeSecondsPerCpuS: number
 }
 
 export class ReportBuilder {
@@ -139,10 +141,15 @@ export function formatReport(report: Report): string {
       ({ position, fact, times, granted }) =>
         `  ${granted ? 'granted' : 'NOT GRANTED'}: ${position} learned ${fact} (${times} times)`,
     ),
-    `  ${seconds(cost.realMs)} real, ${seconds(cost.cpuMs)} of processor, ${megabytes(cost.residentBytes)} resident, ${rounded(cost.nodeSecondsPerCpuS)} node seconds per processor second`,
+    ...(cost === undefined ? [] : [`  ${formatCost(cost)}`]),
     `  digest ${report.digest}`,
   ]
   return lines.join('\n')
+}
+
+function formatCost(cost: RunCost): string {
+  const speed = `${rounded(cost.nodeSecondsPerCpuS)} node seconds per processor second`
+  return `${seconds(cost.realMs)} real, ${seconds(cost.cpuMs)} of processor, ${megabytes(cost.residentBytes)} resident, ${speed}`
 }
 
 function seconds(ms: number): string {

@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly seed: string
   /** Told what is being done, with the virtual time. */
   readonly onProgress?: (text: string, virtualMs: number) => void
+  /** Given the run as it begins: `tell` has it say once more what is being done. */
+  readonly onPlay?: (play: Pick<Play, 'tell'>) => void
 }
 
 /** What a scenario works with while it is played. */
@@ -69,15 +71,11 @@ export class Play {
   }
 }
 
-/** Real time between two signs of life. */
-const TELL_EVERY_MS = 5000
-
 /** Plays it to the end and ends the network. Never rejects for what the product did: that is in the report. */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<Report> {
   const play = new Play(options)
-  const started = { realMs: performance.now(), cpu: process.cpuUsage() }
+  options.onPlay?.(play)
   let error: string | undefined
-  const telling = setInterval(() => play.tell(), TELL_EVERY_MS)
   try {
     await scenario.play(play)
     play.progress('ending')
@@ -89,13 +87,13 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     )
   } catch (thrown) {
     error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
-  } finally {
-    clearInterval(telling)
   }
-  play.report.property('it can be played to its end', error === undefined, error?.split('\n', 1)[0] ?? 'it was')
+  play.report.property(
+    'it can be played to its end',
+    error === undefined,
+    error?.split('\n', 1)[0] ?? 'it was',
+  )
   const virtualMs = play.sim.clock.nowMs()
-  const { user, system } = process.cpuUsage(started.cpu)
-  const cpuMs = (user + system) / 1000
   const built = play.report.build()
   return {
     scenario: scenario.name,
@@ -107,11 +105,5 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     virtualMs,
     bytesOnWire: play.sim.bytesOnWire,
     digest: play.sim.digest(),
-    cost: {
-      realMs: performance.now() - started.realMs,
-      cpuMs,
-      residentBytes: process.resourceUsage().maxRSS * 1024,
-      nodeSecondsPerCpuS: (options.nodes * virtualMs) / cpuMs,
-    },
   }
 }

@@ -34,7 +34,10 @@ function expectFailure(mutation: Mutation, { file, test: name }: TestInFile): vo
 function expectUntrue(mutation: Mutation, scenario: Played): void {
   const { properties, error } = reportOf(run(orderOf(scenario), mutation))
   const named = properties.filter(({ text }) => text.startsWith(scenario.property))
-  assert.ok(named.length > 0 && named.some(({ holds }) => !holds), JSON.stringify({ error, properties }, undefined, 2))
+  assert.ok(
+    named.length > 0 && named.some(({ holds }) => !holds),
+    JSON.stringify({ error, properties }, undefined, 2),
+  )
 }
 
 function orderOf({ play, nodes, seed }: Played): string[] {
@@ -46,7 +49,13 @@ function run(order: readonly string[], mutation?: Mutation): SpawnSyncReturns<st
   // Without it the child would report to this process's test runner instead of running by itself.
   delete environment['NODE_TEST_CONTEXT']
   const hook = mutation === undefined ? [] : ['--import', path.join(here, 'mutation-hook.ts')]
-  const options = { cwd: root, encoding: 'utf8', env: environment, timeout: TIMEOUT_MS, maxBuffer: 2 ** 26 } as const
+  const options = {
+    cwd: root,
+    encoding: 'utf8',
+    env: environment,
+    timeout: TIMEOUT_MS,
+    maxBuffer: 2 ** 26,
+  } as const
   const result = spawnSync(process.execPath, [...hook, ...order], options)
   assert.equal(result.error, undefined)
   assert.doesNotMatch(result.stderr, /^mutation .*: its text/m, result.stderr)

@@ -12,7 +12,17 @@ test('an order names a scenario; nodes and seed are the usual ones unless given'
   const usual = parseOrder(['--scenario', 'bootstrap'])
   assert.ok(usual !== 'list' && !('problem' in usual))
   assert.deepEqual([usual.scenario.name, usual.nodes, usual.seed, usual.json], ['bootstrap', 200, '1', false])
-  const given = parseOrder(['--scenario', 'churn', '--nodes', '77', '--seed', 'x y', '--json', '--report', 'f'])
+  const given = parseOrder([
+    '--scenario',
+    'churn',
+    '--nodes',
+    '77',
+    '--seed',
+    'x y',
+    '--json',
+    '--report',
+    'f',
+  ])
   assert.ok(given !== 'list' && !('problem' in given))
   assert.deepEqual([given.nodes, given.seed, given.json, given.reportFile], [77, 'x y', true, 'f'])
 })
