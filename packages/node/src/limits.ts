@@ -72,3 +72,6 @@ export const DEFAULT_QUEUE_PART = 1 / 8
 
 /** More helps no queue that is read: 100 circuits that each carry 10 MB/s over 1 s hold as much. */
 export const MAX_DEFAULT_QUEUE_BYTES = 1024 ** 3
+
+/** What a circuit carries in the time of one look if it is busy: 50 kB/s, below which it was not asked for more. */
+export const RATE_BUSY_BYTES = 256 * 1024

@@ -51,3 +51,6 @@ export const REACHABILITY_RETRY_LAST_MS = 1_800_000
 
 /** How often a proxy that is gone is asked for: people who restart it look at the screen meanwhile. */
 export const UPSTREAM_LOOK_MS = 2_000
+
+/** How often it is looked at what circuits carry: long enough that windows and queues have settled. */
+export const RATE_LOOK_MS = 5_000

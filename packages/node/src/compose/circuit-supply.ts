@@ -6,6 +6,7 @@ import type { KeptApart, TakeCircuit } from '@warren/hidden'
 import type { CircuitPurpose, OpenCircuitTo } from '@warren/records'
 import { createBegunCircuits } from './begun-circuits.ts'
 import { createBuildReporter, isWorthAnother } from './build-reports.ts'
+import { createCircuitRates } from './circuit-rates.ts'
 import type { NetworkParts } from './network.ts'
 
 export interface CircuitSupply {
@@ -63,6 +64,7 @@ export function createCircuitSupply(
         return begun.circuit
       },
     })
+  const rates = createCircuitRates(ports, circuits, network.quality)
   const pool = createCircuitPool(ports, {
     builder,
     path: () => paths.pathTo({ kind: 'general' }),
@@ -80,6 +82,7 @@ export function createCircuitSupply(
     beginAhead: () => begun.start(),
     openCircuitTo: async (relay, purpose, cancel) => {
       throwIfCancelled(cancel)
+      rates.start()
       const circuit = begun.takeFor(relay, purpose)
       return build(
         () => paths.pathTo({ kind: 'last', relay, hops: HOPS[purpose] }),
@@ -90,6 +93,7 @@ export function createCircuitSupply(
     takeCircuit: (cancel, apart) => {
       // A relay that serves only others keeps no circuits until somebody connects through it.
       pool.start()
+      rates.start()
       return apart === undefined ? pool.take(cancel) : takeApart(apart, cancel)
     },
     avoidAsLastHop: (relay) => {
@@ -104,6 +108,7 @@ export function createCircuitSupply(
     stop: () => {
       pool.stop()
       begun.stop()
+      rates.stop()
     },
   }
 }
