@@ -1,36 +1,87 @@
-/** The first table of docs/benchmarks.md. */
-import { row } from './sections.ts'
+/** What a part of the benchmark found, as a table of docs/benchmarks.md and as an entry of docs/benchmarks.json. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { REPOSITORY } from '@warren/testkit/processes'
+import { row, writeSection } from './sections.ts'
 
-export interface Results {
-  readonly date: string
-  readonly machine: string
-  readonly relays: number
-  readonly bareMegabytesPerS: readonly number[]
-  readonly productMegabytesPerS: readonly number[]
-  readonly upMs: readonly number[]
-  readonly malformedNameMs: readonly number[]
+const JSON_FILE = join(REPOSITORY, 'docs', 'benchmarks.json')
+
+export interface Row {
+  readonly what: string
+  readonly unit: string
+  readonly digits: number
+  /** What was promised, in words. */
+  readonly promised?: string
+  /** All rounds. */
+  readonly values: readonly number[]
 }
 
-export function tableOf(results: Results): string {
-  const shares = results.productMegabytesPerS.map(
-    (rate, round) => (rate / (results.bareMegabytesPerS[round] ?? Number.NaN)) * 100,
-  )
-  return `## Loopback
+export interface Findings {
+  readonly title: string
+  /** What was measured on what, as Markdown. */
+  readonly intro: string
+  readonly rows: readonly Row[]
+  readonly outro?: string
+}
 
-\`npm run bench -- --write\` on ${results.date}; ${results.machine}. Everything runs on this one machine over loopback:
-${results.relays} relays, a service node, a client node, the web server and curl. Rates of a real network are bounded by its slowest relay.
+/** One word for `--only`, and how to measure it. Says on `progress` what it does. */
+export interface Part {
+  readonly name: string
+  measure(progress: (text: string) => void): Promise<Findings>
+}
 
-The bare pipeline has the same eight processes, seven TLS links, 4096-byte cells and 16 layers of relay encryption as lie between a client
-and a service, and nothing else (\`bench/bare\`). Bare and product take turns; the share is of each pair.
+export interface Report extends Findings {
+  readonly command: string
+  readonly date: string
+  readonly machine: string
+}
+
+function machine(): string {
+  const [cpu] = cpus()
+  const memory = Math.round(totalmem() / 2 ** 30)
+  return `${cpus().length} cores ${cpu?.model.trim() ?? 'unknown'}, ${memory} GiB, Node ${process.versions.node}`
+}
+
+/** Measures one part. What else keeps the machine busy is part of the report: figures of a busy one are low. */
+export async function reportOf(part: Part): Promise<Report> {
+  const load = (loadavg()[0] ?? 0).toFixed(1)
+  const startMs = performance.now()
+  const progress = (text: string): void => {
+    const seconds = ((performance.now() - startMs) / 1000).toFixed(0).padStart(4)
+    process.stderr.write(`${seconds} s  ${part.name}: ${text}\n`)
+  }
+  const findings = await part.measure(progress)
+  return {
+    command: `npm run bench -- --only ${part.name} --write`,
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${machine()}, load ${load} before`,
+    ...findings,
+  }
+}
+
+export function tableOf({ title, command, date, machine, intro, rows, outro }: Report): string {
+  const lines = rows.map((one) => row(one.what, one.promised ?? '-', one.values, one.unit, one.digits))
+  return `## ${title}
+
+\`${command}\` on ${date}; ${machine}.
+
+${intro}
 
 | What | Promised | Median | All rounds |
 |---|---|---|---|
-${row('bare pipeline', '-', results.bareMegabytesPerS, 'MB/s', 1)}
-${row('one stream to a service, after its first byte', '-', results.productMegabytesPerS, 'MB/s', 1)}
-${row('share of the bare pipeline', '50 % or more', shares, '%', 0)}
-${row('`warren up --detach` on a new home, until it returns', '5000 ms', results.upMs, 'ms', 0)}
-${row('a mistyped address is refused', '100 ms', results.malformedNameMs, 'ms', 1)}
+${lines.join('\n')}
+${outro === undefined ? '' : `\n${outro}\n`}`
+}
 
-Not measured here: many clients at once, memory under load.
-`
+/** Puts a part into both documents; the others stay. */
+export function writeReport(name: string, report: Report): void {
+  writeSection(tableOf(report))
+  let all: Record<string, Report> = {}
+  try {
+    all = JSON.parse(readFileSync(JSON_FILE, 'utf8')) as Record<string, Report>
+  } catch {
+    // The first report makes the file.
+  }
+  writeFileSync(JSON_FILE, `${JSON.stringify({ ...all, [name]: report }, undefined, 2)}\n`)
 }

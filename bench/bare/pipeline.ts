@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { DEFAULT_GEOMETRY } from '@warren/wire'
+import { DEFAULT_GEOMETRY, geometryOf } from '@warren/wire'
 import { runProgram } from '@warren/testkit/processes'
 import type { StageConfig } from './stage-config.ts'
 
@@ -54,7 +54,7 @@ function startStage(config: StageConfig): AsyncIterator<string> {
 }
 
 /** Megabytes (10^6) of stream data per second that one run of the pipeline carries. */
-export async function measureBare(cells: number): Promise<number> {
+export async function measureBare(cells: number, { cellBytes } = DEFAULT_GEOMETRY): Promise<number> {
   const { key, certificate } = await makeCertificate()
   const stageOf = (role: StageConfig['role'], index: number, nextPort: number): AsyncIterator<string> =>
     startStage({
@@ -62,6 +62,7 @@ export async function measureBare(cells: number): Promise<number> {
       layers: LAYERS_PER_PROCESS[index] ?? 0,
       renewsKey: role !== 'between',
       cells,
+      cellBytes,
       nextPort,
       key,
       certificate,
@@ -73,5 +74,5 @@ export async function measureBare(cells: number): Promise<number> {
   }
   stageOf('first', LAYERS_PER_PROCESS.length - 1, port)
   const result = JSON.parse((await client.next()).value ?? '{}') as { cells: number; ms: number }
-  return (result.cells * DEFAULT_GEOMETRY.dataBytes) / 1000 / result.ms
+  return (result.cells * geometryOf(cellBytes).dataBytes) / 1000 / result.ms
 }

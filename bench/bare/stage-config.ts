@@ -6,6 +6,7 @@ export interface StageConfig {
   readonly layers: number
   /** Ends of a circuit renew one layer's key with every cell. */
   readonly renewsKey: boolean
+  readonly cellBytes: number
   /** Cells that the first stage makes. */
   readonly cells: number
   readonly nextPort: number

@@ -1,5 +1,5 @@
 /**
- * One process of the bare pipeline: takes 4096-byte cells from a TLS connection, runs its layers of relay encryption over
+ * One process of the bare pipeline: takes cells from a TLS connection, runs its layers of relay encryption over
  * each and passes them on. Nothing of Warren but the layer functions: no circuits, windows, streams or links.
  *
  * Started by pipeline.ts with one JSON argument; prints its port, and at the end of the last stage the bytes it got.
@@ -8,14 +8,13 @@ import type { AddressInfo } from 'node:net'
 import { connect, createServer, type TLSSocket } from 'node:tls'
 import { createRelayCryptor, type RelayCryptor } from '@warren/crypto'
 import { createNodePrimitives } from '@warren/platform/node'
-import { DEFAULT_GEOMETRY } from '@warren/wire'
+import { geometryOf } from '@warren/wire'
 import { WARM_UP_CELLS, type StageConfig } from './stage-config.ts'
 
 const RELAY_COMMAND = 6
 const BATCH_CELLS = 16
-const { cellBytes, headerBytes, bodyBytes } = DEFAULT_GEOMETRY
-
 const config = JSON.parse(process.argv[2] ?? '') as StageConfig
+const { cellBytes, headerBytes, bodyBytes } = geometryOf(config.cellBytes)
 const primitives = createNodePrimitives()
 const layers: RelayCryptor[] = Array.from({ length: config.layers }, () =>
   createRelayCryptor(primitives, 'cgo-gmac', bodyBytes, {

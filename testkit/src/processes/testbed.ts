@@ -9,6 +9,8 @@ export const RELAYS = 6
 const LOG_TAIL_LINES = 40
 
 export interface TestbedOptions {
+  /** How many relays; {@link RELAYS} unless given. */
+  readonly relays?: number
   /** Arguments to put before the processes, e.g. a tracer: one for all relays, one for each node. */
   readonly prefixOf?: (directory: string, name: 'relays' | 'service' | 'client') => readonly string[]
 }
@@ -43,7 +45,7 @@ export class Testbed {
     }
     const testbed = new Testbed(directory, await nodeOf('service'), await nodeOf('client'))
     try {
-      await testbed.#startRelays(options.prefixOf?.(directory, 'relays'))
+      await testbed.#startRelays(options.relays ?? RELAYS, options.prefixOf?.(directory, 'relays'))
       await Promise.all([testbed.service.start(), testbed.client.start()])
     } catch (error) {
       testbed.printLogs()
@@ -61,8 +63,8 @@ export class Testbed {
     return join(this.directory, 'testnet')
   }
 
-  async #startRelays(prefix: readonly string[] | undefined): Promise<void> {
-    const args = ['testnet', 'start', '--relays', String(RELAYS), '--dir', this.testnetDirectory]
+  async #startRelays(relays: number, prefix: readonly string[] | undefined): Promise<void> {
+    const args = ['testnet', 'start', '--relays', String(relays), '--dir', this.testnetDirectory]
     if (prefix === undefined) await mustWarren(this.directory, args)
     else this.starterPid = await startTraced(prefix, this.directory, args)
   }
