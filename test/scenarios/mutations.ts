@@ -327,7 +327,6 @@ export const MUTATIONS: readonly Mutation[] = [
       file: 'packages/directory/test/directory.test.ts',
       test: 'a source that goes on showing an old set keeps no newcomer from a client',
     },
-    },
   },
   {
     // As tag-check, in a network in which a fifth of the relays mark cells.
