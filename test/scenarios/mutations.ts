@@ -384,4 +384,28 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: 'return true',
     scenario: { play: 'hostile-lie', nodes: 40, seed: '1', property: 'every honest relay comes to see' },
   },
+    },
+  },
+  {
+  {
+    // What relays tell others of their sets is never held against what they told us.
+    name: 'two-faced-views',
+    file: 'packages/directory/src/view-book.ts',
+    find: 'if (known !== undefined && this.#contradicts(known, view))',
+    replace: 'if (known !== undefined && known === view)',
+    scenario: {
+      file: 'packages/directory/test/views.test.ts',
+      test: 'a relay that signs one list for us and another for somebody else is caught when the two meet',
+    },
+  },
+  {
+    name: 'contradiction-pairs',
+    file: 'packages/directory/src/intake-courses.ts',
+    find: 'twinsAmong: (all) => twinsBy(all, keysKey)',
+    replace: 'twinsAmong: () => []',
+    scenario: {
+      file: 'packages/directory/test/relay-set.test.ts',
+      test: 'nodes that caught a relay in different lies, or hold something newer of it, come to agree',
+    },
+  },
 ]

@@ -1,6 +1,8 @@
 /** What a directory says of itself: a step, counts, and the cause of any waiting. */
 import type { BootstrapStatus } from './bootstrap-list.ts'
 import type { ErrorKind, SafeText } from '@warren/kernel'
+import type { Disagreement } from './sync-round.ts'
+import type { TwoFaced } from './view-book.ts'
 
 /** stopped > cached (relays from disk, nobody asked yet) or bootstrapping > joining (too few relays) > ready. */
 export type DirectoryStep = 'stopped' | 'bootstrapping' | 'joining' | 'cached' | 'ready'
@@ -36,6 +38,12 @@ export interface DirectoryStatus extends Usability {
   readonly bootstrap: readonly BootstrapStatus[]
   /** Peers of the last round whose set differed from all taken together by more than a quarter. */
   readonly disagreement: number
+  readonly disagreements: readonly Disagreement[]
+  /** Relays that were caught showing different networks to different peers, since this node started. */
+  readonly twoFaced: readonly TwoFaced[]
+  /** Relays that the largest set shown in the last round has, and parts of descriptors that wait to be verified. */
+  readonly expected: number
+  readonly unverified: number
   /** Relays excluded because they contradicted themselves. */
   readonly equivocating: number
   /** Peers not asked at present because they broke the protocol or handed on forgeries. */

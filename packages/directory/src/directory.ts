@@ -18,70 +18,20 @@ import {
 import type { Link, LinkTarget } from '@warren/link'
 import { geometryOf } from '@warren/wire'
 import { BootstrapList } from './bootstrap-list.ts'
+import type { Directory, DirectoryConfig, DirectoryEvents } from './directory-interface.ts'
 import type { DirectoryStatus, DirectoryStep, Usability } from './directory-status.ts'
 import { DirectoryExchange } from './exchange.ts'
 import type { DirectoryItem } from './item.ts'
-import type { Network } from './network-file.ts'
 import { NewsSpread } from './news-spread.ts'
+import { OwnView } from './own-view.ts'
 import type { OwnPlace } from './path-selection.ts'
 import { PeerChoice } from './peer-choice.ts'
 import { PopulationCount } from './population.ts'
 import type { RelayView } from './relay-info.ts'
-import type { RelaySelf } from './relay-self.ts'
 import { RelaySet } from './relay-set.ts'
 import { SyncLoop } from './sync-loop.ts'
-import type { LinkTo } from './sync-round.ts'
 import { FAREWELL_MS, SWEEP_MS } from './timeouts.ts'
-
-export interface DirectoryConfig {
-  readonly network: Network
-  /** Set if this node is a listed relay: it then answers, passes news on and publishes itself. */
-  readonly self?: RelaySelf | undefined
-  /** Links to peers, started and with their directory cells routed to {@link Directory.handleCell}. */
-  readonly linkTo: LinkTo
-  /** The node's account of what waits; one of its own unless said otherwise. */
-  readonly memory?: MemoryQuota
-  /** IP addresses of this node beside the relay's own. */
-  readonly ownHosts?: () => readonly string[]
-}
-
-export interface DirectoryEvents {
-  /** The usable relays, or the status, changed. */
-  changed?(): void
-  /** A relay was caught contradicting itself. */
-  equivocation?(relayId: Uint8Array): void
-}
-
-export interface Directory {
-  readonly view: RelayView
-  /** Where this node stands, for path selection. */
-  readonly own: () => OwnPlace
-  start(): void
-  /** Says goodbye if this node is a relay; resolves within about a second. */
-  stop(): Promise<void>
-  /** Enough relays to build paths? Says why not. */
-  isUsable(): Usability
-  /** @throws WarrenError `cancelled`. */
-  whenUsable(cancel?: Cancel): Promise<void>
-  status(): DirectoryStatus
-  handleCell(link: Link, cell: Uint8Array): void
-  handleLinkClosed(link: Link): void
-  /** Signs and pushes what is due of this relay's own descriptor. Called by itself; call it after a change. */
-  publishSelf(): Promise<void>
-  /**
-   * Takes this relay out of the directory, with a goodbye, or puts it back; it goes on serving the circuits it has.
-   * Listed at first. Resolves once the neighbours were told, which never fails: others then find out by silence.
-   */
-  setListed(listed: boolean): Promise<void>
-  /** Where a relay stands whose keys count, also one that said goodbye: only to find out whether it can be reached. */
-  heldTarget(id: Uint8Array): LinkTarget | undefined
-  /** Tells one relay what this one signed of itself. @throws WarrenError as `linkTo`. */
-  introduceTo(target: LinkTarget, cancel?: Cancel): Promise<void>
-  /** More relays to start from; asked at once if too few are known. */
-  addBootstrap(targets: readonly LinkTarget[]): void
-  /** Asks now instead of at the next interval, for example when the machine woke up. */
-  refresh(): void
-}
+import { type TwoFaced, ViewBook } from './view-book.ts'
 
 type DirectoryPorts = Pick<Ports, 'clock' | 'random' | 'primitives' | 'offload' | 'state' | 'log'>
 
@@ -95,6 +45,7 @@ class NodeDirectory implements Directory {
   readonly #bootstrap: BootstrapList
   readonly #choice: PeerChoice
   readonly #spread: NewsSpread
+  readonly #views: ViewBook
   readonly #population: PopulationCount
   readonly #sync: SyncLoop
   readonly #listeners = new Set<() => void>()
@@ -113,12 +64,15 @@ class NodeDirectory implements Directory {
       equivocation: (id) => this.#reportEquivocation(id),
     })
     this.#set = set
+    const views = new ViewBook(ports, network.id, (twoFaced) => this.#reportTwoFaced(twoFaced))
+    this.#views = views
+    const own = self === undefined ? undefined : new OwnView(ports.clock, set, self)
     const exchange = new DirectoryExchange(ports.clock, {
       set,
       primitives: ports.primitives,
       geometry: geometryOf(network.parameters.cellBytes),
       memory: config.memory ?? new MemoryQuota(),
-      serves: self !== undefined,
+      views: { own, book: views },
       events: {
         news: (items, link) => void this.#takeNews(items, link),
         violation: (link, error) => this.#punish(link, error),
@@ -140,6 +94,7 @@ class NodeDirectory implements Directory {
       set,
       exchange,
       choice,
+      views,
       linkTo,
       isUsable,
       concluded,
@@ -194,7 +149,7 @@ class NodeDirectory implements Directory {
   }
 
   status(): DirectoryStatus {
-    const { rounds, asked, answered, disagreement, lastRoundAtMs, nextRoundInMs } = this.#sync
+    const { rounds, asked, answered, disagreements, expected, lastRoundAtMs, nextRoundInMs } = this.#sync
     const step = this.#step()
     const failures = this.#sync.failures().map(({ id, kind }) => {
       const entry = this.#bootstrap.entries().findIndex((target) => equalBytes(target.id, id))
@@ -209,7 +164,11 @@ class NodeDirectory implements Directory {
       answered,
       failures,
       bootstrap: this.#bootstrap.status().filter(({ target }) => !this.#isSelf(target)),
-      disagreement,
+      disagreement: disagreements.length,
+      disagreements,
+      twoFaced: this.#views.twoFaced(),
+      expected,
+      unverified: this.#set.unverified,
       equivocating: this.#set.contradictions,
       penalised: this.#choice.penalised,
       lastRoundAtMs,
@@ -230,7 +189,7 @@ class NodeDirectory implements Directory {
     if (self === undefined || !this.#sync.isRunning) return
     try {
       const items = self.publish({ leaving: !this.#isListed })
-      if (items.length > 0) this.#spread.add((await this.#set.accept(items)).fresh)
+      if (items.length > 0) this.#spread.add((await this.#set.accept(items)).news)
     } catch (error) {
       this.#ports.log.write(
         'error',
@@ -271,8 +230,8 @@ class NodeDirectory implements Directory {
     const { self } = this.#config
     if (self === undefined) return
     try {
-      const { fresh } = await this.#set.accept([self.farewell()])
-      this.#spread.add(fresh)
+      const { news } = await this.#set.accept([self.farewell()])
+      this.#spread.add(news)
       await within(this.#ports.clock, FAREWELL_MS, this.#spread.flush())
     } catch (error) {
       this.#ports.log.write(
@@ -284,17 +243,36 @@ class NodeDirectory implements Directory {
     }
   }
 
+  async #withdraw(): Promise<void> {
+    const { withdrawal } = this.#config
+    const links = this.#exchange.knownLinks().filter(({ peer }) => peer.kind === 'relay')
+    try {
+      const item = links.length === 0 ? undefined : withdrawal?.due()
+      if (item === undefined) return
+      await Promise.all(links.map((link) => this.#exchange.push(link, [item])))
+      withdrawal?.done()
+    } catch (error) {
+      this.#ports.log.write(
+        'warn',
+        'directory: that this home is no relay could not be told',
+        {},
+        asWarrenError(error),
+      )
+    }
+  }
+
   #conclude(): void {
     // Who did not hear of us yet hears now: the first push had nobody to go to.
     const { self } = this.#config
     if (self !== undefined) this.#spread.add(this.#set.itemsOf(self.id))
+    else if (this.#sync.answered > 0) void this.#withdraw()
     this.#announce()
   }
 
   async #takeNews(items: readonly DirectoryItem[], link: Link): Promise<void> {
     try {
-      const { fresh, forged } = await this.#set.accept(items)
-      this.#spread.add(fresh)
+      const { news, forged } = await this.#set.accept(items)
+      this.#spread.add(news)
       if (forged === 0) return
       link.close()
       this.#punish(
@@ -314,6 +292,13 @@ class NodeDirectory implements Directory {
   #reportEquivocation(id: Uint8Array): void {
     this.#ports.log.write('warn', 'directory: a relay contradicted itself and is excluded')
     this.#events.equivocation?.(id)
+  }
+
+  #reportTwoFaced({ relayId, shown: [one, other] }: TwoFaced): void {
+    const fields = { one, other }
+    this.#ports.log.write('warn', 'directory: a relay shows different networks to different peers', fields)
+    this.#choice.penalise(relayId)
+    this.#events.changed?.()
   }
 
   #scheduleSweep(): void {

@@ -23,6 +23,7 @@ import {
 } from '@warren/kernel'
 import type { Link } from '@warren/link'
 import { bodyOf, type Geometry } from '@warren/wire'
+import { decodeLiveness } from './format.ts'
 import type { DirectoryItem } from './item.ts'
 import {
   HASHES_PER_LINK,
@@ -48,8 +49,10 @@ import {
   type MessageKind,
   piecesOf,
 } from './message-format.ts'
+import type { OwnView } from './own-view.ts'
 import { answerQuestions, type RangeRequest } from './range-answer.ts'
 import type { RelaySet } from './relay-set.ts'
+import type { ViewBook } from './view-book.ts'
 import { ANSWER_SILENCE_MS, ANSWER_TOTAL_MS, SEND_PAUSE_MS } from './timeouts.ts'
 
 export interface ExchangeEvents {
@@ -65,8 +68,8 @@ export interface ExchangeParts {
   readonly geometry: Geometry
   /** The node's account of what waits. */
   readonly memory: MemoryQuota
-  /** Whether this node answers requests: listed relays do. */
-  readonly serves: boolean
+  /** What this node says of its set, if it answers requests, as listed relays do; and what others said of theirs. */
+  readonly views: { readonly own: OwnView | undefined; readonly book: ViewBook }
   readonly events: ExchangeEvents
 }
 
@@ -231,12 +234,16 @@ export class DirectoryExchange {
         state.asked.get(number)?.answer.resolve({ ...decodeAnswer(bytes), bytes: bytes.length })
         return
       }
-      case 'news':
-        if (link.peer.kind !== 'relay') throw fail('protocol-violation', 'directory: only relays push news')
-        if (state.newsBytes.take(bytes.length)) this.#parts.events.news(decodeNews(bytes), link)
+      case 'news': {
+        const items = decodeNews(bytes)
+        if (link.peer.kind !== 'relay' && !isWithdrawal(items))
+          throw fail('protocol-violation', 'directory: only relays push news')
+        if (state.newsBytes.take(bytes.length)) this.#parts.events.news(items, link)
         return
+      }
       case 'request':
-        if (!this.#parts.serves) throw fail('protocol-violation', 'directory: this node answers no requests')
+        if (this.#parts.views.own === undefined)
+          throw fail('protocol-violation', 'directory: this node answers no requests')
         void this.#answer(link, state, number, bytes)
     }
   }
@@ -256,10 +263,16 @@ export class DirectoryExchange {
     state.isAnswering = true
     this.#answering++
     try {
-      const answered = answerQuestions(primitives, set.compared, decodeRequest(bytes))
+      const request = decodeRequest(bytes)
+      const answered = answerQuestions(primitives, set.compared, request)
       for (const bucket of [state.hashes, this.#hashes]) bucket.charge(REQUEST_HASHES + answered.hashes)
       state.itemBytes.charge(answered.itemBytes)
-      const answer: Answer = { status: 'ok', relays: set.relays().length, replies: answered.replies }
+      const answer: Answer = {
+        status: 'ok',
+        relays: set.relays().length,
+        ...(request.questions.some(({ prefix }) => prefix === '') ? this.#views(link) : {}),
+        replies: answered.replies,
+      }
       await this.#send(link, state, 'answer', number, encodeAnswer(answer))
     } catch (error) {
       this.handleLinkClosed(link)
@@ -269,6 +282,11 @@ export class DirectoryExchange {
       state.isAnswering = false
       this.#answering--
     }
+  }
+
+  #views({ peer }: Link): Pick<Answer, 'own' | 'heard'> {
+    const { views } = this.#parts
+    return { own: views.own?.current(), heard: views.book.drawn(peer.kind === 'relay' ? peer.id : undefined) }
   }
 
   #mayAnswer({ isAnswering, hashes, itemBytes }: LinkState): boolean {
@@ -312,4 +330,10 @@ export class DirectoryExchange {
       state.asked.get(number)?.answer.reject(fail('timeout', 'directory: the peer fell silent'))
     })
   }
+}
+
+/** One goodbye, which anybody may hand in: a relay that was killed may come back as a client only. */
+function isWithdrawal(items: readonly DirectoryItem[]): boolean {
+  const [item, ...others] = items
+  return item?.kind === 'liveness' && others.length === 0 && decodeLiveness(item.bytes).part.leaving
 }

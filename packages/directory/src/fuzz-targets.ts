@@ -26,6 +26,7 @@ import {
   piecesOf,
 } from './message-format.ts'
 import type { Question, Reply } from './range-format.ts'
+import { decodeView, signView } from './view-statement.ts'
 
 const zeros = (count: number): Uint8Array => new Uint8Array(count)
 
@@ -75,6 +76,14 @@ const exampleReplies = (): Reply[] => [
   { kind: 'items', fingerprint: zeros(8).fill(3), lacked: Uint8Array.of(0x80), items: exampleItems() },
 ]
 
+const exampleView = (): Uint8Array =>
+  signView({ ed25519Sign: () => zeros(SIGNATURE_BYTES).fill(8) }, zeros(32), zeros(32), {
+    id: zeros(RELAY_ID_BYTES).fill(5),
+    atMs: 1_767_225_600_000,
+    settled: true,
+    view: { counts: Array.from({ length: 256 }, (_, part) => part) },
+  })
+
 const exampleRequest = (): Uint8Array =>
   encodeRequest({ salt: zeros(16).fill(4), questions: exampleQuestions() })
 
@@ -91,9 +100,11 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     decode: decodeAnswer,
     examples: () => [
       encodeAnswer({ status: 'ok', relays: 2, replies: exampleReplies() }),
+      encodeAnswer({ status: 'ok', relays: 2, own: exampleView(), heard: exampleView(), replies: [] }),
       encodeAnswer({ status: 'busy', relays: 0, replies: [] }),
     ],
   },
+  { name: 'directory: view', decode: decodeView, examples: () => [exampleView()] },
   { name: 'directory: news', decode: decodeNews, examples: () => [...encodeNews(exampleItems())] },
   {
     name: 'directory: piece',

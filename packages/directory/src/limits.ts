@@ -89,6 +89,9 @@ export const VERIFY_BATCH_ITEMS = 128
 /** Items waiting for verification, over all peers; beyond it news is dropped, reconciliation brings it back. */
 export const MAX_UNVERIFIED_ITEMS = 16_384
 
+/** Relays whose signed views are remembered: 618 bytes each. */
+export const MAX_VIEWS = 512
+
 /** Peers that news is passed on to. Six each reaches a network of 400 with probability > 0.99; reconciliation does the rest. */
 export const NEWS_FANOUT = 6
 /** Peers asked in one round: never trust one. */

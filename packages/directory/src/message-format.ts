@@ -3,11 +3,12 @@
  *
  *     piece    = kind u8 | flags u8 | number u32 | length u16 | data     in the body of a cell, zero-padded
  *     request  = salt 16 | questions
- *     answer   = status u8 | relays u32 | replies
+ *     answer   = status u8 | relays u32 | own view u16-prefixed | view heard u16-prefixed | replies
  *     news     = items
  */
 import { fail } from '@warren/kernel'
 import { bodyOf, CELL_COMMANDS, type Geometry, newCell, Reader, Writer } from '@warren/wire'
+import { VIEW_BYTES } from './view-statement.ts'
 import { type DirectoryItem, itemWireBytes, readItems, writeItem } from './item.ts'
 import { MAX_ANSWER_BYTES, MAX_NEWS_BYTES, MAX_REQUEST_BYTES } from './limits.ts'
 import type { RangeRequest } from './range-answer.ts'
@@ -22,8 +23,9 @@ import {
 
 const PIECE_HEAD_BYTES = 8
 const TOTAL_BYTES = 4
-const ANSWER_HEAD_BYTES = 5
+const ANSWER_HEAD_BYTES = 5 + 2 * (2 + VIEW_BYTES)
 const FIRST = 1
+const NO_VIEW = new Uint8Array()
 
 export type MessageKind = 'request' | 'answer' | 'news'
 
@@ -115,14 +117,23 @@ export interface Answer {
   readonly status: AnswerStatus
   /** Usable relays in the answerer's set. */
   readonly relays: number
+  /** Its signed view of its set, when everything is compared, and one that it heard from another relay. */
+  readonly own?: Uint8Array | undefined
+  readonly heard?: Uint8Array | undefined
   /** To the first questions, in their order. */
   readonly replies: readonly Reply[]
 }
 
-export function encodeAnswer({ status, relays, replies }: Answer): Uint8Array {
+export function encodeAnswer({ status, relays, own, heard, replies }: Answer): Uint8Array {
   const writer = new Writer(MAX_MESSAGE_BYTES.answer).u8(STATUSES.indexOf(status)).u32(relays)
+  for (const view of [own, heard]) writer.lengthPrefixed16(view ?? NO_VIEW)
   for (const reply of replies) writeReply(writer, reply)
   return writer.finish()
+}
+
+function readView(reader: Reader): Uint8Array | undefined {
+  const view = reader.lengthPrefixed16(VIEW_BYTES)
+  return view.length === 0 ? undefined : view
 }
 
 /** Items are views of the message. @throws WarrenError `malformed`. */
@@ -130,7 +141,9 @@ export function decodeAnswer(message: Uint8Array): Answer {
   const reader = new Reader(message)
   const status = STATUSES[reader.u8()]
   if (status === undefined) throw fail('malformed', 'answer: unknown status')
-  return { status, relays: reader.u32(), replies: readReplies(reader) }
+  const relays = reader.u32()
+  const [own, heard] = [readView(reader), readView(reader)]
+  return { status, relays, own, heard, replies: readReplies(reader) }
 }
 
 /** Messages of news that together hold all items. */

@@ -4,12 +4,15 @@
  * with one sequence, which others would take for a lie.
  */
 import { fail, type PeerAddress, type Ports, safeText } from '@warren/kernel'
-import { Reader, Writer } from '@warren/wire'
+import { Reader } from '@warren/wire'
 import { claimRelay, signKeys, signLiveness } from './descriptor.ts'
 import { type KeysPart, RELAY_CAPABILITIES, SHORT_ID_BYTES } from './format.ts'
 import { formatIp, isAddressAllowed, parseIp } from './ip-address.ts'
 import type { DirectoryItem } from './item.ts'
 import type { Network } from './network-file.ts'
+import type { SetView } from './set-view.ts'
+import { SignedNumbers } from './signed-numbers.ts'
+import { signView } from './view-statement.ts'
 import { type OnionKeyPair, OnionKeyRing, type OnionKeys } from './onion-keys.ts'
 
 export interface RelaySelfConfig {
@@ -38,12 +41,11 @@ export interface RelaySelf {
   publish(options?: { readonly leaving: boolean }): DirectoryItem[]
   /** A statement that it goes away. */
   farewell(): DirectoryItem
+  /** Its word of how its set looks. */
+  signView(view: SetView, settled: boolean): Uint8Array
 }
 
 type SelfPorts = Pick<Ports, 'clock' | 'primitives' | 'state'>
-
-/** The table of what was signed last. */
-const TABLE = 'relay-self'
 
 class SignedSelf implements RelaySelf {
   readonly id: Uint8Array
@@ -51,7 +53,10 @@ class SignedSelf implements RelaySelf {
   readonly #ports: SelfPorts
   readonly #config: RelaySelfConfig
   readonly #ip: Uint8Array
+  /** What sets its moments apart from those of other relays, in milliseconds. */
+  readonly #phase: number
   readonly #ring: OnionKeyRing
+  readonly #numbers: SignedNumbers
   #keysSignedAtMs: number | undefined
   #livenessSignedAtMs: number | undefined
   #saidLeaving = false
@@ -61,7 +66,9 @@ class SignedSelf implements RelaySelf {
     this.#config = config
     this.#ip = ip
     this.id = ports.primitives.ed25519PublicOf(config.identitySeed)
+    this.#phase = new Reader(this.id).u32()
     this.address = { host: formatIp(ip), port: config.address.port }
+    this.#numbers = new SignedNumbers(ports.state)
     this.#ring = new OnionKeyRing(ports, config.network.parameters.descriptors)
   }
 
@@ -77,9 +84,11 @@ class SignedSelf implements RelaySelf {
   publish({ leaving } = { leaving: false }): DirectoryItem[] {
     const nowMs = Math.floor(this.#ports.clock.wallMs())
     const { keysIntervalHours, livenessIntervalS } = this.#config.network.parameters.descriptors
+    // Every relay at a moment of its own, so that what all of them sign daily is spread over the day; and at once when
+    // the clock was set back, which would otherwise keep us silent until it has caught up.
+    const turnOf = (atMs: number, intervalMs: number): number => Math.floor((atMs + this.#phase) / intervalMs)
     const isDue = (atMs: number | undefined, intervalMs: number): boolean =>
-      // A clock that was set back would otherwise keep us silent until it has caught up.
-      atMs === undefined || nowMs >= atMs + intervalMs || nowMs < atMs - intervalMs
+      atMs === undefined || turnOf(atMs, intervalMs) !== turnOf(nowMs, intervalMs)
     const items: DirectoryItem[] = []
     // After a start both parts are signed anew: address, capabilities or operator may have changed.
     const rotated = this.#ring.rotate()
@@ -102,6 +111,12 @@ class SignedSelf implements RelaySelf {
     return { kind: 'liveness', bytes: this.#signLiveness(true) }
   }
 
+  signView(view: SetView, settled: boolean): Uint8Array {
+    const { network, identitySeed } = this.#config
+    const atMs = Math.floor(this.#ports.clock.wallMs())
+    return signView(this.#ports.primitives, network.id, identitySeed, { id: this.id, atMs, settled, view })
+  }
+
   #signKeys(nowMs: number): Uint8Array {
     const { network, identitySeed, operatorSeed, capabilities } = this.#config
     const { primitives } = this.#ports
@@ -110,7 +125,7 @@ class SignedSelf implements RelaySelf {
     const part: KeysPart = {
       id: this.id,
       // Seconds, so that a home restored from a backup still goes on above what it signed before.
-      sequence: this.#next('sequence', Math.floor(nowMs / 1000)),
+      sequence: this.#numbers.next('sequence', Math.floor(nowMs / 1000)),
       issuedAtMs: nowMs,
       // Never beyond the life of the onion key it names.
       expiresAtMs: Math.min(nowMs + validityMs, this.#ring.endOfLifeMs),
@@ -132,22 +147,10 @@ class SignedSelf implements RelaySelf {
     const nowMs = Math.floor(this.#ports.clock.wallMs())
     // Nobody accepted a statement that lay further ahead; counting on from it would silence us once a clock ran wild.
     const aheadMs = nowMs + network.parameters.descriptors.clockSkewS * 1000
-    const atMs = this.#next('liveness', nowMs, aheadMs)
+    const atMs = this.#numbers.next('liveness', nowMs, aheadMs)
+    this.#numbers.hasLeft = leaving
     const statement = { shortId: this.id.subarray(0, SHORT_ID_BYTES), atMs, leaving }
     return signLiveness(this.#ports.primitives, network.id, identitySeed, statement)
-  }
-
-  /** A number above the last one handed out under this name (if that is at most `believedUpTo`), on disk before it is used. */
-  #next(name: 'sequence' | 'liveness', atLeast: number, believedUpTo = Number.MAX_SAFE_INTEGER): number {
-    const { state } = this.#ports
-    return state.transaction(() => {
-      const table = state.table(TABLE)
-      const stored = table.get(name)
-      const last = stored === undefined ? 0 : new Reader(stored).u64()
-      const next = last > believedUpTo ? atLeast : Math.max(last + 1, atLeast)
-      table.put(name, new Writer(8).u64(next).finish())
-      return next
-    })
   }
 }
 

@@ -13,8 +13,10 @@ import { type EntryParts, isContradictory, makeEntry, type RelayEntry } from './
 
 /** What a batch of items was worth. */
 export interface AcceptReport {
-  /** New to this node and verified: worth passing on. */
+  /** New to this node and verified. */
   readonly fresh: readonly HeldItem[]
+  /** What of it others should hear at once: all but the daily word of a relay that is known to live. */
+  readonly news: readonly HeldItem[]
   /** Of wrong form, wrongly signed, or made for no network like this one: an honest peer has none of them. */
   readonly forged: number
   /** Held already, older than what is held, expired, or ahead of our clock. */
@@ -39,6 +41,7 @@ export interface IntakeParts {
 class Intake {
   readonly #parts: IntakeParts
   readonly fresh: HeldItem[] = []
+  readonly news: HeldItem[] = []
   readonly declined: DirectoryItem[] = []
   forged = 0
   stale = 0
@@ -137,12 +140,14 @@ class Intake {
     changed.add(entry)
     if (!isContradictory(entry)) {
       this.fresh.push(...items)
+      const isRoutine = before?.info !== undefined && entry.info !== undefined && before.keys === entry.keys
+      if (!isRoutine) this.news.push(...items)
       return
     }
     // Both travel on together, so that whoever holds either sees the contradiction as well.
     const evidence: readonly (HeldItem | undefined)[] =
       entry.keysTwin === undefined ? [entry.liveness, entry.livenessTwin] : [entry.keys, entry.keysTwin]
-    this.fresh.push(...evidence.filter((item) => item !== undefined))
+    for (const list of [this.fresh, this.news]) list.push(...evidence.filter((item) => item !== undefined))
     this.#parts.equivocation(id)
   }
 }
@@ -159,6 +164,6 @@ export async function takeItems(parts: IntakeParts, items: readonly DirectoryIte
     items.filter(({ kind }) => kind === 'liveness'),
     livenessCourse(parts),
   )
-  const { fresh, forged, stale, refused, declined } = intake
-  return { fresh, forged, stale, refused, declined }
+  const { fresh, news, forged, stale, refused, declined } = intake
+  return { fresh, news, forged, stale, refused, declined }
 }

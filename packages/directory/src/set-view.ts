@@ -1,7 +1,7 @@
 /**
  * What somebody shows of his set, as far as two of them can be told apart by it: how many relays it has under each beginning
  * of a name. Names are spread evenly, so two sets of different relays differ in these numbers by about the square root of
- * each, and sets that differ in a few relays differ by those (docs/spec/directory.md §5.6).
+ * each, and sets that differ in a few relays differ by those (docs/spec/directory.md §5.7).
  */
 import { DIGITS, type FingerprintTree } from './fingerprint-tree.ts'
 
@@ -16,7 +16,7 @@ export interface ViewDifference {
   readonly added: number
 }
 
-const FINE_PARTS = 256
+export const FINE_PARTS = 256
 
 export function viewOf(tree: FingerprintTree): SetView {
   return {
@@ -58,8 +58,17 @@ function coarsened({ counts }: SetView, parts: number): readonly number[] {
   )
 }
 
+/** Whether two views differ by more than a share of the larger one, and by more than a number of relays. */
+export function isBeyond(
+  ours: SetView,
+  theirs: SetView,
+  { share, relays }: { readonly share: number; readonly relays: number },
+): boolean {
+  const { lacking, added } = differenceOf(ours, theirs)
+  return lacking + added > Math.max(relays, share * Math.max(sizeOf(ours), sizeOf(theirs)))
+}
+
 /** Sets differ a little while news travels; beyond a quarter, and two relays, somebody sees another network. */
 export function isFarApart(ours: SetView, theirs: SetView): boolean {
-  const { lacking, added } = differenceOf(ours, theirs)
-  return lacking + added > Math.max(2, Math.max(sizeOf(ours), sizeOf(theirs)) / 4)
+  return isBeyond(ours, theirs, { share: 1 / 4, relays: 2 })
 }

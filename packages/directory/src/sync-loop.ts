@@ -17,8 +17,16 @@ import { BOOTSTRAP_PER_ROUND } from './limits.ts'
 import type { Network } from './network-file.ts'
 import type { PeerChoice } from './peer-choice.ts'
 import type { RelaySet } from './relay-set.ts'
+import type { ViewBook } from './view-book.ts'
 import { SyncPace } from './sync-pace.ts'
-import { countDisagreement, isOffence, type LinkTo, type PeerOutcome, runRound } from './sync-round.ts'
+import {
+  type Disagreement,
+  disagreementsOf,
+  isOffence,
+  type LinkTo,
+  type PeerOutcome,
+  runRound,
+} from './sync-round.ts'
 
 export interface SyncParts {
   readonly clock: Clock
@@ -30,6 +38,7 @@ export interface SyncParts {
   readonly set: RelaySet
   readonly exchange: DirectoryExchange
   readonly choice: PeerChoice
+  readonly views: ViewBook
   readonly linkTo: LinkTo
   /** Whether enough relays are known. */
   readonly isUsable: () => boolean
@@ -47,7 +56,7 @@ export class SyncLoop {
   #expected = 0
   rounds = 0
   /** Peers of the last round whose set differed much from ours after it. */
-  disagreement = 0
+  disagreements: readonly Disagreement[] = []
   lastRoundAtMs: number | undefined
 
   constructor(parts: SyncParts) {
@@ -136,7 +145,7 @@ export class SyncLoop {
     const { clock, log, choice, set, bootstrap } = this.#parts
     this.#outcomes = outcomes
     bootstrap.note(outcomes)
-    this.disagreement = countDisagreement(outcomes, set)
+    this.disagreements = disagreementsOf(outcomes, set)
     this.rounds++
     const anyAnswered = this.answered > 0
     if (anyAnswered) this.lastRoundAtMs = Math.floor(clock.wallMs())

@@ -11,12 +11,14 @@ import {
 } from '@warren/kernel'
 import type { Link, LinkTarget } from '@warren/link'
 import type { DirectoryExchange } from './exchange.ts'
+import type { Answer } from './message-format.ts'
 import { MAX_BARREN_BYTES, MAX_REQUESTS_PER_ROUND } from './limits.ts'
 import { RangeClaims } from './range-claims.ts'
 import { RangeSession } from './range-session.ts'
 import type { RelaySet } from './relay-set.ts'
-import { isFarApart, type SetView, sizeOf, viewOf } from './set-view.ts'
+import { differenceOf, isFarApart, type SetView, sizeOf, viewOf } from './set-view.ts'
 import { DIAL_MS, SESSION_MS } from './timeouts.ts'
+import type { ViewBook } from './view-book.ts'
 
 /** How the directory gets a link to a peer: dialled, started, and routed to {@link DirectoryExchange.handleCell}. */
 export type LinkTo = (target: LinkTarget, cancel?: Cancel) => Promise<Link>
@@ -37,6 +39,7 @@ export interface RoundParts {
   readonly primitives: Pick<Primitives, 'sha256'>
   readonly set: RelaySet
   readonly exchange: DirectoryExchange
+  readonly views: ViewBook
   readonly linkTo: LinkTo
   /** A peer said how large its set is. */
   readonly expects: (relays: number) => void
@@ -89,7 +92,7 @@ class PeerRound {
         continue
       }
       const answer = await exchange.ask(link, request, this.#cancel)
-      barrenBytes = (await this.#take(answer.replies)) > 0 ? 0 : barrenBytes + answer.bytes
+      barrenBytes = (await this.#take(answer, link)) > 0 ? 0 : barrenBytes + answer.bytes
       if (barrenBytes > MAX_BARREN_BYTES)
         throw fail('protocol-violation', 'directory: ranges that lead to nothing', {
           fields: { barrenBytes },
@@ -98,10 +101,15 @@ class PeerRound {
   }
 
   /** How many items were new. */
-  async #take(replies: Parameters<RangeSession['take']>[0]): Promise<number> {
-    const { set, expects } = this.#parts
-    const items = this.#session.take(replies)
-    if (this.#session.view !== undefined) expects(sizeOf(this.#session.view))
+  async #take(answer: Answer, { peer }: Link): Promise<number> {
+    const { set, expects, views } = this.#parts
+    const isFirst = this.#session.view === undefined
+    const items = this.#session.take(answer.replies)
+    const shown = this.#session.view
+    if (isFirst && shown !== undefined) {
+      expects(sizeOf(shown))
+      await views.note(peer.kind === 'relay' ? peer.id : undefined, answer, shown)
+    }
     const { fresh, forged, declined } = await set.accept(items)
     this.forged += forged
     set.decline(declined)
@@ -131,10 +139,20 @@ export function runRound(
   )
 }
 
-/** Peers that show another network than all of them together make up. */
-export function countDisagreement(outcomes: readonly PeerOutcome[], set: RelaySet): number {
+/** A peer that shows another network than all of them together make up: how many relays, and how many of them differ. */
+export interface Disagreement {
+  readonly shown: number
+  readonly here: number
+  /** Relays here that it does not show, and the other way round, at least. */
+  readonly lacking: number
+  readonly added: number
+}
+
+export function disagreementsOf(outcomes: readonly PeerOutcome[], set: RelaySet): Disagreement[] {
   const ours = viewOf(set.compared.tree)
-  return outcomes.filter(
-    ({ error, view }) => error === undefined && view !== undefined && isFarApart(ours, view),
-  ).length
+  return outcomes.flatMap(({ error, view }) =>
+    error !== undefined || view === undefined || !isFarApart(ours, view)
+      ? []
+      : [{ shown: sizeOf(view), here: sizeOf(ours), ...differenceOf(ours, view) }],
+  )
 }

@@ -18,6 +18,10 @@ export const CLAIM_MS = 5_000
 export const SESSION_MS = 600_000
 /** What a peer offered in vain is not asked for again for this long. */
 export const DECLINED_MS = 3_600_000
+/** How long a relay hands out one signed view of its set: signing for each request would be work that anybody can ask for. */
+export const VIEW_SIGNED_MS = 60_000
+/** Views of one relay this close to each other in time are held against each other; nothing honest halves a set so fast. */
+export const VIEW_WINDOW_MS = 600_000
 /** A step of the wall clock that is not drift. */
 export const CLOCK_TURNED_MS = 60_000
 /** First pause after a round of which nobody answered, doubling to the last. */

@@ -2,6 +2,8 @@
 import { fail, type Clock } from '@warren/kernel'
 import type { Link, LinkEvents, LinkPeer, LinkTarget } from '@warren/link'
 import type { LinkTo } from '@warren/directory'
+import { bodyOf } from '@warren/wire'
+import { decodeNews, decodePiece } from '../src/message-format.ts'
 
 const DELAY_MS = 20
 
@@ -20,6 +22,8 @@ export class FakeLink implements Link {
   owner: LinkOwner | undefined
   closed = false
   sentCells = 0
+  /** Items of news that this end pushed. */
+  newsItems = 0
   /** Changes or drops (undefined) what this end sends. */
   tamper: (cell: Uint8Array) => Uint8Array | undefined = (cell) => cell
   readonly #clock: Clock
@@ -37,12 +41,19 @@ export class FakeLink implements Link {
     if (this.closed) return
     this.#queued++
     this.sentCells++
+    const piece = decodePiece(bodyOf(cell))
+    if (piece.kind === 'news' && piece.totalBytes === piece.data.length)
+      this.newsItems += decodeNews(piece.data).length
     const sent = this.tamper(cell)
     this.#clock.after(DELAY_MS, () => {
       this.#queued--
       const { other } = this
       if (sent !== undefined && other !== undefined && !other.closed) other.owner?.handleCell(other, sent)
     })
+  }
+
+  get pushedNews(): boolean {
+    return this.newsItems > 0
   }
 
   queuedCells(): number {

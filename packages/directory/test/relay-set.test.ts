@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { toHex } from '@warren/kernel'
 import {
   createInlineOffload,
   createSeededRandom,
@@ -198,6 +199,72 @@ test('a relay that signs two parts of one sequence is excluded, with both as evi
   const { set: third, equivocations: seen } = setUp()
   await third.accept([...report.fresh])
   assert.equal(seen.length, 1, 'whoever receives both sees it for himself')
+})
+
+test('a relay that signs two statements of one time is excluded until they are over, whatever it says meanwhile', async () => {
+  const { set, signer, equivocations, state, clock } = setUp()
+  const atMs = clock.wallMs()
+  const twins = [signer.liveness({ atMs }), signer.liveness({ atMs, leaving: true })]
+  await set.accept([signer.keys(), twins[0] as DirectoryItem])
+  const { fresh, news } = await set.accept([twins[1] as DirectoryItem])
+  assert.equal(fresh.length, 2, 'both travel on')
+  assert.deepEqual(news, fresh)
+  assert.deepEqual(equivocations, [signer.id])
+  await clock.runFor(1000)
+  assert.deepEqual(counts(await set.accept([signer.liveness()])), [0, 0, 1, 0])
+  const restored = setUp(MemoryState.restore(state.snapshot()), clock).set
+  for (const other of [set, restored]) {
+    assert.deepEqual([other.relays().length, other.contradictions, itemsOf(other).length], [0, 1, 3])
+  }
+  await clock.runFor(livenessValidityS * 1000)
+  set.sweep()
+  await set.accept([signer.liveness()])
+  assert.deepEqual([set.relays().length, set.contradictions], [1, 0])
+})
+
+test('nodes that caught a relay in different lies, or hold something newer of it, come to agree', async () => {
+  const { signer, clock } = setUp()
+  const parts = [9001, 9002, 9003].map((port) => signer.keys({ sequence: 5, port })) as [
+    DirectoryItem,
+    DirectoryItem,
+    DirectoryItem,
+  ]
+  const sets = [0, 1, 2].map(() => setUp(new MemoryState(), clock).set) as [RelaySet, RelaySet, RelaySet]
+  await sets[0].accept([parts[0], parts[1], signer.liveness()])
+  await sets[1].accept([parts[2], parts[1], signer.liveness()])
+  await sets[2].accept([signer.keys({ sequence: 6 }), signer.liveness()])
+  assert.equal(sets[2].relays().length, 1)
+  assert.deepEqual(counts(await sets[2].accept(itemsOf(sets[0]))), [2, 0, 0, 0])
+  const hashes = sets.map(({ compared }) => toHex(compared.tree.hash('')))
+  assert.equal(new Set(hashes).size, 1)
+  for (const set of sets) assert.deepEqual([set.relays().length, set.contradictions], [0, 1])
+})
+
+test('a forged half of a contradiction excludes nobody and costs who sent it', async () => {
+  const { set, signer } = setUp()
+  const honest = signer.keys({ sequence: 5 })
+  const forged = signer.keys({ sequence: 5, port: 9009 })
+  const bytes = forged.bytes.map((byte, at) => (at === forged.bytes.length - 1 ? byte ^ 1 : byte))
+  assert.deepEqual(
+    counts(await set.accept([{ kind: 'keys', bytes }, honest, signer.liveness()])),
+    [2, 1, 0, 0],
+  )
+  assert.deepEqual([set.relays().length, set.contradictions], [1, 0])
+})
+
+test('what was offered in vain is not asked for again, unless the clock is set', async () => {
+  const { set, signer, clock } = setUp()
+  const other = new Signer(clock)
+  await set.accept([signer.keys(), signer.liveness()])
+  await clock.runFor(1000)
+  const early = other.keys({ issuedAtMs: clock.wallMs() + clockSkewS * 1000 + 60_000 })
+  const { declined } = await set.accept([early])
+  set.decline(declined)
+  assert.equal(set.compared.aside.count(''), 1)
+  clock.wallOffsetMs += 2 * 60_000
+  set.sweep()
+  assert.equal(set.compared.aside.count(''), 0)
+  assert.deepEqual(counts(await set.accept([early])), [1, 0, 0, 0])
 })
 
 test('the same part in another message, or with another signature over it, is no contradiction', async () => {

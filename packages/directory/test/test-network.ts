@@ -14,6 +14,7 @@ import {
   createDirectory,
   createNetwork,
   createRelaySelf,
+  createWithdrawal,
   type Directory,
   type Network,
   type NetworkParameters,
@@ -38,6 +39,8 @@ export interface ParticipantOptions {
   readonly seed?: string
   readonly skewMs?: number
   readonly network?: Network
+  /** Of a client: which relay its home was before. */
+  readonly was?: number
 }
 
 export const seedOf = (name: string): Uint8Array => createSeededRandom(`identity ${name}`).bytes(32)
@@ -99,10 +102,14 @@ export class TestNetwork {
     const log = createCaptureLog()
     const equivocations: Uint8Array[] = []
     const made: Directory[] = []
+    const withdrawal =
+      options.was === undefined
+        ? undefined
+        : createWithdrawal({ clock, primitives, state }, this.network, seedOf(`${options.was}`))
     const { setUp, links } = this.links.join(self?.id, (linkTo) => {
       const directory = createDirectory(
         { clock, random: this.random, primitives, offload, state, log },
-        { network: options.network ?? this.network, self, linkTo },
+        { network: options.network ?? this.network, self, withdrawal, linkTo },
         { equivocation: (id) => equivocations.push(id) },
       )
       made.push(directory)

@@ -20,7 +20,7 @@ export function showStatus(status: Status): string {
     ['starts from', bootstrapText(status)],
     ['why', status.state === 'joining' ? 'if it takes long, type: warren doctor' : undefined],
     ['network', networkText(network)],
-    ['relays', `${status.relays} usable, by ${count(network.operators, 'operator')}`],
+    ['relays', relaysText(status)],
     ['circuits', circuitsText(status)],
     [
       'services',
@@ -52,6 +52,19 @@ function queuesText({ queuedBytes, maxBytes, givenUp }: NonNullable<Status['memo
 function networkText({ name, testing, notice }: Status['network']): string {
   const kind = testing ? `${name} (for testing: this machine and private networks only)` : name
   return notice === undefined ? kind : `${kind}\n${notice}`
+}
+
+function relaysText({ relays, network, directory }: Status): string {
+  const usable = `${relays} usable, by ${count(network.operators, 'operator')}`
+  if (directory === undefined) return usable
+  const { expected, differing, twoFaced, contradicting } = directory
+  // Lists differ a little all the time; far from the largest one means that most is still on its way.
+  const known =
+    relays * 4 < expected * 3 ? `${usable}; about ${expected} are being fetched and verified` : usable
+  const odd = differing.length + twoFaced.length + contradicting
+  return odd === 0
+    ? known
+    : `${known}\nsome relays do not tell the truth, or see another network: warren doctor`
 }
 
 function circuitsText({ circuits, buildTimes }: Status): string {

@@ -69,6 +69,25 @@ export const statusSchema = z
         }),
       )
       .optional(),
+    /** How this node's list of relays compares with those of the peers that it asked. */
+    directory: z
+      .object({
+        peersAsked: countSchema,
+        peersAnswered: countSchema,
+        /** Peers that show another network: relays in their list, in this node's, and how many differ at least. */
+        differing: z.array(
+          z.object({ shown: countSchema, here: countSchema, lacking: countSchema, added: countSchema }),
+        ),
+        /** Relays that signed two different statements with one number; they are not used. */
+        contradicting: countSchema,
+        /** Relays that signed different lists for different peers: relays in the one and in the other. */
+        twoFaced: z.array(z.object({ id: z.string(), shown: z.tuple([countSchema, countSchema]) })),
+        /** Peers that broke the protocol and are not asked for a while. */
+        dropped: countSchema,
+        /** Relays in the largest list that a peer showed: what the own list grows to. */
+        expected: countSchema,
+      })
+      .optional(),
     /** The proxy that every link goes through; while it is gone nothing leaves this machine. */
     upstream: z
       .object({

@@ -7,11 +7,13 @@ import { deriveSecret } from '@warren/crypto'
 import {
   createDirectory,
   createRelaySelf,
+  createWithdrawal,
   type Directory,
   type Guards,
   type PathQuality,
   type Paths,
   type RelaySelf,
+  type Withdrawal,
 } from '@warren/directory'
 import { asWarrenError, MemoryQuota, type Ports } from '@warren/kernel'
 import { createLinkManager, type Link, type LinkManager } from '@warren/link'
@@ -94,7 +96,7 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
   }
   const directory: Directory = createDirectory(
     ports,
-    { network, self: relay?.self, linkTo, memory },
+    { network, self: relay?.self, withdrawal: withdrawalOf(ports, config), linkTo, memory },
     { changed: directoryChanged },
   )
   const budget = config.relay === undefined ? undefined : createRelayBudget(ports, config.relay)
@@ -162,6 +164,12 @@ function relayOf(ports: Ports, { network, root, relay }: NodeConfig): RelayParts
     address: relay.advertise ?? relay.listen,
   })
   return { self, identity: { id: self.id, seed } }
+}
+
+/** Through a proxy nothing is said that only the owner of the relay can say: it would tie the proxy to the relay's address. */
+function withdrawalOf(ports: Ports, { network, root, relay, upstream }: NodeConfig): Withdrawal | undefined {
+  if (relay !== undefined || upstream !== undefined) return undefined
+  return createWithdrawal(ports, network, relaySeed(ports, root.reveal()))
 }
 
 function relaySeed({ primitives }: Pick<Ports, 'primitives'>, root: Uint8Array): Uint8Array {

@@ -1,5 +1,5 @@
 /** The node as a whole in one picture: what it is, what it waits for, and why that takes time. */
-import { formatPeerAddress } from '@warren/directory'
+import { type DirectoryStatus, formatPeerAddress } from '@warren/directory'
 import { toHex } from '@warren/kernel'
 import { formatHostPort } from '../config.ts'
 import type { NodeConfig, NodeSummary } from '../node.ts'
@@ -72,8 +72,24 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
           },
         }),
     ...(parts.state() === 'usable' ? {} : bootstrapOf(network.directory.status())),
+    directory: directoryOf(network.directory.status()),
     ...(network.upstream === undefined ? {} : { upstream: network.upstream.status() }),
     ...(skewMs === undefined ? {} : { clockSkewMs: skewMs }),
+  }
+}
+
+function directoryOf(status: DirectoryStatus): NonNullable<NodeSummary['directory']> {
+  return {
+    peersAsked: status.asked,
+    peersAnswered: status.answered,
+    differing: [...status.disagreements],
+    contradicting: status.equivocating,
+    twoFaced: status.twoFaced.map(({ relayId, shown: [one, other] }) => ({
+      id: toHex(relayId),
+      shown: [one, other],
+    })),
+    dropped: status.penalised,
+    expected: status.expected,
   }
 }
 

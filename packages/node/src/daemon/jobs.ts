@@ -1,6 +1,6 @@
 /** The slow work that worker threads know by name. */
 import { CRYPTO_JOBS } from '@warren/crypto'
-import { verifyDescriptorsJob } from '@warren/directory'
+import { verifyDescriptorsJob, verifyViewsJob } from '@warren/directory'
 import { HIDDEN_JOBS } from '@warren/hidden'
 import type { OffloadJob } from '@warren/kernel'
 import { PASSPHRASE_JOB } from '@warren/platform/node'
@@ -9,5 +9,6 @@ export const JOBS: readonly OffloadJob<never, unknown>[] = [
   ...CRYPTO_JOBS,
   ...HIDDEN_JOBS,
   verifyDescriptorsJob,
+  verifyViewsJob,
   PASSPHRASE_JOB,
 ]

@@ -164,6 +164,33 @@ describe('checks', () => {
     assert.match(findings[0]?.evidence ?? '', /stands in/)
   })
 
+  it('lists of relays that do not fit together are told with numbers, and with nothing that names their relays', () => {
+    const lists = {
+      peersAsked: 3,
+      peersAnswered: 3,
+      differing: [],
+      contradicting: 0,
+      twoFaced: [],
+      dropped: 0,
+      expected: 0,
+    }
+    assert.deepEqual(guardFinding({ directory: lists }), [])
+    const split = { shown: 40, here: 100, lacking: 70, added: 10 }
+    const [one] = guardFinding({ directory: { ...lists, differing: [split] } })
+    assert.deepEqual([one?.id, one?.certainty], ['network-split', 'possible'])
+    assert.match(one?.evidence ?? '', /1 of 3 relays .* 40 .* 100; 70 .* 10 /)
+    const [most] = guardFinding({ directory: { ...lists, differing: [split, split] } })
+    assert.equal(most?.certainty, 'likely')
+    const all = guardFinding({
+      directory: { ...lists, contradicting: 2, twoFaced: [{ id: 'ab'.repeat(32), shown: [10, 90] }] },
+    })
+    assert.deepEqual(
+      all.map(({ id }) => id),
+      ['relay-two-faced', 'relay-contradicts'],
+    )
+    assert.match(all[0]?.evidence ?? '', /one of 10 relays and one of 90/)
+  })
+
   it('the first relay of a network, which nobody else is on, is healthy', () => {
     const config = { ...HEALTHY.config.config, relay: true, listen: '127.0.0.1:9252' } as const
     const network = { ...HEALTHY.network, entries: 0 }

@@ -8,6 +8,7 @@ import { GUARD } from './guard.ts'
 import { HOME } from './home.ts'
 import { INSTANCE } from './instance.ts'
 import { LISTENER } from './listener.ts'
+import { LISTS } from './lists.ts'
 import { MACHINE } from './machine.ts'
 import { NETWORK_FILE } from './network-file.ts'
 import { PORTS } from './ports.ts'
@@ -30,6 +31,7 @@ export const CHECKS: readonly Check[] = [
   RELAYS,
   CLOCK,
   GUARD,
+  LISTS,
   LISTENER,
   PROGRESS,
   VERSIONS,
