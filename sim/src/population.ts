@@ -43,7 +43,9 @@ const LEAST_RELAYS = 12
 const RELAYS_START_WITHIN_MS = 5 * SECOND_MS
 const CLIENTS_START_WITHIN_MS = 30 * SECOND_MS
 /** A node that is not in by then will hardly ever be. */
-const START_PATIENCE_MS = 2 * MINUTE_MS
+const START_PATIENCE_MS = MINUTE_MS
+/** A service is on the network long before. */
+const PUBLISHED_WITHIN_MS = 2 * MINUTE_MS
 const DEFAULT_BODY_BYTES = 100_000
 
 /** One in five of a small network, fewer of a large one: most nodes are clients that only dial out. */
@@ -80,6 +82,9 @@ export async function populate(
   )
   play.progress(`${services} services and ${clients.length} clients start`)
   started.push(...(await startSpread(sim, [...servers, ...clients], CLIENTS_START_WITHIN_MS)))
+  const inside = started.filter(({ ok }) => ok).length
+  // Whatever comes then would only take long and say less.
+  if (inside < started.length / 2) throw new Error(`only ${inside} of ${started.length} nodes became usable`)
   play.progress('services publish')
   const bodies = sim.random.fork('bodies')
   const served = servers.map(async (node): Promise<Served> => {
@@ -87,7 +92,7 @@ export async function populate(
     await serveRanges(node, body)
     return { node, body, service: await publish(node) }
   })
-  return { sim, clients, services: await sim.settle(Promise.all(served), 5 * MINUTE_MS) }
+  return { sim, clients, services: await sim.settle(Promise.all(served), PUBLISHED_WITHIN_MS) }
 }
 
 /** Cities, and nothing between them but distance. */
