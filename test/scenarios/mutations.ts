@@ -88,6 +88,16 @@ export const MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    name: 'set-up-padding',
+    file: 'packages/circuit/src/set-up-padding.ts',
+    find: 'circuit.send(RELAY_COMMANDS.pad, Uint8Array.of(wanted))',
+    replace: 'void wanted',
+    scenario: {
+      file: 'packages/hidden/test/set-up-padding.test.ts',
+      test: 'circuits for records, introductions and rendezvous begin alike at the guard and at the middle',
+    },
+  },
+  {
     // First come, first served, whatever was spent.
     name: 'effort-order',
     file: 'packages/hidden/src/service/introductions.ts',

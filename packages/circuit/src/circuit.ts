@@ -20,6 +20,8 @@ export const RELAY_COMMANDS = {
   xoff: 10,
   /** The reader has caught up: go on, at the rate it says. */
   xon: 11,
+  /** Asks the hop for so many DROPs: padding of a circuit's first cells. */
+  pad: 12,
   establishIntro: 16,
   introEstablished: 17,
   introduce1: 18,
@@ -64,6 +66,8 @@ export interface ClientCircuit {
   readonly isOpen: boolean
   /** It went with the link to its first relay: no relay behind that one did it. */
   readonly isLinkLost: boolean
+  /** Bytes of a message that one cell carries. */
+  readonly dataBytes: number
   /** 20 bytes that only this end and the last relay of the path know: what proofs for this circuit are bound to. */
   readonly binding: Uint8Array
   /** Milliseconds (clock.nowMs) at which the last hop was added. */

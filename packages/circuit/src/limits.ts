@@ -114,6 +114,9 @@ export const CREATE_RATE: LinkRates = { client: { perS: 30, burst: 100 }, relay:
  */
 export const EXTEND_RATE: LinkRates = { ...CREATE_RATE }
 
+/** DROPs that a relay answers PAD with on one circuit in its life: the largest record's answer, and no more to amplify by. */
+export const MAX_PAD_ANSWERS = 24
+
 /** Circuits of our own at once, to keep a caller's mistake from becoming the network's. */
 export const MAX_CLIENT_CIRCUITS = 512
 

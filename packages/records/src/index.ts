@@ -1,5 +1,5 @@
 export * from './beacon.ts'
-export type { CircuitPurpose, OpenCircuitTo } from './client/exchange.ts'
+export { type CircuitPurpose, type OpenCircuitTo, shapeOfGet } from './client/exchange.ts'
 export type { FoundRecord } from './client/gather.ts'
 export * from './client/records-client.ts'
 export * from './deadline.ts'

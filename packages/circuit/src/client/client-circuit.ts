@@ -100,6 +100,10 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
     return this.#isLinkLost
   }
 
+  get dataBytes(): number {
+    return this.geometry.dataBytes
+  }
+
   get isOpen(): boolean {
     return this.#isOpen
   }

@@ -28,6 +28,7 @@ import { type Leg, sendDestroy } from '../leg.ts'
 import { LINK_QUEUE_HIGH_CELLS, MAX_RELAY_EARLY_CELLS } from '../limits.ts'
 import type { LinkCircuits } from '../link-circuits.ts'
 import { newRelayCell } from '../relay-cell.ts'
+import { PadAnswers } from '../set-up-padding.ts'
 import { FarEnd, type FarEndPort, isForFarEnd } from '../streams/far-end.ts'
 import type { Extensions } from './extensions.ts'
 import { OutboundLeg } from './outbound-leg.ts'
@@ -51,6 +52,7 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, MemoryHolder, FarEndP
   #outbound: OutboundLeg | undefined
   #joined: RelayCircuitEnd | undefined
   #farEnd: FarEnd | undefined
+  readonly #padAnswers = new PadAnswers()
   #relayEarlyCells = 0
   #isOpen = true
   #wasActive = true
@@ -251,6 +253,8 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, MemoryHolder, FarEndP
     switch (relayCommand) {
       case RELAY_COMMANDS.drop:
         return
+      case RELAY_COMMANDS.pad:
+        return this.#pad(this.#padAnswers.take(dataOf(this.geometry, cell)))
       case RELAY_COMMANDS.extend:
         if (command !== CELL_COMMANDS.relayEarly)
           throw fail('protocol-violation', 'extend: not in RELAY_EARLY')
@@ -258,6 +262,10 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, MemoryHolder, FarEndP
       default:
         return this.#extensions.handleMessage(relayCommand, this, dataOf(this.geometry, cell))
     }
+  }
+
+  #pad(cells: number): void {
+    for (let count = 0; count < cells; count++) this.reply(RELAY_COMMANDS.drop, new Uint8Array(0))
   }
 
   #extend(data: Uint8Array): void {

@@ -43,6 +43,7 @@ export interface AttemptConfig {
   readonly openCircuitTo: OpenCircuitTo
   readonly takeCircuit: TakeCircuit
   readonly effort?: EffortScheme
+  readonly recordBytes: number
 }
 
 type AttemptPorts = Pick<Ports, 'clock' | 'random' | 'primitives' | 'log'>
@@ -123,7 +124,7 @@ export class ConnectionAttempt {
   }
 
   #establish(): Promise<Rendezvous> {
-    const meeting = establishRendezvous(this.#ports, this.#config.takeCircuit, this.#cancel)
+    const meeting = establishRendezvous(this.#ports, this.#config, this.#cancel)
     // It is awaited only once the descriptor is there.
     meeting.catch(() => {})
     return meeting
@@ -166,8 +167,8 @@ export class ConnectionAttempt {
       const effortProof = await this.#effort.proof(descriptor, this.#cancel)
       this.#step('introducing')
       const { credentials } = descriptor
-      const { networkId, openCircuitTo } = this.#config
-      const input = { ...next, credentials, networkId, rendezvous, effortProof }
+      const { networkId, openCircuitTo, recordBytes } = this.#config
+      const input = { ...next, credentials, networkId, rendezvous, effortProof, recordBytes }
       const outcome = await introduce(this.#ports, openCircuitTo, input, this.#cancel)
       if (outcome.kind !== 'unsent') this.#effort.spent()
       if (outcome.kind === 'delivered') {

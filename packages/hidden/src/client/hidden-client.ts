@@ -76,7 +76,7 @@ class RunningClient implements HiddenClient {
 
   constructor(ports: ClientPorts, config: HiddenClientConfig) {
     this.#ports = ports
-    this.#config = config
+    this.#config = { ...config, recordBytes: config.records.recordBytes }
     this.#source = new DescriptorSource(ports, {
       ...config,
       type: createDescriptorRecordType(ports.primitives, config),

@@ -1,9 +1,9 @@
 /** A client's introduction: one sealed message through one introduction point (docs/spec/hidden-services.md §6). */
 import { type Cancel, isWarrenError, type Ports, throwIfCancelled } from '@warren/kernel'
-import { type ClientCircuit, RELAY_COMMANDS } from '@warren/circuit'
+import { type ClientCircuit, padSetUp, RELAY_COMMANDS } from '@warren/circuit'
 import { type IntroClientState, introSeal } from '@warren/crypto'
 import type { RelayInfo } from '@warren/directory'
-import { type OpenCircuitTo, withDeadline } from '@warren/records'
+import { type OpenCircuitTo, shapeOfGet, withDeadline } from '@warren/records'
 import type { PeriodCredentials } from '../descriptor.ts'
 import type { IntroductionPointEntry } from '../descriptor-format.ts'
 import { decodeStatus, encodeAddressed, encodeIntroductionRequest } from '../message-format.ts'
@@ -22,6 +22,8 @@ export interface IntroduceInput {
   readonly networkId: Uint8Array
   readonly rendezvous: Rendezvous
   readonly effortProof: Uint8Array
+  /** Size of this network's records: a circuit for an introduction is padded to look like one for a record. */
+  readonly recordBytes: number
 }
 
 /** @throws WarrenError `cancelled`; everything else is an outcome. */
@@ -41,7 +43,9 @@ export async function introduce(
     const { message, state } = sealRequest(ports, input)
     const { introduce1, introduceAck } = RELAY_COMMANDS
     isSent = true
-    const answer = await circuit.request(introduce1, message, introduceAck, REPLY_TIMEOUT_MS, cancel)
+    const asked = circuit.request(introduce1, message, introduceAck, REPLY_TIMEOUT_MS, cancel)
+    padSetUp(circuit, shapeOfGet(input.recordBytes, circuit.dataBytes))
+    const answer = await asked
     if (decodeStatus(answer) === 'done') return { kind: 'delivered', state }
     return { kind: 'unsent', isTimeout: false, error: undefined }
   } catch (error) {

@@ -1,8 +1,8 @@
 /** A client's rendezvous: a fresh circuit whose last relay waits for the service (docs/spec/hidden-services.md §7). */
 import { type Cancel, defer, fail, type Ports, throwIfCancelled } from '@warren/kernel'
-import { type ClientCircuit, RELAY_COMMANDS } from '@warren/circuit'
+import { type ClientCircuit, padSetUp, RELAY_COMMANDS } from '@warren/circuit'
 import type { RelayInfo } from '@warren/directory'
-import { withDeadline } from '@warren/records'
+import { shapeOfGet, withDeadline } from '@warren/records'
 import { COOKIE_BYTES, decodeStatus } from '../message-format.ts'
 import { CIRCUIT_TIMEOUT_MS, REPLY_TIMEOUT_MS } from '../timeouts.ts'
 import type { KeptApart } from './apart-groups.ts'
@@ -24,10 +24,14 @@ export interface Rendezvous {
   readonly arrival: Promise<Uint8Array>
 }
 
-/** @throws WarrenError what {@link TakeCircuit} throws; `timeout`, `closed`, `overloaded`, `refused`. */
+/**
+ * The circuit is padded to look, at first, like one for a record of `recordBytes`.
+ *
+ * @throws WarrenError what {@link TakeCircuit} throws; `timeout`, `closed`, `overloaded`, `refused`.
+ */
 export async function establishRendezvous(
   ports: Pick<Ports, 'clock' | 'random'>,
-  takeCircuit: TakeCircuit,
+  { takeCircuit, recordBytes }: { readonly takeCircuit: TakeCircuit; readonly recordBytes: number },
   cancel: Cancel,
 ): Promise<Rendezvous> {
   const circuit = await withDeadline(ports.clock, CIRCUIT_TIMEOUT_MS, cancel, (inner) => takeCircuit(inner))
@@ -44,7 +48,9 @@ export async function establishRendezvous(
     )
     const cookie = ports.random.bytes(COOKIE_BYTES)
     const { establishRendezvous: command, rendezvousEstablished } = RELAY_COMMANDS
-    const answer = await circuit.request(command, cookie, rendezvousEstablished, REPLY_TIMEOUT_MS, cancel)
+    const asked = circuit.request(command, cookie, rendezvousEstablished, REPLY_TIMEOUT_MS, cancel)
+    padSetUp(circuit, shapeOfGet(recordBytes, circuit.dataBytes))
+    const answer = await asked
     const status = decodeStatus(answer)
     if (status === 'overloaded') throw fail('overloaded', 'rendezvous: the relay serves as many as it can')
     if (status !== 'done') throw fail('refused', 'rendezvous: the relay refused')

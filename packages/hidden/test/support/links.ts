@@ -11,6 +11,8 @@ class MemoryLink implements Link {
   readonly clockSkewMs = 0
   readonly capabilities = new Set<string>()
   other: MemoryLink | undefined
+  /** Sees every cell as it leaves. */
+  tap: ((cell: Uint8Array, link: MemoryLink) => void) | undefined
   isClosed = false
   readonly #clock: Clock
   readonly #delayMs: number
@@ -29,6 +31,7 @@ class MemoryLink implements Link {
 
   send(cell: Uint8Array): void {
     if (this.isClosed) return
+    this.tap?.(cell, this)
     this.#clock.after(this.#delayMs, () => this.other?.deliver(cell))
   }
 

@@ -52,6 +52,8 @@ export interface TestNetworkOptions {
   readonly relays: number
   readonly seed?: string
   readonly networkId?: Uint8Array
+  /** Sees every cell on every link as it leaves. */
+  readonly tap?: (cell: Uint8Array, link: MemoryLink) => void
   /** Stands between a relay and its extensions: a hostile relay changes what they see and send. */
   readonly tamper?: (relay: number, extensions: RelayExtensions) => RelayExtensions
 }
@@ -198,6 +200,7 @@ export class TestNetwork {
         )
         from.links.set(key, link)
         this.#links.push(link)
+        for (const end of [link, link.other]) if (end !== undefined) end.tap = this.#options.tap
         return link
       },
       ...(relay === undefined ? {} : { relay }),

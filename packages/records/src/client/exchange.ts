@@ -7,7 +7,7 @@ import {
   throwIfCancelled,
   type WarrenError,
 } from '@warren/kernel'
-import type { ClientCircuit } from '@warren/circuit'
+import type { ClientCircuit, SetUpShape } from '@warren/circuit'
 import type { RelayInfo } from '@warren/directory'
 import { withDeadline } from '../deadline.ts'
 import { answerBytes, decodeAnswer, encodeRequest, type RecordAnswer, type RequestHeader } from '../format.ts'
@@ -71,6 +71,14 @@ export function exchangeWithHolder(
       circuit.destroy()
     }
   })
+}
+
+/**
+ * What asking a holder for a record looks like on its circuit, whether it has it or not: BEGIN, the request and END one way, CONNECTED, the
+ * answer and END the other. The most usual thing that circuits are built for, so what others are padded to.
+ */
+export function shapeOfGet(recordBytes: number, dataBytes: number): SetUpShape {
+  return { sent: 3, received: 2 + Math.ceil(answerBytes('get', recordBytes) / dataBytes) }
 }
 
 /** Writes `request`, ends, and reads exactly `length` bytes. Settles at the latest when the stream closes. */
