@@ -5,7 +5,7 @@ import { CELL_COMMANDS, DEFAULT_GEOMETRY } from '@warren/wire'
 import { RELAY_COMMANDS } from '../src/circuit.ts'
 import { flowBoundsOf } from '../src/flow/flow-bounds.ts'
 import { encodeBegin, encodeCreate, encodeEnd, encodeXon } from '../src/format.ts'
-import type { LinkRates } from '../src/limits.ts'
+import { type LinkRates, MAX_PAD_ANSWERS } from '../src/limits.ts'
 import { newRelayCell } from '../src/relay-cell.ts'
 import { TestNetwork } from './support/network.ts'
 import { RawClient, type RawMessage } from './support/raw-client.ts'
@@ -387,4 +387,18 @@ test('a peer that sends for others and reads nothing costs its own circuits, not
   assert.ok(mostBytes <= 410 * CELL_BYTES, `${mostBytes / CELL_BYTES} cells`)
   assert.ok(network.relay(0).memory.evictions > 0)
   assert.equal(reader.isOpen, true)
+})
+
+test('a relay answers PAD with DROPs, and with no more than one circuit may ask for', async () => {
+  const { network, raw } = await connectedRaw()
+  const { pad } = RELAY_COMMANDS
+  const drops = (): number => raw.messages.filter(({ command }) => command === drop).length
+  raw.sendRelay(0, pad, 0, Uint8Array.of(MAX_PAD_ANSWERS - 2))
+  raw.sendRelay(0, pad, 0, Uint8Array.of(2))
+  await network.clock.runFor(100)
+  assert.equal(drops(), MAX_PAD_ANSWERS)
+  assert.equal(raw.isDestroyed, false)
+  raw.sendRelay(0, pad, 0, Uint8Array.of(1))
+  await network.clock.runUntil(() => raw.isDestroyed, 1000)
+  assert.equal(drops(), MAX_PAD_ANSWERS)
 })

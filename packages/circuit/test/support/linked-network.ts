@@ -1,5 +1,5 @@
 /** Relays and clients whose links are the product's own, over the memory net. */
-import { type Cancel, SILENT_LOG, toHex } from '@warren/kernel'
+import { type Cancel, MemoryQuota, SILENT_LOG, toHex } from '@warren/kernel'
 import { openingProof, signIdentity, verifyIdentity, verifyOpening } from '@warren/crypto'
 import type { RelayInfo, RelayView } from '@warren/directory'
 import {
@@ -25,6 +25,7 @@ export interface LinkedNode {
   readonly circuits: Circuits
   readonly links: LinkManager
   readonly host: string
+  readonly memory: MemoryQuota
 }
 
 /** @returns a maker of nodes; relays are listed once they listen. */
@@ -63,10 +64,12 @@ export function createLinkedNetwork(defaultPath: PathOptions) {
     const onionPublic = primitives.x25519PublicOf(onionSecret)
     const kem = primitives.mlKem768KeyPair(random.bytes(64))
     const keys = [{ onionSecret, onionPublic, kemSecret: kem.secret }]
+    const memory = new MemoryQuota()
     const links = createLinkManager(
       { clock, random: random.fork(host.ip), transport: host.transport, log: SILENT_LOG },
       {
         geometry: DEFAULT_GEOMETRY,
+        memory,
         proofs: proofsOf(isRelay ? seed : undefined, id),
         ...(isRelay ? { relayId: id } : {}),
       },
@@ -92,6 +95,7 @@ export function createLinkedNetwork(defaultPath: PathOptions) {
       {
         networkId: NETWORK_ID,
         geometry: DEFAULT_GEOMETRY,
+        memory,
         profile: 'cgo-gmac',
         view,
         linkTo: (target: LinkTarget, cancel?: Cancel) => links.linkTo(target, cancel),
@@ -111,7 +115,7 @@ export function createLinkedNetwork(defaultPath: PathOptions) {
         firstSeenMs: 0,
       })
     }
-    return { circuits, links, host: host.ip }
+    return { circuits, links, host: host.ip, memory }
   }
   return { clock, random, net, relays, create }
 }
