@@ -4,7 +4,7 @@
  * The source text is changed as the module is loaded, so nothing on disk ever holds a broken defence.
  */
 import { registerHooks } from 'node:module'
-import { MUTATIONS } from './mutations.ts'
+import { MUTATIONS } from './mutations/index.ts'
 
 const name = process.env['WARREN_MUTATION']
 const mutation = MUTATIONS.find((candidate) => candidate.name === name)

@@ -3,7 +3,7 @@ import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
 import path from 'node:path'
 import test from 'node:test'
 import type { Report } from '@warren/sim'
-import { type Mutation, MUTATIONS, type Played, type TestInFile } from './mutations.ts'
+import { type Mutation, MUTATIONS, type Played, type TestInFile } from './mutations/index.ts'
 
 const here = import.meta.dirname
 const root = path.join(here, '..', '..')

@@ -1,0 +1,98 @@
+/** Defences of circuits and links. */
+import type { Mutation } from './mutation.ts'
+
+export const CIRCUIT_MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'set-up-padding',
+    file: 'packages/circuit/src/set-up-padding.ts',
+    find: 'circuit.send(RELAY_COMMANDS.pad, Uint8Array.of(wanted))',
+    replace: 'void wanted',
+    scenario: {
+      file: 'packages/hidden/test/set-up-padding.test.ts',
+      test: 'circuits for records, introductions and rendezvous begin alike at the guard and at the middle',
+    },
+  },
+  {
+    // Full lines turn away whoever comes, not whoever fills them.
+    name: 'handshake-fairness',
+    file: 'packages/circuit/src/relay/handshake-line.ts',
+    find: 'if (longest.handshakes.length <= (line?.handshakes.length ?? 0) + 1) return handshake.refuse()',
+    replace: 'return handshake.refuse()',
+    scenario: {
+      file: 'packages/circuit/test/admission.test.ts',
+      test: 'links that flood a relay with CREATE do not keep others out',
+    },
+  },
+  {
+    name: 'extend-rate',
+    file: 'packages/circuit/src/relay/admission.ts',
+    find: 'return this.#extends[this.kindOf(circuits)].take(circuits)',
+    replace: 'return true',
+    scenario: {
+      file: 'packages/circuit/test/admission.test.ts',
+      test: 'circuits of one link are extended at its rate, whatever was saved up',
+    },
+  },
+  {
+    // Round trips no longer say that a queue stands.
+    name: 'congestion-back-off',
+    file: 'packages/circuit/src/flow/vegas.ts',
+    find: 'return roundTripMs > minMs ?',
+    replace: 'return roundTripMs < 0 ?',
+    scenario: {
+      file: 'packages/circuit/test/congestion.test.ts',
+      test: '1 Mbit/s is filled, and what stands before it is three quarters of a second of its rate',
+    },
+  },
+  {
+    name: 'xoff-ignored',
+    file: 'packages/circuit/src/streams/send-brake.ts',
+    find: 'this.#isStopped = true',
+    replace: 'this.#isStopped = false',
+    scenario: {
+      file: 'packages/circuit/test/schedules.test.ts',
+      test: 'a reader that stalls stops its stream, and nothing more of it comes than was under way',
+    },
+  },
+  {
+    name: 'xoff-earned',
+    file: 'packages/circuit/src/streams/send-brake.ts',
+    find: 'if (this.#creditCells < xoffCells - xonCells)',
+    replace: 'if (this.#creditCells < 0)',
+    scenario: {
+      file: 'packages/circuit/test/hostile-client.test.ts',
+      test: 'an XOFF for what was never sent tears the circuit down',
+    },
+  },
+  {
+    name: 'read-bound',
+    file: 'packages/circuit/src/streams/read-limit.ts',
+    find: 'if (++this.#arrivedCells > this.#bounds.maxWindowCells + 1)',
+    replace: 'if (++this.#arrivedCells < 0)',
+    scenario: {
+      file: 'packages/circuit/test/hostile-client.test.ts',
+      test: 'a sender that ignores XOFF tears the circuit down before it fills more than a window',
+    },
+  },
+  {
+    name: 'mark-distance',
+    file: 'packages/circuit/src/flow/windows.ts',
+    find: 'if (this.#sinceMark < this.#minMarkCells)',
+    replace: 'if (this.#sinceMark < 0)',
+    scenario: {
+      file: 'packages/circuit/test/hostile-client.test.ts',
+      test: 'a mark sooner than it may come tears the circuit down',
+    },
+  },
+  {
+    // Every circuit's load stays what it was: whoever is first stays first.
+    name: 'circuit-fairness',
+    file: 'packages/link/src/load-order.ts',
+    find: 'queue.load += this.#weight',
+    replace: 'queue.load += 0',
+    scenario: {
+      file: 'packages/link/test/fairness.test.ts',
+      test: 'an interactive circuit beside ten that never pause waits for next to nothing',
+    },
+  },
+]

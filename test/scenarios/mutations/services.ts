@@ -1,0 +1,56 @@
+/** Defences of services and records. */
+import type { Mutation } from './mutation.ts'
+
+export const SERVICE_MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'replay',
+    file: 'packages/hidden/src/service/replay-cache.ts',
+    find: 'return this.#seen.has(this.#digest(message))',
+    replace: 'return false && this.#seen.has(this.#digest(message))',
+    scenario: {
+      file: 'packages/hidden/test/hostile.test.ts',
+      test: 'an introduction that is played back brings the service no second time',
+    },
+  },
+  {
+    // First come, first served, whatever was spent.
+    name: 'effort-order',
+    file: 'packages/hidden/src/service/introductions.ts',
+    find: 'return this.#line[index]?.effort ?? 0',
+    replace: 'return 0 * index',
+    scenario: {
+      file: 'packages/hidden/test/introductions.test.ts',
+      test: 'under a flood that pays nothing a client that pays what is suggested is served in time',
+    },
+  },
+  {
+    name: 'effort-check',
+    file: 'packages/hidden/src/effort/service-effort.ts',
+    find: 'return scheme.verify({ networkId, identity, seed: seed.bytes }, proof.effort, proof.solution)',
+    replace: 'return scheme.code === networkId.length + identity.length || true',
+    scenario: {
+      file: 'packages/hidden/test/introductions.test.ts',
+      test: 'who claims to have spent what he has not is served before nobody',
+    },
+  },
+  {
+    name: 'effort-reuse',
+    file: 'packages/hidden/src/effort/effort-seeds.ts',
+    find: 'return this.isFull || this.#used.has(toHex(solution))',
+    replace: 'return false && this.#used.has(toHex(solution))',
+    scenario: {
+      file: 'packages/hidden/test/introductions.test.ts',
+      test: 'a proof brings one introduction forward and no second',
+    },
+  },
+  {
+    name: 'circuit-rate',
+    file: 'packages/records/src/relay/record-holder.ts',
+    find: '!this.#requestsByCircuit.take(circuit)',
+    replace: 'false',
+    scenario: {
+      file: 'packages/records/test/records.test.ts',
+      test: 'one circuit is answered no more than its rate, and others are answered beside it',
+    },
+  },
+]
