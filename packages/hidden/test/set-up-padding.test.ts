@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { CancelSource } from '@warren/kernel'
 import { createDateBeacon, createPlacement, createRecordsClient } from '@warren/records'
 import { commandOf } from '@warren/wire'
-import { introduce } from '../src/client/introduce.ts'
+import { approach, introduce } from '../src/client/introduce.ts'
 import { establishRendezvous } from '../src/client/rendezvous.ts'
 import { credentialsFor } from '../src/descriptor.ts'
 import { createDescriptorRecordType } from '../src/descriptor-record.ts'
@@ -77,8 +77,6 @@ test('circuits for records, introductions and rendezvous begin alike at the guar
   const { authKey, encryptionKey, kemKey } = createIntroductionKeys(primitives)
   const point = { relayId: relay.info.id, authKey, encryptionKey, kemKey }
   const input = {
-    relay: relay.info,
-    point,
     credentials,
     networkId: NETWORK_ID,
     rendezvous,
@@ -93,7 +91,9 @@ test('circuits for records, introductions and rendezvous begin alike at the guar
     openCircuitTo,
   })
   const record = await observe(() => oneHolder.get(type, credentials.location))
-  const introduction = await observe(() => introduce(ports, openCircuitTo, input, cancel))
+  const introduction = await observe(() =>
+    introduce(ports, approach(ports, openCircuitTo, { relay: relay.info, point }, cancel), input, cancel),
+  )
   const meeting = await observe(rendezvousOf)
 
   for (const place of ['guard', 'middle'] as const) {

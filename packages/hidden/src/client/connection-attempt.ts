@@ -14,18 +14,17 @@ import {
 } from '@warren/kernel'
 import type { ClientCircuit } from '@warren/circuit'
 import { deriveHopKeys, HOP_KEY_BYTES, type IntroClientState, rendezvousFinish } from '@warren/crypto'
-import type { RelayInfo, RelayView } from '@warren/directory'
+import type { RelayView } from '@warren/directory'
 import type { OpenCircuitTo } from '@warren/records'
 import { drawBetweenMs } from '../back-off.ts'
 import { type ConnectFailure, connectFailure } from '../connect-failure.ts'
 import type { Descriptor } from '../descriptor.ts'
-import type { IntroductionPointEntry } from '../descriptor-format.ts'
 import type { EffortScheme } from '../effort/effort.ts'
 import { INTRODUCTION_ATTEMPTS, RENDEZVOUS_ATTEMPTS } from '../limits.ts'
 import { INTRODUCTION_PATIENCE_MS, RENDEZVOUS_TIMEOUT_MS, RETRY_MAX_MS, RETRY_MIN_MS } from '../timeouts.ts'
 import type { DescriptorQuery, DescriptorSource } from './descriptor-source.ts'
 import { EffortSpender } from './effort-spender.ts'
-import { introduce } from './introduce.ts'
+import { type Approach, approach, introduce } from './introduce.ts'
 import { establishRendezvous, type Rendezvous, type TakeCircuit } from './rendezvous.ts'
 
 /** What a connection is at. */
@@ -131,10 +130,13 @@ export class ConnectionAttempt {
   }
 
   async #meet(meeting: Promise<Rendezvous>): Promise<MeetingResult> {
+    // One round trip through three relays less: the way to an introduction point is begun while the rendezvous is made.
+    const ahead = this.#approach(this.#untried())
     let rendezvous: Rendezvous
     try {
       rendezvous = await meeting
     } catch (error) {
+      ahead?.discard()
       throwIfCancelled(this.#cancel)
       const { kind } = asWarrenError(error)
       this.#note(
@@ -149,27 +151,33 @@ export class ConnectionAttempt {
       )
       return 'again'
     }
-    const result = await this.#introduceFor(rendezvous)
+    const result = await this.#introduceFor(rendezvous, ahead)
     if (typeof result === 'string') rendezvous.circuit.destroy()
     return result
   }
 
-  /** Introduces until one introduction was or may have been delivered. */
-  async #introduceFor(rendezvous: Rendezvous): Promise<MeetingResult> {
-    while (this.#introductionsLeft > 0) {
-      const next = await this.#nextPoint()
-      if (next === undefined || this.#descriptor === undefined) return 'exhausted'
-      if (!rendezvous.circuit.isOpen) return 'again'
+  /**
+   * Introduces until one introduction was or may have been delivered.
+   *
+   * @param ahead - used or discarded: the first way to try.
+   */
+  async #introduceFor(rendezvous: Rendezvous, ahead: Approach | undefined): Promise<MeetingResult> {
+    for (let next = ahead; this.#introductionsLeft > 0; next = undefined) {
+      next ??= this.#approach(await this.#nextPoint())
+      const descriptor = this.#descriptor
+      if (next === undefined || descriptor === undefined) return 'exhausted'
+      if (!rendezvous.circuit.isOpen) {
+        next.discard()
+        return 'again'
+      }
       this.#tried.add(toHex(next.point.authKey))
       this.#introductionsLeft--
-      const descriptor = this.#descriptor
-      if (this.#effort.isNeeded(descriptor)) this.#step('proving effort')
-      const effortProof = await this.#effort.proof(descriptor, this.#cancel)
+      const effortProof = await this.#proveEffort(descriptor, next)
       this.#step('introducing')
       const { credentials } = descriptor
-      const { networkId, openCircuitTo, recordBytes } = this.#config
-      const input = { ...next, credentials, networkId, rendezvous, effortProof, recordBytes }
-      const outcome = await introduce(this.#ports, openCircuitTo, input, this.#cancel)
+      const { networkId, recordBytes } = this.#config
+      const input = { credentials, networkId, rendezvous, effortProof, recordBytes }
+      const outcome = await introduce(this.#ports, next, input, this.#cancel)
       if (outcome.kind !== 'unsent') this.#effort.spent()
       if (outcome.kind === 'delivered') {
         const result = await this.#awaitService(rendezvous, outcome.state)
@@ -181,6 +189,21 @@ export class ConnectionAttempt {
       if (outcome.kind === 'uncertain') return 'again'
     }
     return 'exhausted'
+  }
+
+  #approach(to: Pick<Approach, 'relay' | 'point'> | undefined): Approach | undefined {
+    return to && approach(this.#ports, this.#config.openCircuitTo, to, this.#cancel)
+  }
+
+  /** Discards the way it was asked for if there is no proof. */
+  async #proveEffort(descriptor: Descriptor, next: Approach): Promise<Uint8Array> {
+    try {
+      if (this.#effort.isNeeded(descriptor)) this.#step('proving effort')
+      return await this.#effort.proof(descriptor, this.#cancel)
+    } catch (error) {
+      next.discard()
+      throw error
+    }
   }
 
   async #awaitService(rendezvous: Rendezvous, state: IntroClientState): Promise<MeetingResult> {
@@ -203,9 +226,7 @@ export class ConnectionAttempt {
    * A random introduction point that was not tried, at a relay we know. When all were, the descriptor is fetched once more,
    * since the service may have moved; after that the ones that were tried are tried again.
    */
-  async #nextPoint(): Promise<
-    { readonly relay: RelayInfo; readonly point: IntroductionPointEntry } | undefined
-  > {
+  async #nextPoint(): Promise<Pick<Approach, 'relay' | 'point'> | undefined> {
     const first = this.#untried()
     if (first !== undefined) return first
     if (!this.#hasRefetched) {
@@ -223,7 +244,7 @@ export class ConnectionAttempt {
     return undefined
   }
 
-  #untried(): { readonly relay: RelayInfo; readonly point: IntroductionPointEntry } | undefined {
+  #untried(): Pick<Approach, 'relay' | 'point'> | undefined {
     for (const point of drawShuffled(this.#ports.random, this.#descriptor?.points ?? [])) {
       if (this.#tried.has(toHex(point.authKey))) continue
       const relay = this.#config.view.byId(point.relayId)

@@ -16,8 +16,6 @@ export type IntroduceOutcome =
   | { readonly kind: 'unsent' | 'uncertain'; readonly isTimeout: boolean; readonly error: unknown }
 
 export interface IntroduceInput {
-  readonly relay: RelayInfo
-  readonly point: IntroductionPointEntry
   readonly credentials: PeriodCredentials
   readonly networkId: Uint8Array
   readonly rendezvous: Rendezvous
@@ -26,21 +24,52 @@ export interface IntroduceInput {
   readonly recordBytes: number
 }
 
-/** @throws WarrenError `cancelled`; everything else is an outcome. */
+/** An introduction point and the circuit to it that is being opened: destroyed by {@link introduce}, or by `discard`. */
+export interface Approach {
+  readonly relay: RelayInfo
+  readonly point: IntroductionPointEntry
+  readonly circuit: Promise<ClientCircuit>
+  discard(): void
+}
+
+/** Begins a circuit to an introduction point, so that it is there when the rendezvous is. */
+export function approach(
+  ports: Pick<Ports, 'clock'>,
+  openCircuitTo: OpenCircuitTo,
+  to: Pick<Approach, 'relay' | 'point'>,
+  cancel: Cancel,
+): Approach {
+  const circuit = withDeadline(ports.clock, CIRCUIT_TIMEOUT_MS, cancel, (inner) =>
+    openCircuitTo(to.relay, 'introduction', inner),
+  )
+  const discard = (): void => {
+    circuit.then(
+      (opened) => opened.destroy(),
+      () => {},
+    )
+  }
+  // It is awaited only once the rendezvous is there.
+  circuit.catch(() => {})
+  return { ...to, circuit, discard }
+}
+
+/**
+ * Introduces over the circuit of `to`, which is destroyed in any case.
+ *
+ * @throws WarrenError `cancelled`; everything else is an outcome.
+ */
 export async function introduce(
   ports: Pick<Ports, 'clock' | 'primitives'>,
-  openCircuitTo: OpenCircuitTo,
+  to: Approach,
   input: IntroduceInput,
   cancel: Cancel,
 ): Promise<IntroduceOutcome> {
   let circuit: ClientCircuit | undefined
   let isSent = false
   try {
-    circuit = await withDeadline(ports.clock, CIRCUIT_TIMEOUT_MS, cancel, (inner) =>
-      openCircuitTo(input.relay, 'introduction', inner),
-    )
+    circuit = await to.circuit
     throwIfCancelled(cancel)
-    const { message, state } = sealRequest(ports, input)
+    const { message, state } = sealRequest(ports, to.point, input)
     const { introduce1, introduceAck } = RELAY_COMMANDS
     isSent = true
     const asked = circuit.request(introduce1, message, introduceAck, REPLY_TIMEOUT_MS, cancel)
@@ -58,9 +87,10 @@ export async function introduce(
 
 function sealRequest(
   ports: Pick<Ports, 'primitives'>,
+  point: IntroductionPointEntry,
   input: IntroduceInput,
 ): { readonly message: Uint8Array; readonly state: IntroClientState } {
-  const { point, rendezvous, credentials, networkId, effortProof } = input
+  const { rendezvous, credentials, networkId, effortProof } = input
   const plaintext = encodeIntroductionRequest({
     rendezvousPoint: rendezvous.relay.id,
     cookie: rendezvous.cookie,
