@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { drawBelow, type Duplex } from '@warren/kernel'
-import type { ClientCircuit } from '../src/circuit.ts'
+import { DEFAULT_GEOMETRY } from '@warren/wire'
+import { type ClientCircuit, RELAY_COMMANDS } from '../src/circuit.ts'
+import { encodeBegin } from '../src/format.ts'
 import { TestNetwork } from './support/network.ts'
-import { Collector, serve } from './support/streams.ts'
+import { RawClient } from './support/raw-client.ts'
+import { Collector, sendAll, serve } from './support/streams.ts'
+
+const CELL_BYTES = DEFAULT_GEOMETRY.cellBytes
+const { begin, data } = RELAY_COMMANDS
 
 /** What each node says that its queues hold is what they hold. */
 function assertAccounts(network: TestNetwork, nodes: readonly TestNetwork['relays'][number][]): void {
@@ -76,4 +82,64 @@ test('whatever circuits and streams do, the accounts are what is held, and nothi
     assertAccounts(network, [client])
     for (const { memory } of [...network.relays, client]) assert.equal(memory.usedBytes, 0)
   }
+})
+
+test('when memory runs out the circuit with the oldest cell goes, however little it holds', async () => {
+  const network = new TestNetwork({ relays: 1, memoryBytes: 300 * CELL_BYTES })
+  const { memory, circuits } = network.relay(0)
+  serve(network.relay(0), 'up', (stream) => {
+    new Collector(stream)
+    stream.pause()
+  })
+  const fill = async (cells: number): Promise<RawClient> => {
+    const raw = new RawClient(network, 0)
+    await raw.create(0)
+    raw.sendRelay(0, begin, 1, encodeBegin('up'))
+    await network.clock.runFor(10)
+    for (let count = 0; count < cells; count++) raw.sendRelay(0, data, 1, Uint8Array.of(1))
+    await network.clock.runFor(1000)
+    return raw
+  }
+  const old = await fill(50)
+  const large = await fill(220)
+  assert.deepEqual([old.isDestroyed, large.isDestroyed], [false, false])
+  await assert.rejects(network.build(network.createClient(), 0), { kind: 'overloaded' })
+  for (let count = 0; count < 31; count++) large.sendRelay(0, data, 1, Uint8Array.of(1))
+  await network.clock.runFor(1000)
+  assert.deepEqual([old.isDestroyed, large.isDestroyed], [true, false])
+  assert.equal(circuits.stats().heldBytes, 251 * CELL_BYTES)
+  assert.equal(memory.count(), 251 * CELL_BYTES)
+  assert.equal(memory.evictions, 1)
+})
+
+test('a peer that sends for others and reads nothing costs its own circuits, not those of who reads', async () => {
+  const network = new TestNetwork({ relays: 2, memoryBytes: 400 * CELL_BYTES, cellsPerMs: 8 })
+  const reader = await network.build(network.createClient(), 0, 1)
+  const stuck: RawClient[] = []
+  for (let count = 0; count < 8; count++) {
+    const raw = new RawClient(network, 0)
+    await raw.create(0)
+    await raw.extend(1)
+    stuck.push(raw)
+  }
+  // Each asks for more than it takes: its link stands still while cells come back.
+  for (const raw of stuck) {
+    const link = raw.link.other
+    assert.ok(link !== undefined)
+    link.isFlowing = false
+  }
+  serve(network.relay(1), 'down', (stream) =>
+    sendAll(stream, new Collector(stream), new Uint8Array(5_000_000)),
+  )
+  for (const raw of stuck) raw.sendRelay(1, begin, 1, encodeBegin('down'))
+  const stream = await network.clock.settle(reader.openStream('down'), 10_000)
+  const collected = new Collector(stream)
+  let mostBytes = 0
+  await network.clock.runUntil(() => {
+    mostBytes = Math.max(mostBytes, network.relay(0).memory.usedBytes)
+    return collected.bytes >= 5_000_000
+  }, 60_000)
+  assert.ok(mostBytes <= 410 * CELL_BYTES, `${mostBytes / CELL_BYTES} cells`)
+  assert.ok(network.relay(0).memory.evictions > 0)
+  assert.equal(reader.isOpen, true)
 })

@@ -32,19 +32,19 @@ function runsOf(cells: readonly string[]): Sequence {
 /** A network in which one node's circuits are watched at their guard and at the middle behind it. */
 function watched() {
   const seen = { guard: [] as string[], middle: [] as string[] }
-  let guard: TestRelay | undefined
+  const entry: { guard?: TestRelay } = {}
   const network = new TestNetwork({
     relays: 8,
     tap: (cell, link) => {
       const dialler = link.dialled ? link : link.other
       const isClients = link.dialled ? link.other?.peer.kind === 'client' : link.peer.kind === 'client'
-      const isGuards = dialler?.circuits === guard?.circuits
+      const isGuards = dialler?.circuits === entry.guard?.circuits
       if (!isClients && !isGuards) return
       seen[isClients ? 'guard' : 'middle'].push(`${link.dialled ? 'out' : 'in'} ${commandOf(cell)}`)
     },
   })
   const node = network.createNode()
-  guard = network.relayOf(node.guard)
+  entry.guard = network.relayOf(node.guard)
   const observe = async (work: () => Promise<unknown>): Promise<typeof seen> => {
     seen.guard.length = 0
     seen.middle.length = 0
