@@ -120,3 +120,11 @@ export class TestNetwork {
 }
 
 export const knownTo = ({ directory }: Participant): number => directory.view.relays().length
+
+export function startAll(participants: readonly Participant[]): void {
+  for (const { directory } of participants) directory.start()
+}
+
+export async function stopAll(network: TestNetwork, participants: readonly Participant[]): Promise<void> {
+  await network.clock.settle(Promise.all(participants.map(({ directory }) => directory.stop())), 10_000)
+}
