@@ -6,10 +6,11 @@ import type { Findings, Part } from '../report.ts'
 import { TorNetwork, torVersion } from '../tor/tor-network.ts'
 import { fetchTimed, fetchTogether } from '../transfers.ts'
 
-const ROUNDS = 3
+const ROUNDS = 5
 const STREAMS = 8
 const ONE_STREAM_BYTES = 20_000_000
 const EIGHT_STREAMS_BYTES = 64_000_000
+const WARM_UP_BYTES = 40_000_000
 const PUBLISH_MS = 120_000
 
 /** One of the two networks: where its proxy is, and the names of a service that is warm and of services nobody has met. */
@@ -62,9 +63,10 @@ async function torSide(testbed: Testbed, origin: Origin): Promise<Side> {
 
 /** Circuits are built and compilers warm before anything is measured. */
 async function warmUp({ proxy, warm }: Side): Promise<void> {
-  const url = `http://${warm}/bytes/1000000`
+  const url = `http://${warm}/bytes/${WARM_UP_BYTES}`
   await until('the service is reached', PUBLISH_MS, () => fetchTimed({ proxy, url }).catch(() => undefined))
-  for (let index = 0; index < STREAMS; index++) await fetchTimed({ proxy, url, isolation: `stream${index}` })
+  for (let index = 0; index < STREAMS; index++)
+    await fetchTimed({ proxy, url: `http://${warm}/bytes/1000000`, isolation: `stream${index}` })
 }
 
 /** Gigabits a second that the relay with least to do forwards per second of processor time. */

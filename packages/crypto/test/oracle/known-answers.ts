@@ -1,7 +1,7 @@
 /**
- * Known answers of relay encryption at Warren's cell size, made by the oracle alone. Long values stand as digests.
+ * Known answers of relay encryption at Warren's cell sizes, made by the oracle alone. Long values stand as digests.
  *
- * Writes packages/crypto/test/vectors/cgo-4089.json: `tools/node packages/crypto/test/oracle/known-answers.ts > FILE`.
+ * Writes packages/crypto/test/vectors/cgo.json: `tools/node packages/crypto/test/oracle/known-answers.ts > FILE`.
  */
 import { sha3_256, shake256 } from '@noble/hashes/sha3.js'
 import { toHex, utf8 } from '@warren/kernel'
@@ -79,9 +79,12 @@ function apply(
   }
 }
 
+/** Cells of 4, 2, 8 and 16 KiB: the default, and what a network file may choose. */
+const BODY_SIZES = [4089, 2041, 8185, 16_377]
+
 export function computeKnownAnswers(): KnownAnswers {
   const answers = (['cgo-gmac', 'cgo-polyval'] as const).flatMap((profile) =>
-    [4089, 2041].flatMap((bodyBytes) =>
+    BODY_SIZES.flatMap((bodyBytes) =>
       OPERATIONS.map((operation, index): KnownAnswer => {
         const label = `warren/${profile}/${bodyBytes}/${operation}`
         const command = 6 + (index % 2)
