@@ -9,7 +9,7 @@ import { visit, type Visit } from '../visit.ts'
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
 /** A day is cut short, so that a test sees two of them; nights are a third of it, when it is night where one lives. */
-const DAY_MS = 12 * MINUTE_MS
+const DAY_MS = 8 * MINUTE_MS
 const NIGHT_SHARE = 1 / 3
 const DAYS = 2
 const SLEEPING_CLIENTS = 0.6
@@ -27,7 +27,7 @@ export const churn: Scenario = {
   name: 'churn',
   about:
     'days and nights: a third of the relays and most clients sleep by turns, and those awake reach every service',
-  nodes: { usual: 200, soak: 1000, least: 40 },
+  nodes: { usual: 100, soak: 1000, least: 40 },
   async play(play) {
     const { report } = play
     const people = await populate(play, { bodyBytes: 30_000 })

@@ -15,7 +15,7 @@ export const partition: Scenario = {
   name: 'partition',
   about:
     'half of the network is cut off until each half forgot the other; each goes on, and healed, all is one again',
-  nodes: { usual: 200, soak: 1000, least: 60 },
+  nodes: { usual: 100, soak: 1000, least: 60 },
   async play(play) {
     const { report } = play
     const people = await populate(play, { bodyBytes: 30_000 })

@@ -20,7 +20,7 @@ export const slowReaders: Scenario = {
   name: 'slow-readers',
   about:
     'a fifth of the clients read next to nothing of large files; what is held for them is bounded, and nobody else waits',
-  nodes: { usual: 200, soak: 1000, least: 40 },
+  nodes: { usual: 100, soak: 1000, least: 40 },
   async play(play) {
     const { report } = play
     const people = await populate(play, { bodyBytes: SHORT_BYTES })
