@@ -2,6 +2,7 @@
 import type { Cancel, Duplex, WarrenError } from '@warren/kernel'
 import type { HopKeys } from '@warren/crypto'
 import type { RelayInfo } from '@warren/directory'
+import type { LegPairs } from './conflux/leg-pairs.ts'
 
 /** Relay commands: what a relay cell says to the hop it is for. The value is the number on the wire. */
 export const RELAY_COMMANDS = {
@@ -20,8 +21,12 @@ export const RELAY_COMMANDS = {
   xoff: 10,
   /** The reader has caught up: go on, at the rate it says. */
   xon: 11,
-  /** Asks the hop for so many DROPs: padding of a circuit's first cells. */
-  pad: 12,
+  /** Two circuits to one far end become legs of each other. */
+  confluxLink: 12,
+  confluxLinked: 13,
+  confluxLinkedAck: 14,
+  /** What follows on this leg is not next behind what was sent on it last. */
+  confluxSwitch: 15,
   establishIntro: 16,
   introEstablished: 17,
   introduce1: 18,
@@ -31,6 +36,8 @@ export const RELAY_COMMANDS = {
   rendezvousEstablished: 22,
   rendezvous1: 23,
   rendezvous2: 24,
+  /** Asks the hop for so many DROPs: padding of a circuit's first cells. */
+  pad: 25,
 } as const
 
 export type RelayCommand = (typeof RELAY_COMMANDS)[keyof typeof RELAY_COMMANDS]
@@ -113,6 +120,15 @@ export interface ClientCircuit {
    * @throws WarrenError `closed`, `overloaded` (stream bound).
    */
   beginStream(target: string): Duplex
+  /**
+   * Makes another circuit to the same service a second leg: streams of this one then use both, and go on when either breaks.
+   * The other one must have no streams, and lives and ends with this one.
+   *
+   * @throws WarrenError `closed`, `timeout`, `protocol-violation`: one of them is in use as a leg or for streams.
+   */
+  addLeg(other: ClientCircuit): Promise<void>
+  /** Lets whoever is at the virtual hop do that. @param pairs - one for all circuits of a service. */
+  acceptLegs(pairs: LegPairs): void
   /** Accepts streams that the virtual hop opens. Without a handler they are refused. */
   onStream(handler: (stream: IncomingStream) => void): void
   /** Tears the circuit down; streams on it close. */

@@ -49,9 +49,9 @@ export function setDataBytes(cell: Uint8Array, dataBytes: number): void {
   cell[RELAY_OFFSET + 2] = dataBytes
 }
 
-/** Makes a DATA cell one that asks for a SENDME. */
-export function markData(cell: Uint8Array): void {
-  cell[RELAY_OFFSET] = RELAY_COMMANDS.markedData
+/** Makes a DATA cell one that asks for a SENDME, or one that does not. */
+export function setMark(cell: Uint8Array, isMarked: boolean): void {
+  cell[RELAY_OFFSET] = isMarked ? RELAY_COMMANDS.markedData : RELAY_COMMANDS.data
 }
 
 /**
@@ -174,4 +174,65 @@ export function decodeXon(data: Uint8Array): number {
   const kibPerS = reader.u32()
   reader.finish()
   return kibPerS
+}
+
+/** Bytes of the nonce that links two circuits. */
+export const LINK_NONCE_BYTES = 32
+
+/** Data of LINK: `first u8 | nonce 32`. */
+export function encodeLink(nonce: Uint8Array, isFirst: boolean): Uint8Array {
+  return new Writer(MAX_FORMAT_BYTES)
+    .u8(isFirst ? 1 : 0)
+    .bytes(nonce)
+    .finish()
+}
+
+/** @throws WarrenError `malformed`: a wrong length, or neither first nor second. */
+export function decodeLink(data: Uint8Array): { readonly nonce: Uint8Array; readonly isFirst: boolean } {
+  const reader = new Reader(data)
+  const first = reader.u8()
+  const nonce = reader.bytes(LINK_NONCE_BYTES)
+  reader.finish()
+  if (first > 1) throw fail('malformed', 'link: neither the first leg nor the second')
+  return { nonce, isFirst: first === 1 }
+}
+
+/** Data of LINKED: `nonce 32 | received u32`: all messages below have been received. */
+export function encodeLinked(nonce: Uint8Array, received: number): Uint8Array {
+  return new Writer(MAX_FORMAT_BYTES).bytes(nonce).u32(received).finish()
+}
+
+/** @throws WarrenError `malformed`: a wrong length. */
+export function decodeLinked(data: Uint8Array): { readonly nonce: Uint8Array; readonly received: number } {
+  const reader = new Reader(data)
+  const nonce = reader.bytes(LINK_NONCE_BYTES)
+  const received = reader.u32()
+  reader.finish()
+  return { nonce, received }
+}
+
+/** Data of LINKED_ACK: `received u32`, as in LINKED. */
+export function encodeLinkedAck(received: number): Uint8Array {
+  return new Writer(MAX_FORMAT_BYTES).u32(received).finish()
+}
+
+/** @throws WarrenError `malformed`: a wrong length. */
+export function decodeLinkedAck(data: Uint8Array): number {
+  const reader = new Reader(data)
+  const received = reader.u32()
+  reader.finish()
+  return received
+}
+
+/** Data of SWITCH: how far what follows is from what was next on this leg, as u32 in two's complement. */
+export function encodeSwitch(relative: number): Uint8Array {
+  return new Writer(MAX_FORMAT_BYTES).u32(relative >>> 0).finish()
+}
+
+/** @throws WarrenError `malformed`: a wrong length. */
+export function decodeSwitch(data: Uint8Array): number {
+  const reader = new Reader(data)
+  const relative = reader.u32() | 0
+  reader.finish()
+  return relative
 }

@@ -46,6 +46,9 @@ export const MIN_ADVICE_KIB_PER_S = 4
 export const ADVICE_GAIN = 1.25
 export const ADVICE_VALID_XOFFS = 4
 
+/** Circuits to a service that ask to be linked and whose other half has not come; the oldest is forgotten. */
+export const MAX_WAITING_LEGS = 64
+
 /** RELAY_EARLY cells on one circuit, and so extends: nine relays at most (design §3). */
 export const MAX_RELAY_EARLY_CELLS = 8
 

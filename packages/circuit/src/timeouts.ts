@@ -55,6 +55,9 @@ export const BUILD_BACKOFF_MAX_MS = 60_000
 /** A relay at its rate looks again no sooner than this: several cells for one timer. */
 export const PACE_MIN_WAIT_MS = 2
 
+/** LINK to LINKED on both legs: two round trips of a busy path. */
+export const LINK_TIMEOUT_MS = 20_000
+
 /** How long the smallest round trip of a circuit is believed before it is measured again with less under way. */
 export const MIN_ROUND_TRIP_VALID_MS = 15_000
 

@@ -29,13 +29,22 @@ import {
   RELAY_COMMANDS,
   type RelayCommand,
 } from '../circuit.ts'
+import type { LegPairs } from '../conflux/leg-pairs.ts'
 import type { CircuitContext } from '../context.ts'
-import { dataOf, decodeCreated, encodeCreate, encodeExtend, relayCommandOf } from '../format.ts'
+import {
+  dataOf,
+  decodeCreated,
+  encodeCreate,
+  encodeExtend,
+  LINK_NONCE_BYTES,
+  relayCommandOf,
+} from '../format.ts'
 import { type Leg, sendDestroy } from '../leg.ts'
 import { LINK_QUEUE_HIGH_CELLS } from '../limits.ts'
 import type { LinkCircuits } from '../link-circuits.ts'
 import { newRelayCell } from '../relay-cell.ts'
-import { FarEnd, type FarEndPort, isForFarEnd } from '../streams/far-end.ts'
+import { FarEnd, type FarEndPort } from '../streams/far-end.ts'
+import { isForFarEnd } from '../streams/far-end-commands.ts'
 import { ControlMessages } from './control-messages.ts'
 import { FarEnds } from './far-ends.ts'
 import { BuildPace } from './build-pace.ts'
@@ -215,6 +224,26 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
     if (this.#virtualRole !== undefined) this.#farEnds.at(this.#path.length).onStream(handler)
   }
 
+  async addLeg(other: ClientCircuit): Promise<void> {
+    assert(other instanceof ClientCircuitEnd && other !== this, 'circuit: a leg is a circuit of this node')
+    const [first, second] = [this.#virtualFarEnd(), other.#virtualFarEnd()]
+    if (first === undefined || second === undefined) throw fail('closed', 'circuit: gone')
+    try {
+      await first.link(second, this.#context.ports.random.bytes(LINK_NONCE_BYTES))
+    } catch (error) {
+      other.destroy()
+      throw error
+    }
+  }
+
+  acceptLegs(pairs: LegPairs): void {
+    this.#virtualFarEnd()?.acceptLegs(pairs)
+  }
+
+  #virtualFarEnd(): FarEnd | undefined {
+    return this.#isOpen && this.#virtualRole !== undefined ? this.#farEnds.at(this.#path.length) : undefined
+  }
+
   destroy(): void {
     this.#close(undefined, true)
   }
@@ -285,7 +314,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
       const farEnd = this.#farEnds.known(hop)
       if (farEnd === undefined)
         throw fail('protocol-violation', 'circuit: a stream cell from a hop without streams')
-      return farEnd.handle(command, cell)
+      return farEnd.receive(command, cell)
     }
     if (command === RELAY_COMMANDS.drop) return
     if (hop !== this.#path.length - 1)
@@ -332,6 +361,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
       canQueue: () => this.#circuits.link.queuedCells(this.#circuitId) < LINK_QUEUE_HIGH_CELLS,
       lastTag: () => this.#cryptor.lastTagFrom(hop),
       held: (cells) => this.#hold(cells),
+      retire: () => this.destroy(),
     }
     return new FarEnd(port, {
       clock: this.#context.ports.clock,
@@ -348,7 +378,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
 
   /** Once the circuit is gone and what came over it has been read. */
   #closeAccount(): void {
-    if (!this.#isOpen && this.#account.bytes === 0) this.#account.close()
+    if (!this.#isOpen && this.#account.bytes === 0 && this.#farEnds.areClosed) this.#account.close()
   }
 
   /** @param error - undefined: destroyed by this end. */
@@ -363,7 +393,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
     const reason = error ?? fail('closed', 'circuit: destroyed by this end')
     this.#handshake.reject(reason)
     this.#control.close(reason)
-    this.#farEnds.close(reason)
+    this.#farEnds.close(reason, error === undefined)
     this.#closeAccount()
     this.#closedDeferred.resolve(error)
     this.#onGone()

@@ -43,12 +43,18 @@ export class FarEnds {
     return times.length === 0 ? undefined : Math.min(...times)
   }
 
+  /** No stream of any of them goes on over another circuit. */
+  get areClosed(): boolean {
+    return this.#byHop.every((farEnd) => farEnd === undefined || farEnd.isClosed)
+  }
+
   wake(): void {
     for (const farEnd of this.#byHop) farEnd?.wake()
   }
 
-  close(error: WarrenError): void {
-    for (const farEnd of this.#byHop) farEnd?.close(error)
+  /** @param isWanted - by this end: streams do not go on over other legs. */
+  close(error: WarrenError, isWanted: boolean): void {
+    for (const farEnd of this.#byHop) farEnd?.close(error, isWanted)
   }
 
   /** Drops what is still to be read after {@link close}. */

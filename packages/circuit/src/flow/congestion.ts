@@ -6,6 +6,8 @@ export interface CongestionControl {
   readonly windowCells: number
   /** Cells from one mark to the next: at each mark the far end is asked for a SENDME. */
   readonly markCells: number
+  /** Smoothed; 0 before the first. */
+  readonly roundTripMs: number
   /** A marked cell leaves. @param isAlone - no other waits for its SENDME. */
   onMarkSent(nowMs: number, isAlone: boolean): void
   /**

@@ -29,7 +29,8 @@ import { LINK_QUEUE_HIGH_CELLS, MAX_RELAY_EARLY_CELLS } from '../limits.ts'
 import type { LinkCircuits } from '../link-circuits.ts'
 import { newRelayCell } from '../relay-cell.ts'
 import { PadAnswers } from '../set-up-padding.ts'
-import { FarEnd, type FarEndPort, isForFarEnd } from '../streams/far-end.ts'
+import { FarEnd, type FarEndPort } from '../streams/far-end.ts'
+import { isForFarEnd } from '../streams/far-end-commands.ts'
 import type { Extensions } from './extensions.ts'
 import { OutboundLeg } from './outbound-leg.ts'
 import { Lane } from './pacer.ts'
@@ -223,6 +224,10 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, MemoryHolder, FarEndP
     return this.#cryptor.lastForwardTag
   }
 
+  retire(): void {
+    this.destroy()
+  }
+
   held(cells: number): void {
     this.#account.add(cells * this.geometry.cellBytes)
     this.#closeAccount()
@@ -249,7 +254,7 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, MemoryHolder, FarEndP
 
   #receive(command: number, cell: Uint8Array): void {
     const relayCommand = relayCommandOf(cell)
-    if (isForFarEnd(relayCommand)) return this.#farEndOfClient().handle(relayCommand, cell)
+    if (isForFarEnd(relayCommand)) return this.#farEndOfClient().receive(relayCommand, cell)
     switch (relayCommand) {
       case RELAY_COMMANDS.drop:
         return
@@ -326,7 +331,7 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, MemoryHolder, FarEndP
     if (gone === 'client' || this.#inbound.isClosed) this.#link.forget(this.#circuitId)
     else sendDestroy(this.#link, this.geometry, this.#circuitId)
     this.#outbound?.close(gone !== 'outbound')
-    this.#farEnd?.close(this.#goneError())
+    this.#farEnd?.close(this.#goneError(), true)
     this.#closeAccount()
     this.#joined?.destroy()
     for (const listener of this.#closedListeners) listener()

@@ -15,15 +15,16 @@ import {
 } from '@warren/kernel'
 import type { CellPool, Geometry } from '@warren/wire'
 import { type EndReason, type IncomingStream, RELAY_COMMANDS } from '../circuit.ts'
+import { ConfluxLeg, type LegPort } from '../conflux/leg.ts'
+import type { LegPairs } from '../conflux/leg-pairs.ts'
+import { LegSet, type LegSetOwner } from '../conflux/leg-set.ts'
 import type { CongestionControl } from '../flow/congestion.ts'
 import type { FlowBounds } from '../flow/flow-bounds.ts'
-import { ArrivalCounter, SendWindow } from '../flow/windows.ts'
 import {
   dataBytesOf,
   dataOf,
   decodeBegin,
   decodeEnd,
-  decodeSendme,
   decodeXon,
   encodeBegin,
   encodeEnd,
@@ -31,41 +32,16 @@ import {
   streamIdOf,
 } from '../format.ts'
 import { MAX_STRAY_CELLS, MAX_STREAMS } from '../limits.ts'
-import { newRelayCell } from '../relay-cell.ts'
-import { STREAM_OPEN_TIMEOUT_MS } from '../timeouts.ts'
+import { LINK_TIMEOUT_MS, STREAM_OPEN_TIMEOUT_MS } from '../timeouts.ts'
 import { refusalOf, resetOf } from './end-reason.ts'
 import { CircuitStream, type StreamOwner } from './stream.ts'
 import { StreamIds } from './stream-ids.ts'
-import { type CellOutlet, StreamScheduler } from './stream-scheduler.ts'
+import { StreamScheduler } from './stream-scheduler.ts'
 
 const NO_DATA: Uint8Array = new Uint8Array(0)
 
-/** True for messages between the ends of streams: those that {@link FarEnd.handle} takes. */
-export function isForFarEnd(command: number): boolean {
-  switch (command) {
-    case RELAY_COMMANDS.data:
-    case RELAY_COMMANDS.markedData:
-    case RELAY_COMMANDS.sendme:
-    case RELAY_COMMANDS.begin:
-    case RELAY_COMMANDS.connected:
-    case RELAY_COMMANDS.end:
-    case RELAY_COMMANDS.xoff:
-    case RELAY_COMMANDS.xon:
-      return true
-    default:
-      return false
-  }
-}
-
 /** What a far end needs of the circuit it is reached over. */
-export interface FarEndPort extends CellOutlet {
-  readonly geometry: Geometry
-  readonly cells: CellPool
-  /** Tag of the last cell that came from the far end. */
-  lastTag(): Uint8Array
-  /** Cells that streams hold in memory changed by so many. */
-  held(cells: number): void
-}
+export type FarEndPort = LegPort
 
 export interface FarEndOptions {
   readonly clock: Clock
@@ -75,15 +51,16 @@ export interface FarEndOptions {
   readonly opensOddIds: boolean
 }
 
-export class FarEnd implements StreamOwner {
+export class FarEnd implements StreamOwner, LegSetOwner {
   readonly geometry: Geometry
   readonly cells: CellPool
   readonly bounds: FlowBounds
   readonly nowMs: () => number
   readonly #port: FarEndPort
   readonly #clock: Clock
-  readonly #window: SendWindow
-  readonly #arrivals: ArrivalCounter
+  readonly #legs: LegSet
+  /** The leg of the circuit that this was made for; it may have become the second one of another far end. */
+  readonly #leg: ConfluxLeg
   readonly #streams = new Map<number, CircuitStream>()
   /** Streams whose BEGIN is not answered yet, by id. */
   readonly #opening = new Map<number, Deferred<void>>()
@@ -93,6 +70,7 @@ export class FarEnd implements StreamOwner {
   readonly #lingering = new Set<CircuitStream>()
   #isClosed = false
   #strayCells = 0
+  #pairs: LegPairs | undefined
   #onStream: ((stream: IncomingStream) => void) | undefined
   bytesReceived = 0
 
@@ -104,10 +82,11 @@ export class FarEnd implements StreamOwner {
     this.bounds = bounds
     this.nowMs = () => clock.nowMs()
     this.#clock = clock
-    this.#window = new SendWindow(clock, congestion, bounds)
-    this.#arrivals = new ArrivalCounter(bounds)
+    this.#legs = new LegSet(this, bounds)
+    this.#leg = new ConfluxLeg(this.#legs, port, { clock, congestion, bounds })
+    this.#legs.start(this.#leg)
     this.#ids = new StreamIds(opensOddIds)
-    this.#scheduler = new StreamScheduler(clock, port, this.#window)
+    this.#scheduler = new StreamScheduler(clock, this.#legs)
   }
 
   get bytesSent(): number {
@@ -116,7 +95,7 @@ export class FarEnd implements StreamOwner {
 
   /** Cells that streams hold now, counted afresh. */
   countCells(): number {
-    let cells = 0
+    let cells = this.#legs.heldCells
     for (const stream of this.#holding()) cells += stream.heldCells
     return cells
   }
@@ -131,8 +110,14 @@ export class FarEnd implements StreamOwner {
     return oldestMs
   }
 
+  /** No leg is left, or the one that this had is another's. */
+  get isClosed(): boolean {
+    return this.#isClosed || this.#leg.set !== this.#legs
+  }
+
   get openStreams(): number {
-    return this.#streams.size
+    const { set } = this.#leg
+    return set === this.#legs ? this.#streams.size : set.owner.openStreams
   }
 
   onStream(handler: (stream: IncomingStream) => void): void {
@@ -188,18 +173,20 @@ export class FarEnd implements StreamOwner {
   }
 
   /**
-   * Handles a recognised relay cell of a command that {@link isForFarEnd}. Keeps the cell.
+   * Takes a recognised relay cell of a command that {@link isForFarEnd}, as it came over the circuit. Keeps the cell.
    *
    * @throws WarrenError `malformed`, `protocol-violation`: tear the circuit down.
    */
+  receive(command: number, cell: Uint8Array): void {
+    this.#leg.set.receive(this.#leg, command, cell)
+  }
+
+  /** Handles a message of a stream in its turn. */
   handle(command: number, cell: Uint8Array): void {
     switch (command) {
       case RELAY_COMMANDS.data:
-        return this.#onData(cell, false)
       case RELAY_COMMANDS.markedData:
-        return this.#onData(cell, true)
-      case RELAY_COMMANDS.sendme:
-        return this.#onSendme(streamIdOf(cell), decodeSendme(dataOf(this.geometry, cell)))
+        return this.#onData(cell)
       case RELAY_COMMANDS.xoff:
         return this.#onXoff(streamIdOf(cell), dataBytesOf(cell))
       case RELAY_COMMANDS.xon:
@@ -215,11 +202,36 @@ export class FarEnd implements StreamOwner {
 
   /** The link takes cells of this circuit again. */
   wake(): void {
+    this.#leg.set.owner.pump()
+  }
+
+  pump(): void {
+    this.#legs.resend()
     this.#scheduler.pump()
   }
 
-  /** The circuit is gone: every stream closes. */
-  close(error: WarrenError): void {
+  /** The circuit is gone: every stream closes, unless there is another leg. @param isWanted - by this end. */
+  close(error: WarrenError, isWanted: boolean): void {
+    const { set } = this.#leg
+    set.gone(this.#leg, error, isWanted && set === this.#legs)
+  }
+
+  /** Makes the circuit of another far end, which has no streams, a second leg. @see ClientCircuit.addLeg */
+  async link(other: FarEnd, nonce: Uint8Array): Promise<void> {
+    await within(this.#clock, LINK_TIMEOUT_MS, this.#legs.link(other.#leg, nonce))
+  }
+
+  /** @see ClientCircuit.acceptLegs */
+  acceptLegs(pairs: LegPairs): void {
+    this.#pairs = pairs
+  }
+
+  linkAsked(leg: ConfluxLeg, nonce: Uint8Array, isFirst: boolean): void {
+    if (this.#pairs === undefined) throw fail('protocol-violation', 'conflux: not offered here')
+    this.#pairs.offer(leg, nonce, isFirst)
+  }
+
+  lost(error: WarrenError): void {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#scheduler.clear()
@@ -230,6 +242,8 @@ export class FarEnd implements StreamOwner {
       if (!stream.isOver) this.#lingering.add(stream)
     }
     this.#streams.clear()
+    // The account of a circuit that went before its streams did can be closed now.
+    this.#port.held(0)
   }
 
   /** Drops what is still to be read after {@link close}: memory ran out. */
@@ -270,6 +284,14 @@ export class FarEnd implements StreamOwner {
     if (!this.#streams.delete(stream.id)) return
     if (!stream.isOver) this.#lingering.add(stream)
     this.#allowStray(stream.outstandingCells)
+    if (this.#streams.size === 0 && this.#leg.state === 'gone') this.#retireLater()
+  }
+
+  /** What goes on over the second leg only has no owner who would end it; its last messages still have to arrive. */
+  #retireLater(): void {
+    this.#clock.after(LINK_TIMEOUT_MS, () => {
+      if (this.#streams.size === 0) this.#legs.retire()
+    })
   }
 
   over(stream: CircuitStream): void {
@@ -281,31 +303,17 @@ export class FarEnd implements StreamOwner {
   }
 
   #sendMessage(command: number, streamId: number, data: Uint8Array): void {
-    if (!this.#isClosed) this.#port.sendCell(newRelayCell(this.geometry, command, streamId, data))
+    if (!this.#isClosed) this.#legs.sendMessage(command, streamId, data)
   }
 
-  #onData(cell: Uint8Array, isMarked: boolean): void {
-    const length = dataBytesOf(cell)
-    if (length === 0 || length > this.geometry.dataBytes) throw fail('malformed', 'data: wrong length')
-    this.#arrivals.onReceived()
-    if (isMarked) {
-      this.#arrivals.onMark()
-      // It must carry the tag of this very cell, so it leaves before anything else can arrive.
-      this.#sendMessage(RELAY_COMMANDS.sendme, 0, this.#port.lastTag())
-    }
+  #onData(cell: Uint8Array): void {
     const stream = this.#streams.get(streamIdOf(cell))
     if (stream === undefined) return this.#onStray()
     // Who opens a stream may write at once; it waits in the stream until it is accepted.
     if (!stream.isConnected && !this.#ids.isFarEnds(stream.id))
       throw fail('protocol-violation', 'stream: data before it was connected')
-    this.bytesReceived += length
+    this.bytesReceived += dataBytesOf(cell)
     stream.onData(cell)
-  }
-
-  #onSendme(streamId: number, tag: Uint8Array): void {
-    if (streamId !== 0) throw fail('protocol-violation', 'sendme: for a stream')
-    this.#window.onSendme(tag)
-    this.#scheduler.pump()
   }
 
   #onXoff(streamId: number, dataBytes: number): void {

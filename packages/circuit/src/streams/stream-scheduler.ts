@@ -1,32 +1,29 @@
 /** Whose turn it is to send: streams with something to send take turns, one cell each, while window and link allow. */
 import type { Clock } from '@warren/kernel'
 import { Ring } from '../flow/ring.ts'
-import type { SendWindow } from '../flow/windows.ts'
-import { dataBytesOf, markData } from '../format.ts'
+import { dataBytesOf } from '../format.ts'
 import { PACE_MIN_WAIT_MS } from '../timeouts.ts'
 import type { CircuitStream } from './stream.ts'
 
-/** Where cells go. */
+/** Where DATA cells go. */
 export interface CellOutlet {
-  /** Encrypts a relay cell for the far end and queues it; its tag, valid until the next call. */
-  sendCell(cell: Uint8Array): Uint8Array
-  /** False: the link is busy with this circuit; it will tell. */
-  canQueue(): boolean
+  /** A DATA cell may go: window and link have room. */
+  canSend(): boolean
+  /** Call only if {@link canSend} just said so. */
+  sendData(cell: Uint8Array): void
 }
 
 export class StreamScheduler {
   readonly #clock: Clock
   readonly #outlet: CellOutlet
-  readonly #window: SendWindow
   readonly #ready = new Ring<CircuitStream>()
   #toFlush: CircuitStream[] = []
   #isPumping = false
   bytesSent = 0
 
-  constructor(clock: Clock, outlet: CellOutlet, window: SendWindow) {
+  constructor(clock: Clock, outlet: CellOutlet) {
     this.#clock = clock
     this.#outlet = outlet
-    this.#window = window
   }
 
   /** The stream has a cell that may go. */
@@ -46,7 +43,7 @@ export class StreamScheduler {
     if (this.#isPumping) return
     this.#isPumping = true
     try {
-      while (this.#ready.length > 0 && this.#window.isOpen && this.#outlet.canQueue()) {
+      while (this.#ready.length > 0 && this.#outlet.canSend()) {
         const stream = this.#ready.shift() as CircuitStream
         stream.isQueued = false
         // One that was told to stop leaves the round until it is told to go on.
@@ -94,9 +91,7 @@ export class StreamScheduler {
     const cell = stream.sender.take()
     if (cell === undefined) return
     this.bytesSent += dataBytesOf(cell)
-    const isMarked = this.#window.marksNext
-    if (isMarked) markData(cell)
-    this.#window.onSent(this.#outlet.sendCell(cell), isMarked)
+    this.#outlet.sendData(cell)
     stream.sender.brake.onSent()
     stream.onSent()
     if (stream.sender.isSendable) this.#enqueue(stream)
