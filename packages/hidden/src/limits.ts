@@ -108,6 +108,9 @@ export const RECOVERY_TABLE_SHARE = 0.25
 /** Periods that are looked through at once: each asks four holders over circuits of their own. */
 export const RECOVERY_PARALLEL_READS = 3
 
+/** What a circuit has to carry between two looks to get a second leg: a transfer, not a page. */
+export const SECOND_LEG_MIN_BYTES = 2_000_000
+
 assert(
   33 + 32 + 2 + MAX_EFFORT_PROOF_BYTES <= INTRO_PLAINTEXT_BYTES,
   'limits: an introduction fits its message',

@@ -112,6 +112,9 @@ export const RECOVERY_CHANGE_MAX_MS = 30_000
 export const RECOVERY_REPUBLISH_MIN_MS = 4 * HOUR_MS
 export const RECOVERY_REPUBLISH_MAX_MS = 8 * HOUR_MS
 
+/** How often a circuit with streams is looked at for a second leg. What is over sooner needs none. */
+export const SECOND_LEG_LOOK_MS = 2_000
+
 assert(
   RENDEZVOUS_LIFETIME_MS >= CONNECT_TIMEOUT_MS,
   'timeouts: the rendezvous point waits as long as the client',

@@ -12,6 +12,7 @@ import { ApartGroups } from './apart-groups.ts'
 import { type AttemptConfig, ConnectionAttempt, type ConnectStep } from './connection-attempt.ts'
 import { DescriptorSource } from './descriptor-source.ts'
 import type { TakeCircuit } from './rendezvous.ts'
+import { SecondLegs } from './second-legs.ts'
 import { Sessions } from './sessions.ts'
 
 export interface HiddenClientConfig extends NetworkRules {
@@ -73,6 +74,7 @@ class RunningClient implements HiddenClient {
   readonly #source: DescriptorSource
   readonly #sessions: Sessions
   readonly #apart = new ApartGroups()
+  readonly #secondLegs: SecondLegs
 
   constructor(ports: ClientPorts, config: HiddenClientConfig) {
     this.#ports = ports
@@ -83,6 +85,7 @@ class RunningClient implements HiddenClient {
       clientKeyFor: config.clientKeyFor ?? (() => undefined),
     })
     this.#sessions = new Sessions(ports.clock)
+    this.#secondLegs = new SecondLegs(ports)
   }
 
   async connect(request: ConnectRequest): Promise<Duplex> {
@@ -108,6 +111,7 @@ class RunningClient implements HiddenClient {
   }
 
   stop(): void {
+    this.#secondLegs.stop()
     this.#sessions.stop()
   }
 
@@ -129,15 +133,32 @@ class RunningClient implements HiddenClient {
     const existing = this.#sessions.find(key)
     if (existing !== undefined) {
       const stream = await this.#openOnExisting(key, existing, request, cancel)
-      if (stream !== undefined) return stream
+      if (stream !== undefined) {
+        this.#watch(existing, identity, request)
+        return stream
+      }
     }
     const circuit = await this.#sessions.acquire(key, build, (step) => onStep(step), cancel)
     onStep('opening the stream')
     try {
-      return await openStream(circuit, request, cancel)
+      const stream = await openStream(circuit, request, cancel)
+      this.#watch(circuit, identity, request)
+      return stream
     } catch (error) {
       throw streamFailure(error)
     }
+  }
+
+  /** Circuits of a group are several already: what one of them loses the others make up for. */
+  #watch(circuit: ClientCircuit, identity: Uint8Array, { apart = '', isolation }: ConnectRequest): void {
+    if (apart !== '') return
+    this.#secondLegs.watch(circuit, async (cancel) => {
+      const group = `legs of ${circuit.serial}`
+      const first = this.#apart.claim(group)
+      first.chose(circuit.path)
+      void circuit.closed.then(() => first.release())
+      return this.#build({ identity, isolation }, group, { cancel, onStep: () => {} })
+    })
   }
 
   /** The circuit holds its place in its group for as long as it lives. */

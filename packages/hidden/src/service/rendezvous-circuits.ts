@@ -3,7 +3,7 @@
  * down when their clients have left (docs/spec/hidden-services.md §7).
  */
 import { asWarrenError, CancelSource, pause, type Ports, type Timer } from '@warren/kernel'
-import { type ClientCircuit, type IncomingStream, RELAY_COMMANDS } from '@warren/circuit'
+import { type ClientCircuit, type IncomingStream, LegPairs, RELAY_COMMANDS } from '@warren/circuit'
 import { deriveHopKeys, HOP_KEY_BYTES, rendezvousReplyJob } from '@warren/crypto'
 import type { RelayInfo, RelayView } from '@warren/directory'
 import { type OpenCircuitTo, withDeadline } from '@warren/records'
@@ -30,6 +30,7 @@ export class RendezvousCircuits {
   readonly #config: RendezvousConfig
   readonly #next: () => AcceptedIntroduction | undefined
   readonly #stop = new CancelSource()
+  readonly #legs = new LegPairs()
   /** Circuits with the monotonic time at which each was last seen with a stream. */
   readonly #circuits = new Map<ClientCircuit, number>()
   #building = 0
@@ -96,6 +97,7 @@ export class RendezvousCircuits {
     if (this.#stop.cancel.aborted) return circuit.destroy()
     circuit.onStream(this.#config.onStream)
     circuit.addVirtualHop(deriveHopKeys(keys), 'service')
+    circuit.acceptLegs(this.#legs)
     this.#ports.primitives.wipe(keys)
     circuit.send(RELAY_COMMANDS.rendezvous1, encodeAddressed({ name: request.cookie, body: reply }))
     this.#keep(circuit)
