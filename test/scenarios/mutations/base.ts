@@ -29,7 +29,7 @@ export const BASE_MUTATIONS: readonly Mutation[] = [
     find: 'if (this.#usedBytes <= this.maxBytes || this.#isRelieving) return',
     replace: 'return',
     scenario: {
-      file: 'packages/circuit/test/hostile-client.test.ts',
+      file: 'packages/circuit/test/memory.test.ts',
       test: 'a peer that sends for others and reads nothing costs its own circuits, not those of who reads',
     },
   },
@@ -40,7 +40,7 @@ export const BASE_MUTATIONS: readonly Mutation[] = [
     find: '.sort((a, b) => a.oldestMs - b.oldestMs)',
     replace: '.sort((a, b) => b.oldestMs - a.oldestMs)',
     scenario: {
-      file: 'packages/circuit/test/hostile-client.test.ts',
+      file: 'packages/circuit/test/memory.test.ts',
       test: 'when memory runs out the circuit with the oldest cell goes, however little it holds',
     },
   },

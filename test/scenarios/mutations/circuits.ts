@@ -95,4 +95,25 @@ export const CIRCUIT_MUTATIONS: readonly Mutation[] = [
       test: 'an interactive circuit beside ten that never pause waits for next to nothing',
     },
   },
+  {
+    // What a broken leg had under way is forgotten.
+    name: 'leg-resend',
+    file: 'packages/circuit/src/conflux/leg-set.ts',
+    find: 'this.#resend.push(message)',
+    replace: 'void message',
+    scenario: {
+      file: 'packages/circuit/test/conflux.test.ts',
+      test: 'a stream survives the loss of either leg at any time, and no byte is lost or comes twice',
+    },
+  },
+  {
+    name: 'leg-order-bound',
+    file: 'packages/circuit/src/conflux/sequencer.ts',
+    find: 'if (this.#waiting.size >= this.#maxWaiting)',
+    replace: 'if (this.#waiting.size < 0)',
+    scenario: {
+      file: 'packages/circuit/test/conflux.test.ts',
+      test: 'messages of two legs are handled in order, whatever order they come in, and what waits is bounded',
+    },
+  },
 ]
