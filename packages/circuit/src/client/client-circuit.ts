@@ -177,10 +177,8 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
 
   addVirtualHop(keys: HopKeys, role: 'client' | 'service'): void {
     if (!this.#isOpen) return
-    assert(
-      this.#path.length > 0 && this.#virtualRole === undefined,
-      'circuit: one virtual hop, behind a relay',
-    )
+    const isNext = this.#path.length > 0 && this.#virtualRole === undefined
+    assert(isNext, 'circuit: one virtual hop, behind a relay')
     this.#cryptor.addVirtualHop(keys, role)
     this.#virtualRole = role
     this.#builtAtMs = this.#context.ports.clock.nowMs()
