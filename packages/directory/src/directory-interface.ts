@@ -4,7 +4,7 @@ import type { Link, LinkTarget } from '@warren/link'
 import type { DirectoryStatus, Usability } from './directory-status.ts'
 import type { Network } from './network-file.ts'
 import type { OwnPlace } from './path-selection.ts'
-import type { RelayView } from './relay-info.ts'
+import type { RelayInfo, RelayView } from './relay-info.ts'
 import type { RelaySelf } from './relay-self.ts'
 import type { Withdrawal } from './relay-withdrawal.ts'
 import type { LinkTo } from './sync-round.ts'
@@ -32,6 +32,8 @@ export interface DirectoryEvents {
 
 export interface Directory {
   readonly view: RelayView
+  /** Wall time in milliseconds since when a relay is known: to this node, or to its sources, if that is longer. */
+  knownSinceMs(relay: RelayInfo): number
   /** Where this node stands, for path selection. */
   readonly own: () => OwnPlace
   start(): void

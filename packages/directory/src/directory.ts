@@ -27,11 +27,12 @@ import { OwnView } from './own-view.ts'
 import type { OwnPlace } from './path-selection.ts'
 import { PeerChoice } from './peer-choice.ts'
 import { PopulationCount } from './population.ts'
-import type { RelayView } from './relay-info.ts'
+import type { RelayInfo, RelayView } from './relay-info.ts'
 import { RelaySet } from './relay-set.ts'
 import { SyncLoop } from './sync-loop.ts'
 import { FAREWELL_MS, SWEEP_MS } from './timeouts.ts'
 import { type TwoFaced, ViewBook } from './view-book.ts'
+import { VouchedAges } from './vouched-ages.ts'
 
 type DirectoryPorts = Pick<Ports, 'clock' | 'random' | 'primitives' | 'offload' | 'state' | 'log'>
 
@@ -48,6 +49,7 @@ class NodeDirectory implements Directory {
   readonly #views: ViewBook
   readonly #population: PopulationCount
   readonly #sync: SyncLoop
+  readonly #ages: VouchedAges
   readonly #listeners = new Set<() => void>()
   #sweepTimer: Timer | undefined
   #isListed = true
@@ -59,6 +61,7 @@ class NodeDirectory implements Directory {
     const { network, self, linkTo } = config
     const hosts = self === undefined ? [] : [self.address.host]
     this.own = () => ({ id: self?.id, hosts: [...hosts, ...(config.ownHosts?.() ?? [])] })
+    this.#ages = new VouchedAges(ports.clock, ports.state)
     const set = new RelaySet(ports, network, {
       changed: () => this.#announce(),
       equivocation: (id) => this.#reportEquivocation(id),
@@ -87,6 +90,7 @@ class NodeDirectory implements Directory {
     this.#population = new PopulationCount(set, this.own)
     const isUsable = (): boolean => this.isUsable().usable
     const concluded = (): void => this.#conclude()
+    const minAgeMs = network.parameters.guards.minAgeDays * 86_400_000
     this.#sync = new SyncLoop({
       ...ports,
       network,
@@ -98,11 +102,19 @@ class NodeDirectory implements Directory {
       linkTo,
       isUsable,
       concluded,
+      ages: {
+        wants: (target) => this.#ages.wants(target, bootstrap, set, minAgeMs),
+        add: (target, told) => this.#ages.add(target, told),
+      },
     })
   }
 
   get view(): RelayView {
     return this.#set
+  }
+
+  knownSinceMs(relay: RelayInfo): number {
+    return this.#ages.firstSeenMs(relay)
   }
 
   start(): void {

@@ -24,6 +24,7 @@ import {
 import type { Link } from '@warren/link'
 import { bodyOf, type Geometry } from '@warren/wire'
 import { decodeLiveness } from './format.ts'
+import { decodeAges, decodeAgesRequest, encodeAges, encodeAgesRequest, type RelayAge } from './ages.ts'
 import type { DirectoryItem } from './item.ts'
 import {
   HASHES_PER_LINK,
@@ -53,7 +54,7 @@ import type { OwnView } from './own-view.ts'
 import { answerQuestions, type RangeRequest } from './range-answer.ts'
 import type { RelaySet } from './relay-set.ts'
 import type { ViewBook } from './view-book.ts'
-import { ANSWER_SILENCE_MS, ANSWER_TOTAL_MS, SEND_PAUSE_MS } from './timeouts.ts'
+import { AGES_MS, ANSWER_SILENCE_MS, ANSWER_TOTAL_MS, SEND_PAUSE_MS } from './timeouts.ts'
 
 export interface ExchangeEvents {
   /** A relay pushed items; they are views of its message and not verified. */
@@ -93,6 +94,8 @@ class LinkState implements MemoryHolder {
   readonly asked = new Map<number, Asked>()
   /** Messages that leave in pieces as the link takes them. */
   readonly sending = new Set<{ readonly bytes: number; readonly sinceMs: number }>()
+  /** Who waits for ages, by number. */
+  readonly agesAsked = new Map<number, Deferred<RelayAge[]>>()
   nextNumber = 1
   isAnswering = false
   closed = false
@@ -176,6 +179,24 @@ export class DirectoryExchange {
     }
   }
 
+  /**
+   * Asks one peer since when it has known relays.
+   *
+   * @throws WarrenError `timeout`, `closed`, `cancelled`.
+   */
+  async askAges(link: Link, cancel?: Cancel): Promise<RelayAge[]> {
+    const state = this.#stateOf(link)
+    const number = state.nextNumber++
+    const ages = defer<RelayAge[]>()
+    state.agesAsked.set(number, ages)
+    try {
+      void this.#send(link, state, 'ages-request', number, encodeAgesRequest())
+      return await within(this.#clock, AGES_MS, ages.promise, cancel)
+    } finally {
+      state.agesAsked.delete(number)
+    }
+  }
+
   /** Pushes items to a relay. Never fails: what is lost comes by reconciliation. */
   async push(link: Link, items: readonly DirectoryItem[]): Promise<void> {
     const state = this.#stateOf(link)
@@ -206,7 +227,9 @@ export class DirectoryExchange {
     state.closed = true
     state.assembly.clear()
     state.memory.close()
-    for (const { answer } of state.asked.values()) answer.reject(fail('closed', 'directory: the link closed'))
+    const closed = fail('closed', 'directory: the link closed')
+    for (const { answer } of state.asked.values()) answer.reject(closed)
+    for (const ages of state.agesAsked.values()) ages.reject(closed)
   }
 
   /** Relays whose links have carried directory cells. */
@@ -245,6 +268,15 @@ export class DirectoryExchange {
         if (this.#parts.views.own === undefined)
           throw fail('protocol-violation', 'directory: this node answers no requests')
         void this.#answer(link, state, number, bytes)
+        return
+      case 'ages':
+        state.agesAsked.get(number)?.resolve(decodeAges(bytes))
+        return
+      case 'ages-request':
+        decodeAgesRequest(bytes)
+        if (this.#parts.views.own === undefined)
+          throw fail('protocol-violation', 'directory: this node answers no requests')
+        void this.#answerAges(link, state, number)
     }
   }
 
@@ -287,6 +319,15 @@ export class DirectoryExchange {
   #views({ peer }: Link): Pick<Answer, 'own' | 'heard'> {
     const { views } = this.#parts
     return { own: views.own?.current(), heard: views.book.drawn(peer.kind === 'relay' ? peer.id : undefined) }
+  }
+
+  /** Who asks too much gets none: it then believes its own eyes. */
+  async #answerAges(link: Link, state: LinkState, number: number): Promise<void> {
+    if (!this.#mayAnswer(state)) return
+    const message = encodeAges(this.#parts.set.relays(), this.#clock.wallMs())
+    state.itemBytes.charge(message.length)
+    state.hashes.charge(REQUEST_HASHES)
+    await this.#send(link, state, 'ages', number, message)
   }
 
   #mayAnswer({ isAnswering, hashes, itemBytes }: LinkState): boolean {

@@ -12,6 +12,7 @@ import {
   SHORT_ID_BYTES,
   SIGNATURE_BYTES,
 } from './format.ts'
+import { decodeAges, decodeAgesRequest, encodeAges, encodeAgesRequest } from './ages.ts'
 import { parseIp } from './ip-address.ts'
 import { exampleNetworkBodies, decodeUncheckedBody } from './network-text-fuzz.ts'
 import type { DirectoryItem } from './item.ts'
@@ -105,6 +106,17 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     ],
   },
   { name: 'directory: view', decode: decodeView, examples: () => [exampleView()] },
+  {
+    name: 'directory: ages',
+    decode: decodeAges,
+    examples: () => [
+      encodeAges(
+        [1, 2].map((byte) => ({ id: zeros(RELAY_ID_BYTES).fill(byte), firstSeenMs: 0 })),
+        5e8,
+      ),
+    ],
+  },
+  { name: 'directory: ages request', decode: decodeAgesRequest, examples: () => [encodeAgesRequest()] },
   { name: 'directory: news', decode: decodeNews, examples: () => [...encodeNews(exampleItems())] },
   {
     name: 'directory: piece',

@@ -72,6 +72,8 @@ export interface GuardParts {
   readonly view: RelayView
   readonly parameters: NetworkParameters['guards']
   readonly own?: () => OwnPlace
+  /** Since when a relay is known, if this node's own eyes are not all there is. */
+  readonly knownSinceMs?: (relay: RelayInfo) => number
   /** What this node measured and suspects. */
   readonly quality?: Pick<RelayQuality, 'weightOf' | 'isSuspect'>
   /** The guard does not answer, and it may be the network: to ask somebody else would tell. */
@@ -83,12 +85,13 @@ export function agedRelays(
   relays: readonly RelayInfo[],
   nowMs: number,
   minAgeMs: number,
+  knownSinceMs: (relay: RelayInfo) => number = ({ firstSeenMs }) => firstSeenMs,
 ): readonly RelayInfo[] {
   // Where there are few relays their ages say nothing, and a rule would only narrow the choice.
   if (relays.length < MIN_AGED_RELAYS) return relays
-  const ages = relays.map((relay) => nowMs - relay.firstSeenMs).sort((a, b) => a - b)
+  const ages = relays.map((relay) => nowMs - knownSinceMs(relay)).sort((a, b) => a - b)
   const threshold = Math.min(minAgeMs, ages[Math.floor(ages.length / 2)] as number)
-  return relays.filter((relay) => nowMs - relay.firstSeenMs >= threshold)
+  return relays.filter((relay) => nowMs - knownSinceMs(relay) >= threshold)
 }
 
 class LayeredGuards implements Guards {
@@ -211,7 +214,8 @@ class LayeredGuards implements Guards {
   /** Those that may become members. */
   #eligible(): readonly RelayInfo[] {
     const minAgeMs = this.#parts.parameters.minAgeDays * DAY_MS
-    return agedRelays(this.#others(), this.#ports.clock.wallMs(), minAgeMs)
+    const { knownSinceMs } = this.#parts
+    return agedRelays(this.#others(), this.#ports.clock.wallMs(), minAgeMs, knownSinceMs)
   }
 
   #wanted(layer: GuardLayer): number {

@@ -165,3 +165,6 @@ export const TYPICAL_SAMPLES = 64
 export const SINGLE_WITNESS_WEIGHT = 1 / 2
 /** A hop takes no less: below it is the clock's grain, and a ratio of nothing means nothing. */
 export const MIN_HOP_TIME_MS = 1
+
+/** Ages that sources tell are cut to this many days: longer than any parameter asks for. */
+export const MAX_AGE_DAYS = 365

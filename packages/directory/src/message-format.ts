@@ -5,10 +5,12 @@
  *     request  = salt 16 | questions
  *     answer   = status u8 | relays u32 | own view u16-prefixed | view heard u16-prefixed | replies
  *     news     = items
+ *     ages and the request for them: ages.ts
  */
 import { fail } from '@warren/kernel'
 import { bodyOf, CELL_COMMANDS, type Geometry, newCell, Reader, Writer } from '@warren/wire'
 import { VIEW_BYTES } from './view-statement.ts'
+import { MAX_AGES_BYTES } from './ages.ts'
 import { type DirectoryItem, itemWireBytes, readItems, writeItem } from './item.ts'
 import { MAX_ANSWER_BYTES, MAX_NEWS_BYTES, MAX_REQUEST_BYTES } from './limits.ts'
 import type { RangeRequest } from './range-answer.ts'
@@ -27,16 +29,31 @@ const ANSWER_HEAD_BYTES = 5 + 2 * (2 + VIEW_BYTES)
 const FIRST = 1
 const NO_VIEW = new Uint8Array()
 
-export type MessageKind = 'request' | 'answer' | 'news'
+export type MessageKind = 'request' | 'answer' | 'news' | 'ages-request' | 'ages'
 
-const KIND_CODES = { request: 1, answer: 2, news: 3 } as const satisfies Record<MessageKind, number>
-const KINDS: readonly (MessageKind | undefined)[] = [undefined, 'request', 'answer', 'news']
+const KIND_CODES = {
+  request: 1,
+  answer: 2,
+  news: 3,
+  'ages-request': 4,
+  ages: 5,
+} as const satisfies Record<MessageKind, number>
+const KINDS: readonly (MessageKind | undefined)[] = [
+  undefined,
+  'request',
+  'answer',
+  'news',
+  'ages-request',
+  'ages',
+]
 
 /** Longest message of each kind. */
 export const MAX_MESSAGE_BYTES: Readonly<Record<MessageKind, number>> = {
   request: MAX_REQUEST_BYTES,
   answer: ANSWER_HEAD_BYTES + MAX_ANSWER_BYTES,
   news: MAX_NEWS_BYTES,
+  'ages-request': 1,
+  ages: MAX_AGES_BYTES,
 }
 
 export interface Piece {

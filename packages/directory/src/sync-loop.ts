@@ -25,6 +25,7 @@ import {
   isOffence,
   type LinkTo,
   type PeerOutcome,
+  type RoundParts,
   runRound,
 } from './sync-round.ts'
 
@@ -40,6 +41,7 @@ export interface SyncParts {
   readonly choice: PeerChoice
   readonly views: ViewBook
   readonly linkTo: LinkTo
+  readonly ages: RoundParts['ages']
   /** Whether enough relays are known. */
   readonly isUsable: () => boolean
   /** A round is over. */

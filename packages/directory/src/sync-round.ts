@@ -10,6 +10,7 @@ import {
   within,
 } from '@warren/kernel'
 import type { Link, LinkTarget } from '@warren/link'
+import type { RelayAge } from './ages.ts'
 import type { DirectoryExchange } from './exchange.ts'
 import type { Answer } from './message-format.ts'
 import { MAX_BARREN_BYTES, MAX_REQUESTS_PER_ROUND } from './limits.ts'
@@ -43,6 +44,11 @@ export interface RoundParts {
   readonly linkTo: LinkTo
   /** A peer said how large its set is. */
   readonly expects: (relays: number) => void
+  /** Whether a peer is asked since when it has known relays, and what becomes of it. */
+  readonly ages: {
+    wants(target: LinkTarget): boolean
+    add(target: LinkTarget, ages: readonly RelayAge[]): void
+  }
 }
 
 /** A comparison with one peer, from the first request to the last. */
@@ -67,6 +73,8 @@ class PeerRound {
   async run(target: LinkTarget): Promise<void> {
     const { clock, linkTo } = this.#parts
     const link = await within(clock, DIAL_MS, linkTo(target, this.#cancel), this.#cancel)
+    // Asked first, so that it is there before the first relays are.
+    void this.#askAges(link, target)
     try {
       await this.#compare(link)
     } catch (error) {
@@ -75,6 +83,16 @@ class PeerRound {
       throw reason
     } finally {
       this.#claims.release(this.#session)
+    }
+  }
+
+  async #askAges(link: Link, target: LinkTarget): Promise<void> {
+    const { exchange, ages } = this.#parts
+    if (!ages.wants(target)) return
+    try {
+      ages.add(target, await exchange.askAges(link, this.#cancel))
+    } catch {
+      // One source less that vouches: the others do, or nobody.
     }
   }
 

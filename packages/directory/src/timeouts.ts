@@ -5,6 +5,8 @@ import { assert } from '@warren/kernel'
 export const ANSWER_SILENCE_MS = 15_000
 /** 4 MiB at 40 kB/s: slower than this is no use as a source. */
 export const ANSWER_TOTAL_MS = 120_000
+/** Ages of 50,000 relays are a megabyte; who gets none believes his own eyes. */
+export const AGES_MS = 20_000
 /** A message in pieces that does not go on. */
 export const PARTIAL_SILENCE_MS = 15_000
 /** How soon a sender that found the link's queue full looks again. */

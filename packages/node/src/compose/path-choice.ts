@@ -31,6 +31,7 @@ export function composePathChoice(
   const guards = createGuards(ports, {
     view,
     quality,
+    knownSinceMs: (relay) => directory.knownSinceMs(relay),
     parameters: parameters.guards,
     own,
     // Its sources know this node already: to ask them shows nobody new our address.
