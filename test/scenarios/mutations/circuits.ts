@@ -116,4 +116,15 @@ export const CIRCUIT_MUTATIONS: readonly Mutation[] = [
       test: 'messages of two legs are handled in order, whatever order they come in, and what waits is bounded',
     },
   },
+  {
+    // What relays stalled is what others are then given time for.
+    name: 'build-time-bounds',
+    file: 'packages/circuit/src/client/build-times.ts',
+    find: 'Math.min(steps * BUILD_SLOW_MAX_PER_HOP_MS, Math.max(BUILD_SLOW_MIN_MS, learnedMs))',
+    replace: 'learnedMs',
+    scenario: {
+      file: 'packages/circuit/test/build-times.test.ts',
+      test: 'it is never below the floor nor above the cap, whatever was measured',
+    },
+  },
 ]

@@ -150,4 +150,26 @@ export const DIRECTORY_MUTATIONS: readonly Mutation[] = [
       test: 'nodes that caught a relay in different lies, or hold something newer of it, come to agree',
     },
   },
+  {
+    // A line that is down looks like a guard that is, and the next relays are shown our address.
+    name: 'network-down',
+    file: 'packages/directory/src/guard-health.ts',
+    find: 'if (isInDoubt && failingMs < NETWORK_DOUBT_MS) return',
+    replace: 'if (false) return',
+    scenario: {
+      file: 'packages/directory/test/guards.test.ts',
+      test: 'while nobody at all answers no backup is shown our address, and somebody else is asked',
+    },
+  },
+  {
+    // Each source is believed when it calls its own relays old.
+    name: 'vouched-ages',
+    file: 'packages/directory/src/ages.ts',
+    find: 'all[Math.floor((all.length - 1) / 2)]',
+    replace: 'all.at(-1)',
+    scenario: {
+      file: 'packages/directory/test/ages.test.ts',
+      test: 'one source of three can make no relay older than the others say, nor two younger',
+    },
+  },
 ]

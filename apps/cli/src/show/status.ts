@@ -54,17 +54,24 @@ function networkText({ name, testing, notice }: Status['network']): string {
   return notice === undefined ? kind : `${kind}\n${notice}`
 }
 
-function relaysText({ relays, network, directory }: Status): string {
-  const usable = `${relays} usable, by ${count(network.operators, 'operator')}`
-  if (directory === undefined) return usable
-  const { expected, differing, twoFaced, contradicting } = directory
-  // Lists differ a little all the time; far from the largest one means that most is still on its way.
-  const known =
-    relays * 4 < expected * 3 ? `${usable}; about ${expected} are being fetched and verified` : usable
+function relaysText(status: Status): string {
+  const { guards, directory } = status
+  const suspects = guards?.suspects ?? 0
+  const seldom =
+    suspects === 0
+      ? ''
+      : `\n${count(suspects, 'relay')} chosen seldom, since circuits through them fail too often`
+  const { differing = [], twoFaced = [], contradicting = 0 } = directory ?? {}
   const odd = differing.length + twoFaced.length + contradicting
-  return odd === 0
-    ? known
-    : `${known}\nsome relays do not tell the truth, or see another network: warren doctor`
+  const liars = odd === 0 ? '' : '\nsome relays do not tell the truth, or see another network: warren doctor'
+  return `${knownText(status)}${seldom}${liars}`
+}
+
+function knownText({ relays, network, directory }: Status): string {
+  const usable = `${relays} usable, by ${count(network.operators, 'operator')}`
+  // Lists differ a little all the time; far from the largest one means that most is still on its way.
+  const isFetching = directory !== undefined && relays * 4 < directory.expected * 3
+  return isFetching ? `${usable}; about ${directory.expected} are being fetched and verified` : usable
 }
 
 function circuitsText({ circuits, buildTimes }: Status): string {
