@@ -3,8 +3,16 @@
  * set fetch and verify them through the messages of the product, and then a day pass in which all of them state that they live.
  */
 import {
+  answerQuestions,
   createNetwork,
+  decodeAnswer,
+  decodeRequest,
   type DirectoryItem,
+  encodeAnswer,
+  encodeRequest,
+  piecesOf,
+  RangeClaims,
+  RangeSession,
   RelaySet,
   signKeys,
   signLiveness,
@@ -13,16 +21,6 @@ import {
 import { createNodePrimitives, createWorkerOffload } from '@warren/platform/node'
 import { MemoryState, VirtualClock } from '@warren/testkit'
 import { DEFAULT_GEOMETRY } from '@warren/wire'
-import {
-  decodeAnswer,
-  decodeRequest,
-  encodeAnswer,
-  encodeRequest,
-  piecesOf,
-} from '../packages/directory/src/message-format.ts'
-import { answerQuestions } from '../packages/directory/src/range-answer.ts'
-import { RangeClaims } from '../packages/directory/src/range-claims.ts'
-import { RangeSession } from '../packages/directory/src/range-session.ts'
 
 const RELAYS = Number(process.argv[2] ?? 10_000)
 /** Signing 100,000 parts takes a minute; bytes do not depend on it. */
