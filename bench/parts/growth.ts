@@ -13,6 +13,7 @@ const STREAMS_BYTES = 64_000_000
 /** Isolated circuits that one node keeps. */
 const CIRCUITS_PER_CLIENT = 250
 const CIRCUITS_AT_ONCE = 8
+const OPENING_MS = 60_000
 
 interface Idle {
   readonly clientMiB: number
@@ -44,17 +45,17 @@ async function streamsRate(proxy: string, name: string, streams: number): Promis
   return STREAMS_BYTES / 1000 / (performance.now() - startMs)
 }
 
-/** Opens circuits to a service, each of an isolation key of its own. */
+/**
+ * Opens circuits to a service, each of an isolation key of its own, until there are `count` or the time is over: services and
+ * relays answer so many a second and no more.
+ */
 async function openCircuits(client: WarrenNode, name: string, count: number): Promise<void> {
+  const endsAtMs = performance.now() + OPENING_MS
   let next = 0
   const url = `http://${name}/small`
   const open = async (): Promise<void> => {
-    while (next < count) {
-      const isolation = `circuit${next++}`
-      await until('a circuit', 110_000, () =>
-        fetchTimed({ proxy: client.proxy, url, isolation }).catch(() => undefined),
-      )
-    }
+    while (next < count && performance.now() < endsAtMs)
+      await fetchTimed({ proxy: client.proxy, url, isolation: `circuit${next++}` }).catch(() => {})
   }
   await Promise.all(Array.from({ length: CIRCUITS_AT_ONCE }, open))
 }
