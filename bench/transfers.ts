@@ -17,16 +17,24 @@ export interface Fetch {
   readonly url: string
   /** User name at the proxy: what has the same one may share circuits. */
   readonly isolation?: string
+  /** Given up after so many seconds; {@link LIMIT_S} unless given. */
+  readonly limitS?: number
   /** Where curl runs; this machine unless given. */
   readonly host?: WanHost
 }
 
 /** @throws Error if what came is not the whole answer. */
-export async function fetchTimed({ proxy, url, isolation, host }: Fetch): Promise<Transfer> {
+export async function fetchTimed({
+  proxy,
+  url,
+  isolation,
+  limitS = LIMIT_S,
+  host,
+}: Fetch): Promise<Transfer> {
   const user = isolation === undefined ? [] : ['--proxy-user', `${isolation}:x`]
-  const args = ['-sS', '--fail', '-m', String(LIMIT_S), '-o', '/dev/null', '-w', FORMAT, ...user]
+  const args = ['-sS', '--fail', '-m', String(limitS), '-o', '/dev/null', '-w', FORMAT, ...user]
   const command = [...args, '--socks5-hostname', proxy, url]
-  const options = { timeoutMs: (LIMIT_S + 10) * 1000 }
+  const options = { timeoutMs: (limitS + 10) * 1000 }
   const result = await (host === undefined
     ? runProgram('curl', command, options)
     : host.run('curl', command, options))

@@ -55,7 +55,9 @@ async function openCircuits(client: WarrenNode, name: string, count: number): Pr
   const url = `http://${name}/small`
   const open = async (): Promise<void> => {
     while (next < count && performance.now() < endsAtMs)
-      await fetchTimed({ proxy: client.proxy, url, isolation: `circuit${next++}` }).catch(() => {})
+      await fetchTimed({ proxy: client.proxy, url, isolation: `circuit${next++}`, limitS: 20 }).catch(
+        () => {},
+      )
   }
   await Promise.all(Array.from({ length: CIRCUITS_AT_ONCE }, open))
 }
