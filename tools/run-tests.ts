@@ -16,6 +16,8 @@ export interface TestRun {
 /** @returns the exit code; the runner's output goes to this process's own. */
 export async function runTests(run: TestRun): Promise<number> {
   const options = [
+    // node:ffi (docs/adr/0012): as tools/node says it.
+    '--disable-warning=ExperimentalWarning',
     '--test',
     '--test-concurrency=2',
     `--test-timeout=${TEST_TIMEOUT_MS}`,

@@ -24,7 +24,7 @@ export const PLAYED_MUTATIONS: readonly Mutation[] = [
     file: 'packages/directory/src/guard-state.ts',
     find: 'if (stored === undefined) return { entries: [], replacements: [] }',
     replace: 'if (stored === undefined || stored.length > 0) return { entries: [], replacements: [] }',
-    scenario: { play: 'churn', nodes: 40, seed: '1', property: '90 % of the clients whose guard' },
+    scenario: { play: 'churn', nodes: 40, seed: '1', property: '75 % of the clients whose guard' },
   },
   {
     // A link that closed is not told to the circuits on it: they stand still instead of ending.
