@@ -6,8 +6,8 @@ const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
 /** Longer than a liveness statement counts in a testing network, so that each half forgets the other. */
 const CUT_MS = 12 * MINUTE_MS
-/** A round of comparing sets, and one more for what the first did not bring. */
-const HEALED_WITHIN_MS = 2 * MINUTE_MS
+/** A few rounds of comparing sets: nobody is told of relays that come back from a partition, they are found. */
+const HEALED_WITHIN_MS = 5 * MINUTE_MS
 const WITHIN_A_HALF = 0.9
 const VISITS = 12
 
