@@ -54,7 +54,8 @@ describe('processes that die', { skip: needs('curl') }, () => {
     bed.origin.release()
     const broken = await transfer
     // In six relays the dead one may lie on both legs.
-    if (broken.code === 0) assert.equal(broken.sha256, sha256OfFile(TRANSFER_BYTES), 'whole, and not what it was')
+    if (broken.code === 0)
+      assert.equal(broken.sha256, sha256OfFile(TRANSFER_BYTES), 'whole, and not what it was')
     await reachedWithin(bed.testbed, address, REACHED_AGAIN_MS)
     const whole = await curlHashed([
       '--socks5-hostname',

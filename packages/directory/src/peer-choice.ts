@@ -45,20 +45,35 @@ export class PeerChoice {
     return [...this.#penalties.values()].filter((untilMs) => untilMs > nowMs).length
   }
 
-  /** The peers of one round. @param needsBootstrap - true: too few relays are known, or none of them answered. */
+  /**
+   * The peers of one round. A relay also asks one of the relays to start from that is not in its list: after a partition each
+   * part knows only itself, and that one may be the door to the other.
+   *
+   * @param needsBootstrap - true: too few relays are known, or none of them answered.
+   */
   choose(needsBootstrap: boolean): LinkTarget[] {
-    const peers: LinkTarget[] = this.#parts.isRelay ? this.draw(PEERS_PER_ROUND, []) : this.#sources()
-    if (!needsBootstrap) return peers
+    const { isRelay, view } = this.#parts
+    const peers: LinkTarget[] = isRelay ? this.draw(PEERS_PER_ROUND, []) : this.#sources()
+    if (needsBootstrap) return [...peers, ...this.#entries(BOOTSTRAP_PER_ROUND, () => true, peers)]
+    return isRelay ? [...peers, ...this.#entries(1, ({ id }) => view.byId(id) === undefined, peers)] : peers
+  }
+
+  #entries(
+    count: number,
+    counts: (entry: LinkTarget) => boolean,
+    except: readonly LinkTarget[],
+  ): LinkTarget[] {
     const { id } = this.#parts.own()
     const entries = this.#parts.bootstrap
       .entries()
       .filter(
         (entry) =>
+          counts(entry) &&
           !this.#isPenalised(entry.id) &&
           !(id !== undefined && equalBytes(id, entry.id)) &&
-          !peers.some((peer) => equalBytes(peer.id, entry.id)),
+          !except.some((peer) => equalBytes(peer.id, entry.id)),
       )
-    return [...peers, ...drawShuffled(this.#ports.random, entries).slice(0, BOOTSTRAP_PER_ROUND)]
+    return drawShuffled(this.#ports.random, entries).slice(0, count)
   }
 
   /** Draws relays at random, buckets first, apart from each other where possible. */

@@ -6,8 +6,10 @@ const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
 /** Longer than a liveness statement counts in a testing network, so that each half forgets the other. */
 const CUT_MS = 12 * MINUTE_MS
-/** A few rounds of comparing sets: nobody is told of relays that come back from a partition, they are found. */
-const HEALED_WITHIN_MS = 5 * MINUTE_MS
+/** A round of comparing sets, and one more for what the first did not bring. */
+const HEALED_WITHIN_MS = 2 * MINUTE_MS
+/** A client whose guards were all in the other half waits until one is tried again. */
+const AFTER_HEALING = 0.9
 const WITHIN_A_HALF = 0.9
 const VISITS = 12
 
@@ -52,8 +54,8 @@ export const partition: Scenario = {
       await visitAround(people, { ...how, label: 'healed', visits: 2 * VISITS }),
     )
     report.property(
-      'after healing every visit succeeds',
-      after.succeeded === after.attempts,
+      `after healing ${AFTER_HEALING * 100} % of the visits succeed`,
+      after.succeeded >= after.attempts * AFTER_HEALING,
       `${after.succeeded} of ${after.attempts}`,
     )
   },
