@@ -73,7 +73,12 @@ describe('a wide-area network of eight hosts', { skip: needsWan() }, () => {
       const asRelay = ['--relay', '--yes', '--listen', `${other.host.address}:${PORT}`]
       return other.up('--join', text, ...(other.host.index <= RELAYS.length ? asRelay : []))
     })
-    for (const status of await Promise.all([first, ...others])) assert.equal(status['state'], 'usable')
+    await Promise.all([first, ...others])
+    // A relay that waits for others serves meanwhile, and its command has returned.
+    for (const each of nodes)
+      await until('it is usable', 60_000, async () =>
+        (await each.must(['status']))['state'] === 'usable' ? true : undefined,
+      )
     await until('the getter knows all relays', 60_000, async () => {
       const status = await node(GETTER).must(['status'])
       return status['relays'] === RELAYS.length ? true : undefined
