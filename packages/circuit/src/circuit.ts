@@ -63,6 +63,14 @@ export interface IncomingStream {
   refuse(reason: EndReason): void
 }
 
+/** A stream that is asked for and not yet accepted. */
+export interface BegunStream {
+  /** What is written goes at once and is there when the far end accepts. */
+  readonly stream: Duplex
+  /** Settles with the far end's answer; rejects as {@link ClientCircuit.openStream} does, and the stream is closed then. May be ignored. */
+  readonly opened: Promise<void>
+}
+
 /** The client's end of a circuit. */
 export interface ClientCircuit {
   /** Names the circuit in the local API; counts up. */
@@ -83,6 +91,8 @@ export interface ClientCircuit {
   /** Bytes of stream data since the circuit opened. */
   readonly bytesSent: number
   readonly bytesReceived: number
+  /** Milliseconds (clock.nowMs) at which something of a stream last came over this circuit; undefined: never. */
+  readonly heardAtMs: number | undefined
   /** Settles when the circuit is gone; never rejects. */
   readonly closed: Promise<WarrenError | undefined>
   /** How long each hop of the path took, from the request for it to its answer. */
@@ -114,12 +124,20 @@ export interface ClientCircuit {
    */
   openStream(target: string, cancel?: Cancel): Promise<Duplex>
   /**
-   * Like {@link openStream}, without waiting for the answer: what is written goes at once and is there when the far end accepts. A
-   * refusal, or no answer in time, closes the stream with the error that `openStream` would throw.
+   * Like {@link openStream}, without waiting for the answer.
    *
    * @throws WarrenError `closed`, `overloaded` (stream bound).
    */
-  beginStream(target: string): Duplex
+  beginStream(target: string): BegunStream
+  /**
+   * The first stream to a virtual hop, whose target went to it in the introduction: like {@link beginStream}, but no BEGIN is
+   * sent. To be called with `addVirtualHop`, before anything else can arrive.
+   *
+   * @throws WarrenError `closed`.
+   */
+  expectStream(): BegunStream
+  /** The other side of {@link expectStream}: serves it as if its BEGIN had come. */
+  serveStream(target: string): void
   /**
    * Makes another circuit to the same service a second leg: streams of this one then use both, and go on when either breaks.
    * The other one must have no streams, and lives and ends with this one.

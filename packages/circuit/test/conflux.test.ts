@@ -41,7 +41,7 @@ function exchange({ network, first, farFirst }: Legs, up: Uint8Array, down: Uint
     ends.push(collector)
     sendAll(stream, collector, down)
   })
-  const stream = first.beginStream('80')
+  const stream = first.beginStream('80').stream
   const near = new Collector(stream)
   sendAll(stream, near, up)
   return {

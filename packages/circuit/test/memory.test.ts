@@ -47,7 +47,7 @@ test('whatever circuits and streams do, the accounts are what is held, and nothi
           if (circuits.length < 6) circuits.push(await network.build(client, 0, 1, 2))
           return
         case 1: {
-          const stream = anyOf(circuits)?.beginStream('both')
+          const stream = anyOf(circuits)?.beginStream('both').stream
           if (stream === undefined) return
           new Collector(stream)
           near.push(stream)

@@ -69,7 +69,7 @@ test('a stream that is begun carries what is written at once, and saves a round 
     arrivedAtMs = network.clock.nowMs()
   })
   const begunAtMs = network.clock.nowMs()
-  const near = circuit.beginStream('late')
+  const near = circuit.beginStream('late').stream
   const bytes = network.random.bytes(50_000)
   near.write(bytes)
   near.end()
@@ -86,7 +86,7 @@ test('a stream that is begun carries what is written at once, and saves a round 
 test('what is written to a stream that is refused costs the stream, not its circuit', async () => {
   const { network, circuit, open } = await openTo()
   for (let round = 0; round < 5; round++) {
-    const near = circuit.beginStream('nobody serves this')
+    const near = circuit.beginStream('nobody serves this').stream
     const collector = new Collector(near)
     near.write(new Uint8Array(600_000))
     await network.clock.runUntil(() => collector.isClosed, 10_000)
@@ -103,7 +103,7 @@ test('what is written to a stream that is refused costs the stream, not its circ
 test('a stream that is begun and never answered closes by itself', async () => {
   const { network, circuit } = await openTo()
   network.relay(2).circuits.relay.onStream('silent', () => {})
-  const collector = new Collector(circuit.beginStream('silent'))
+  const collector = new Collector(circuit.beginStream('silent').stream)
   await network.clock.runFor(STREAM_OPEN_TIMEOUT_MS + 1000)
   assert.ok(collector.isClosed && isKind('timeout')(collector.error))
 })

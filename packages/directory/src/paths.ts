@@ -30,8 +30,11 @@ export type PathPurpose =
     }
   /** The last relay is given. 4 hops for services: who names it could watch which relay comes before it. */
   | { readonly kind: 'last'; readonly relay: RelayInfo; readonly hops: 3 | 4 }
-  /** All but the last relay of such a path: it is named later, and must conflict with none of these. */
-  | { readonly kind: 'start'; readonly hops: 2 | 3 }
+  /**
+   * All but the last relay of such a path: it is named later, and must conflict with none of these. Apart from each other, one of a
+   * few fits whatever is named.
+   */
+  | { readonly kind: 'start'; readonly hops: 2 | 3; readonly apart?: readonly RelayInfo[] }
 
 export interface Paths {
   /** @throws WarrenError `no-path`: says how many relays there are and how many are needed; `storage`. */
@@ -99,7 +102,7 @@ class GuardedPaths implements Paths {
     const last = purpose.kind === 'last' ? [purpose.relay] : []
     const guard = guards.guardFor({ beside: last })
     let refusal: WarrenError | undefined
-    const apart = purpose.kind === 'general' ? (purpose.apart ?? []) : []
+    const apart = purpose.kind === 'last' ? [] : (purpose.apart ?? [])
     for (const layer2 of guards.layer2For({ beside: [guard, ...last], apart })) {
       try {
         return this.#behind([guard, layer2], last, purpose)
@@ -140,7 +143,10 @@ class GuardedPaths implements Paths {
       ...(avoid === undefined ? {} : { avoid }),
     }
     if (purpose.kind === 'last') return selectPath(view, this.#random, { ...rules, last: purpose.relay })
-    if (purpose.kind === 'start') return selectPath(view, this.#random, rules)
+    if (purpose.kind === 'start')
+      return drawSparing(purpose.apart ?? [], rules.avoid, (shunned) =>
+        selectPath(view, this.#random, { ...rules, exclude: shunned }),
+      )
     return this.#drawLast(rules, purpose.exclude ?? [], purpose.apart ?? [])
   }
 

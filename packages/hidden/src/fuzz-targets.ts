@@ -34,7 +34,12 @@ const HEADER = {
   revision: 7,
   expiresAtMs: 1_800_000_000_000,
 }
-const REQUEST = { rendezvousPoint: filled(32, 1), cookie: filled(32, 2), effortProof: filled(16, 3) }
+const REQUEST = {
+  rendezvousPoint: filled(32, 1),
+  cookie: filled(32, 2),
+  firstPort: 80,
+  effortProof: filled(16, 3),
+}
 
 /** Decoders of foreign bytes in this package. */
 export const FUZZ_TARGETS: readonly FuzzTarget[] = [

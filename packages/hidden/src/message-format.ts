@@ -10,7 +10,7 @@
  *     RENDEZVOUS_ESTABLISHED status u8
  *     RENDEZVOUS1            cookie 32 | reply 1152
  *     RENDEZVOUS2            reply 1152
- *     introduction plaintext version u8 (1) | rendezvous point 32 | cookie 32 | length u16 | effort proof
+ *     introduction plaintext version u8 (2) | rendezvous point 32 | cookie 32 | first port u16 | length u16 | effort proof
  */
 import { assert, concatBytes, fail, utf8 } from '@warren/kernel'
 import { INTRO_MESSAGE_BYTES, RENDEZVOUS_REPLY_BYTES } from '@warren/crypto'
@@ -18,6 +18,8 @@ import { Reader, Writer } from '@warren/wire'
 import { MAX_EFFORT_PROOF_BYTES } from './limits.ts'
 
 const VERSION = 1
+/** Of the plaintext of an introduction. */
+const REQUEST_VERSION = 2
 const KEY_BYTES = 32
 const SIGNATURE_BYTES = 64
 export const COOKIE_BYTES = 32
@@ -118,16 +120,19 @@ export interface IntroductionRequest {
   /** Identity of the rendezvous point; the service looks it up in its own view. */
   readonly rendezvousPoint: Uint8Array
   readonly cookie: Uint8Array
+  /** The port that the first stream is for, which needs no BEGIN then; 0: none. */
+  readonly firstPort: number
   /** What the client spent to be served first; empty: nothing. */
   readonly effortProof: Uint8Array
 }
 
 export function encodeIntroductionRequest(request: IntroductionRequest): Uint8Array {
   assert(request.effortProof.length <= MAX_EFFORT_PROOF_BYTES, 'introduction: the effort proof fits')
-  return new Writer(3 + 2 * KEY_BYTES + MAX_EFFORT_PROOF_BYTES)
-    .u8(VERSION)
+  return new Writer(5 + 2 * KEY_BYTES + MAX_EFFORT_PROOF_BYTES)
+    .u8(REQUEST_VERSION)
     .bytes(request.rendezvousPoint)
     .bytes(request.cookie)
+    .u16(request.firstPort)
     .lengthPrefixed16(request.effortProof)
     .finish()
 }
@@ -135,10 +140,11 @@ export function encodeIntroductionRequest(request: IntroductionRequest): Uint8Ar
 /** @throws WarrenError `malformed`. */
 export function decodeIntroductionRequest(bytes: Uint8Array): IntroductionRequest {
   const reader = new Reader(bytes)
-  if (reader.u8() !== VERSION) throw fail('malformed', 'introduction: unknown version')
+  if (reader.u8() !== REQUEST_VERSION) throw fail('malformed', 'introduction: unknown version')
   const rendezvousPoint = reader.bytes(KEY_BYTES).slice()
   const cookie = reader.bytes(COOKIE_BYTES).slice()
+  const firstPort = reader.u16()
   const effortProof = reader.lengthPrefixed16(MAX_EFFORT_PROOF_BYTES).slice()
   reader.finish()
-  return { rendezvousPoint, cookie, effortProof }
+  return { rendezvousPoint, cookie, firstPort, effortProof }
 }

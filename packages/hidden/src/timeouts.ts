@@ -115,6 +115,9 @@ export const RECOVERY_REPUBLISH_MAX_MS = 8 * HOUR_MS
 /** How often a circuit with streams is looked at for a second leg. What is over sooner needs none. */
 export const SECOND_LEG_LOOK_MS = 2_000
 
+/** Who was heard so lately still answers; a service that went without a word is found out by waiting for it. */
+export const OPEN_PORT_HEARD_MS = 10_000
+
 assert(
   RENDEZVOUS_LIFETIME_MS >= CONNECT_TIMEOUT_MS,
   'timeouts: the rendezvous point waits as long as the client',

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { CancelSource, isWarrenError } from '@warren/kernel'
 import { formatOnionAddress } from '@warren/crypto'
 import { connect, published, roundTrip, startClient, startService } from './support/parties.ts'
+import { OPEN_PORT_HEARD_MS } from '../src/timeouts.ts'
 import { TestNetwork } from './support/network.ts'
 
 async function ready(relays = 8, seed = 'ready') {
@@ -76,23 +77,70 @@ test('a port that the service does not have is refused, and the circuit stays', 
   assert.equal(client.client.stats().sessions, 1)
 })
 
+/** Opens a stream and says how long that took in virtual time. */
+async function timed(
+  { network, client, address }: Awaited<ReturnType<typeof ready>>,
+  request: { readonly port?: number; readonly isEager?: boolean; readonly isolation?: string },
+) {
+  const startMs = network.clock.nowMs()
+  const opening = client.client.connect({ address, port: 80, isolation: 'a', ...request })
+  const stream = await network.clock.settle(opening, 60_000)
+  return { stream, ms: network.clock.nowMs() - startMs }
+}
+
+test('the first stream of a circuit is asked for with the introduction: it opens as the service comes', async () => {
+  const parties = await ready()
+  const { network, service } = parties
+  const steps: { readonly step: string; readonly atMs: number }[] = []
+  const onStep = (step: string): void => void steps.push({ step, atMs: network.clock.nowMs() })
+  const request = { address: parties.address, port: 80, isolation: 'a', onStep }
+  const stream = await network.clock.settle(parties.client.client.connect(request), 60_000)
+  const opening = steps.find(({ step }) => step === 'opening the stream')
+  assert.equal(network.clock.nowMs(), opening?.atMs)
+  assert.equal(service.service.status().circuits, 1)
+  const bytes = network.random.bytes(20_000)
+  assert.deepEqual(await roundTrip(network, stream, bytes), bytes)
+})
+
+test('who asked for the first stream and gave up leaves the circuit to whoever else waits for it', async () => {
+  const { network, client, address, service } = await ready()
+  const source = new CancelSource()
+  const first = client.client.connect({ address, port: 81, isolation: 'a', cancel: source.cancel })
+  const second = client.client.connect({ address, port: 80, isolation: 'a' })
+  network.clock.after(20, () => source.abort())
+  await assert.rejects(network.clock.settle(first, 60_000), { kind: 'cancelled' })
+  const stream = await network.clock.settle(second, 60_000)
+  const bytes = network.random.bytes(3000)
+  assert.deepEqual(await roundTrip(network, stream, bytes), bytes)
+  assert.equal(service.service.status().circuits, 1)
+})
+
 test('an eager connection is there a round trip earlier; a refusal closes it, and the circuit stays', async () => {
-  const { network, client, address } = await ready()
-  const took = async (isEager: boolean, port = 80) => {
-    const startMs = network.clock.nowMs()
-    const request = { address, port, isolation: 'a', isEager }
-    const stream = await network.clock.settle(client.client.connect(request), 60_000)
-    return { stream, ms: network.clock.nowMs() - startMs }
-  }
-  await took(false)
-  assert.ok((await took(false)).ms > 0)
-  const { stream, ms } = await took(true)
+  const parties = await ready()
+  const { network, client } = parties
+  await timed(parties, {})
+  assert.ok((await timed(parties, { port: 82 }).catch(() => ({ ms: 1 }))).ms > 0)
+  const { stream, ms } = await timed(parties, { isEager: true })
   assert.equal(ms, 0)
   const bytes = network.random.bytes(5000)
   assert.deepEqual(await roundTrip(network, stream, bytes), bytes)
-  const refused = await took(true, 81)
+  const refused = await timed(parties, { isEager: true, port: 81 })
   await assert.rejects(roundTrip(network, refused.stream, bytes), { kind: 'refused' })
   assert.equal(client.client.stats().sessions, 1)
+})
+
+test('a port that was accepted a moment ago is not waited for; one that was not, or long ago, is', async () => {
+  const parties = await ready()
+  const { network } = parties
+  await timed(parties, {})
+  const { stream, ms } = await timed(parties, {})
+  assert.equal(ms, 0)
+  const bytes = network.random.bytes(5000)
+  assert.deepEqual(await roundTrip(network, stream, bytes), bytes)
+  await network.clock.runFor(OPEN_PORT_HEARD_MS + 1)
+  assert.ok((await timed(parties, {})).ms > 0)
+  const isolated = await timed(parties, { isolation: 'b' })
+  assert.ok(isolated.ms > 0)
 })
 
 test('an address of nobody is not found, a mistyped one is malformed at once', async () => {

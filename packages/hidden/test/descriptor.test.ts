@@ -79,7 +79,12 @@ test('introduction points and requests survive their encoding', () => {
       const effort =
         count % 2 === 0 ? undefined : { code: 1, suggested: count * 1000, seed: random.bytes(32) }
       assert.deepEqual(decodeContent(encodeContent({ points, effort })), { points, effort })
-      const request = { rendezvousPoint: random.bytes(32), cookie: random.bytes(32), effortProof }
+      const request = {
+        rendezvousPoint: random.bytes(32),
+        cookie: random.bytes(32),
+        firstPort: count * 443,
+        effortProof,
+      }
       assert.deepEqual(decodeIntroductionRequest(encodeIntroductionRequest(request)), request)
     }),
     { numRuns: 30 },

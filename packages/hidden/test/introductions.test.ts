@@ -59,7 +59,12 @@ function createWorld(seed: string) {
   serve()
   const introduce = (effortProof: Uint8Array): string => {
     const cookie = random.bytes(32)
-    const plaintext = encodeIntroductionRequest({ rendezvousPoint: random.bytes(32), cookie, effortProof })
+    const plaintext = encodeIntroductionRequest({
+      rendezvousPoint: random.bytes(32),
+      cookie,
+      firstPort: 80,
+      effortProof,
+    })
     const { authKey, encryptionKey, kemKey } = point.keys
     const keys = { authKey, encryptionKey, kemKey, networkId: NETWORK_ID, subcredential }
     introductions.receive(point, introSeal(primitives, { ...keys, plaintext }).message)

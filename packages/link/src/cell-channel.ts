@@ -23,6 +23,7 @@ import {
   type Geometry,
   newCell,
 } from '@warren/wire'
+import { AcknowledgePace } from './acknowledge-pace.ts'
 import { CellFramer } from './cell-framer.ts'
 import { CellQueues } from './cell-queues.ts'
 import { DeliveryRate } from './delivery-rate.ts'
@@ -31,10 +32,9 @@ import {
   MAX_CHANNEL_BUFFERED_BYTES,
   MAX_QUEUED_CELLS_PER_CIRCUIT,
   MAX_QUEUED_CELLS_PER_LINK,
-  MAX_UNANSWERED_CELLS,
   MAX_WRITE_BYTES,
 } from './limits.ts'
-import { ACKNOWLEDGE_DELAY_MS, END_TIMEOUT_MS } from './timeouts.ts'
+import { END_TIMEOUT_MS } from './timeouts.ts'
 
 export interface CellHandler {
   /** Ownership of the cell passes to the handler. Padding does not get here. */
@@ -76,6 +76,7 @@ export class CellChannel implements MemoryHolder {
   #receivedCells = 0
   /** Cells received that want an acknowledgement and have none yet. */
   #unansweredCells = 0
+  readonly #acknowledgePace = new AcknowledgePace()
   #acknowledgeTimer: Timer | undefined
   #endTimer: Timer | undefined
   #acknowledgeNow = false
@@ -249,6 +250,7 @@ export class CellChannel implements MemoryHolder {
   #onData(chunk: Uint8Array): void {
     const nowMs = this.#clock.nowMs()
     this.#lastReceivedMs = nowMs
+    const unansweredBefore = this.#unansweredCells
     this.#framer.push(chunk)
     this.#noteMemory()
     if (this.#closed || this.#ending) return
@@ -258,11 +260,12 @@ export class CellChannel implements MemoryHolder {
       this.#rate.onAcknowledged(this.#acknowledgedCells, this.#sentCells, nowMs)
       if (this.#queues.length > 0) this.#scheduleFlush()
     }
-    if (this.#unansweredCells >= MAX_UNANSWERED_CELLS) {
+    this.#acknowledgePace.onReceived(Math.max(0, this.#unansweredCells - unansweredBefore), nowMs)
+    if (this.#unansweredCells >= this.#acknowledgePace.maxCells) {
       this.#acknowledgeNow = true
       this.#scheduleFlush()
     } else if (this.#unansweredCells > 0 && this.#acknowledgeTimer === undefined) {
-      this.#acknowledgeTimer = this.#clock.after(ACKNOWLEDGE_DELAY_MS, () => {
+      this.#acknowledgeTimer = this.#clock.after(this.#acknowledgePace.delayMs, () => {
         this.#acknowledgeTimer = undefined
         this.#acknowledgeNow = this.#unansweredCells > 0
         this.#flush()

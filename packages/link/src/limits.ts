@@ -34,6 +34,9 @@ export const MAX_WRITE_BYTES = 64 * 1024
 /** Received cells after which an acknowledgement leaves even if nothing else does: an eighth of the way back at worst. */
 export const MAX_UNANSWERED_CELLS = 8
 
+/** The same while many come: a 32nd of the way back. */
+export const MAX_UNANSWERED_CELLS_IN_FLOW = 32
+
 /** A circuit whose queue reached this is told when it is `writable` again. Enough to keep a link busy for a turn. */
 export const QUEUE_HIGH_CELLS = 64
 

@@ -7,6 +7,9 @@ export const HANDSHAKE_TIMEOUT_MS = 10_000
 /** An acknowledgement waits this long for a cell to ride on. Short beside any round trip that needs a large window. */
 export const ACKNOWLEDGE_DELAY_MS = 5
 
+/** The same while many cells come, whose window covers it. */
+export const ACKNOWLEDGE_DELAY_IN_FLOW_MS = 20
+
 /** A peer that has sent nothing for this long is asked for an acknowledgement. */
 export const KEEP_ALIVE_MS = 15_000
 
@@ -51,7 +54,7 @@ export const MIN_DELAY_PROBE_MS = 200
 
 assert(KEEP_ALIVE_MS * 3 < DEAD_PEER_MS, 'link times: a peer is asked three times before it is given up')
 assert(
-  ACKNOWLEDGE_DELAY_MS < MIN_PATH_DELAY_MS,
+  ACKNOWLEDGE_DELAY_MS < ACKNOWLEDGE_DELAY_IN_FLOW_MS && ACKNOWLEDGE_DELAY_IN_FLOW_MS < MIN_PATH_DELAY_MS,
   'link times: waiting with an acknowledgement does not shrink the window',
 )
 assert(MIN_DELAY_PROBE_MS < MIN_DELAY_VALID_MS, 'link times: measuring is the exception')

@@ -23,6 +23,7 @@ import {
   setCommand,
 } from '@warren/wire'
 import {
+  type BegunStream,
   type BuildWatch,
   type ClientCircuit,
   type IncomingStream,
@@ -137,6 +138,10 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
     return this.#farEnds.bytesReceived
   }
 
+  get heardAtMs(): number | undefined {
+    return this.#farEnds.heardAtMs
+  }
+
   get hopTimesMs(): readonly number[] {
     return this.#hopTimesMs
   }
@@ -211,10 +216,19 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
     return this.#farEnds.at(this.hops - 1).open(target, cancel)
   }
 
-  beginStream(target: string): Duplex {
+  beginStream(target: string): BegunStream {
     if (!this.#isOpen) throw fail('closed', 'circuit: gone')
     assert(this.hops > 0, 'circuit: streams need a hop')
     return this.#farEnds.at(this.hops - 1).begin(target)
+  }
+
+  expectStream(): BegunStream {
+    if (!this.#isOpen) throw fail('closed', 'circuit: gone')
+    return this.#farEnds.at(this.hops - 1).expect()
+  }
+
+  serveStream(target: string): void {
+    this.#virtualFarEnd()?.serve(target)
   }
 
   onStream(handler: (stream: IncomingStream) => void): void {

@@ -22,6 +22,11 @@ export class FarEnds {
     return this.#byHop.reduce((sum, farEnd) => sum + (farEnd?.bytesReceived ?? 0), 0)
   }
 
+  get heardAtMs(): number | undefined {
+    const times = this.#byHop.flatMap((farEnd) => farEnd?.heardAtMs ?? [])
+    return times.length === 0 ? undefined : Math.max(...times)
+  }
+
   /** The far end at a hop if it has one already. */
   known(hop: number): FarEnd | undefined {
     return this.#byHop[hop]

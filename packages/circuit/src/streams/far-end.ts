@@ -14,7 +14,7 @@ import {
   within,
 } from '@warren/kernel'
 import type { CellPool, Geometry } from '@warren/wire'
-import { type EndReason, type IncomingStream, RELAY_COMMANDS } from '../circuit.ts'
+import { type BegunStream, type EndReason, type IncomingStream, RELAY_COMMANDS } from '../circuit.ts'
 import { ConfluxLeg, type LegPort } from '../conflux/leg.ts'
 import type { LegPairs } from '../conflux/leg-pairs.ts'
 import { LegSet, type LegSetOwner } from '../conflux/leg-set.ts'
@@ -51,6 +51,11 @@ export interface FarEndOptions {
   readonly opensOddIds: boolean
 }
 
+interface Opening {
+  readonly stream: CircuitStream
+  readonly opened: Deferred<void>
+}
+
 export class FarEnd implements StreamOwner, LegSetOwner {
   readonly geometry: Geometry
   readonly cells: CellPool
@@ -73,6 +78,7 @@ export class FarEnd implements StreamOwner, LegSetOwner {
   #pairs: LegPairs | undefined
   #onStream: ((stream: IncomingStream) => void) | undefined
   bytesReceived = 0
+  heardAtMs: number | undefined
 
   constructor(port: FarEndPort, options: FarEndOptions) {
     this.#port = port
@@ -132,21 +138,34 @@ export class FarEnd implements StreamOwner, LegSetOwner {
   }
 
   /** @see ClientCircuit.beginStream */
-  begin(target: string): Duplex {
-    const { stream, opened } = this.#begin(target)
-    // A refusal closes the stream, and that is how its user learns of it.
-    this.#awaitOpening(stream, opened, undefined).catch(() => {})
-    return stream
+  begin(target: string): BegunStream {
+    return this.#unawaited(this.#begin(target))
   }
 
-  #begin(target: string): { readonly stream: CircuitStream; readonly opened: Deferred<void> } {
+  /** @see ClientCircuit.expectStream */
+  expect(): BegunStream {
+    return this.#unawaited(this.#add())
+  }
+
+  /** @see ClientCircuit.serveStream */
+  serve(target: string): void {
+    this.#onBegin(this.#ids.farEndsFirst, target)
+  }
+
+  #begin(target: string): Opening {
+    const begin = encodeBegin(target)
+    const added = this.#add()
+    this.#sendMessage(RELAY_COMMANDS.begin, added.stream.id, begin)
+    return added
+  }
+
+  #add(): Opening {
     if (this.#isClosed) throw fail('closed', 'stream: the circuit is gone')
     if (this.#streams.size >= MAX_STREAMS) {
       throw fail('overloaded', 'stream: too many on this circuit', {
         fields: { streams: this.#streams.size },
       })
     }
-    const begin = encodeBegin(target)
     const stream = new CircuitStream(
       this,
       this.#ids.allocate((id) => this.#streams.has(id)),
@@ -154,8 +173,14 @@ export class FarEnd implements StreamOwner, LegSetOwner {
     const opened = defer<void>()
     this.#streams.set(stream.id, stream)
     this.#opening.set(stream.id, opened)
-    this.#sendMessage(RELAY_COMMANDS.begin, stream.id, begin)
     return { stream, opened }
+  }
+
+  #unawaited({ stream, opened }: Opening): BegunStream {
+    const answered = this.#awaitOpening(stream, opened, undefined)
+    // A refusal closes the stream, and that is how its user learns of it who did not wait.
+    answered.catch(() => {})
+    return { stream, opened: answered }
   }
 
   async #awaitOpening(
@@ -178,6 +203,7 @@ export class FarEnd implements StreamOwner, LegSetOwner {
    * @throws WarrenError `malformed`, `protocol-violation`: tear the circuit down.
    */
   receive(command: number, cell: Uint8Array): void {
+    this.heardAtMs = this.#clock.nowMs()
     this.#leg.set.receive(this.#leg, command, cell)
   }
 

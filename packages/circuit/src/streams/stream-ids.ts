@@ -19,6 +19,11 @@ export class StreamIds {
     }
   }
 
+  /** What the far end calls the first stream that it opens. */
+  get farEndsFirst(): number {
+    return this.#parity === 1 ? 2 : 1
+  }
+
   /** True for ids that the far end may open. */
   isFarEnds(id: number): boolean {
     return id !== 0 && (id & 1) !== this.#parity

@@ -76,7 +76,7 @@ export class ServiceNetwork {
 
   /** Asks the service for bytes; the collector of what comes. */
   fetch({ client }: ServicePath, bytes: number): { readonly stream: Duplex; readonly collector: Collector } {
-    const stream = client.beginStream(String(bytes))
+    const stream = client.beginStream(String(bytes)).stream
     const collector = new Collector(stream)
     stream.end()
     return { stream, collector }

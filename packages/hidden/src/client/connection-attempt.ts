@@ -12,8 +12,7 @@ import {
   toHex,
   within,
 } from '@warren/kernel'
-import type { ClientCircuit } from '@warren/circuit'
-import { deriveHopKeys, HOP_KEY_BYTES, type IntroClientState, rendezvousFinish } from '@warren/crypto'
+import type { BegunStream, ClientCircuit } from '@warren/circuit'
 import type { RelayView } from '@warren/directory'
 import type { OpenCircuitTo } from '@warren/records'
 import { drawBetweenMs } from '../back-off.ts'
@@ -47,8 +46,22 @@ export interface AttemptConfig {
 
 type AttemptPorts = Pick<Ports, 'clock' | 'random' | 'primitives' | 'log'>
 
+/** A circuit that ends at the service. */
+export interface Connected {
+  readonly circuit: ClientCircuit
+  /** The stream that the introduction asked for. */
+  readonly firstStream: BegunStream | undefined
+}
+
+export interface AttemptControl {
+  readonly cancel: Cancel
+  readonly onStep: (step: ConnectStep) => void
+  /** The port that the first stream is for, which then needs no round trip of its own; 0: none. */
+  readonly firstPort: number
+}
+
 /** `again`: this rendezvous is spent, another may do. `exhausted`: no introduction point is left. */
-type MeetingResult = ClientCircuit | 'again' | 'exhausted'
+type MeetingResult = Connected | 'again' | 'exhausted'
 
 export class ConnectionAttempt {
   readonly #ports: AttemptPorts
@@ -57,6 +70,7 @@ export class ConnectionAttempt {
   readonly #query: Omit<DescriptorQuery, 'isFresh'>
   readonly #cancel: Cancel
   readonly #step: (step: ConnectStep) => void
+  readonly #firstPort: number
   readonly #tried = new Set<string>()
   #descriptor: Descriptor | undefined
   readonly #effort: EffortSpender
@@ -70,7 +84,7 @@ export class ConnectionAttempt {
     config: AttemptConfig,
     source: DescriptorSource,
     query: Omit<DescriptorQuery, 'isFresh'>,
-    control: { readonly cancel: Cancel; readonly onStep: (step: ConnectStep) => void },
+    control: AttemptControl,
   ) {
     this.#ports = ports
     this.#config = config
@@ -78,19 +92,17 @@ export class ConnectionAttempt {
     this.#query = query
     this.#cancel = control.cancel
     this.#step = control.onStep
+    this.#firstPort = control.firstPort
     this.#effort = new EffortSpender(config.effort, config.networkId, query.identity)
   }
 
-  /**
-   * @returns a circuit that ends at the service.
-   * @throws WarrenError with a {@link ConnectFailure}, or `cancelled`.
-   */
-  async run(): Promise<ClientCircuit> {
+  /** @throws WarrenError with a {@link ConnectFailure}, or `cancelled`. */
+  async run(): Promise<Connected> {
     const { clock, random } = this.#ports
     const giveUpAtMs = clock.nowMs() + INTRODUCTION_PATIENCE_MS
     for (let isFresh = false; ; isFresh = true) {
-      const circuit = await this.#round(isFresh)
-      if (circuit !== undefined) return circuit
+      const connected = await this.#round(isFresh)
+      if (connected !== undefined) return connected
       // All of its introduction points at once: most likely its guard died, and it is choosing others right now.
       if (this.#failure !== 'introduction-failed' || clock.nowMs() >= giveUpAtMs) {
         throw connectFailure(this.#failure, this.#cause)
@@ -100,7 +112,7 @@ export class ConnectionAttempt {
   }
 
   /** Tries every introduction point of one descriptor, and of the next if there is a newer one; undefined: none led there. */
-  async #round(isFresh: boolean): Promise<ClientCircuit | undefined> {
+  async #round(isFresh: boolean): Promise<Connected | undefined> {
     this.#tried.clear()
     this.#hasRefetched = isFresh
     this.#introductionsLeft = INTRODUCTION_ATTEMPTS
@@ -176,11 +188,12 @@ export class ConnectionAttempt {
       this.#step('introducing')
       const { credentials } = descriptor
       const { networkId, recordBytes } = this.#config
-      const input = { credentials, networkId, rendezvous, effortProof, recordBytes }
+      const firstPort = this.#firstPort
+      const input = { credentials, networkId, rendezvous, firstPort, effortProof, recordBytes }
       const outcome = await introduce(this.#ports, next, input, this.#cancel)
       if (outcome.kind !== 'unsent') this.#effort.spent()
       if (outcome.kind === 'delivered') {
-        const result = await this.#awaitService(rendezvous, outcome.state)
+        const result = await this.#awaitService(rendezvous)
         if (result === 'again') this.#effort.raise(descriptor)
         return result
       }
@@ -206,15 +219,11 @@ export class ConnectionAttempt {
     }
   }
 
-  async #awaitService(rendezvous: Rendezvous, state: IntroClientState): Promise<MeetingResult> {
+  async #awaitService({ circuit, arrival }: Rendezvous): Promise<MeetingResult> {
     this.#step('waiting for the service')
-    const { clock, primitives } = this.#ports
     try {
-      const reply = await within(clock, RENDEZVOUS_TIMEOUT_MS, rendezvous.arrival, this.#cancel)
-      const keys = rendezvousFinish(primitives, state, reply, HOP_KEY_BYTES)
-      rendezvous.circuit.addVirtualHop(deriveHopKeys(keys), 'client')
-      primitives.wipe(keys)
-      return rendezvous.circuit
+      const { firstStream } = await within(this.#ports.clock, RENDEZVOUS_TIMEOUT_MS, arrival, this.#cancel)
+      return { circuit, firstStream }
     } catch (error) {
       throwIfCancelled(this.#cancel)
       this.#note('rendezvous-failed', error)

@@ -1,6 +1,15 @@
 /** Connections to hidden services (docs/spec/hidden-services.md §8). */
-import { asWarrenError, type Cancel, type Duplex, isWarrenError, type Ports, toHex } from '@warren/kernel'
-import type { ClientCircuit } from '@warren/circuit'
+import {
+  asWarrenError,
+  type Cancel,
+  type Duplex,
+  fail,
+  isWarrenError,
+  type Ports,
+  toHex,
+  within,
+} from '@warren/kernel'
+import type { BegunStream, ClientCircuit } from '@warren/circuit'
 import { parseOnionAddress } from '@warren/crypto'
 import type { RelayView } from '@warren/directory'
 import { type OpenCircuitTo, type RecordsClient, withDeadline } from '@warren/records'
@@ -9,9 +18,15 @@ import { createDescriptorRecordType, type NetworkRules } from '../descriptor-rec
 import type { EffortScheme } from '../effort/effort.ts'
 import { CONNECT_TIMEOUT_MS } from '../timeouts.ts'
 import { ApartGroups } from './apart-groups.ts'
-import { type AttemptConfig, ConnectionAttempt, type ConnectStep } from './connection-attempt.ts'
+import {
+  type AttemptConfig,
+  type AttemptControl,
+  ConnectionAttempt,
+  type ConnectStep,
+} from './connection-attempt.ts'
 import { DescriptorSource } from './descriptor-source.ts'
 import type { TakeCircuit } from './rendezvous.ts'
+import { OpenPorts } from './open-ports.ts'
 import { SecondLegs } from './second-legs.ts'
 import { Sessions } from './sessions.ts'
 
@@ -68,13 +83,20 @@ export function createHiddenClient(ports: ClientPorts, config: HiddenClientConfi
   return new RunningClient(ports, config)
 }
 
+interface FirstStream extends BegunStream {
+  readonly port: number
+}
+
 class RunningClient implements HiddenClient {
   readonly #ports: ClientPorts
   readonly #config: AttemptConfig
   readonly #source: DescriptorSource
   readonly #sessions: Sessions
   readonly #apart = new ApartGroups()
+  readonly #openPorts: OpenPorts
   readonly #secondLegs: SecondLegs
+  /** First streams of circuits that were just built, until somebody who waited for the circuit takes them. */
+  readonly #firstStreams = new WeakMap<ClientCircuit, FirstStream>()
 
   constructor(ports: ClientPorts, config: HiddenClientConfig) {
     this.#ports = ports
@@ -86,6 +108,7 @@ class RunningClient implements HiddenClient {
     })
     this.#sessions = new Sessions(ports.clock)
     this.#secondLegs = new SecondLegs(ports)
+    this.#openPorts = new OpenPorts(ports.clock)
   }
 
   async connect(request: ConnectRequest): Promise<Duplex> {
@@ -125,11 +148,15 @@ class RunningClient implements HiddenClient {
   }
 
   async #connect(identity: Uint8Array, request: ConnectRequest, cancel: Cancel): Promise<Duplex> {
-    const { isolation } = request
+    const { isolation, port } = request
     const onStep = request.onStep ?? (() => {})
     const key = `${toHex(identity)}/${isolation}`
     const build = (inner: Cancel, tell: (step: ConnectStep) => void): Promise<ClientCircuit> =>
-      this.#build({ identity, isolation }, request.apart ?? '', { cancel: inner, onStep: tell })
+      this.#build({ identity, isolation }, request.apart ?? '', {
+        cancel: inner,
+        onStep: tell,
+        firstPort: port,
+      })
     const existing = this.#sessions.find(key)
     if (existing !== undefined) {
       const stream = await this.#openOnExisting(key, existing, request, cancel)
@@ -141,7 +168,7 @@ class RunningClient implements HiddenClient {
     const circuit = await this.#sessions.acquire(key, build, (step) => onStep(step), cancel)
     onStep('opening the stream')
     try {
-      const stream = await openStream(circuit, request, cancel)
+      const stream = await this.#openOnNew(circuit, request, cancel)
       this.#watch(circuit, identity, request)
       return stream
     } catch (error) {
@@ -157,7 +184,11 @@ class RunningClient implements HiddenClient {
       const first = this.#apart.claim(group)
       first.chose(circuit.path)
       void circuit.closed.then(() => first.release())
-      return this.#build({ identity, isolation }, group, { cancel, onStep: () => {} })
+      return this.#build({ identity, isolation }, group, {
+        cancel,
+        onStep: () => {},
+        firstPort: 0,
+      })
     })
   }
 
@@ -165,7 +196,7 @@ class RunningClient implements HiddenClient {
   async #build(
     query: { readonly identity: Uint8Array; readonly isolation: string },
     group: string,
-    control: { readonly cancel: Cancel; readonly onStep: (step: ConnectStep) => void },
+    control: AttemptControl,
   ): Promise<ClientCircuit> {
     const claim = group === '' ? undefined : this.#apart.claim(group)
     const { takeCircuit } = this.#config
@@ -174,11 +205,46 @@ class RunningClient implements HiddenClient {
         ? this.#config
         : { ...this.#config, takeCircuit: (cancel?: Cancel) => takeCircuit(cancel, claim) }
     try {
-      const circuit = await new ConnectionAttempt(this.#ports, config, this.#source, query, control).run()
+      const attempt = new ConnectionAttempt(this.#ports, config, this.#source, query, control)
+      const { circuit, firstStream } = await attempt.run()
+      if (firstStream !== undefined)
+        this.#firstStreams.set(circuit, { ...firstStream, port: control.firstPort })
       void circuit.closed.then(() => claim?.release())
       return circuit
     } catch (error) {
       claim?.release()
+      throw error
+    }
+  }
+
+  /** Of those who waited for a circuit, the first takes the stream that was asked for with the introduction if it fits. */
+  #openOnNew(circuit: ClientCircuit, request: ConnectRequest, cancel: Cancel): Promise<Duplex> {
+    const first = this.#firstStreams.get(circuit)
+    this.#firstStreams.delete(circuit)
+    if (first?.port === request.port) return this.#answered(circuit, first, request, cancel)
+    // Whoever asked for it gave up, and this caller wants another port.
+    first?.stream.abort(fail('cancelled', 'stream: nobody wants it any more'))
+    return this.#open(circuit, request, cancel)
+  }
+
+  async #open(circuit: ClientCircuit, request: ConnectRequest, cancel: Cancel): Promise<Duplex> {
+    return this.#answered(circuit, circuit.beginStream(String(request.port)), request, cancel)
+  }
+
+  /** Waits for the service's answer, unless the caller does not or the answer is as good as known. */
+  async #answered(
+    circuit: ClientCircuit,
+    { stream, opened }: BegunStream,
+    { port, isEager = false }: ConnectRequest,
+    cancel: Cancel,
+  ): Promise<Duplex> {
+    const answer = this.#openPorts.watch(circuit, port, opened)
+    if (isEager || this.#openPorts.isOpen(circuit, port)) return stream
+    try {
+      await within(this.#ports.clock, CONNECT_TIMEOUT_MS, answer, cancel)
+      return stream
+    } catch (error) {
+      stream.abort(fail('cancelled', 'stream: the caller gave up'))
       throw error
     }
   }
@@ -192,7 +258,7 @@ class RunningClient implements HiddenClient {
   ): Promise<Duplex | undefined> {
     request.onStep?.('opening the stream')
     try {
-      return await openStream(circuit, request, cancel)
+      return await this.#open(circuit, request, cancel)
     } catch (error) {
       const isDead = isWarrenError(error) && (error.kind === 'closed' || error.kind === 'timeout')
       if (!isDead || cancel.aborted) throw streamFailure(error)
@@ -200,14 +266,6 @@ class RunningClient implements HiddenClient {
       return undefined
     }
   }
-}
-
-async function openStream(
-  circuit: ClientCircuit,
-  { port, isEager = false }: ConnectRequest,
-  cancel: Cancel,
-): Promise<Duplex> {
-  return isEager ? circuit.beginStream(String(port)) : circuit.openStream(String(port), cancel)
 }
 
 function streamFailure(error: unknown): unknown {

@@ -12,13 +12,15 @@ import type { Rendezvous } from './rendezvous.ts'
 
 /** `unsent`: it certainly did not reach the service, so the rendezvous may be used again. */
 export type IntroduceOutcome =
-  | { readonly kind: 'delivered'; readonly state: IntroClientState }
+  | { readonly kind: 'delivered' }
   | { readonly kind: 'unsent' | 'uncertain'; readonly isTimeout: boolean; readonly error: unknown }
 
 export interface IntroduceInput {
   readonly credentials: PeriodCredentials
   readonly networkId: Uint8Array
   readonly rendezvous: Rendezvous
+  /** The port that the first stream is for; 0: none. */
+  readonly firstPort: number
   readonly effortProof: Uint8Array
   /** Size of this network's records: a circuit for an introduction is padded to look like one for a record. */
   readonly recordBytes: number
@@ -72,10 +74,11 @@ export async function introduce(
     const { message, state } = sealRequest(ports, to.point, input)
     const { introduce1, introduceAck } = RELAY_COMMANDS
     isSent = true
+    input.rendezvous.expected = { state, hasFirstStream: input.firstPort !== 0 }
     const asked = circuit.request(introduce1, message, introduceAck, REPLY_TIMEOUT_MS, cancel)
     padSetUp(circuit, shapeOfGet(input.recordBytes, circuit.dataBytes))
     const answer = await asked
-    if (decodeStatus(answer) === 'done') return { kind: 'delivered', state }
+    if (decodeStatus(answer) === 'done') return { kind: 'delivered' }
     return { kind: 'unsent', isTimeout: false, error: undefined }
   } catch (error) {
     if (!isWarrenError(error) || error.kind === 'cancelled' || error.kind === 'bug') throw error
@@ -90,10 +93,11 @@ function sealRequest(
   point: IntroductionPointEntry,
   input: IntroduceInput,
 ): { readonly message: Uint8Array; readonly state: IntroClientState } {
-  const { rendezvous, credentials, networkId, effortProof } = input
+  const { rendezvous, credentials, networkId, firstPort, effortProof } = input
   const plaintext = encodeIntroductionRequest({
     rendezvousPoint: rendezvous.relay.id,
     cookie: rendezvous.cookie,
+    firstPort,
     effortProof,
   })
   const { authKey, encryptionKey, kemKey } = point

@@ -1,6 +1,15 @@
 /** A client's rendezvous: a fresh circuit whose last relay waits for the service (docs/spec/hidden-services.md §7). */
-import { type Cancel, defer, fail, type Ports, throwIfCancelled } from '@warren/kernel'
-import { type ClientCircuit, padSetUp, RELAY_COMMANDS } from '@warren/circuit'
+import {
+  asWarrenError,
+  type Cancel,
+  defer,
+  fail,
+  type Ports,
+  type Primitives,
+  throwIfCancelled,
+} from '@warren/kernel'
+import { type BegunStream, type ClientCircuit, padSetUp, RELAY_COMMANDS } from '@warren/circuit'
+import { deriveHopKeys, HOP_KEY_BYTES, type IntroClientState, rendezvousFinish } from '@warren/crypto'
 import type { RelayInfo } from '@warren/directory'
 import { shapeOfGet, withDeadline } from '@warren/records'
 import { COOKIE_BYTES, decodeStatus } from '../message-format.ts'
@@ -20,8 +29,20 @@ export interface Rendezvous {
   readonly circuit: ClientCircuit
   readonly relay: RelayInfo
   readonly cookie: Uint8Array
-  /** The service's reply; rejects when the circuit closes. */
-  readonly arrival: Promise<Uint8Array>
+  /** The service has come, and is the circuit's virtual hop; rejects when somebody else came, or the circuit closes. */
+  readonly arrival: Promise<Arrival>
+  /** Who was asked to come here, set before the introduction leaves. */
+  expected: Expected | undefined
+}
+
+export interface Expected {
+  readonly state: IntroClientState
+  /** The introduction asked for a first stream. */
+  readonly hasFirstStream: boolean
+}
+
+export interface Arrival {
+  readonly firstStream: BegunStream | undefined
 }
 
 /**
@@ -30,7 +51,7 @@ export interface Rendezvous {
  * @throws WarrenError what {@link TakeCircuit} throws; `timeout`, `closed`, `overloaded`, `refused`.
  */
 export async function establishRendezvous(
-  ports: Pick<Ports, 'clock' | 'random'>,
+  ports: Pick<Ports, 'clock' | 'random' | 'primitives'>,
   { takeCircuit, recordBytes }: { readonly takeCircuit: TakeCircuit; readonly recordBytes: number },
   cancel: Cancel,
 ): Promise<Rendezvous> {
@@ -39,10 +60,9 @@ export async function establishRendezvous(
     throwIfCancelled(cancel)
     const relay = circuit.path.at(-1)
     if (relay === undefined) throw fail('bug', 'rendezvous: a circuit has a last relay')
-    const arrival = defer<Uint8Array>()
+    const arrival = defer<Arrival>()
     // Whoever waits for it is told; if nobody waits any more, nobody needs to know.
     arrival.promise.catch(() => {})
-    circuit.onMessage(RELAY_COMMANDS.rendezvous2, (reply) => arrival.resolve(reply.slice()))
     void circuit.closed.then((error) =>
       arrival.reject(error ?? fail('closed', 'rendezvous: the circuit closed')),
     )
@@ -54,9 +74,29 @@ export async function establishRendezvous(
     const status = decodeStatus(answer)
     if (status === 'overloaded') throw fail('overloaded', 'rendezvous: the relay serves as many as it can')
     if (status !== 'done') throw fail('refused', 'rendezvous: the relay refused')
-    return { circuit, relay, cookie, arrival: arrival.promise }
+    const rendezvous: Rendezvous = { circuit, relay, cookie, arrival: arrival.promise, expected: undefined }
+    // In the turn in which it comes: what the service sends first may be right behind it.
+    circuit.onMessage(RELAY_COMMANDS.rendezvous2, (reply) => {
+      try {
+        arrival.resolve(admit(ports.primitives, rendezvous, reply))
+      } catch (error) {
+        arrival.reject(asWarrenError(error))
+      }
+    })
+    return rendezvous
   } catch (error) {
     circuit.destroy()
     throw error
   }
+}
+
+/** @throws WarrenError `not-authentic`: it is not the service; `protocol-violation`: nobody was asked, or somebody came before. */
+function admit(primitives: Primitives, rendezvous: Rendezvous, reply: Uint8Array): Arrival {
+  const { circuit, expected } = rendezvous
+  if (expected === undefined) throw fail('protocol-violation', 'rendezvous: nobody was asked to come')
+  rendezvous.expected = undefined
+  const keys = rendezvousFinish(primitives, expected.state, reply, HOP_KEY_BYTES)
+  circuit.addVirtualHop(deriveHopKeys(keys), 'client')
+  primitives.wipe(keys)
+  return { firstStream: expected.hasFirstStream ? circuit.expectStream() : undefined }
 }

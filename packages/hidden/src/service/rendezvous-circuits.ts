@@ -89,11 +89,11 @@ export class RendezvousCircuits {
       this.failed++
       return
     }
-    const { reply, keys } = await this.#ports.offload.run(rendezvousReplyJob, {
-      state,
-      keyBytes: HOP_KEY_BYTES,
-    })
+    const replying = this.#ports.offload.run(rendezvousReplyJob, { state, keyBytes: HOP_KEY_BYTES })
+    // It is awaited only once the circuit is there.
+    replying.catch(() => {})
     const circuit = await this.#circuitTo(relay)
+    const { reply, keys } = await destroyOnFailure(circuit, replying)
     if (this.#stop.cancel.aborted) return circuit.destroy()
     circuit.onStream(this.#config.onStream)
     circuit.addVirtualHop(deriveHopKeys(keys), 'service')
@@ -101,6 +101,7 @@ export class RendezvousCircuits {
     this.#ports.primitives.wipe(keys)
     circuit.send(RELAY_COMMANDS.rendezvous1, encodeAddressed({ name: request.cookie, body: reply }))
     this.#keep(circuit)
+    if (request.firstPort !== 0) circuit.serveStream(String(request.firstPort))
   }
 
   async #circuitTo(relay: RelayInfo): Promise<ClientCircuit> {
@@ -149,5 +150,14 @@ export class RendezvousCircuits {
     this.#circuits.delete(longest)
     longest.destroy()
     return true
+  }
+}
+
+async function destroyOnFailure<T>(circuit: ClientCircuit, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    circuit.destroy()
+    throw error
   }
 }

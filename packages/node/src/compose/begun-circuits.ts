@@ -33,8 +33,16 @@ export function createBegunCircuits(
   { paths, directory }: Pick<NetworkParts, 'paths' | 'directory'>,
   builder: CircuitBuilder,
 ): BegunCircuits {
-  const poolOf = (hops: 2 | 3, size: number): CircuitPool =>
-    createCircuitPool(ports, { builder, path: () => paths.pathTo({ kind: 'start', hops }), size })
+  const poolOf = (hops: 2 | 3, size: number): CircuitPool => {
+    const others: (readonly RelayInfo[])[] = []
+    const path = (): readonly RelayInfo[] => {
+      const chosen = paths.pathTo({ kind: 'start', hops, apart: others.flat() })
+      others.push(chosen.slice(1))
+      if (others.length >= size) others.shift()
+      return chosen
+    }
+    return createCircuitPool(ports, { builder, path, size })
+  }
   const client = poolOf(2, CLIENT_CIRCUITS)
   const service = poolOf(3, SERVICE_CIRCUITS)
   const poolFor = (purpose: CircuitPurpose): CircuitPool | undefined => {

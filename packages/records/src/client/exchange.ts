@@ -59,7 +59,7 @@ export function exchangeWithHolder(
     inner.addEventListener('abort', destroy)
     try {
       throwIfCancelled(inner)
-      const stream = circuit.beginStream(RECORDS_TARGET)
+      const stream = circuit.beginStream(RECORDS_TARGET).stream
       const answer = await converse(
         stream,
         encodeRequest(header, record),

@@ -171,7 +171,7 @@ export class Table {
     const atRelay = relayCircuit()
     const circuit: Partial<ClientCircuit> = {
       openStream: async () => this.stream(target, atRelay),
-      beginStream: () => this.stream(target, atRelay),
+      beginStream: () => ({ stream: this.stream(target, atRelay), opened: Promise.resolve() }),
       destroy: () => {
         if (isOpen) this.openCircuits--
         isOpen = false
