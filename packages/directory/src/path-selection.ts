@@ -37,6 +37,8 @@ export interface PathRules {
   readonly last?: RelayInfo
   /** Never drawn. Relays given in `first` and `last` are not asked. */
   readonly exclude?: readonly RelayInfo[]
+  /** Nothing drawn conflicts with these either: they will follow. */
+  readonly apartFrom?: readonly RelayInfo[]
   /** Never drawn as last hop. */
   readonly excludeLast?: readonly RelayInfo[]
   /** Passed over where a path without them exists. */
@@ -238,7 +240,11 @@ export function selectPath(view: Pick<RelayView, 'relays'>, random: Random, rule
   const relays = view.relays()
   const isIn = (list: readonly RelayInfo[] | undefined, relay: RelayInfo): boolean =>
     list?.some((other) => isSameRelay(relay, other)) ?? false
-  const fits: Fits = (relay) => !isOwn(relay, rules.own) && !isIn(rules.exclude, relay)
+  const { apartFrom = [] } = rules
+  const fits: Fits = (relay) =>
+    !isOwn(relay, rules.own) &&
+    !isIn(rules.exclude, relay) &&
+    !apartFrom.some((other) => isConflict(relay, other))
   const fitsLast: Fits = (relay) => fits(relay) && !isIn(rules.excludeLast, relay)
   const draft: Draft = { relays, rules, fixed, fits, fitsLast, open: length - fixed.length }
   const { avoid } = rules

@@ -32,9 +32,14 @@ export type PathPurpose =
   | { readonly kind: 'last'; readonly relay: RelayInfo; readonly hops: 3 | 4 }
   /**
    * All but the last relay of such a path: it is named later, and must conflict with none of these. Apart from each other, one of a
-   * few fits whatever is named.
+   * few fits whatever is named; `beside` is to fit for certain.
    */
-  | { readonly kind: 'start'; readonly hops: 2 | 3; readonly apart?: readonly RelayInfo[] }
+  | {
+      readonly kind: 'start'
+      readonly hops: 2 | 3
+      readonly apart?: readonly RelayInfo[]
+      readonly beside?: RelayInfo
+    }
 
 export interface Paths {
   /** @throws WarrenError `no-path`: says how many relays there are and how many are needed; `storage`. */
@@ -83,6 +88,12 @@ class AvoidedRelays {
   }
 }
 
+/** The relay that will end the path, as far as that is known. */
+function lastOf(purpose: PathPurpose): readonly RelayInfo[] {
+  if (purpose.kind === 'last') return [purpose.relay]
+  return purpose.kind === 'start' && purpose.beside !== undefined ? [purpose.beside] : []
+}
+
 /** Guard, layer 2, layer 3. */
 const LAST_VANGUARD_HOP = 2
 
@@ -99,7 +110,7 @@ class GuardedPaths implements Paths {
 
   pathTo(purpose: PathPurpose): RelayInfo[] {
     const { guards } = this.#parts
-    const last = purpose.kind === 'last' ? [purpose.relay] : []
+    const last = lastOf(purpose)
     const guard = guards.guardFor({ beside: last })
     let refusal: WarrenError | undefined
     const apart = purpose.kind === 'last' ? [] : (purpose.apart ?? [])
@@ -145,7 +156,7 @@ class GuardedPaths implements Paths {
     if (purpose.kind === 'last') return selectPath(view, this.#random, { ...rules, last: purpose.relay })
     if (purpose.kind === 'start')
       return drawSparing(purpose.apart ?? [], rules.avoid, (shunned) =>
-        selectPath(view, this.#random, { ...rules, exclude: shunned }),
+        selectPath(view, this.#random, { ...rules, exclude: shunned, apartFrom: lastOf(purpose) }),
       )
     return this.#drawLast(rules, purpose.exclude ?? [], purpose.apart ?? [])
   }

@@ -28,24 +28,75 @@ export interface BegunCircuits {
   stop(): void
 }
 
+/** Circuits of one length, apart from each other so that one of them fits whatever is named; and one for what none did fit. */
+class Beginnings {
+  readonly #any: CircuitPool
+  readonly #missed: CircuitPool
+  /** What the last circuits begun pass after the guard. */
+  readonly #others: (readonly RelayInfo[])[] = []
+  #beside: RelayInfo | undefined
+
+  constructor({ ports, paths, builder }: Supplies, hops: 2 | 3, size: number) {
+    const anyPath = (): readonly RelayInfo[] => {
+      const chosen = paths.pathTo({ kind: 'start', hops, apart: this.#others.flat() })
+      this.#others.push(chosen.slice(1))
+      if (this.#others.length >= size) this.#others.shift()
+      return chosen
+    }
+    const missedPath = (): readonly RelayInfo[] => {
+      const beside = this.#beside
+      return paths.pathTo({ kind: 'start', hops, ...(beside === undefined ? {} : { beside }) })
+    }
+    this.#any = createCircuitPool(ports, { builder, path: anyPath, size })
+    this.#missed = createCircuitPool(ports, { builder, path: missedPath, size: 1 })
+  }
+
+  start(): void {
+    this.#any.start()
+  }
+
+  /**
+   * Where all circuits share a relay with what is named, such as the guard, in a small network, it will be named again. What fits it
+   * is begun only now that a circuit like that is built in any case: no guard is used for it that would not be.
+   */
+  takeFor(relay: RelayInfo): ClientCircuit | undefined {
+    this.#any.start()
+    const fits = ({ path }: ClientCircuit): boolean => path.every((hop) => !isConflict(hop, relay))
+    const circuit = this.#any.takeReady(fits) ?? this.#missed.takeReady(fits)
+    if (circuit === undefined && this.#any.ready > 0) {
+      this.#beside = relay
+      this.#missed.takeReady(() => true)?.destroy()
+      this.#missed.start()
+    }
+    return circuit
+  }
+
+  wake(): void {
+    this.#any.wake()
+    this.#missed.wake()
+  }
+
+  stop(): void {
+    this.#any.stop()
+    this.#missed.stop()
+  }
+}
+
+interface Supplies {
+  readonly ports: Pick<Ports, 'clock' | 'random' | 'log'>
+  readonly paths: NetworkParts['paths']
+  readonly builder: CircuitBuilder
+}
+
 export function createBegunCircuits(
   ports: Pick<Ports, 'clock' | 'random' | 'log'>,
   { paths, directory }: Pick<NetworkParts, 'paths' | 'directory'>,
   builder: CircuitBuilder,
 ): BegunCircuits {
-  const poolOf = (hops: 2 | 3, size: number): CircuitPool => {
-    const others: (readonly RelayInfo[])[] = []
-    const path = (): readonly RelayInfo[] => {
-      const chosen = paths.pathTo({ kind: 'start', hops, apart: others.flat() })
-      others.push(chosen.slice(1))
-      if (others.length >= size) others.shift()
-      return chosen
-    }
-    return createCircuitPool(ports, { builder, path, size })
-  }
-  const client = poolOf(2, CLIENT_CIRCUITS)
-  const service = poolOf(3, SERVICE_CIRCUITS)
-  const poolFor = (purpose: CircuitPurpose): CircuitPool | undefined => {
+  const supplies = { ports, paths, builder }
+  const client = new Beginnings(supplies, 2, CLIENT_CIRCUITS)
+  const service = new Beginnings(supplies, 3, SERVICE_CIRCUITS)
+  const beginningsFor = (purpose: CircuitPurpose): Beginnings | undefined => {
     switch (purpose) {
       case 'record-get':
       case 'introduction':
@@ -63,11 +114,8 @@ export function createBegunCircuits(
   return {
     start: () => client.start(),
     takeFor(relay, purpose) {
-      const pool = poolFor(purpose)
       // Paths refuse what leads back to this node, and say so.
-      if (pool === undefined || isOwn(relay, directory.own())) return undefined
-      pool.start()
-      return pool.takeReady(({ path }) => path.every((hop) => !isConflict(hop, relay)))
+      return isOwn(relay, directory.own()) ? undefined : beginningsFor(purpose)?.takeFor(relay)
     },
     wake() {
       client.wake()
