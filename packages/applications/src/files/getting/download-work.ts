@@ -21,7 +21,7 @@ import {
 } from './limits.ts'
 import type { PartFiles } from './part-files.ts'
 import type { BlockRange, RangeSet } from './range-set.ts'
-import { CHECKPOINT_MS } from './timeouts.ts'
+import { CHECKPOINT_MS, GATHER_MS } from './timeouts.ts'
 import { PRIORITY, type Work } from './work.ts'
 
 export interface DownloadWorkConfig {
@@ -74,6 +74,7 @@ export class DownloadWork implements Work {
   #writing: Promise<void> | undefined
   #sinceCheckpointBytes = 0
   #checkpointTimer: Timer | undefined
+  #gatherTimer: Timer | undefined
   #isOver = false
 
   constructor(clock: Ports['clock'], config: DownloadWorkConfig) {
@@ -141,7 +142,9 @@ export class DownloadWork implements Work {
     this.#missing.delete(index)
     this.#unasked.delete(index)
     this.#unwritten.set(index, { index, block, leaf })
-    this.#writing ??= this.#writeAll()
+    if (this.#writing !== undefined) return
+    if (this.#unwritten.size >= WRITE_BATCH_BLOCKS || this.#missing.size === 0) this.#startWriting()
+    else this.#gatherTimer ??= this.#clock.after(GATHER_MS, () => this.#startWriting())
   }
 
   hopeless(error: WarrenError): void {
@@ -156,6 +159,7 @@ export class DownloadWork implements Work {
   async stop(): Promise<void> {
     this.#end()
     this.#done.reject(fail('cancelled', 'the download was stopped'))
+    if (this.#writing === undefined && this.#unwritten.size > 0) this.#startWriting()
     await this.#writing
   }
 
@@ -166,6 +170,12 @@ export class DownloadWork implements Work {
     await parts.sync()
     await journal.checkpoint()
     this.#sinceCheckpointBytes = 0
+  }
+
+  #startWriting(): void {
+    this.#gatherTimer?.cancel()
+    this.#gatherTimer = undefined
+    this.#writing ??= this.#writeAll()
   }
 
   async #writeAll(): Promise<void> {
@@ -256,5 +266,7 @@ export class DownloadWork implements Work {
     this.#budget.stop()
     this.#checkpointTimer?.cancel()
     this.#checkpointTimer = undefined
+    this.#gatherTimer?.cancel()
+    this.#gatherTimer = undefined
   }
 }
