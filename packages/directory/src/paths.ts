@@ -94,6 +94,11 @@ function lastOf(purpose: PathPurpose): readonly RelayInfo[] {
   return purpose.kind === 'start' && purpose.beside !== undefined ? [purpose.beside] : []
 }
 
+/** Relays of the circuits that it is to be kept apart from. */
+function apartOf(purpose: PathPurpose): readonly RelayInfo[] {
+  return purpose.kind === 'last' ? [] : (purpose.apart ?? [])
+}
+
 /** Guard, layer 2, layer 3. */
 const LAST_VANGUARD_HOP = 2
 
@@ -113,8 +118,7 @@ class GuardedPaths implements Paths {
     const last = lastOf(purpose)
     const guard = guards.guardFor({ beside: last })
     let refusal: WarrenError | undefined
-    const apart = purpose.kind === 'last' ? [] : (purpose.apart ?? [])
-    for (const layer2 of guards.layer2For({ beside: [guard, ...last], apart })) {
+    for (const layer2 of guards.layer2For({ beside: [guard, ...last], apart: apartOf(purpose) })) {
       try {
         return this.#behind([guard, layer2], last, purpose)
       } catch (error) {
@@ -129,7 +133,9 @@ class GuardedPaths implements Paths {
   /** The rest of a path behind guard and layer-2 vanguard. */
   #behind(first: readonly RelayInfo[], last: readonly RelayInfo[], purpose: PathPurpose): RelayInfo[] {
     const hasThird = purpose.hops === LAYER3_HOPS[purpose.kind]
-    const layer3 = hasThird ? this.#parts.guards.layer3For({ beside: [...first, ...last] }) : []
+    const layer3 = hasThird
+      ? this.#parts.guards.layer3For({ beside: [...first, ...last], apart: apartOf(purpose) })
+      : []
     let refusal: WarrenError | undefined
     for (const relay of layer3) {
       try {
@@ -155,7 +161,7 @@ class GuardedPaths implements Paths {
     }
     if (purpose.kind === 'last') return selectPath(view, this.#random, { ...rules, last: purpose.relay })
     if (purpose.kind === 'start')
-      return drawSparing(purpose.apart ?? [], rules.avoid, (shunned) =>
+      return drawSparing(apartOf(purpose), rules.avoid, (shunned) =>
         selectPath(view, this.#random, { ...rules, exclude: shunned, apartFrom: lastOf(purpose) }),
       )
     return this.#drawLast(rules, purpose.exclude ?? [], purpose.apart ?? [])

@@ -63,7 +63,10 @@ function drawPurpose(random: Random, relays: readonly RelayInfo[]): PathPurpose 
   const hops = drawUnit(random) < 0.5 ? 3 : 4
   const kind = drawBelow(random, 3)
   if (kind === 0 && relay !== undefined) return { kind: 'last', relay, hops }
-  if (kind === 1) return { kind: 'start', hops: hops === 3 ? 2 : 3 }
+  if (kind === 1) {
+    const start = { kind: 'start', hops: hops === 3 ? 2 : 3 } as const
+    return relay === undefined || drawUnit(random) < 0.5 ? start : { ...start, beside: relay }
+  }
   return { kind: 'general', hops, exclude: relay === undefined ? [] : [relay] }
 }
 

@@ -214,6 +214,44 @@ test('circuits kept apart keep to every rule of paths, in any population', () =>
   )
 })
 
+test('three paths begun apart from each other: one of them fits any relay but the guard, in a network of nine and more', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.integer({ min: 9, max: 40 }), (seed, count) => {
+      const relays = makeDistinct(count)
+      const { paths, guards } = setUp(relays, seed)
+      const begun: RelayInfo[][] = []
+      for (let circuit = 0; circuit < 3; circuit++)
+        begun.push(paths.pathTo({ kind: 'start', hops: 3, apart: begun.flatMap((path) => path.slice(1)) }))
+      for (const path of begun) assertDistinct(path)
+      for (const relay of relays) {
+        if (relay === guards.status().guard) continue
+        assert.ok(begun.some((path) => !path.some((hop) => isConflict(hop, relay))))
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a path begun beside a relay can end at it, even if that is the guard', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.integer({ min: 6, max: 30 }), fc.nat(), (seed, count, choice) => {
+      const relays = makeDistinct(count)
+      const { paths, guards } = setUp(relays, seed)
+      paths.pathTo({ kind: 'general' })
+      const guard = guards.status().guard as RelayInfo
+      for (const beside of [relays[choice % count] as RelayInfo, guard]) {
+        for (const hops of [2, 3] as const) {
+          const start = paths.pathTo({ kind: 'start', hops, beside })
+          assertDistinct([...start, beside])
+          assert.equal(start.length, hops)
+          if (!isConflict(beside, guard)) assert.equal(start[0], guard)
+        }
+      }
+    }),
+    { numRuns: 100 },
+  )
+})
+
 test('where the network has the relays, circuits kept apart share nothing but the guard', () => {
   fc.assert(
     fc.property(fc.string(), fc.integer({ min: 16, max: 60 }), (seed, count) => {
