@@ -1,18 +1,22 @@
 /**
  * `npm run soak [-- PART...]`: fuzz, property and simulation tests with more runs and fresh seeds, then every scenario of
- * the simulator at its largest (up to 2,000 nodes). A PART is of a test file's path, or `sim:` and of a scenario's name.
+ * the simulator at its largest (up to 2,000 nodes), then an hour of real processes with guests that come and go. A PART is of
+ * a test file's path, or `sim:` and of a scenario's name, or `churn`.
  *
  *     WARREN_EFFORT   how many times more than `npm test` (50)
  *     WARREN_SEED     the first seed (drawn)
  *     WARREN_ROUNDS   how often everything is run, each time with the next seed (1)
+ *     WARREN_MINUTES  how long guests come and go (60)
  *
- * Ends with a summary line each, which it also puts into docs/status.md after "Last soak run:" and "Last scenarios at size:".
+ * Ends with a summary line each, which it also puts into docs/status.md after "Last soak run:" and "Last scenarios at size:" and
+ * "Last churn:".
  */
 import { execFileSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { runTests } from './run-tests.ts'
+import { churn } from './soak-churn.ts'
 import { playAtSize } from './soak-scenarios.ts'
 import { allTests, ROOT } from './suites.ts'
 
@@ -25,7 +29,7 @@ const files = allTests()
   .filter((file) => !file.startsWith('test/e2e/') && !file.startsWith('tools/'))
   // Played below, and larger.
   .filter((file) => !file.startsWith('test/scenarios/at-scale/'))
-  .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
+  .filter((file) => parts.length === 0 || parts.some((part) => part !== 'churn' && file.includes(part)))
 
 const startMs = Date.now()
 const failedSeeds: number[] = []
@@ -46,7 +50,12 @@ if (files.length > 0) {
 const scenariosFromMs = Date.now()
 const played = await playAtSize(parts, String(firstSeed))
 if (played.summary !== undefined) record('Last scenarios at size', scenariosFromMs, [played.summary])
-process.exitCode = failedSeeds.length === 0 && played.broken === 0 ? 0 : 1
+const churnFromMs = Date.now()
+const isChurnWanted = parts.length === 0 || parts.includes('churn')
+const churned = isChurnWanted ? await churn(naturalFromEnvironment('WARREN_MINUTES', 60)) : undefined
+if (churned !== undefined) record('Last churn', churnFromMs, [churned.summary])
+const isSound = failedSeeds.length === 0 && played.broken === 0 && churned?.isBroken !== true
+process.exitCode = isSound ? 0 : 1
 
 function naturalFromEnvironment(name: string, usual: number): number {
   const text = process.env[name]
