@@ -58,4 +58,20 @@ export const PLAYED_MUTATIONS: readonly Mutation[] = [
     replace: 'return true',
     scenario: { play: 'hostile-lie', nodes: 40, seed: '1', property: 'every honest relay comes to see' },
   },
+  {
+    // Bytes that were changed on the way count as a cell.
+    name: 'corrupt-among-many',
+    file: 'packages/crypto/src/cgo/uiv.ts',
+    find: 'this.#tweakHash.hash(head, body, mask, TAG_BYTES)',
+    replace: 'this.#tweakHash.hash(head, body.subarray(0, TAG_BYTES), mask, TAG_BYTES)',
+    scenario: { play: 'hostile-corrupt', nodes: 40, seed: '1', property: 'no byte arrives that' },
+  },
+  {
+    // Who forgot half of the network never asks anybody who might know it.
+    name: 'door-to-the-other-half',
+    file: 'packages/directory/src/peer-choice.ts',
+    find: 'return isRelay ? [...peers, ...this.#entries(1, ({ id }) => view.byId(id) === undefined, peers)] : peers',
+    replace: 'return isRelay || view.relays().length > 0 ? peers : peers',
+    scenario: { play: 'partition', nodes: 100, seed: '1', property: 'within 2 minutes of healing' },
+  },
 ]
