@@ -78,6 +78,8 @@ function watch(testbed: Testbed): Watched {
 
 function sample(watched: Watched): void {
   for (const { pid, samples } of watched.values()) {
+    // Who has died has too few samples, and is found out by that.
+    if (!fs.existsSync(`/proc/${pid}`)) continue
     const resident = /VmRSS:\s+(\d+) kB/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))
     const files = fs.readdirSync(`/proc/${pid}/fd`).length
     samples.push({ residentMiB: Number(resident?.[1]) / 1024, files })
@@ -149,7 +151,9 @@ function judge(
 ): Churned {
   const faults: string[] = []
   let most = 0
+  const asked = Math.max(...[...watched.values()].map(({ samples }) => samples.length))
   for (const [name, { samples }] of watched) {
+    if (samples.length < asked) faults.push(`${name} died`)
     const settled = samples.slice(Math.floor(samples.length * WARM_UP_SHARE))
     const third = Math.floor(settled.length / 3)
     const [first, last] = [settled.slice(0, third), settled.slice(-third)]
