@@ -25,6 +25,8 @@ import {
 
 /** Writes remembered at once. Beyond them a write shares the note of the next one: samples get coarser, not wrong. */
 const MAX_NOTES = 256
+/** Places to begin with: most links of a relay say little at once, and notes of all writes would be most of what they take. */
+const FIRST_NOTES = 4
 /** Rounds for which the largest rate is kept, and the most that came bunched. */
 const RATE_ROUNDS = 10
 /** Start-up ends after this many rounds that did not raise the rate by a quarter though a queue stood. */
@@ -48,11 +50,16 @@ class Note {
   appLimited = false
 }
 
+function makeNotes(count: number): Note[] {
+  return Array.from({ length: count }, () => new Note())
+}
+
 export class DeliveryRate {
   readonly #cellBytes: number
   readonly #firstCells: number
   readonly #maxCells: number
-  readonly #notes = Array.from({ length: MAX_NOTES }, () => new Note())
+  /** A ring, which grows as it is needed. */
+  #notes = makeNotes(FIRST_NOTES)
   #first = 0
   #count = 0
   #deliveredCells = 0
@@ -113,7 +120,8 @@ export class DeliveryRate {
       this.#deliveredSentAtMs = nowMs
     }
     if (this.#count === MAX_NOTES) return
-    const note = this.#notes[(this.#first + this.#count) % MAX_NOTES] as Note
+    if (this.#count === this.#notes.length) this.#growNotes()
+    const note = this.#notes[(this.#first + this.#count) % this.#notes.length] as Note
     this.#count++
     note.sentCells = sentCells
     note.sentAtMs = nowMs
@@ -138,6 +146,13 @@ export class DeliveryRate {
     this.#updateWindow()
   }
 
+  /** Called when every place is taken: twice as many, in order. */
+  #growNotes(): void {
+    const inOrder = [...this.#notes.slice(this.#first), ...this.#notes.slice(0, this.#first)]
+    this.#notes = [...inOrder, ...makeNotes(inOrder.length)]
+    this.#first = 0
+  }
+
   /** The newest note that is wholly acknowledged; older ones go with it. */
   #takeNewest(deliveredCells: number): Note | undefined {
     let newest: Note | undefined
@@ -145,7 +160,7 @@ export class DeliveryRate {
       const note = this.#notes[this.#first] as Note
       if (note.sentCells > deliveredCells) break
       newest = note
-      this.#first = (this.#first + 1) % MAX_NOTES
+      this.#first = (this.#first + 1) % this.#notes.length
       this.#count--
     }
     return newest
