@@ -101,14 +101,16 @@ export function* piecesOf(
   do {
     const isFirst = sent === 0
     const data = message.subarray(sent, sent + pieceRoomBytes(geometry, isFirst))
-    const writer = new Writer(geometry.bodyBytes)
+    const head = new Writer(PIECE_HEAD_BYTES + TOTAL_BYTES)
       .u8(KIND_CODES[kind])
       .u8(isFirst ? FIRST : 0)
       .u32(number)
-    writer.u16(data.length + (isFirst ? TOTAL_BYTES : 0))
-    if (isFirst) writer.u32(message.length)
+    head.u16(data.length + (isFirst ? TOTAL_BYTES : 0))
+    if (isFirst) head.u32(message.length)
     const cell = newCell(geometry, 0, CELL_COMMANDS.directory)
-    bodyOf(cell).set(writer.bytes(data).finish())
+    const body = bodyOf(cell)
+    body.set(head.finish())
+    body.set(data, head.length)
     yield cell
     sent += data.length
   } while (sent < message.length)

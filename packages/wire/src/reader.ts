@@ -76,7 +76,11 @@ export class Reader {
 
   /** Reads all that is left and insists that it is zero: padding that could carry something else is refused. */
   zeros(): void {
-    for (const byte of this.rest()) if (byte !== 0) throw fail('malformed', 'padding: not zero')
+    const padding = this.rest()
+    // Most of a cell is padding: a plain loop is quicker than an iterator.
+    let seen = 0
+    for (let index = 0; index < padding.length; index++) seen |= padding[index] as number
+    if (seen !== 0) throw fail('malformed', 'padding: not zero')
   }
 
   /** @throws WarrenError `malformed`: something is left. */
