@@ -138,6 +138,16 @@ test('a passphrase is asked for at a terminal and not shown, locks the home, and
   assert.deepEqual(await warrenJson(['passphrase', 'unlock', '--stdin', ...inHome], 'open sesame\n'), [
     { passphrase: true },
   ])
+
+  const remove = ['passphrase', 'remove', '--stdin', ...inHome]
+  const refused = await warren(remove, 'close sesame\n')
+  assert.deepEqual([refused.code, refused.output], [4, ''])
+  assert.match(refused.errors, /^This is not the passphrase\.$/m)
+  const [removed] = await warrenJson(remove, 'open sesame\n')
+  assert.deepEqual([removed?.['passphrase'], typeof removed?.['notice']], [false, 'string'])
+  assert.equal((await warren(remove, 'open sesame\n')).code, 2)
+  await warrenJson(['down', ...inHome])
+  assert.equal((await warrenJson(up))[0]?.['state'], 'usable')
 })
 
 test('down waits until the process is gone, and is no failure where nothing runs', async () => {

@@ -62,6 +62,7 @@ const BAD_INPUT: readonly (readonly string[])[] = [
   ['client-auth', 'add', ADDRESS, 'not-a-key'],
   ['client-auth', 'remove'],
   ['passphrase', 'bogus'],
+  ['passphrase', 'remove', 'SECRET'],
   ['testnet', 'start', '--dir', 'net', '--relays', '0'],
   ['testnet', 'start', '--dir', 'net', '--relays', 'six'],
   ['testnet', 'start'],
@@ -76,6 +77,7 @@ const NEEDS_DAEMON: readonly (readonly string[])[] = [
   ['service', 'remove', ADDRESS],
   ['client-auth', 'list'],
   ['client-auth', 'add', ADDRESS, KEY],
+  ['passphrase', 'remove', '--stdin'],
 ]
 
 /** The one object that a failed command prints with `--json`. */

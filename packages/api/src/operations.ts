@@ -10,7 +10,12 @@ import { diagnosisSchema } from './schemas/doctor.ts'
 import { eventSchema } from './schemas/event.ts'
 import { jobSchema } from './schemas/job.ts'
 import { pageOf, pageQuerySchema } from './schemas/page.ts'
-import { passphraseRequestSchema, storageSchema, unlockRequestSchema } from './schemas/passphrase.ts'
+import {
+  passphraseRemovalSchema,
+  passphraseRequestSchema,
+  storageSchema,
+  unlockRequestSchema,
+} from './schemas/passphrase.ts'
 import {
   backupFileSchema,
   backupSharesRequestSchema,
@@ -163,6 +168,13 @@ export const OPERATIONS = {
     summary: 'Seals the root secret with a passphrase',
     scope: 'admin',
     body: passphraseRequestSchema,
+    status: 200,
+    answer: storageSchema,
+  },
+  removePassphrase: {
+    summary: 'Takes the passphrase away: the root secret lies open on the disk again',
+    scope: 'admin',
+    body: passphraseRemovalSchema,
     status: 200,
     answer: storageSchema,
   },

@@ -30,6 +30,7 @@ export const PATHS = {
   getBackupShares: ['POST', '/v1/backup/shares'],
   getBackupFile: ['POST', '/v1/backup/file'],
   setPassphrase: ['POST', '/v1/passphrase'],
+  removePassphrase: ['POST', '/v1/passphrase/remove'],
   unlock: ['POST', '/v1/unlock'],
   stop: ['POST', '/v1/stop'],
   getEvents: ['GET', '/v1/events'],

@@ -88,6 +88,8 @@ export interface DaemonControl {
   state(): StateStore | undefined
   /** @throws WarrenError `no-permission`: `current` is wrong or missing; `storage`. */
   setPassphrase(passphrase: Sensitive<string>, current: Sensitive<string> | undefined): Promise<Storage>
+  /** @throws WarrenError `no-permission`: it is not the passphrase; `bad-input`: none is set; `locked`; `storage`. */
+  removePassphrase(current: Sensitive<string>): Promise<Storage>
   /** @throws WarrenError `no-permission`: wrong passphrase; `bad-input`: nothing is locked. */
   unlock(passphrase: Sensitive<string>): Promise<Storage>
   /**

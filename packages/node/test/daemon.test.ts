@@ -189,6 +189,37 @@ test('with a passphrase the API and what was acknowledged are there after a rest
   await daemon.stop()
 })
 
+test('a passphrase is taken away by who knows it, and only then; the home opens by itself again', async () => {
+  const home = newHome()
+  const first = await start(home)
+  await first.up
+  const remove = (daemon: Daemon, current: string) =>
+    ask(daemon, home, 'POST', '/v1/passphrase/remove', { current })
+  assert.equal((await remove(first.daemon, 'correct horse')).status, 400)
+  await ask(first.daemon, home, 'POST', '/v1/passphrase', { passphrase: 'correct horse' })
+  const sealed = fs.readFileSync(path.join(home, 'key'))
+  const wrong = await remove(first.daemon, 'correct horsf')
+  assert.deepEqual([wrong.status, wrong.body.detail], [403, 'This is not the passphrase.'])
+  assert.deepEqual(fs.readFileSync(path.join(home, 'key')), sealed)
+  await first.daemon.stop()
+
+  // As if a removal had been cut off before the open key took the place of the sealed one.
+  fs.writeFileSync(path.join(home, '.key.new'), 'an open root')
+  const second = await start(home)
+  assert.equal(fs.existsSync(path.join(home, '.key.new')), false)
+  assert.equal((await remove(second.daemon, 'correct horse')).status, 423)
+  await second.daemon.unlock(new Sensitive('correct horse'))
+  const removed = await remove(second.daemon, 'correct horse')
+  assert.deepEqual([removed.status, removed.body.passphrase], [200, false])
+  assert.match(String(removed.body.notice), /has every key of this node/)
+  await second.daemon.stop()
+
+  const third = await start(home)
+  assert.equal(await third.up, 'done')
+  assert.deepEqual(third.daemon.status().storage.passphrase, false)
+  await third.daemon.stop()
+})
+
 test('a port that is taken ends the daemon with that reason', async () => {
   const taken = net.createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => taken.once('listening', resolve))

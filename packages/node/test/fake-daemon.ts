@@ -111,6 +111,7 @@ export class FakeDaemon implements DaemonControl {
   })
   state = (): StateStore | undefined => (this.locked ? undefined : this.#state)
   setPassphrase = async (): Promise<{ passphrase: boolean }> => ({ passphrase: true })
+  removePassphrase = async (): Promise<{ passphrase: boolean }> => ({ passphrase: false })
   unlock = async (): Promise<{ passphrase: boolean }> => {
     this.locked = false
     return { passphrase: true }

@@ -65,6 +65,16 @@ test('writing replaces the whole file, also over what an interrupted writing lef
   assert.equal(home.read('file', 100), undefined)
 })
 
+test('what a replacement that was cut off left is removed, and nothing else', (context) => {
+  const home = openHomeDir(temporaryDirectory(context))
+  home.writeAtomic('file', utf8('kept'))
+  fs.writeFileSync(home.file('.file.new'), 'half')
+  home.removeUnfinished('file')
+  home.removeUnfinished('file')
+  assert.deepEqual(fs.readdirSync(home.path), ['file'])
+  assert.deepEqual(home.read('file', 100), utf8('kept'))
+})
+
 test('a failed write leaves the old content and says what failed', (context) => {
   const home = openHomeDir(temporaryDirectory(context))
   home.writeAtomic('file', utf8('old'))

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import fs from 'node:fs'
 import { type TestContext, test } from 'node:test'
-import { isWarrenError, type Primitives, Sensitive } from '@warren/kernel'
+import { drawBelow, isWarrenError, type Primitives, Sensitive } from '@warren/kernel'
 import {
   createNodePrimitives,
   type KeyPorts,
@@ -10,7 +12,7 @@ import {
   setPassphrase,
   unlockKey,
 } from '@warren/platform/node'
-import { createInlineOffload } from '@warren/testkit'
+import { createInlineOffload, createSeededRandom } from '@warren/testkit'
 import fc from 'fast-check'
 import { temporaryDirectory } from './support/temporary-home.ts'
 
@@ -149,4 +151,27 @@ test('a key file of another version, or one that asks for all memory, is refused
   assert.throws(load, { kind: 'storage', message: 'the key file was written by another version of Warren' })
   write(9, 0xff)
   assert.throws(load, { kind: 'storage', message: 'the key file is damaged' })
+})
+
+const KILLS = 6
+const MAX_CHANGES = 40
+const writer = new URL('./support/write-key.ts', import.meta.url).pathname
+
+test('kill -9 while a passphrase is set and taken away leaves the one key or the other, with the same root', async (context) => {
+  const random = createSeededRandom(Date.now())
+  for (let round = 0; round < KILLS; round++) {
+    const { ports, home, load } = setUp(context)
+    const changes = 1 + drawBelow(random, MAX_CHANGES)
+    const child = spawn(process.execPath, [writer, home.path], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let output = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+      if (output.split('\n').length > changes) child.kill('SIGKILL')
+    })
+    const [, signal] = await once(child, 'close')
+    assert.equal(signal, 'SIGKILL')
+    const stored = load()
+    const root = stored.kind === 'open' ? stored.root : await unlockKey(home, PASSPHRASE, ports)
+    assert.equal(Buffer.from(root.reveal()).toString('hex'), output.split('\n')[0])
+  }
 })

@@ -27,6 +27,11 @@ export function addSecretCommands({ group, leaf, act }: CommandTools): void {
     'read it from stdin: the current one, if there is one, then the new one, a line each',
   )
   act(set, async () => (await import('../commands/passphrase.ts')).setPassphrase)
+  const removeIt = leaf(passphrase, 'remove', 'take the passphrase away', IN_HOME).option(
+    '--stdin',
+    'read the current one from stdin',
+  )
+  act(removeIt, async () => (await import('../commands/passphrase.ts')).removePassphrase)
   const unlock = leaf(passphrase, 'unlock', 'open what the passphrase locks', IN_HOME).option(
     '--stdin',
     'read it from stdin',

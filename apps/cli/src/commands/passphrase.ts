@@ -1,6 +1,6 @@
 /** `warren passphrase`: what is on the disk opens only with it. */
 import type { Client } from '@warren/sdk'
-import { badInput } from '../command-failure.ts'
+import { badInput, CommandFailure } from '../command-failure.ts'
 import { commandFor, type HomeOption, withDaemon } from '../home.ts'
 import type { Output } from '../output.ts'
 import { askSecret, readStdinLines } from '../read-secret.ts'
@@ -45,23 +45,52 @@ async function newFromTerminal(isSet: boolean): Promise<NewPassphrase> {
   throw badInput('The two are not the same; nothing has changed.', 'Type it again: warren passphrase set')
 }
 
+const WITHOUT_ONE =
+  'Without a passphrase whoever has the disk, or a copy of this home, has every key of this node.'
+
+export async function removePassphrase(output: Output, options: PassphraseOptions): Promise<undefined> {
+  const storage = await withDaemon(options, async (client) => {
+    const { state, storage: now } = await client.call('getStatus')
+    if (!now.passphrase) {
+      throw badInput(
+        'No passphrase is set; nothing has changed.',
+        `Type: ${commandFor(options, 'passphrase', 'set')}`,
+      )
+    }
+    if (state === 'locked') {
+      throw new CommandFailure('locked', 'The state is locked; nothing has changed.', {
+        next: `First type: ${commandFor(options, 'passphrase', 'unlock')}`,
+      })
+    }
+    output.progress(WITHOUT_ONE)
+    const current = await passphraseOf(options, 'remove')
+    return client.call('removePassphrase', { body: { current } })
+  })
+  output.result(
+    storage,
+    `The passphrase is taken away; a copy of this home made before still opens with it only.\n${WITHOUT_ONE}\nSet one again: ${commandFor(options, 'passphrase', 'set')}`,
+  )
+}
+
 export async function unlock(output: Output, options: PassphraseOptions): Promise<undefined> {
   const storage = await withDaemon(options, async (client: Client) => {
     if ((await client.call('getStatus')).state !== 'locked') {
       throw badInput('Nothing is locked.', `Type: ${commandFor(options, 'status')}`)
     }
-    return client.call('unlock', { body: { passphrase: await passphraseOf(options) } })
+    return client.call('unlock', { body: { passphrase: await passphraseOf(options, 'unlock') } })
   })
   output.result(storage, `Unlocked. How it goes on: ${commandFor(options, 'status')}`)
 }
 
-async function passphraseOf({ stdin }: PassphraseOptions): Promise<string> {
-  if (stdin !== true) return notEmpty(await askSecret('Passphrase: '))
+/** The one that is set. @param command - that asks for it. */
+async function passphraseOf({ stdin }: PassphraseOptions, command: 'unlock' | 'remove'): Promise<string> {
+  if (stdin !== true)
+    return notEmpty(await askSecret(command === 'unlock' ? 'Passphrase: ' : 'Current passphrase: '))
   const [line, ...more] = await readStdinLines()
   if (line !== undefined && more.length === 0) return notEmpty(line)
   throw badInput(
     'One line was expected on stdin: the passphrase.',
-    "Type for instance: printf '%s\\n' PASSPHRASE | warren passphrase unlock --stdin",
+    `Type for instance: printf '%s\\n' PASSPHRASE | warren passphrase ${command} --stdin`,
   )
 }
 

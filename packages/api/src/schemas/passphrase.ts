@@ -8,6 +8,11 @@ export const passphraseRequestSchema = z
   .strictObject({ passphrase: passphraseSchema, current: passphraseSchema.optional() })
   .meta({ id: 'PassphraseRequest' })
 
+/** From then on whoever has the disk has the keys. */
+export const passphraseRemovalSchema = z
+  .strictObject({ current: passphraseSchema })
+  .meta({ id: 'PassphraseRemoval' })
+
 export const unlockRequestSchema = z
   .strictObject({ passphrase: passphraseSchema })
   .meta({ id: 'UnlockRequest' })

@@ -270,6 +270,11 @@ class HomeDaemon implements Daemon {
       node: () => this.node(),
       state: () => this.#state,
       setPassphrase: (passphrase, current) => this.setPassphrase(passphrase, current),
+      removePassphrase: async (current) => {
+        await this.#opened().removePassphrase(current)
+        this.#changed()
+        return this.#storage()
+      },
       unlock: (passphrase) => this.unlock(passphrase),
       root: async (passphrase) => ({ root: await this.#opened().rootFor(passphrase), primitives }),
       // The answer leaves first.

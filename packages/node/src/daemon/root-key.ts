@@ -1,7 +1,7 @@
 /** The root secret of a home while its daemon runs: open, or sealed by a passphrase (docs/spec/state.md). */
 import type { Storage } from '@warren/api'
 import { fail, type Sensitive } from '@warren/kernel'
-import { type HomeDir, loadOrCreateKey, setPassphrase, unlockKey } from '@warren/platform/node'
+import { type HomeDir, KEY_FILE_NAME, loadOrCreateKey, setPassphrase, unlockKey } from '@warren/platform/node'
 import type { DaemonPorts } from './ports.ts'
 
 const NO_PASSPHRASE =
@@ -13,8 +13,10 @@ export class RootKey {
   #root: Sensitive<Uint8Array> | undefined
   #hasPassphrase: boolean
 
-  /** Makes a key if the home has none. @throws WarrenError `storage`. */
+  /** Makes a key if the home has none; the caller has the home's lock. @throws WarrenError `storage`. */
   constructor(home: HomeDir, ports: DaemonPorts) {
+    // Taking a passphrase away may have been cut off: then the open root lies in what is left, the sealed one in `key`.
+    home.removeUnfinished(KEY_FILE_NAME)
     this.#home = home
     this.#ports = ports
     const key = loadOrCreateKey(home, ports.primitives)
@@ -51,6 +53,21 @@ export class RootKey {
     }
     await setPassphrase(this.#home, root, passphrase, this.#ports)
     this.#hasPassphrase = true
+  }
+
+  /**
+   * From then on the root lies open on the disk.
+   *
+   * @throws WarrenError `locked`; `bad-input`: none is set; `no-permission`: it is not the one; `storage`: it is still set.
+   */
+  async removePassphrase(current: Sensitive<string>): Promise<void> {
+    const root = this.#opened()
+    if (!this.#hasPassphrase) {
+      throw fail('bad-input', 'no passphrase is set', { next: 'There is nothing to take away.' })
+    }
+    await unlockKey(this.#home, current, this.#ports)
+    await setPassphrase(this.#home, root, undefined, this.#ports)
+    this.#hasPassphrase = false
   }
 
   /** The root for a backup, which needs the passphrase again. @throws WarrenError `locked`, `no-permission`. */

@@ -48,6 +48,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
         new Sensitive(body.passphrase),
         body.current === undefined ? undefined : new Sensitive(body.current),
       ),
+    removePassphrase: ({ body }) => daemon.removePassphrase(new Sensitive(body.current)),
     unlock: ({ body }) => daemon.unlock(new Sensitive(body.passphrase)),
     ...serviceHandlers(ports),
     ...shareHandlers(ports),

@@ -20,6 +20,12 @@ export interface HomeDir {
   writeAtomic(name: string, content: Uint8Array): void
   /** @throws WarrenError `storage`. */
   remove(name: string): void
+  /**
+   * Removes what a replacement of this file that was cut off left behind. Not while another process may replace it.
+   *
+   * @throws WarrenError `storage`.
+   */
+  removeUnfinished(name: string): void
 }
 
 const GROUP_OR_WORLD_WRITABLE = 0o022
@@ -47,12 +53,24 @@ export function openHomeDir(directory: string): HomeDir {
       ),
     writeAtomic: (name, content) =>
       attempt('a file in the home directory cannot be written', () => writeAtomic(home, name, content)),
-    remove: (name) =>
-      attempt('a file in the home directory cannot be removed', () => {
-        fs.rmSync(file(name), { force: true })
-        syncDirectory(home)
-      }),
+    remove: (name) => removeFile(home, file(name)),
+    removeUnfinished: (name) => {
+      const unfinished = file(unfinishedName(name))
+      if (fs.existsSync(unfinished)) removeFile(home, unfinished)
+    },
   }
+}
+
+/** What a file is called until it takes the place of the old one. */
+function unfinishedName(name: string): string {
+  return `.${name}.new`
+}
+
+function removeFile(home: string, file: string): void {
+  attempt('a file in the home directory cannot be removed', () => {
+    fs.rmSync(file, { force: true })
+    syncDirectory(home)
+  })
 }
 
 function checkHome(home: string): void {
@@ -98,7 +116,7 @@ function readFile(file: string, maxBytes: number): Uint8Array | undefined {
 }
 
 function writeAtomic(home: string, name: string, content: Uint8Array): void {
-  const temporary = path.join(home, `.${name}.new`)
+  const temporary = path.join(home, unfinishedName(name))
   fs.rmSync(temporary, { force: true })
   const handle = fs.openSync(temporary, 'wx', 0o600)
   try {
