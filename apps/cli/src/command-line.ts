@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts'
 import { addDaemonCommands } from './command-line/daemon.ts'
 import { addDoctorCommands } from './command-line/doctor.ts'
 import { addNetworkCommands } from './command-line/networks.ts'
+import { addOperatorCommands } from './command-line/operator.ts'
 import { addPlaygroundCommands } from './command-line/playground.ts'
 import { addRecoveryCommands } from './command-line/recovery.ts'
 import { addSecretCommands } from './command-line/secrets.ts'
@@ -76,6 +77,7 @@ const COMMAND_LISTS: readonly ((tools: CommandTools) => void)[] = [
   addShareCommands,
   addServiceCommands,
   addNetworkCommands,
+  addOperatorCommands,
   addSecretCommands,
   addRecoveryCommands,
   addDoctorCommands,

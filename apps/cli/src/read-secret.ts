@@ -1,9 +1,25 @@
 /** Reads secrets: typed at the terminal without being shown, or as lines of stdin. */
+import fs from 'node:fs'
+import path from 'node:path'
 import { badInput, CommandFailure } from './command-failure.ts'
 import { EXIT } from './exit-codes.ts'
 
 /** More than any secret has. */
-const STDIN_MAX_BYTES = 16 * 1024
+const SECRET_MAX_BYTES = 16 * 1024
+
+/** What a file holds. @param file - `-`: stdin. @throws CommandFailure `bad-input`: there is none, or it is too long. */
+export async function readSecretFile(file: string): Promise<string> {
+  if (file === '-') return (await readStdinLines()).join('\n')
+  const name = path.resolve(file)
+  const stat = fs.statSync(name, { throwIfNoEntry: false })
+  if (stat?.isFile() !== true || stat.size > SECRET_MAX_BYTES) {
+    throw badInput(
+      stat === undefined ? `There is no file ${name}.` : `${name} is no file that holds a secret.`,
+      'Name the file that the secret is in, or - for stdin.',
+    )
+  }
+  return fs.readFileSync(name, 'utf8')
+}
 
 /** All lines of stdin, without their ends. @throws CommandFailure `bad-input`: too long. */
 export async function readStdinLines(): Promise<string[]> {
@@ -12,7 +28,7 @@ export async function readStdinLines(): Promise<string[]> {
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     chunks.push(chunk)
     bytes += chunk.length
-    if (bytes > STDIN_MAX_BYTES) throw badInput('Stdin holds far more than a secret.', 'Give one line.')
+    if (bytes > SECRET_MAX_BYTES) throw badInput('Stdin holds far more than a secret.', 'Give one line.')
   }
   const lines = Buffer.concat(chunks).toString('utf8').split(/\r?\n/)
   // What follows the last line's end is no line.

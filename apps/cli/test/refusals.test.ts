@@ -47,6 +47,11 @@ const BAD_INPUT: readonly (readonly string[])[] = [
   ['network', 'new', '--listen', '127.0.0.1:9252', '--name', ''],
   ['network', 'show'],
   ['network', 'join', ''],
+  ['operator', 'bogus'],
+  ['operator', 'show', 'surplus'],
+  ['up', '--operator-key-file', 'nowhere'],
+  ['up', '--operator-key-file', LAUNCHER],
+  ['up', '--operator-key-file', '-'],
   ['status', 'surplus'],
   ['circuits', '--bogus'],
   ['down', 'surplus'],
@@ -78,6 +83,8 @@ const NEEDS_DAEMON: readonly (readonly string[])[] = [
   ['client-auth', 'list'],
   ['client-auth', 'add', ADDRESS, KEY],
   ['passphrase', 'remove', '--stdin'],
+  ['operator', 'show'],
+  ['operator', 'forget'],
 ]
 
 /** The one object that a failed command prints with `--json`. */

@@ -1,7 +1,8 @@
 /** The operations on the network itself: their part of the table in operations.ts. */
 import type { Operation } from './operation.ts'
 import type { NETWORK_PATHS } from './network-paths.ts'
-import { networkJoinRequestSchema, networkSchema } from './schemas/network.ts'
+import { networkJoinRequestSchema, networkSchema, operatorSchema } from './schemas/network.ts'
+import { removedSchema } from './schemas/text.ts'
 
 export const NETWORK_OPERATIONS = {
   getNetwork: {
@@ -16,5 +17,17 @@ export const NETWORK_OPERATIONS = {
     body: networkJoinRequestSchema,
     status: 200,
     answer: networkSchema,
+  },
+  getOperator: {
+    summary: 'Whose relay this is; no id: its own',
+    scope: 'status',
+    status: 200,
+    answer: operatorSchema,
+  },
+  forgetOperator: {
+    summary: 'Forgets the operator; the relay says at once that it is its own',
+    scope: 'admin',
+    status: 200,
+    answer: removedSchema,
   },
 } as const satisfies Record<keyof typeof NETWORK_PATHS, Operation>

@@ -2,4 +2,6 @@
 export const NETWORK_PATHS = {
   getNetwork: ['GET', '/v1/network'],
   joinNetwork: ['POST', '/v1/network'],
+  getOperator: ['GET', '/v1/operator'],
+  forgetOperator: ['DELETE', '/v1/operator'],
 } as const satisfies Record<string, readonly ['GET' | 'POST' | 'DELETE', string]>

@@ -71,6 +71,17 @@ export function claimRelay(
 
 type Verifying = Pick<Primitives, 'ed25519Verify' | 'edwards'>
 
+/** Whether an operator, with a key of prime order, signed that this relay is his. */
+export function isClaimAuthentic(
+  primitives: Verifying,
+  networkId: Uint8Array,
+  relayId: Uint8Array,
+  { id, proof }: OperatorClaim,
+): boolean {
+  if (!primitives.edwards.isPrimeOrder(id)) return false
+  return primitives.ed25519Verify(id, concatBytes(OPERATOR_CONTEXT, networkId, relayId), proof)
+}
+
 /** Whether identity, operator and relay all signed, with keys of prime order. Slow: for the offload port. */
 export function isKeysAuthentic(
   primitives: Verifying,
@@ -80,11 +91,7 @@ export function isKeysAuthentic(
   const { id, operator } = keys.part
   // An identity outside the prime-order group has twins that verify alike, and blinds to guessable keys.
   if (!primitives.edwards.isPrimeOrder(id)) return false
-  if (operator !== undefined) {
-    if (!primitives.edwards.isPrimeOrder(operator.id)) return false
-    const claim = concatBytes(OPERATOR_CONTEXT, networkId, id)
-    if (!primitives.ed25519Verify(operator.id, claim, operator.proof)) return false
-  }
+  if (operator !== undefined && !isClaimAuthentic(primitives, networkId, id, operator)) return false
   return primitives.ed25519Verify(id, concatBytes(KEYS_CONTEXT, networkId, keys.body), keys.signature)
 }
 

@@ -14,6 +14,8 @@ export const MAX_NETWORK_TEXT_ENTRIES = 8
 export const MAX_NETWORK_TEXT_BYTES = 1024
 /** The same in base64url, with what mail programs put in between. */
 export const MAX_NETWORK_TEXT_CHARACTERS = 8192
+/** An operator key has 70 characters; more are line breaks and spaces. */
+export const MAX_OPERATOR_TEXT_CHARACTERS = 512
 
 /** The full-view design holds to about this many (design of the directory); beyond it a sampled set is needed. */
 export const MAX_RELAYS = 50_000

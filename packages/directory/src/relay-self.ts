@@ -5,8 +5,8 @@
  */
 import { fail, type PeerAddress, type Ports, safeText } from '@warren/kernel'
 import { Reader } from '@warren/wire'
-import { claimRelay, signKeys, signLiveness } from './descriptor.ts'
-import { type KeysPart, RELAY_CAPABILITIES, SHORT_ID_BYTES } from './format.ts'
+import { signKeys, signLiveness } from './descriptor.ts'
+import { type KeysPart, type OperatorClaim, RELAY_CAPABILITIES, SHORT_ID_BYTES } from './format.ts'
 import { formatIp, isAddressAllowed, parseIp } from './ip-address.ts'
 import type { DirectoryItem } from './item.ts'
 import type { Network } from './network-file.ts'
@@ -19,8 +19,8 @@ export interface RelaySelfConfig {
   readonly network: Network
   /** Ed25519 seed of the relay's identity, 32 bytes. */
   readonly identitySeed: Uint8Array
-  /** Ed25519 seed of who runs it; none: it is its own operator. */
-  readonly operatorSeed?: Uint8Array | undefined
+  /** Who runs it; none: it is its own operator. */
+  readonly operator?: OperatorClaim | undefined
   /** Where others reach it. */
   readonly address: PeerAddress
   /** Bits of {@link RELAY_CAPABILITIES}; all unless said otherwise. */
@@ -39,6 +39,8 @@ export interface RelaySelf {
    * @param options.leaving - it stays known to other relays, but nobody shall use it.
    */
   publish(options?: { readonly leaving: boolean }): DirectoryItem[]
+  /** Names another operator, or none; both parts are signed anew at the next {@link publish}. */
+  changeOperator(operator: OperatorClaim | undefined): void
   /** A statement that it goes away. */
   farewell(): DirectoryItem
   /** Its word of how its set looks. */
@@ -60,11 +62,13 @@ class SignedSelf implements RelaySelf {
   #keysSignedAtMs: number | undefined
   #livenessSignedAtMs: number | undefined
   #saidLeaving = false
+  #operator: OperatorClaim | undefined
 
   constructor(ports: SelfPorts, config: RelaySelfConfig, ip: Uint8Array) {
     this.#ports = ports
     this.#config = config
     this.#ip = ip
+    this.#operator = config.operator
     this.id = ports.primitives.ed25519PublicOf(config.identitySeed)
     this.#phase = new Reader(this.id).u32()
     this.address = { host: formatIp(ip), port: config.address.port }
@@ -105,6 +109,11 @@ class SignedSelf implements RelaySelf {
     return items
   }
 
+  changeOperator(operator: OperatorClaim | undefined): void {
+    this.#operator = operator
+    this.#keysSignedAtMs = undefined
+  }
+
   farewell(): DirectoryItem {
     // Whoever starts again after this has to say so at once.
     this.#livenessSignedAtMs = undefined
@@ -118,7 +127,7 @@ class SignedSelf implements RelaySelf {
   }
 
   #signKeys(nowMs: number): Uint8Array {
-    const { network, identitySeed, operatorSeed, capabilities } = this.#config
+    const { network, identitySeed, capabilities } = this.#config
     const { primitives } = this.#ports
     const { current } = this.#ring.keys
     const validityMs = network.parameters.descriptors.keysValidityHours * 3_600_000
@@ -136,8 +145,7 @@ class SignedSelf implements RelaySelf {
       capabilities:
         capabilities ??
         RELAY_CAPABILITIES.circuits | RELAY_CAPABILITIES.records | RELAY_CAPABILITIES.rendezvous,
-      operator:
-        operatorSeed === undefined ? undefined : claimRelay(primitives, network.id, operatorSeed, this.id),
+      operator: this.#operator,
     }
     return signKeys(primitives, network.id, identitySeed, part)
   }

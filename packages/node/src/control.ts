@@ -11,6 +11,7 @@ import type {
   Storage,
 } from '@warren/api'
 import type { Cancel, Primitives, Sensitive, StateStore } from '@warren/kernel'
+import type { OperatorControl } from './relay/operator.ts'
 import type { Recovery } from './recovery/recovery.ts'
 import type { FileControl } from './shares/control.ts'
 
@@ -67,6 +68,7 @@ export interface NodeControl {
   readonly clientAuth: ClientAuthControl
   readonly files: FileControl
   readonly recovery: Recovery
+  readonly operator: OperatorControl
   circuits(): Circuit[]
   /** Tears a circuit of this node's own down. @returns false if there is none. */
   closeCircuit(id: number): boolean

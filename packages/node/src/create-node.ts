@@ -29,6 +29,7 @@ import type { ConnectRequest, JoinProgress, NodeConfig, NodeEvents, NodeSummary,
 import type { FileControl } from './shares/control.ts'
 import { composeFiles, type NodeFiles } from './shares/compose.ts'
 import { type ClientAuthStore, createClientAuthStore } from './services/client-auth-store.ts'
+import { createOperatorControl, type OperatorControl } from './relay/operator.ts'
 import type { Recovery } from './recovery/recovery.ts'
 import { shareSourceOf } from './recovery/share-source.ts'
 import { createServiceManager, type ServiceManager } from './services/service-manager.ts'
@@ -56,6 +57,7 @@ class ComposedNode implements WarrenNode {
   readonly clientAuth: ClientAuthStore
   readonly files: FileControl
   readonly recovery: Recovery
+  readonly operator: OperatorControl
   readonly #ports: Ports
   readonly #config: NodeConfig
   readonly #events: NodeEvents
@@ -80,6 +82,7 @@ class ComposedNode implements WarrenNode {
       changed: () => events.changed(),
       upstreamBack: () => this.#supply.wake(),
     })
+    this.operator = createOperatorControl(ports, this.#network)
     this.#supply = createCircuitSupply(ports, this.#network)
     const records = createRecordRules(ports, config)
     this.#roles = composeRelayRoles(ports, config, this.#network, records)
@@ -150,6 +153,7 @@ class ComposedNode implements WarrenNode {
       supply: this.#supply,
       services: this.services,
       recovery: this.recovery,
+      operator: this.operator,
       proxy: () => this.#proxy?.address,
       state: () => this.#state(),
     })

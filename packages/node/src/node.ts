@@ -15,6 +15,8 @@ export interface RelayConfig extends RelayBudgetConfig {
   readonly listen: PeerAddress
   /** What others dial, if it is not `listen`. */
   readonly advertise?: PeerAddress
+  /** Ed25519 seed of who runs it. Needed once: what it signs for this relay is remembered in the state. */
+  readonly operatorKey?: Sensitive<Uint8Array>
 }
 
 /** Directories of the node's own, which are there. */

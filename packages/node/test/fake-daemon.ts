@@ -130,6 +130,7 @@ export class FakeDaemon implements DaemonControl {
       circuits: () => [],
       closeCircuit: () => false,
       recovery: NO_RECOVERY,
+      operator: { id: () => undefined, forget: () => false },
       files: this.files,
       clientAuth: {
         list: () => [],

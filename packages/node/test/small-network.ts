@@ -17,6 +17,13 @@ const RELAY_PORT = 443
 const NO_PROGRESS = { step: () => {}, waiting: () => {}, part: () => {} }
 export const NEVER = { aborted: false, addEventListener: () => {}, removeEventListener: () => {} }
 
+interface MoreOfNode {
+  readonly relay?: boolean
+  readonly proxy?: PeerAddress
+  readonly advertise?: PeerAddress
+  readonly operatorKey?: Sensitive<Uint8Array>
+}
+
 export class SmallNetwork {
   readonly clock = new VirtualClock()
   readonly random = createSeededRandom('small network')
@@ -44,13 +51,9 @@ export class SmallNetwork {
   }
 
   /** A node over the same root and state as before, if there was one at this address. */
-  make(
-    ip: string,
-    more: { readonly relay?: boolean; readonly proxy?: PeerAddress; readonly advertise?: PeerAddress } = {},
-  ): WarrenNode {
+  make(ip: string, more: MoreOfNode = {}): WarrenNode {
     const { transport, localNet } = this.net.host(ip)
-    const state = this.#states.get(ip) ?? new MemoryState()
-    this.#states.set(ip, state)
+    const state = this.stateOf(ip)
     const random = this.random.fork(`node ${ip}`)
     const primitives = createSimPrimitives(random)
     const offload = createInlineOffload(primitives)
@@ -74,6 +77,7 @@ export class SmallNetwork {
               relay: {
                 listen: { host: ip, port: RELAY_PORT },
                 ...(more.advertise === undefined ? {} : { advertise: more.advertise }),
+                ...(more.operatorKey === undefined ? {} : { operatorKey: more.operatorKey }),
               },
             }
           : {}),
@@ -82,8 +86,12 @@ export class SmallNetwork {
     )
   }
 
-  makeRelays(): WarrenNode[] {
-    return this.#relayIps.map((ip) => this.make(ip, { relay: true }))
+  /** @param operatorKeyOf - of who runs the relay of this number, if not somebody of his own. */
+  makeRelays(operatorKeyOf: (index: number) => MoreOfNode['operatorKey'] = () => undefined): WarrenNode[] {
+    return this.#relayIps.map((ip, index) => {
+      const operatorKey = operatorKeyOf(index)
+      return this.make(ip, { relay: true, ...(operatorKey === undefined ? {} : { operatorKey }) })
+    })
   }
 
   async start(...nodes: readonly WarrenNode[]): Promise<void> {
@@ -91,8 +99,21 @@ export class SmallNetwork {
     await this.clock.settle(Promise.all(nodes.map((node) => node.start(progress))), 60_000)
   }
 
+  /** Starts nodes that may never be usable: what became of them, their summary says. */
+  begin(...nodes: readonly WarrenNode[]): void {
+    const progress: JoinProgress = { ...NO_PROGRESS, cancel: NEVER }
+    for (const node of nodes) node.start(progress).catch(() => {})
+  }
+
   async stop(...nodes: readonly WarrenNode[]): Promise<void> {
     await this.clock.settle(Promise.all(nodes.map((node) => node.stop())), 60_000)
+  }
+
+  /** What the node at this address has on its disk. */
+  stateOf(ip: string): MemoryState {
+    const state = this.#states.get(ip) ?? new MemoryState()
+    this.#states.set(ip, state)
+    return state
   }
 
   #rootOf(ip: string): Uint8Array {

@@ -13,6 +13,16 @@ export const DIRECTORY_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    name: 'operator-rule',
+    file: 'packages/directory/src/distinct-relays.ts',
+    find: 'equalBytes(a.operator, b.operator)',
+    replace: 'false',
+    scenario: {
+      file: 'packages/node/test/operator.test.ts',
+      test: 'the claim outlives a restart without the key; too few operators are said to be, and no path has two relays of one',
+    },
+  },
+  {
     name: 'descriptor-signature',
     file: 'packages/directory/src/descriptor.ts',
     find: 'return primitives.ed25519Verify(id, concatBytes(KEYS_CONTEXT, networkId, keys.body), keys.signature)',

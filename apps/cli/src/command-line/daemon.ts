@@ -35,6 +35,10 @@ export function addDaemonCommands({ program, leaf, act }: CommandTools): void {
       'what a relay tells others, if they reach it elsewhere',
       argument(parseEndpoint),
     )
+    .option(
+      '--operator-key-file <FILE>',
+      'whose relay this is (see: warren operator), - for stdin; remembered',
+    )
     .option('--port-mapping', 'ask the router to forward the port of this relay; remembered')
     .option('--no-port-mapping', 'ask it no more')
     .option('--detach', 'return once it is usable')

@@ -1,4 +1,5 @@
 /** `warren up`: a daemon, in this process or in one of its own. */
+import type { Sensitive } from '@warren/kernel'
 import type { ConfigInput } from '@warren/node'
 import { badInput } from '../command-failure.ts'
 import type { ExitCode } from '../exit-codes.ts'
@@ -24,6 +25,8 @@ export interface UpOptions extends HomeOption {
   readonly bandwidth?: string
   readonly volume?: string
   readonly memory?: string
+  /** Holds the key of the relay's operator, or `-`. */
+  readonly operatorKeyFile?: string
   /** The question whether to be a relay is answered. */
   readonly yes?: boolean
   readonly detach?: boolean
@@ -31,12 +34,13 @@ export interface UpOptions extends HomeOption {
 
 export async function up(output: Output, options: UpOptions): Promise<ExitCode> {
   const home = homeOf(options)
+  const operatorKey = await operatorKeyOf(options)
   if (options.join !== undefined) await joinFirst(home, options)
   await rememberWays(home, options)
   await decideRelay(output, home, options)
   if (options.detach === true) {
     const { upDetached } = await import('../processes/up-detached.ts')
-    return upDetached(output, home, options)
+    return upDetached(output, home, { ...options, operatorKey })
   }
   makeDirectory(home)
   const networkFile = options.network === undefined ? undefined : readNetworkFile(options.network)
@@ -45,6 +49,7 @@ export async function up(output: Output, options: UpOptions): Promise<ExitCode> 
     home,
     config: configOf(options),
     ...(networkFile === undefined ? {} : { networkFile }),
+    ...(operatorKey === undefined ? {} : { operatorKey }),
   }
   return upHere(output, started, () => rememberRelay(home, options))
 }
@@ -64,6 +69,16 @@ async function rememberWays(home: string, { upstream, portMapping }: UpOptions):
     ...(upstream === undefined ? {} : { upstream: upstream === 'off' ? undefined : upstream }),
     ...(portMapping === undefined ? {} : { portMapping: portMapping ? true : undefined }),
   })
+}
+
+async function operatorKeyOf({
+  operatorKeyFile,
+  join,
+}: UpOptions): Promise<Sensitive<Uint8Array> | undefined> {
+  if (operatorKeyFile === undefined) return undefined
+  if (operatorKeyFile === '-' && join === '-')
+    throw badInput('Stdin cannot hold both the network and the key.', 'Give one of them in a file.')
+  return (await import('../operator-given.ts')).operatorGiven(operatorKeyFile)
 }
 
 async function joinFirst(home: string, { join = '', network }: UpOptions): Promise<void> {

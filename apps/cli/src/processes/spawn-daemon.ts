@@ -25,6 +25,8 @@ export interface SpawnOptions {
   /** Of `warren up`, after `--home`. */
   readonly args: readonly string[]
   readonly onProgress?: (job: Job) => void
+  /** What it reads from stdin; nothing unless given. */
+  readonly stdin?: string
 }
 
 const MAIN = path.join(import.meta.dirname, '..', 'main.ts')
@@ -37,14 +39,16 @@ const LAST_LINES = 12
  * The process belongs to no terminal and no process group of this one. It is known by its number at once, so that who
  * keeps a list can write it down before anything happens in it.
  */
-export function spawnDaemon({ home, args, onProgress }: SpawnOptions): SpawnedDaemon {
+export function spawnDaemon({ home, args, onProgress, stdin }: SpawnOptions): SpawnedDaemon {
   const logFile = openConsoleLog(home)
   const logStart = fs.fstatSync(logFile).size
   const child = spawn(process.execPath, [...process.execArgv, MAIN, 'up', '--home', home, ...args], {
     cwd: '/',
     detached: true,
-    stdio: ['ignore', logFile, logFile, 'ipc'],
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', logFile, logFile, 'ipc'],
   })
+  // One that ends before it has read it tells why itself.
+  child.stdin?.on('error', () => {}).end(stdin)
   fs.closeSync(logFile)
   const api = Promise.withResolvers<void>()
   const up = Promise.withResolvers<Status>()

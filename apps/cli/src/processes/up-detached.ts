@@ -1,6 +1,7 @@
 /** Starts a daemon that stays when this command has ended, and waits until it is usable, or serves as a relay that waits for others. */
 import path from 'node:path'
 import type { Status } from '@warren/api'
+import type { Sensitive } from '@warren/kernel'
 import { CommandFailure } from '../command-failure.ts'
 import type { UpOptions } from '../commands/up.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
@@ -12,13 +13,32 @@ import { endProcesses, identityOf } from './identity.ts'
 import { type SpawnedDaemon, spawnDaemon } from './spawn-daemon.ts'
 import { GIVE_UP_GRACE_MS } from '../timeouts.ts'
 
+interface DetachedOptions extends UpOptions {
+  readonly operatorKey: Sensitive<Uint8Array> | undefined
+}
+
 /** @returns the exit code: that of `locked` if the passphrase is needed first. */
-export async function upDetached(output: Output, home: string, options: UpOptions): Promise<ExitCode> {
-  const daemon = spawnDaemon({ home, args: argsOf(options), onProgress: createJobProgress(output) })
+export async function upDetached(output: Output, home: string, options: DetachedOptions): Promise<ExitCode> {
+  const daemon = spawnDaemon({
+    home,
+    args: argsOf(options),
+    onProgress: createJobProgress(output),
+    ...(await stdinOf(options)),
+  })
   const status = await untilUp(daemon)
   daemon.release()
   output.result(upResult(status, home), showUp(status, home, `To stop it: ${commandFor(options, 'down')}`))
   return status.state === 'locked' ? EXIT.notAllowed : EXIT.ok
+}
+
+/** The key goes on as it came: never among arguments, which every user of the machine sees. */
+async function stdinOf({ operatorKey }: DetachedOptions): Promise<{ stdin?: string }> {
+  if (operatorKey === undefined) return {}
+  const [{ formatOperatorKey }, { createNodePrimitives }] = await Promise.all([
+    import('@warren/directory'),
+    import('@warren/platform/node'),
+  ])
+  return { stdin: formatOperatorKey(createNodePrimitives(), operatorKey) }
 }
 
 /** The process has another working directory, so files are named in full. */
@@ -33,8 +53,10 @@ function argsOf({
   bandwidth,
   volume,
   memory,
-}: UpOptions): string[] {
+  operatorKey,
+}: DetachedOptions): string[] {
   const named = {
+    'operator-key-file': operatorKey === undefined ? undefined : '-',
     bandwidth,
     volume,
     memory,

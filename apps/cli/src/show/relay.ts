@@ -5,7 +5,7 @@ import { formatBytes } from './units.ts'
 type Relay = NonNullable<Status['relay']>
 
 export function relayText(relay: Relay): string {
-  return [standing(relay), routerText(relay), ...budgetText(relay)]
+  return [standing(relay), operatorText(relay), routerText(relay), ...budgetText(relay)]
     .filter((line) => line !== undefined)
     .join('\n')
 }
@@ -21,6 +21,10 @@ function standing({ address, budget, reachable, finding, next }: Relay): string 
   return reachable === true || finding === undefined
     ? listed
     : `${listed}\nwhether others reach it: ${finding}`
+}
+
+function operatorText({ operator }: Relay): string | undefined {
+  return operator === undefined ? undefined : `one of the relays of operator ${operator}`
 }
 
 function routerText({ portMapping }: Relay): string | undefined {

@@ -20,6 +20,9 @@ export const networkSchema = z
   .meta({ id: 'Network' })
 export type NetworkAnswer = z.infer<typeof networkSchema>
 
+/** `id`: the public key that this relay names as its operator's, 64 hexadecimal digits. */
+export const operatorSchema = z.object({ id: z.string().optional() }).meta({ id: 'Operator' })
+
 export const networkJoinRequestSchema = z
   .strictObject({
     /** The text of a network, or its file: of the one this node belongs to, whose relays to start from are then known here too. */

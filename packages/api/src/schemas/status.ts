@@ -55,6 +55,8 @@ export const statusSchema = z
       .object({
         id: z.string(),
         address: z.string(),
+        /** Public key of the operator it names; none: it is its own. */
+        operator: z.string().optional(),
         ...relayReachSchema.shape,
         budget: relayBudgetSchema.optional(),
       })

@@ -20,6 +20,7 @@ import { createLinkManager, type Link, type LinkManager } from '@warren/link'
 import { CELL_COMMANDS, CellPool, commandOf, geometryOf } from '@warren/wire'
 import type { NodeConfig } from '../node.ts'
 import { createListing, type Listing } from '../relay/listing.ts'
+import { operatorClaim } from '../relay/operator.ts'
 import { createReachability, type Reachability } from '../relay/reachability.ts'
 import { createReachBack } from '../relay/reach-back.ts'
 import { createRelayBudget, type RelayBudget } from '../relay/relay-budget.ts'
@@ -158,10 +159,12 @@ interface RelayParts {
 function relayOf(ports: Ports, { network, root, relay }: NodeConfig): RelayParts | undefined {
   if (relay === undefined) return undefined
   const seed = relaySeed(ports, root.reveal())
+  const relayId = relayIdOf(ports, root.reveal())
   const self = createRelaySelf(ports, {
     network,
     identitySeed: seed,
     address: relay.advertise ?? relay.listen,
+    operator: operatorClaim(ports, { network, relayId, key: relay.operatorKey }),
   })
   return { self, identity: { id: self.id, seed } }
 }

@@ -1,9 +1,10 @@
 /** The node as a whole in one picture: what it is, what it waits for, and why that takes time. */
-import { type DirectoryStatus, formatPeerAddress } from '@warren/directory'
-import { toHex } from '@warren/kernel'
+import { type DirectoryStatus, formatPeerAddress, isOwn } from '@warren/directory'
+import { equalBytes, toHex } from '@warren/kernel'
 import { formatHostPort } from '../config.ts'
 import type { NodeConfig, NodeSummary } from '../node.ts'
 import type { Recovery } from '../recovery/recovery.ts'
+import type { OperatorControl } from '../relay/operator.ts'
 import type { RelayBudget } from '../relay/relay-budget.ts'
 import type { ServiceManager } from '../services/service-manager.ts'
 import type { CircuitSupply } from './circuit-supply.ts'
@@ -17,6 +18,7 @@ export interface SummaryParts {
   readonly supply: CircuitSupply
   readonly services: ServiceManager
   readonly recovery: Recovery
+  readonly operator: OperatorControl
   /** Where the proxy listens, if it does. */
   proxy(): NodeConfig['proxy']
   state(): NodeSummary['state']
@@ -29,9 +31,7 @@ const DEMONSTRATION_NOTICE = 'demonstration network, no anonymity claimed'
 export function summaryOf(parts: SummaryParts): NodeSummary {
   const { config, network, services } = parts
   const { view } = network.directory
-  const isListed = network.self !== undefined && view.byId(network.self.id) !== undefined
-  // The directory counts relays beside this one; here it counts like every other.
-  const operators = network.directory.status().operators + (isListed ? 1 : 0)
+  const operators = operatorsOf(network)
   const list = services.list()
   const proxy = parts.proxy()
   const skewMs = clockSkewMs(parts)
@@ -67,6 +67,7 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
             id: toHex(network.self.id),
             address: formatPeerAddress(network.self.address),
             listed: !network.listing.isHeld,
+            ...operatorOf(parts.operator),
             ...(network.reachability?.status() ?? { reachable: 'unknown' as const }),
             ...budgetOf(network.budget),
           },
@@ -76,6 +77,20 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
     ...(network.upstream === undefined ? {} : { upstream: network.upstream.status() }),
     ...(skewMs === undefined ? {} : { clockSkewMs: skewMs }),
   }
+}
+
+/** The directory counts the operators of relays beside this one; here it counts like every other. */
+function operatorsOf({ directory, self }: NetworkParts): number {
+  const { operators } = directory.status()
+  const own = self && directory.view.byId(self.id)
+  if (own === undefined) return operators
+  const others = directory.view.relays().filter((relay) => !isOwn(relay, directory.own()))
+  return others.some(({ operator }) => equalBytes(operator, own.operator)) ? operators : operators + 1
+}
+
+function operatorOf(operator: OperatorControl): Pick<NonNullable<NodeSummary['relay']>, 'operator'> {
+  const id = operator.id()
+  return id === undefined ? {} : { operator: toHex(id) }
 }
 
 function directoryOf(status: DirectoryStatus): NonNullable<NodeSummary['directory']> {

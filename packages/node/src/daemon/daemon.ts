@@ -42,13 +42,13 @@ import { type LogFile, openLogFile } from './log-file.ts'
 import { makeFileHomes } from './file-homes.ts'
 import { networkAnswer } from './network-answer.ts'
 import { joinRunning } from './network-home.ts'
-import { nodeConfigOf, upstreamOf } from './node-config.ts'
+import { checkOperatorKey, nodeConfigOf, type OperatorOption, upstreamOf } from './node-config.ts'
 import { advertisedThrough, openRouterPort, type RouterPort } from './router-port.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 import { RootKey } from './root-key.ts'
 import { takeLock } from './take-lock.ts'
 
-export interface DaemonOptions {
+export interface DaemonOptions extends OperatorOption {
   /** The home directory; made if it is not there. */
   readonly home: string
   readonly version: string
@@ -86,6 +86,7 @@ export interface Daemon {
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const home = openHomeDir(options.home)
   const given = readConfig(home.read(CONFIG_FILE_NAME, CONFIG_FILE_MAX_BYTES), options.config ?? {})
+  checkOperatorKey(given, options)
   const lock = takeLock(home)
   const closers: (() => void | Promise<void>)[] = [() => lock.close()]
   try {

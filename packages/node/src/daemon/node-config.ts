@@ -1,6 +1,6 @@
 /** What a daemon's configuration asks of its node. */
 import type { Network } from '@warren/directory'
-import type { Cancel, Sensitive } from '@warren/kernel'
+import { type Cancel, fail, type Sensitive } from '@warren/kernel'
 import { greetUpstream, type Upstream } from '@warren/platform/node'
 import { type Config, formatHostPort, parseHostPort } from '../config.ts'
 import type { NodeConfig } from '../node.ts'
@@ -13,6 +13,20 @@ export interface NodeConfigSources {
   readonly config: Config
   readonly network: Network
   readonly ports: DaemonPorts
+  readonly options: OperatorOption
+}
+
+export interface OperatorOption {
+  /** Of the relay's operator; remembered. */
+  readonly operatorKey?: Sensitive<Uint8Array>
+}
+
+/** @throws WarrenError `bad-input`: a key was given to a node that is no relay. */
+export function checkOperatorKey({ relay }: Config, { operatorKey }: OperatorOption): void {
+  if (operatorKey === undefined || relay) return
+  throw fail('bad-input', 'only a relay has an operator', {
+    next: 'Add --relay --listen HOST:PORT, or leave --operator-key-file away.',
+  })
 }
 
 /** The proxy of a configuration, which was checked when it was read. */
@@ -28,7 +42,7 @@ function upstreamConfigOf(config: Config): Pick<NodeConfig, 'upstream'> {
 }
 
 export function nodeConfigOf(
-  { config, network, ports }: NodeConfigSources,
+  { config, network, ports, options }: NodeConfigSources,
   root: Sensitive<Uint8Array>,
 ): NodeConfig {
   const { relay, listen, advertise, bandwidth, volume, proxy } = config
@@ -44,6 +58,7 @@ export function nodeConfigOf(
             ...(advertise === undefined ? {} : { advertise: parseHostPort(advertise) }),
             ...(bandwidth === undefined ? {} : { bytesPerS: parseRate(bandwidth) }),
             ...(volume === undefined ? {} : { volume: parseVolume(volume) }),
+            ...(options.operatorKey === undefined ? {} : { operatorKey: options.operatorKey }),
           },
         }
       : {}),

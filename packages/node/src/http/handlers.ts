@@ -1,6 +1,6 @@
 /** What each operation of the local API does: thin, since the work is the node's. */
 import { type Answer, type Job, type OperationName, openApi, type Parsed } from '@warren/api'
-import { type Clock, fail, isWarrenError, Sensitive } from '@warren/kernel'
+import { type Clock, fail, isWarrenError, Sensitive, toHex } from '@warren/kernel'
 import type { DaemonControl, ServiceProgress } from '../control.ts'
 import type { JobBoard, JobProgress } from '../jobs/job-board.ts'
 import { gone, present } from './absent.ts'
@@ -38,6 +38,11 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     listCircuits: ({ query }) =>
       pageBy(daemon.node().circuits(), ({ id }) => String(id).padStart(12, '0'), query),
     closeCircuit: ({ params }) => gone(daemon.node().closeCircuit(Number(params.id)), 'circuit'),
+    getOperator: () => {
+      const id = daemon.node().operator.id()
+      return id === undefined ? {} : { id: toHex(id) }
+    },
+    forgetOperator: () => gone(daemon.node().operator.forget(), 'operator'),
     getOpenApi: () => openApi(daemon.version),
     stop: () => {
       daemon.stop()
