@@ -13,15 +13,7 @@ import {
 } from '@warren/kernel'
 import type { ClientCryptor, HopKeys } from '@warren/crypto'
 import type { RelayInfo } from '@warren/directory'
-import {
-  bodyOf,
-  CELL_COMMANDS,
-  commandOf,
-  type Geometry,
-  newCell,
-  setCircuitId,
-  setCommand,
-} from '@warren/wire'
+import { bodyOf, CELL_COMMANDS, commandOf, type Geometry, setCircuitId } from '@warren/wire'
 import {
   type BegunStream,
   type BuildWatch,
@@ -32,14 +24,7 @@ import {
 } from '../circuit.ts'
 import type { LegPairs } from '../conflux/leg-pairs.ts'
 import type { CircuitContext } from '../context.ts'
-import {
-  dataOf,
-  decodeCreated,
-  encodeCreate,
-  encodeExtend,
-  LINK_NONCE_BYTES,
-  relayCommandOf,
-} from '../format.ts'
+import { dataOf, decodeCreated, LINK_NONCE_BYTES, relayCommandOf } from '../format.ts'
 import { type Leg, sendDestroy } from '../leg.ts'
 import { LINK_QUEUE_HIGH_CELLS } from '../limits.ts'
 import type { LinkCircuits } from '../link-circuits.ts'
@@ -48,6 +33,7 @@ import { FarEnd, type FarEndPort } from '../streams/far-end.ts'
 import { isForFarEnd } from '../streams/far-end-commands.ts'
 import { ControlMessages } from './control-messages.ts'
 import { FarEnds } from './far-ends.ts'
+import { createCell, destroyedError, extendCell } from './building-cells.ts'
 import { BuildPace } from './build-pace.ts'
 import { HopHandshake, type PreparedHandshake, prepareHandshake } from './hop-handshake.ts'
 
@@ -87,8 +73,9 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
     this.#cryptor = context.newClientCryptor()
     this.#control = new ControlMessages(context.ports.clock)
     this.#handshake = new HopHandshake(context, {
-      sendCreate: (message) => this.#sendCreate(message),
-      sendExtend: (next, message) => this.#sendExtend(next, message),
+      sendCreate: (message) => circuits.link.send(createCell(this.geometry, this.#circuitId, message)),
+      sendExtend: (next, message) =>
+        void this.#sendTo(this.#path.length - 1, extendCell(this.geometry, next, message)),
     })
     this.#closedDeferred = defer()
     this.closed = this.#closedDeferred.promise
@@ -312,7 +299,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
         if (this.#path.length > 0) throw fail('protocol-violation', 'circuit: created a second time')
         return this.#handshake.resolve(decodeCreated(bodyOf(cell)))
       case CELL_COMMANDS.destroy:
-        return this.#close(this.#destroyedError(bodyOf(cell)), false)
+        return this.#close(destroyedError(bodyOf(cell), this.#handshake.isAwaited), false)
       default:
         throw fail('protocol-violation', 'circuit: a cell that only comes from clients')
     }
@@ -334,25 +321,6 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
     const data = dataOf(this.geometry, cell)
     if (command === RELAY_COMMANDS.extended) return this.#handshake.resolve(decodeCreated(data))
     this.#control.handle(command, data)
-  }
-
-  #destroyedError(body: Uint8Array): WarrenError {
-    if (!this.#handshake.isAwaited) return fail('closed', 'circuit: destroyed by a relay')
-    if (body[0] === 1) return fail('overloaded', 'circuit: the first relay takes no more circuits')
-    return fail('unreachable', 'circuit: the next relay was not reached')
-  }
-
-  #sendCreate(message: Uint8Array): void {
-    const cell = newCell(this.geometry, this.#circuitId, CELL_COMMANDS.create)
-    bodyOf(cell).set(encodeCreate(message))
-    this.#circuits.link.send(cell)
-  }
-
-  #sendExtend(relay: RelayInfo, message: Uint8Array): void {
-    const data = encodeExtend({ relayId: relay.id, handshake: message })
-    const cell = newRelayCell(this.geometry, RELAY_COMMANDS.extend, 0, data)
-    setCommand(cell, CELL_COMMANDS.relayEarly)
-    this.#sendTo(this.#path.length - 1, cell)
   }
 
   /** Encrypts and queues; the tag that an update for this cell must carry. */

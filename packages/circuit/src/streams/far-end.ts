@@ -3,16 +3,7 @@
  * (docs/spec/circuit.md §6, §7). The client has one for each hop that it opened streams to, a relay one for its client;
  * both sides of a rendezvous have one for each other.
  */
-import {
-  type Cancel,
-  type Clock,
-  type Duplex,
-  defer,
-  type Deferred,
-  fail,
-  type WarrenError,
-  within,
-} from '@warren/kernel'
+import { type Cancel, type Clock, type Duplex, fail, type WarrenError, within } from '@warren/kernel'
 import type { CellPool, Geometry } from '@warren/wire'
 import { type BegunStream, type EndReason, type IncomingStream, RELAY_COMMANDS } from '../circuit.ts'
 import { ConfluxLeg, type LegPort } from '../conflux/leg.ts'
@@ -32,8 +23,9 @@ import {
   streamIdOf,
 } from '../format.ts'
 import { MAX_STRAY_CELLS, MAX_STREAMS } from '../limits.ts'
-import { LINK_TIMEOUT_MS, STREAM_OPEN_TIMEOUT_MS } from '../timeouts.ts'
+import { LINK_TIMEOUT_MS } from '../timeouts.ts'
 import { refusalOf, resetOf } from './end-reason.ts'
+import { Openings } from './openings.ts'
 import { CircuitStream, type StreamOwner } from './stream.ts'
 import { StreamIds } from './stream-ids.ts'
 import { StreamScheduler } from './stream-scheduler.ts'
@@ -51,11 +43,6 @@ export interface FarEndOptions {
   readonly opensOddIds: boolean
 }
 
-interface Opening {
-  readonly stream: CircuitStream
-  readonly opened: Deferred<void>
-}
-
 export class FarEnd implements StreamOwner, LegSetOwner {
   readonly geometry: Geometry
   readonly cells: CellPool
@@ -67,8 +54,7 @@ export class FarEnd implements StreamOwner, LegSetOwner {
   /** The leg of the circuit that this was made for; it may have become the second one of another far end. */
   readonly #leg: ConfluxLeg
   readonly #streams = new Map<number, CircuitStream>()
-  /** Streams whose BEGIN is not answered yet, by id. */
-  readonly #opening = new Map<number, Deferred<void>>()
+  readonly #openings: Openings
   readonly #ids: StreamIds
   readonly #scheduler: StreamScheduler
   /** Streams whose id is free again and of which something still waits for its reader; some outlive the circuit. */
@@ -92,6 +78,7 @@ export class FarEnd implements StreamOwner, LegSetOwner {
     this.#leg = new ConfluxLeg(this.#legs, port, { clock, congestion, bounds })
     this.#legs.start(this.#leg)
     this.#ids = new StreamIds(opensOddIds)
+    this.#openings = new Openings(clock)
     this.#scheduler = new StreamScheduler(clock, this.#legs)
   }
 
@@ -132,19 +119,19 @@ export class FarEnd implements StreamOwner, LegSetOwner {
 
   /** @see ClientCircuit.openStream */
   async open(target: string, cancel?: Cancel): Promise<Duplex> {
-    const { stream, opened } = this.#begin(target)
-    await this.#awaitOpening(stream, opened, cancel)
+    const stream = this.#begin(target)
+    await this.#openings.answer(stream, cancel)
     return stream
   }
 
   /** @see ClientCircuit.beginStream */
   begin(target: string): BegunStream {
-    return this.#unawaited(this.#begin(target))
+    return this.#openings.unawaited(this.#begin(target))
   }
 
   /** @see ClientCircuit.expectStream */
   expect(): BegunStream {
-    return this.#unawaited(this.#add())
+    return this.#openings.unawaited(this.#add())
   }
 
   /** @see ClientCircuit.serveStream */
@@ -152,14 +139,14 @@ export class FarEnd implements StreamOwner, LegSetOwner {
     this.#onBegin(this.#ids.farEndsFirst, target)
   }
 
-  #begin(target: string): Opening {
+  #begin(target: string): CircuitStream {
     const begin = encodeBegin(target)
-    const added = this.#add()
-    this.#sendMessage(RELAY_COMMANDS.begin, added.stream.id, begin)
-    return added
+    const stream = this.#add()
+    this.#sendMessage(RELAY_COMMANDS.begin, stream.id, begin)
+    return stream
   }
 
-  #add(): Opening {
+  #add(): CircuitStream {
     if (this.#isClosed) throw fail('closed', 'stream: the circuit is gone')
     if (this.#streams.size >= MAX_STREAMS) {
       throw fail('overloaded', 'stream: too many on this circuit', {
@@ -170,31 +157,9 @@ export class FarEnd implements StreamOwner, LegSetOwner {
       this,
       this.#ids.allocate((id) => this.#streams.has(id)),
     )
-    const opened = defer<void>()
     this.#streams.set(stream.id, stream)
-    this.#opening.set(stream.id, opened)
-    return { stream, opened }
-  }
-
-  #unawaited({ stream, opened }: Opening): BegunStream {
-    const answered = this.#awaitOpening(stream, opened, undefined)
-    // A refusal closes the stream, and that is how its user learns of it who did not wait.
-    answered.catch(() => {})
-    return { stream, opened: answered }
-  }
-
-  async #awaitOpening(
-    stream: CircuitStream,
-    opened: Deferred<void>,
-    cancel: Cancel | undefined,
-  ): Promise<void> {
-    try {
-      await within(this.#clock, STREAM_OPEN_TIMEOUT_MS, opened.promise, cancel)
-    } catch (error) {
-      this.#opening.delete(stream.id)
-      stream.abort(fail('timeout', 'stream: given up before it opened'))
-      throw error
-    }
+    this.#openings.add(stream)
+    return stream
   }
 
   /**
@@ -261,8 +226,7 @@ export class FarEnd implements StreamOwner, LegSetOwner {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#scheduler.clear()
-    for (const opened of this.#opening.values()) opened.reject(error)
-    this.#opening.clear()
+    this.#openings.rejectAll(error)
     for (const stream of [...this.#streams.values(), ...this.#lingering]) {
       stream.lose(error)
       if (!stream.isOver) this.#lingering.add(stream)
@@ -389,9 +353,8 @@ export class FarEnd implements StreamOwner, LegSetOwner {
     if (dataBytes !== 0) throw fail('malformed', 'connected: carries data')
     const stream = this.#streams.get(id)
     if (stream === undefined) return this.#onStray()
-    const opened = this.#opening.get(id)
+    const opened = this.#openings.take(id)
     if (opened === undefined) throw fail('protocol-violation', 'connected: nothing was asked')
-    this.#opening.delete(id)
     stream.isConnected = true
     opened.resolve()
   }
@@ -401,9 +364,8 @@ export class FarEnd implements StreamOwner, LegSetOwner {
     if (stream === undefined) return this.#onStray()
     if (reason === 'done' && (stream.isConnected || this.#ids.isFarEnds(id))) return stream.onRemoteEnd()
     this.release(stream)
-    const opened = this.#opening.get(id)
+    const opened = this.#openings.take(id)
     if (opened === undefined) return stream.close(resetOf(reason))
-    this.#opening.delete(id)
     const error = refusalOf(reason)
     stream.close(error)
     opened.reject(error)
