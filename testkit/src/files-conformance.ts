@@ -184,6 +184,16 @@ function strangerTests(conforms: Conforms): void {
     assert.equal((await files.stat(opened.root))?.kind, 'directory')
   })
 
+  conforms('an open file tells where it is, until that is taken away', async (files, at, opened) => {
+    await opened.plantLink(at('l'))
+    await put(files, at('f'), utf8('x'))
+    const file = await files.open(at('f'), 'read')
+    assert.equal(await file.realPath(), await files.realPath(at('f')))
+    await files.remove(at('f'))
+    assert.equal(await file.realPath(), undefined)
+    await file.close()
+  })
+
   conforms('a pipe is refused at once, not waited for', async (files, at, opened) => {
     await opened.plantPipe(at('p'))
     assert.equal((await files.stat(at('p')))?.kind, 'other')

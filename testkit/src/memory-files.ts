@@ -268,6 +268,7 @@ export class MemoryFiles implements FileSystem {
       truncate: (bytes) => changing(() => node.content.truncate(bytes)),
       sync: () => using(() => node.content.sync()),
       stat: () => using(() => statOf(node)),
+      realPath: () => using(() => placeOf(this.#root, node)),
       close: () =>
         using(() => {
           isOpen = false
@@ -361,6 +362,15 @@ function componentsOf(path: string): string[] {
 
 function parentOf(path: string): string {
   return `/${componentsOf(path).slice(0, -1).join('/')}`
+}
+
+/** Its name in the tree; undefined: it has none. */
+function placeOf(directory: FileNode, wanted: FileNode, path = ''): string | undefined {
+  for (const [name, node] of directory.names) {
+    const found = node === wanted ? `${path}/${name}` : placeOf(node, wanted, `${path}/${name}`)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function statOf(node: FileNode): FileStat {

@@ -35,6 +35,8 @@ export interface FileHandle {
   /** What was written survives a loss of power once this resolves. */
   sync(): Promise<void>
   stat(): Promise<FileStat>
+  /** Where it was opened, without symbolic links; undefined: it is no longer there, or the system does not tell. */
+  realPath(): Promise<string | undefined>
   close(): Promise<void>
 }
 

@@ -35,7 +35,11 @@ test('without a token, or with one that is not ours, everything but the descript
 test('a token opens exactly the operations of its scopes', async () => {
   const { ask, tokens } = startFakeApi()
   for (const scope of ['status', 'services', 'connect', 'admin'] as const) {
-    const { token } = tokens.add(`for ${scope}`, [scope], '2026-01-01T00:00:00Z')
+    const { token } = tokens.add({
+      name: `for ${scope}`,
+      scopes: [scope],
+      createdAt: '2026-01-01T00:00:00Z',
+    })
     for (const name of Object.keys(PATHS) as OperationName[]) {
       const wanted = OPERATIONS[name].scope
       const response = await ask(PATHS[name][0], pathOf(name), { token })
@@ -179,7 +183,7 @@ test('giving a job up takes the service away again', async () => {
 
 test('a job is not there for a token that may not see it', async () => {
   const { ask, tokens } = startFakeApi()
-  const { token } = tokens.add('page', ['status'], '2026-01-01T00:00:00Z')
+  const { token } = tokens.add({ name: 'page', scopes: ['status'], createdAt: '2026-01-01T00:00:00Z' })
   const job = await json(await ask('POST', '/v1/services', { body: PORTS }))
   assert.equal((await ask('GET', `/v1/jobs/${String(job.id)}`, { token })).status, 404)
   assert.deepEqual((await json(await ask('GET', '/v1/jobs', { token }))).items, [])

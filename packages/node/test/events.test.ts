@@ -62,7 +62,7 @@ test('an id of another run, or one that is too old, is answered with a reset', a
 
 test('events of other scopes are not told', async () => {
   const { ask, feed, tokens, daemon } = startFakeApi()
-  const { token } = tokens.add('page', ['status'], '2026-01-01T00:00:00Z')
+  const { token } = tokens.add({ name: 'page', scopes: ['status'], createdAt: '2026-01-01T00:00:00Z' })
   const response = await ask('GET', '/v1/events', { token })
   await ask('POST', '/v1/services', { body: { ports: [{ port: 80, target: '127.0.0.1:1' }] } })
   feed.publish('status', { type: 'status', data: daemon.status() })

@@ -172,7 +172,9 @@ export function startFakeApi(seed = 'api', state = new MemoryState()) {
   const primitives = createSimPrimitives(random)
   const daemon = new FakeDaemon(state)
   const feed = new EventFeed(random)
-  const jobs = new JobBoard(clock, (job, scope) => feed.publish(scope, { type: 'job', data: job }))
+  const jobs = new JobBoard(clock, ({ job, scope, startedBy }) =>
+    feed.publish(scope, { type: 'job', data: job }, startedBy),
+  )
   const tokens = createTokens(primitives, OWNER, () => daemon.state())
   const answers = createAnswers({ clock, primitives, state: () => daemon.state() })
   const log = createCaptureLog()

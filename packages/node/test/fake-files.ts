@@ -1,4 +1,5 @@
 /** Shares, downloads and contents that do what the test says. */
+import nodePath from 'node:path'
 import type { Content, ContentEntry, Download, Share, ShareRequest } from '@warren/api'
 import { type Cancel, fail } from '@warren/kernel'
 import type { ByteRange, ContentReader, FileControl } from '../src/shares/control.ts'
@@ -10,6 +11,7 @@ export function shareOf(id: string, request: Partial<ShareRequest> = {}): Share 
     id,
     link: LINK,
     name: request.name ?? 'file.txt',
+    ...(request.path === undefined ? {} : { path: request.path }),
     kind: 'file',
     bytes: 3,
     files: 1,
@@ -88,13 +90,28 @@ export class FakeFiles implements FileControl {
   gate: (waiting: (what: string, cause?: string) => void, cancel: Cancel) => Promise<void> = async () => {}
   #count = 0
 
+  /** Symbolic links by their paths; what is below `/nowhere` is not there. */
+  readonly links = new Map<string, string>()
+  /** What the last share and the last download were kept inside of. */
+  within: string | undefined
+
+  readonly places: FileControl['places'] = {
+    realPath: async (path) => {
+      const link = [...this.links.keys()].find((from) => path === from || path.startsWith(`${from}/`))
+      const real = link === undefined ? path : `${this.links.get(link)}${path.slice(link.length)}`
+      return real.startsWith('/nowhere') ? undefined : nodePath.normalize(real)
+    },
+    isDirectory: async (path) => !path.includes('.'),
+  }
+
   readonly shares: FileControl['shares'] = {
     list: () => [...this.shared.values()],
     get: (id) => this.shared.get(id),
     checkRelay: (besideRelay) => {
       if (this.isRelay && besideRelay !== true) throw fail('bad-input', 'a listed relay must agree')
     },
-    add: async (request, progress) => {
+    add: async (request, progress, within) => {
+      this.within = within
       if (request.path === '/missing')
         throw fail('bad-input', 'there is no such file', { next: 'Name another.' })
       progress.part(1)
@@ -111,19 +128,27 @@ export class FakeFiles implements FileControl {
         return share
       }),
     remove: async (id) => this.shared.delete(id),
-    relocate: async (id) => this.shared.get(id) ?? shareOf(id),
+    relocate: async (id, path, _progress, within) => {
+      this.within = within
+      const share = { ...(this.shared.get(id) ?? shareOf(id)), path }
+      this.shared.set(id, share)
+      return share
+    },
   }
 
   readonly downloads: FileControl['downloads'] = {
     list: () => [...this.downloadsById.values()],
     get: (id) => this.downloadsById.get(id),
-    start: () => this.#put(downloadOf(`get-${++this.#count}`)),
-    finished: (id, onProgress, cancel) => {
-      onProgress(downloadOf(id, { verifiedBytes: 50 }))
-      return this.#wait(cancel, () => this.#put(downloadOf(id, { state: 'done', verifiedBytes: 100 })))
+    start: ({ to }, within) => {
+      this.within = within
+      return this.#put(downloadOf(`get-${++this.#count}`, { to: `${to}/file.txt` }))
     },
-    pause: (id) => this.#put(downloadOf(id, { state: 'paused' })),
-    resume: (id) => this.#put(downloadOf(id)),
+    finished: (id, onProgress, cancel) => {
+      onProgress(this.#changed(id, { verifiedBytes: 50 }))
+      return this.#wait(cancel, () => this.#put(this.#changed(id, { state: 'done', verifiedBytes: 100 })))
+    },
+    pause: (id) => this.#put(this.#changed(id, { state: 'paused' })),
+    resume: (id) => this.#put(this.#changed(id, { state: 'running' })),
     remove: async (id) => this.downloadsById.delete(id),
   }
 
@@ -148,6 +173,10 @@ export class FakeFiles implements FileControl {
     const share = shareOf(`share-${++this.#count}`, request)
     this.shared.set(share.id, share)
     return share
+  }
+
+  #changed(id: string, more: Partial<Download>): Download {
+    return { ...(this.downloadsById.get(id) ?? downloadOf(id)), ...more }
   }
 
   #put(download: Download): Download {

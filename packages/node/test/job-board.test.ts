@@ -10,7 +10,7 @@ const PLAN = { kind: 'service-add', scope: 'services', steps: ['one', 'two', 'th
 function startBoard() {
   const clock = new VirtualClock()
   const changes: Job[] = []
-  const board = new JobBoard(clock, (job) => changes.push(job))
+  const board = new JobBoard(clock, ({ job }) => changes.push(job))
   const end = defer<undefined>()
   let progress: JobProgress | undefined
   const begin = () =>

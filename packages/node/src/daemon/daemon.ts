@@ -153,8 +153,8 @@ class HomeDaemon implements Daemon {
     const self = { home: home.path, version: this.version, config, network, ports }
     this.#runDoctor = createSelfDoctor({ ...self, status: () => this.status() })
     this.#feed = new EventFeed(parts.ports.random)
-    this.#jobs = new JobBoard(this.#clock, (job, scope) => {
-      this.#feed.publish(scope, { type: 'job', data: job })
+    this.#jobs = new JobBoard(this.#clock, ({ job, scope, startedBy }) => {
+      this.#feed.publish(scope, { type: 'job', data: job }, startedBy)
       if (job.kind === 'up') parts.options.onJob?.(job)
     })
     this.stopped = new Promise((resolve) => {

@@ -85,7 +85,7 @@ async function answer(name: OperationName, context: Context, ports: ApiPorts): P
   const caller = admit(name, headers, ports.tokens)
   if ('detail' in caller) return problemResponse(caller)
   if (name === 'getEvents') return answerEvents(caller, headers, ports)
-  if (name === 'addShareStream' || name === 'getContent') return answerStream(name, context, ports)
+  if (name === 'addShareStream' || name === 'getContent') return answerStream(name, context, caller, ports)
   const text = await readBody(context.req.raw, ports.clock)
   if (typeof text !== 'string') return problemResponse(text)
   const parsed = parse(OPERATIONS[name], context, text)
@@ -103,6 +103,7 @@ async function answer(name: OperationName, context: Context, ports: ApiPorts): P
 async function answerStream(
   name: 'addShareStream' | 'getContent',
   context: Context,
+  caller: Caller,
   { streams, log }: ApiPorts,
 ): Promise<Response> {
   const { raw } = context.req
@@ -114,7 +115,7 @@ async function answerStream(
       return await streams.getContent(query, { isHead: false, headers: raw.headers, signal: raw.signal })
     }
     const { query } = parsed.request as Parsed<'addShareStream'>
-    const job = await streams.addShareStream(query, raw.body)
+    const job = await streams.addShareStream(query, raw.body, caller)
     return jsonResponse({ status: OPERATIONS[name].status, body: JSON.stringify(job) })
   } catch (error) {
     return problemResponse(problemFor(error, log))

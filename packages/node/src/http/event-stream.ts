@@ -4,6 +4,7 @@ import { utf8 } from '@warren/kernel'
 import { EVENTS_QUEUED_MAX } from '../limits.ts'
 import { EVENT_HEARTBEAT_MS } from '../timeouts.ts'
 import type { EventFeed, FeedItem } from '../jobs/event-feed.ts'
+import { maySeeEvent } from './directory-limit.ts'
 import type { Caller } from './tokens.ts'
 
 export interface EventStreamPorts {
@@ -39,7 +40,7 @@ export function eventStream(
           heartbeat = clock.after(EVENT_HEARTBEAT_MS, beat)
         }
         const send = (item: FeedItem): void => {
-          if (!caller.may(item.scope)) return
+          if (!maySeeEvent(caller, item)) return
           if ((controller.desiredSize ?? 0) <= 0) {
             stop()
             controller.close()

@@ -4,6 +4,7 @@ import { type Clock, fail, isWarrenError, Sensitive, toHex } from '@warren/kerne
 import type { DaemonControl, ServiceProgress } from '../control.ts'
 import type { JobBoard, JobProgress } from '../jobs/job-board.ts'
 import { gone, present } from './absent.ts'
+import { maySeeJob, realDirectory } from './directory-limit.ts'
 import { pageBy } from './page.ts'
 import { recoveryHandlers } from './recovery-handlers.ts'
 import { contentHandlers, downloadHandlers, shareHandlers } from './share-handlers.ts'
@@ -127,11 +128,11 @@ function jobHandlers({ jobs }: HandlerPorts): Some<'listJobs' | 'getJob' | 'canc
   const visible = (id: string, caller: Caller): Job => {
     const found = jobs.get(id)
     // A job that the caller may not see does not exist for it.
-    return present(found !== undefined && caller.may(found.scope) ? found.job : undefined, 'job')
+    return present(found !== undefined && maySeeJob(caller, found) ? found.job : undefined, 'job')
   }
   return {
     listJobs: ({ query }, caller) => {
-      const mine = jobs.list().filter(({ scope }) => caller.may(scope))
+      const mine = jobs.list().filter((entry) => maySeeJob(caller, entry))
       return pageBy(
         mine.map(({ job }) => job),
         ({ id }) => id,
@@ -152,10 +153,19 @@ function jobHandlers({ jobs }: HandlerPorts): Some<'listJobs' | 'getJob' | 'canc
   }
 }
 
-function tokenHandlers({ tokens, clock }: HandlerPorts): Some<'listTokens' | 'addToken' | 'removeToken'> {
+function tokenHandlers({
+  tokens,
+  clock,
+  daemon,
+}: HandlerPorts): Some<'listTokens' | 'addToken' | 'removeToken'> {
   return {
     listTokens: ({ query }) => pageBy(tokens.list(), ({ id }) => id, query),
-    addToken: ({ body }) => tokens.add(body.name, body.scopes, new Date(clock.wallMs()).toISOString()),
+    addToken: async ({ body: { name, scopes, directory } }) => {
+      const createdAt = new Date(clock.wallMs()).toISOString()
+      if (directory === undefined) return tokens.add({ name, scopes, createdAt })
+      const { places } = daemon.node().files
+      return tokens.add({ name, scopes, directory: await realDirectory(places, directory), createdAt })
+    },
     removeToken: ({ params }) => gone(tokens.remove(params.id), 'token'),
   }
 }

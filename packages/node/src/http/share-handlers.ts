@@ -1,12 +1,14 @@
 /** What the operations on shares, downloads and contents of links do. */
-import type { Job, Parsed, Share } from '@warren/api'
+import type { Download, Job, Parsed, Share } from '@warren/api'
 import { isWarrenError } from '@warren/kernel'
 import type { JobProgress } from '../jobs/job-board.ts'
 import { INSPECT_PATIENCE_MS } from '../timeouts.ts'
 import { present, gone } from './absent.ts'
+import { maySeeDownload, maySeeShare, placeFor } from './directory-limit.ts'
 import type { HandlerPorts, Handlers } from './handlers.ts'
 import { pageBy, pageOfMany } from './page.ts'
 import { patiently } from './patience.ts'
+import type { Caller } from './tokens.ts'
 
 const STEPS = { read: 'reading the files', publish: 'putting the link on the network' } as const
 
@@ -16,19 +18,39 @@ type DownloadOperation = Extract<keyof Handlers, `${string}Download` | 'listDown
 export function shareHandlers(ports: HandlerPorts): Pick<Handlers, ShareOperation> {
   const { daemon, jobs } = ports
   const shares = () => daemon.node().files.shares
+  const places = () => daemon.node().files.places
+  /** What the caller may not see does not exist for it. */
+  const visible = (id: string, caller: Caller): Share => {
+    const share = shares().get(id)
+    return present(share !== undefined && maySeeShare(caller, share) ? share : undefined, 'share')
+  }
   return {
-    listShares: ({ query }) => pageBy(shares().list(), ({ id }) => id, query),
-    getShare: ({ params }) => present(shares().get(params.id), 'share'),
-    addShare: ({ body }) => {
+    listShares: ({ query }, caller) =>
+      pageBy(
+        shares()
+          .list()
+          .filter((share) => maySeeShare(caller, share)),
+        ({ id }) => id,
+        query,
+      ),
+    getShare: ({ params }, caller) => visible(params.id, caller),
+    addShare: async ({ body }, caller) => {
       shares().checkRelay(body.besideRelay)
-      return startShare(ports, (progress) => shares().add(body, progress))
+      const { directory } = caller
+      const path = await placeFor(caller, places(), body.path)
+      return startShare(ports, caller, (progress) => shares().add({ ...body, path }, progress, directory))
     },
-    removeShare: async ({ params }) => gone(await shares().remove(params.id), 'share'),
-    relocateShare: ({ params, body }) => {
-      const share = present(shares().get(params.id), 'share')
+    removeShare: async ({ params }, caller) => {
+      visible(params.id, caller)
+      return gone(await shares().remove(params.id), 'share')
+    },
+    relocateShare: async ({ params, body }, caller) => {
+      const share = visible(params.id, caller)
+      const path = await placeFor(caller, places(), body.path)
       const plan = {
         kind: 'share-relocate',
         scope: 'files',
+        startedBy: caller.id,
         steps: Object.values(STEPS),
         result: { share },
       } as const
@@ -37,7 +59,7 @@ export function shareHandlers(ports: HandlerPorts): Pick<Handlers, ShareOperatio
         return {
           share: await untilReachable(
             ports,
-            await shares().relocate(share.id, body.path, progress),
+            await shares().relocate(share.id, path, progress, caller.directory),
             progress,
           ),
         }
@@ -51,6 +73,7 @@ export async function addShareStream(
   ports: HandlerPorts,
   query: Parsed<'addShareStream'>['query'],
   bytes: AsyncIterable<Uint8Array>,
+  caller: Caller,
 ): Promise<Job> {
   const { shares } = ports.daemon.node().files
   shares.checkRelay(query.besideRelay)
@@ -58,7 +81,7 @@ export async function addShareStream(
   const hasRead = new Promise<void>((resolve) => {
     read = resolve
   })
-  const job = startShare(ports, async (progress) => {
+  const job = startShare(ports, caller, async (progress) => {
     try {
       return await shares.addStream(query, bytes, progress)
     } finally {
@@ -71,10 +94,15 @@ export async function addShareStream(
   return ports.jobs.get(job.id)?.job ?? job
 }
 
-function startShare(ports: HandlerPorts, add: (progress: JobProgress) => Promise<Share>): Job {
+function startShare(
+  ports: HandlerPorts,
+  caller: Caller,
+  add: (progress: JobProgress) => Promise<Share>,
+): Job {
   const { jobs, daemon } = ports
   jobs.checkRoom()
-  const plan = { kind: 'share', scope: 'files', steps: Object.values(STEPS) } as const
+  const steps = Object.values(STEPS)
+  const plan = { kind: 'share', scope: 'files', startedBy: caller.id, steps } as const
   return jobs.start(plan, async (progress) => {
     progress.step(STEPS.read)
     const share = await add(progress)
@@ -100,13 +128,30 @@ const GET_STEP = 'getting the files'
 
 export function downloadHandlers({ daemon, jobs }: HandlerPorts): Pick<Handlers, DownloadOperation> {
   const downloads = () => daemon.node().files.downloads
+  /** What the caller may not see does not exist for it. */
+  const visible = (id: string, caller: Caller): Download => {
+    const download = downloads().get(id)
+    return present(
+      download !== undefined && maySeeDownload(caller, download) ? download : undefined,
+      'download',
+    )
+  }
   return {
-    listDownloads: ({ query }) => pageBy(downloads().list(), ({ id }) => id, query),
-    getDownload: ({ params }) => present(downloads().get(params.id), 'download'),
-    addDownload: ({ body }) => {
+    listDownloads: ({ query }, caller) =>
+      pageBy(
+        downloads()
+          .list()
+          .filter((download) => maySeeDownload(caller, download)),
+        ({ id }) => id,
+        query,
+      ),
+    getDownload: ({ params }, caller) => visible(params.id, caller),
+    addDownload: async ({ body }, caller) => {
       jobs.checkRoom()
-      const download = downloads().start(body)
-      const plan = { kind: 'get', scope: 'files', steps: [GET_STEP], result: { download } } as const
+      const to = await placeFor(caller, daemon.node().files.places, body.to)
+      const download = downloads().start({ ...body, to }, caller.directory)
+      const about = { scope: 'files', startedBy: caller.id, result: { download } } as const
+      const plan = { kind: 'get', steps: [GET_STEP], ...about } as const
       return jobs.start(plan, async (progress) => {
         progress.step(GET_STEP)
         try {
@@ -126,10 +171,12 @@ export function downloadHandlers({ daemon, jobs }: HandlerPorts): Pick<Handlers,
         }
       })
     },
-    pauseDownload: ({ params }) => downloads().pause(params.id),
-    resumeDownload: ({ params }) => downloads().resume(params.id),
-    removeDownload: async ({ params, query }) =>
-      gone(await downloads().remove(params.id, query.keepParts ?? false), 'download'),
+    pauseDownload: ({ params }, caller) => downloads().pause(visible(params.id, caller).id),
+    resumeDownload: ({ params }, caller) => downloads().resume(visible(params.id, caller).id),
+    removeDownload: async ({ params, query }, caller) => {
+      visible(params.id, caller)
+      return gone(await downloads().remove(params.id, query.keepParts ?? false), 'download')
+    },
   }
 }
 
@@ -148,10 +195,11 @@ export function contentHandlers({
 }: HandlerPorts): Pick<Handlers, 'inspectLink' | 'listContent'> {
   const content = () => daemon.node().files.content
   return {
-    inspectLink: ({ body }) => {
+    inspectLink: ({ body }, caller) => {
       content().checkLink(body.link)
       const step = 'finding out what the link holds'
-      return jobs.start({ kind: 'inspect', scope: 'files', steps: [step] }, async (progress) => {
+      const plan = { kind: 'inspect', scope: 'files', startedBy: caller.id, steps: [step] } as const
+      return jobs.start(plan, async (progress) => {
         progress.step(step)
         return { content: await content().inspect(body.link, progress) }
       })

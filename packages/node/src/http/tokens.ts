@@ -11,6 +11,8 @@ export interface Caller {
   /** `owner`, or the token's id. */
   readonly id: string
   may(scope: Scope): boolean
+  /** What of files it may see and touch is in here, a path without symbolic links; undefined: all that its scope says. */
+  readonly directory?: string | undefined
 }
 
 const TOKEN_PREFIX = 'warren_'
@@ -51,10 +53,14 @@ export function createTokens(
       if (primitives.equalConstantTime(hash, ownerHash)) return { id: 'owner', may: () => true }
       const token = stored().find((candidate) => candidate.hash === toHex(hash))
       if (token === undefined) return undefined
-      return { id: token.id, may: (scope) => token.scopes.includes('admin') || token.scopes.includes(scope) }
+      return {
+        id: token.id,
+        may: (scope) => token.scopes.includes('admin') || token.scopes.includes(scope),
+        directory: token.directory,
+      }
     },
     /** @throws WarrenError `overloaded`, `locked`, `storage`. */
-    add(name: string, scopes: readonly Scope[], createdAt: string): NewToken {
+    add({ name, scopes, directory, createdAt }: Omit<Token, 'id'>): NewToken {
       const rows = table()
       if (rows.keys().length >= TOKENS_MAX) {
         throw fail('overloaded', 'there are too many tokens', {
@@ -66,6 +72,7 @@ export function createTokens(
         id: toHex(primitives.random.bytes(8)),
         name,
         scopes: SCOPES.filter((scope) => scopes.includes(scope)),
+        ...(directory === undefined ? {} : { directory }),
         createdAt,
       }
       rows.put(token.id, utf8(JSON.stringify({ ...token, hash: toHex(primitives.sha256(utf8(secret))) })))

@@ -12,6 +12,8 @@ export interface FeedItem {
   readonly event: Event
   /** Who may read it. */
   readonly scope: Scope
+  /** The token that a job belongs to. */
+  readonly startedBy?: string | undefined
 }
 
 export class EventFeed {
@@ -24,8 +26,8 @@ export class EventFeed {
     this.#boot = toHex(random.bytes(4))
   }
 
-  publish(scope: Scope, event: Event): void {
-    const item = { id: `${this.#boot}-${++this.#count}`, event, scope }
+  publish(scope: Scope, event: Event, startedBy?: string): void {
+    const item = { id: `${this.#boot}-${++this.#count}`, event, scope, startedBy }
     this.#kept.push(item)
     if (this.#kept.length > EVENTS_KEPT) this.#kept.shift()
     for (const listener of [...this.#listeners]) listener(item)

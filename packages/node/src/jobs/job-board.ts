@@ -23,6 +23,8 @@ export interface JobPlan {
   readonly kind: Job['kind']
   /** Who may see and cancel it. */
   readonly scope: Scope
+  /** The id of the token that asked for it. */
+  readonly startedBy?: string
   /** Names of all steps, in order. */
   readonly steps: readonly string[]
   /** What is there already at the start. */
@@ -30,6 +32,11 @@ export interface JobPlan {
 }
 
 export type JobResult = NonNullable<Job['result']>
+
+/** A job, and who may see it. */
+export interface BoardEntry extends Pick<JobPlan, 'scope' | 'startedBy'> {
+  readonly job: Job
+}
 
 interface Entry {
   readonly plan: JobPlan
@@ -49,12 +56,12 @@ interface Entry {
 
 export class JobBoard {
   readonly #clock: Clock
-  readonly #changed: (job: Job, scope: Scope) => void
+  readonly #changed: (entry: BoardEntry) => void
   readonly #entries = new Map<string, Entry>()
   #count = 0
 
   /** @param changed - told of every change of every job. */
-  constructor(clock: Clock, changed: (job: Job, scope: Scope) => void) {
+  constructor(clock: Clock, changed: (entry: BoardEntry) => void) {
     this.#clock = clock
     this.#changed = changed
   }
@@ -83,7 +90,7 @@ export class JobBoard {
       error: undefined,
     }
     this.#entries.set(entry.id, entry)
-    this.#changed(this.#picture(entry), plan.scope)
+    this.#changed(this.#shown(entry))
     work(this.#progressOf(entry)).then(
       (result) => this.#end(entry, result, undefined),
       (error: unknown) => this.#end(entry, undefined, asWarrenError(error)),
@@ -91,16 +98,13 @@ export class JobBoard {
     return this.#picture(entry)
   }
 
-  get(id: string): { job: Job; scope: Scope } | undefined {
+  get(id: string): BoardEntry | undefined {
     const entry = this.#entries.get(id)
-    return entry && { job: this.#picture(entry), scope: entry.plan.scope }
+    return entry && this.#shown(entry)
   }
 
-  list(): { job: Job; scope: Scope }[] {
-    return [...this.#entries.values()].map((entry) => ({
-      job: this.#picture(entry),
-      scope: entry.plan.scope,
-    }))
+  list(): BoardEntry[] {
+    return [...this.#entries.values()].map((entry) => this.#shown(entry))
   }
 
   /** Asks the work to stop; it ends as `cancelled` once it has. No effect on a job that has ended. */
@@ -125,7 +129,7 @@ export class JobBoard {
     const change = (apply: () => void): void => {
       if (entry.state !== 'running') return
       apply()
-      this.#changed(this.#picture(entry), entry.plan.scope)
+      this.#changed(this.#shown(entry))
     }
     return {
       cancel: entry.source.cancel,
@@ -176,7 +180,12 @@ export class JobBoard {
       cause: undefined,
       next: undefined,
     })
-    this.#changed(this.#picture(entry), entry.plan.scope)
+    this.#changed(this.#shown(entry))
+  }
+
+  #shown(entry: Entry): BoardEntry {
+    const { scope, startedBy } = entry.plan
+    return { job: this.#picture(entry), scope, ...(startedBy === undefined ? {} : { startedBy }) }
   }
 
   #picture(entry: Entry): Job {

@@ -61,6 +61,10 @@ export function composeFiles(ports: Ports, config: NodeConfig, parts: FileParts)
   const { mayAdd, events } = parts
   return {
     control: {
+      places: {
+        realPath: (path) => ports.files.realPath(path),
+        isDirectory: async (path) => (await ports.files.stat(path))?.kind === 'directory',
+      },
       shares: createShareControl({
         shares,
         isRelay,

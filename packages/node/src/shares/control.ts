@@ -28,9 +28,10 @@ export interface ShareControl {
   /**
    * Reads the content once; resolves when its link is known and durable.
    *
+   * @param within - a directory, without symbolic links in it: nothing that lies elsewhere is read.
    * @throws WarrenError `bad-input`, `no-permission`, `storage`, `overloaded`, `cancelled`: nothing of it is left then.
    */
-  add(request: ShareRequest, progress: FileProgress): Promise<Share>
+  add(request: ShareRequest, progress: FileProgress, within?: string): Promise<Share>
   /** The same for bytes that come once; they are kept encrypted in the home. */
   addStream(query: ShareStreamQuery, bytes: AsyncIterable<Uint8Array>, progress: FileProgress): Promise<Share>
   /** Resolves once others can get it. @throws WarrenError `cancelled`, `closed`: it was stopped before. */
@@ -38,14 +39,19 @@ export interface ShareControl {
   /** @returns false if there is none. @throws WarrenError `storage`. */
   remove(id: string): Promise<boolean>
   /** @throws WarrenError `not-found`; `bad-input`: what is there is not the same content; `storage`. */
-  relocate(id: string, path: string, progress: FileProgress): Promise<Share>
+  relocate(id: string, path: string, progress: FileProgress, within?: string): Promise<Share>
 }
 
 export interface DownloadControl {
   list(): Download[]
   get(id: string): Download | undefined
-  /** Begins, or goes on with what was begun. @throws WarrenError `bad-input`, `overloaded`, `storage`. */
-  start(request: DownloadRequest): Download
+  /**
+   * Begins, or goes on with what was begun.
+   *
+   * @param within - a directory, without symbolic links in it: nothing is written elsewhere.
+   * @throws WarrenError `bad-input`, `overloaded`, `storage`.
+   */
+  start(request: DownloadRequest, within?: string): Download
   /** Resolves once all of it is in place. @throws WarrenError the reason it failed; `cancelled`; `not-found`. */
   finished(id: string, onProgress: (download: Download) => void, cancel: Cancel): Promise<Download>
   /** @throws WarrenError `not-found`. */
@@ -87,7 +93,16 @@ export interface ContentControl {
   open(link: string, path: string | undefined, progress: FileProgress): Promise<ContentReader>
 }
 
+/** Where paths lead on this machine. */
+export interface PlaceControl {
+  /** The path without symbolic links in it; undefined: nothing is there. @throws WarrenError `storage`. */
+  realPath(path: string): Promise<string | undefined>
+  /** @param realPath - as above. */
+  isDirectory(realPath: string): Promise<boolean>
+}
+
 export interface FileControl {
+  readonly places: PlaceControl
   readonly shares: ShareControl
   readonly downloads: DownloadControl
   readonly content: ContentControl

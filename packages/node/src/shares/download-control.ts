@@ -13,10 +13,11 @@ export function createDownloadControl(downloads: Downloads): DownloadControl {
       const found = downloads.get(id)
       return found && downloadPictureOf(found)
     },
-    start({ link, to, only, bytesPerS, circuits, name }) {
+    start({ link, to, only, bytesPerS, circuits, name }, within) {
       const request = {
         link,
         to,
+        ...(within === undefined ? {} : { within }),
         ...(only === undefined ? {} : { only }),
         ...(bytesPerS === undefined ? {} : { bytesPerS }),
         ...(circuits === undefined ? {} : { circuits }),

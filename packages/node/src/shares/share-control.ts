@@ -40,10 +40,11 @@ export function createShareControl(parts: ShareControlParts): ShareControl {
         next: 'Share from another node, or agree to that with --beside-relay.',
       })
     },
-    async add({ path, name, also, skipUnreadable, ...options }, progress) {
+    async add({ path, name, also, skipUnreadable, ...options }, progress, within) {
       parts.mayAdd()
       const request = {
         path,
+        ...(within === undefined ? {} : { within }),
         ...(name === undefined ? {} : { name }),
         ...(also === undefined ? {} : { also }),
         ...(skipUnreadable === undefined ? {} : { skipUnreadable }),
@@ -89,7 +90,8 @@ export function createShareControl(parts: ShareControlParts): ShareControl {
       if (removed) parts.stored()
       return removed
     },
-    relocate: async (id, path, progress) => picture(await shares.relocate(id, path, progress)),
+    relocate: async (id, path, progress, within) =>
+      picture(await shares.relocate(id, path, progress, within)),
   }
 }
 

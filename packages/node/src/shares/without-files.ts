@@ -9,6 +9,7 @@ const refuse = (): never => {
 }
 
 export const WITHOUT_FILES: FileControl = {
+  places: { realPath: refuse, isDirectory: refuse },
   shares: {
     list: () => [],
     get: () => undefined,

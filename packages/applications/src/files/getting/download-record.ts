@@ -7,6 +7,8 @@ export interface DownloadRecord {
   /** In the form `warren:...`. */
   readonly link: string
   readonly to: string
+  /** Nothing is written outside of this directory, wherever links lead. Absent: there is no such bound. */
+  readonly within?: string
   readonly only: readonly string[] | undefined
   readonly bytesPerS: number | undefined
   readonly circuits: number | undefined

@@ -62,6 +62,8 @@ export interface DownloadRequest {
   readonly link: string
   /** The directory that the file or folder is put into. */
   readonly to: string
+  /** A directory, without symbolic links in it: nothing is written elsewhere, wherever links lead. */
+  readonly within?: string
   /** Paths or patterns with `*` and `?`, as choose.ts reads them; absent: everything. */
   readonly only?: readonly string[]
   readonly bytesPerS?: number

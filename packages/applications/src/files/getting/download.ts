@@ -11,6 +11,7 @@ import {
   type Timer,
   type WarrenError,
 } from '@warren/kernel'
+import { confinedFiles } from '../confined-files.ts'
 import { BLOCK_BYTES } from '../format/blocks.ts'
 import { parseShareLink, type ShareLink } from '../format/link.ts'
 import { localName } from '../format/local-names.ts'
@@ -63,7 +64,8 @@ export class Download {
   #part: { readonly open: OpenPart; readonly files: PartFiles; readonly work: DownloadWork } | undefined
 
   constructor(context: DownloadContext, record: DownloadRecord) {
-    this.#context = context
+    const files = confinedFiles(context.ports.files, record.within)
+    this.#context = { ...context, ports: { ...context.ports, files } }
     this.record = record
     this.link = parseShareLink(context.ports.primitives, record.link)
     this.#phase = { step: STEPS.queued, code: 'turn' }

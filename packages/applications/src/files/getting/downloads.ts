@@ -142,6 +142,7 @@ class RunningDownloads implements Downloads {
       id: toHex(this.#ports.random.bytes(8)),
       link,
       to: request.to,
+      ...(request.within === undefined ? {} : { within: request.within }),
       only: request.only,
       bytesPerS: request.bytesPerS,
       circuits: request.circuits,
@@ -357,7 +358,8 @@ function checkRequest(request: DownloadRequest): void {
 /** An unfinished one of the same content to the same place is gone on with. */
 function isSame(record: DownloadRecord, link: string, request: DownloadRequest): boolean {
   const isSameChoice = JSON.stringify(record.only ?? []) === JSON.stringify(request.only ?? [])
-  const isSamePlace = record.to === request.to && record.wantedName === request.name
+  const isSamePlace =
+    record.to === request.to && record.within === request.within && record.wantedName === request.name
   return record.state !== 'done' && record.link === link && isSamePlace && isSameChoice
 }
 

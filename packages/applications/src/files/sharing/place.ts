@@ -1,5 +1,6 @@
 /** Where that is which somebody wants to share, before it is looked at. */
 import { fail, type FileKind, type FileSystem, type WarrenError } from '@warren/kernel'
+import { beginningOf } from '../confined-files.ts'
 
 /** A file or folder that somebody named. */
 export interface Place {
@@ -36,11 +37,6 @@ export async function findPlace(files: FileSystem, { path, home }: PlaceRequest)
   const realHome = (await files.realPath(home)) ?? home
   if (realPath.startsWith(beginningOf(files, realHome))) throw ownFolder()
   return { kind: stat.kind, path: named.kind === 'link' ? realPath : path, realPath, realHome }
-}
-
-/** What the paths of all that is in a directory begin with. */
-function beginningOf(files: FileSystem, directory: string): string {
-  return files.join(directory, 'x').slice(0, -1)
 }
 
 export function ownFolder(): WarrenError {

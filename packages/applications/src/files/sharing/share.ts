@@ -19,6 +19,8 @@ export interface StreamShareRequest extends ShareOptions {
 export interface ShareRequest extends ShareOptions {
   /** A file or a folder. */
   readonly path: string
+  /** A directory, without symbolic links in it: nothing that lies elsewhere is read, wherever links lead. */
+  readonly within?: string
   /** What the getter's file or folder is called; one component. Default: the last component of `path`. */
   readonly name?: string
   /** A link to the same content: serves it under that link, beside those who do already. */

@@ -56,9 +56,11 @@ export interface Shares {
   /**
    * Points a share at its content, which must be the very same.
    *
+   * @param within - as in a request.
+   *
    * @throws WarrenError `not-found`: no such share; `bad-input`: other content, or an ended share; as `add`.
    */
-  relocate(idOrLink: string, path: string, progress: ShareProgress): Promise<ShareStatus>
+  relocate(idOrLink: string, path: string, progress: ShareProgress, within?: string): Promise<ShareStatus>
   /** Puts shares of a backup back into the list; those that are there stay as they are. @throws WarrenError `storage`. */
   restore(entries: readonly RestoredShare[]): void
   /** What {@link restore} takes, of all shares that have not ended. */

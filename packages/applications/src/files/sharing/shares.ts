@@ -1,5 +1,6 @@
 /** Everything this node shares: read once, served from where it is, kept over restarts (docs/spec/files.md §8). */
 import { assert, asWarrenError, type Cancel, fail, fromHex, throwIfCancelled, toHex } from '@warren/kernel'
+import { confinedFiles } from '../confined-files.ts'
 import { networkTagOf, type ShareLink } from '../format/index.ts'
 import { type BuildParts, buildFromFiles, buildFromStream, type BuiltShare } from './build-share.ts'
 import { withoutPlace } from './content-problem.ts'
@@ -98,7 +99,8 @@ class RunningShares implements Shares {
 
   add(request: ShareRequest, progress: ShareProgress): Promise<ShareStatus> {
     return this.#run(progress, async (cancel) => {
-      const { files, clock } = this.#ports
+      const { clock } = this.#ports
+      const files = confinedFiles(this.#ports.files, request.within)
       this.#table.checkRoom(1)
       const also = request.also === undefined ? undefined : this.#table.foreignLink(request.also)
       const options = optionFacts(request, also, clock.wallMs())
@@ -115,7 +117,7 @@ class RunningShares implements Shares {
       const count = scanned.entries.filter((entry) => entry.kind === 'file').length
       const facts = { name, kind, bytes, files: count, path, isSpooled: false, skipped, skippedCount }
       return this.#addLive({ ...facts, ...options }, also, (key) =>
-        buildFromFiles(this.#buildParts(key, cancel), { ...scanned, name, part: progress.part }),
+        buildFromFiles(this.#buildParts(key, cancel, files), { ...scanned, name, part: progress.part }),
       )
     })
   }
@@ -149,24 +151,24 @@ class RunningShares implements Shares {
     return true
   }
 
-  relocate(idOrLink: string, wanted: string, progress: ShareProgress): Promise<ShareStatus> {
+  relocate(idOrLink: string, wanted: string, progress: ShareProgress, within?: string): Promise<ShareStatus> {
     return this.#run(progress, async (cancel) => {
       const share = this.#table.require(idOrLink)
       const { record } = share
       if (record === undefined || share.hasEnded)
         throw fail('bad-input', 'this share has ended', { next: 'Share it again for a new link.' })
-      const { files } = this.#ports
+      const files = confinedFiles(this.#ports.files, within)
       const { name, kind, number } = record
       const scanned = await scanPath(files, this.#scanRequest(wanted, name, true), cancel)
       const { path } = scanned
       const found = relocatedFiles(record, share.content?.catalog, scanned)
-      const parts = this.#buildParts(share.key, cancel)
+      const parts = this.#buildParts(share.key, cancel, files)
       const built = await buildFromFiles(parts, { ...found, name, kind, path, part: progress.part })
       if (built.manifestRoot !== record.manifestRoot) throw notTheSame()
       if (this.#table.at(number) !== share || share.hasEnded)
         throw fail('closed', 'the share was stopped meanwhile')
       await this.#adopt(share, { ...record, path, isSpooled: false }, built)
-      if (record.isSpooled) await files.remove(this.#spoolOf(number))
+      if (record.isSpooled) await this.#ports.files.remove(this.#spoolOf(number))
       return share.status()
     })
   }
@@ -201,8 +203,8 @@ class RunningShares implements Shares {
     })
   }
 
-  #buildParts(key: Uint8Array, cancel: Cancel): BuildParts {
-    const { files, primitives } = this.#ports
+  #buildParts(key: Uint8Array, cancel: Cancel, files = this.#ports.files): BuildParts {
+    const { primitives } = this.#ports
     return { files, primitives, key, cancel, breathe: () => this.#breathe() }
   }
 

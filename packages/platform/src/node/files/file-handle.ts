@@ -1,11 +1,13 @@
 /** An open file of the file port on Node's own. */
 import type { BigIntStats } from 'node:fs'
-import type { FileHandle as NodeHandle } from 'node:fs/promises'
+import fs, { type FileHandle as NodeHandle } from 'node:fs/promises'
 import type { FileHandle, FileKind, FileStat } from '@warren/kernel'
-import { guarded } from './file-error.ts'
+import { codeOf, guarded } from './file-error.ts'
 
 const NS_PER_MS = 1_000_000n
 const ANY_EXECUTABLE = 0o111n
+/** How Linux marks the place of an open file that has no name any more. */
+const REMOVED = ' (deleted)'
 
 interface KindTests {
   isFile(): boolean
@@ -40,7 +42,19 @@ export function fileHandle(handle: NodeHandle): FileHandle {
     // Data, and of the rest what is needed to read it back: its length.
     sync: () => guarded(() => handle.datasync()),
     stat: () => guarded(async () => statOf(await handle.stat({ bigint: true }))),
+    realPath: () => guarded(() => whereIs(handle)),
     close: () => guarded(() => handle.close()),
+  }
+}
+
+/** What Linux says of an open file: the only answer that no link put into a path afterwards can change. */
+async function whereIs({ fd }: NodeHandle): Promise<string | undefined> {
+  try {
+    const place = await fs.readlink(`/proc/self/fd/${fd}`)
+    return place.endsWith(REMOVED) ? undefined : place
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
   }
 }
 
