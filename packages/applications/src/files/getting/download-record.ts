@@ -22,6 +22,8 @@ export interface DownloadRecord {
   verifiedBytes: number
   files: number
   renamed: readonly RenamedEntry[]
+  /** Identities of sharers that others named, hexadecimal, oldest first. Absent: none were. */
+  sharers?: readonly string[]
   /** The part directory, once there is one. */
   part: string | undefined
   /** Where it ended up. */

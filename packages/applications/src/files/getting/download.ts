@@ -2,15 +2,7 @@
  * One download from its start to its place in the folder: list of files, part directory, blocks, last touches. It goes on until
  * it is complete, its owner stops it, or nobody can ever bring it; whatever else is in the way is waited for, with its cause.
  */
-import {
-  asWarrenError,
-  CancelSource,
-  fail,
-  pause,
-  safeText,
-  type Timer,
-  type WarrenError,
-} from '@warren/kernel'
+import { asWarrenError, CancelSource, fail, pause, type Timer, type WarrenError } from '@warren/kernel'
 import { confinedFiles } from '../confined-files.ts'
 import { BLOCK_BYTES } from '../format/blocks.ts'
 import { parseShareLink, type ShareLink } from '../format/link.ts'
@@ -21,6 +13,8 @@ import type { DownloadStatus } from './download-status.ts'
 import { DownloadWork } from './download-work.ts'
 import { type Phase, statusOf } from './status-of.ts'
 import { selectionOf } from './journal.ts'
+import { checkFolder, checkSpace } from './folder-checks.ts'
+import { keepSharers, keptSharers } from './kept-sharers.ts'
 import { Layout } from './layout.ts'
 import { MAX_DATA_BLOCKS, MAX_PART_RESTARTS, MAX_RENAMED_TOLD } from './limits.ts'
 import type { FetchedManifest } from './manifest-work.ts'
@@ -90,6 +84,7 @@ export class Download {
     this.#moveTo({ step: STEPS.connecting })
     this.#rate.reset(this.#context.ports.clock.nowMs())
     this.#running = this.#run(cancel).finally(() => {
+      this.#keepSharers()
       this.#cancel = undefined
       this.#running = undefined
       this.#swarm = undefined
@@ -180,7 +175,7 @@ export class Download {
   }
 
   async #attempt(cancel: CancelSource): Promise<void> {
-    await this.#checkFolder()
+    await checkFolder(this.#context.ports.files, this.record.to)
     const fetched = await this.#manifest(cancel)
     const layout = this.#layoutOf(fetched)
     const target = this.#targetOf(layout)
@@ -194,15 +189,6 @@ export class Download {
       await open.journal.close()
       this.#context.partsInUse.delete(open.path)
     }
-  }
-
-  async #checkFolder(): Promise<void> {
-    const stat = await this.#context.ports.files.stat(this.record.to)
-    if (stat?.kind === 'directory') return
-    throw fail('bad-input', 'the folder that it is to be put into is not there', {
-      fields: { reason: MISSING },
-      next: 'Make the folder, or choose another one with "--to".',
-    })
   }
 
   async #manifest(cancel: CancelSource): Promise<FetchedManifest> {
@@ -219,6 +205,7 @@ export class Download {
     return swarms.manifest(this.link, {
       cancel: cancel.cancel,
       lanes: this.record.circuits,
+      sharers: keptSharers(this.record),
       noticed: (swarm) => {
         this.#swarm = swarm
         this.#noticed()
@@ -260,11 +247,10 @@ export class Download {
   }
 
   async #fetch(open: OpenPart, layout: Layout, target: PartTarget, cancel: CancelSource): Promise<void> {
-    const { ports, swarms } = this.#context
+    const { ports } = this.#context
     const moved = await movedTo(ports.files, open, target.to)
     if (moved !== undefined) return this.#finish(moved)
-    const swarm = swarms.of(this.link)
-    this.#swarm = swarm
+    const swarm = this.#joined()
     const files = new PartFiles({
       files: ports.files,
       primitives: ports.primitives,
@@ -276,7 +262,7 @@ export class Download {
       this.#moveTo({ step: STEPS.checking })
       const missing = layout.needed()
       await recheck(open, files, missing, cancel.cancel)
-      await this.#checkSpace(missing.size * BLOCK_BYTES)
+      await checkSpace(ports.files, this.record.to, missing.size * BLOCK_BYTES)
       await this.#fetchMissing(open, files, layout, missing, cancel)
       this.#moveTo({ step: STEPS.finishing })
       await files.complete(() => this.#noticed())
@@ -300,8 +286,7 @@ export class Download {
     for (const { first, count } of missing.ranges())
       for (let index = first; index < first + count; index++) missingBytes += layout.bytesIn(index)
     record.verifiedBytes = layout.bytes - missingBytes
-    const swarm = this.#context.swarms.of(this.link)
-    this.#swarm = swarm
+    const swarm = this.#joined()
     const work = new DownloadWork(this.#context.ports.clock, {
       layout,
       journal: open.journal,
@@ -334,11 +319,12 @@ export class Download {
     }
   }
 
-  async #checkSpace(neededBytes: number): Promise<void> {
-    if (neededBytes === 0) return
-    const freeBytes = await this.#context.ports.files.freeBytes(this.record.to)
-    if (freeBytes < neededBytes)
-      throw fail('storage', 'download: not enough room', { fields: { reason: FULL } })
+  /** The swarm of its link, with the sharers that it knows. Attach to it in the same turn. */
+  #joined(): Swarm {
+    const swarm = this.#context.swarms.of(this.link)
+    swarm.remember(keptSharers(this.record))
+    this.#swarm = swarm
+    return swarm
   }
 
   async #finish(path: string): Promise<void> {
@@ -346,6 +332,7 @@ export class Download {
     const done = {
       state: 'done',
       finalPath: path,
+      sharers: [],
       verifiedBytes: record.totalBytes,
       failure: undefined,
     } as const
@@ -375,13 +362,16 @@ export class Download {
     this.#tickTimer ??= this.#context.ports.clock.after(TELL_MS, () => {
       this.#tickTimer = undefined
       this.#rate.sample(this.#context.ports.clock.nowMs())
+      this.#keepSharers()
       this.#context.changed(this)
     })
   }
-}
 
-const MISSING = safeText('missing')
-const FULL = safeText('full')
+  #keepSharers(): void {
+    const { ports, save } = this.#context
+    if (this.#swarm !== undefined) keepSharers(this.record, this.#swarm, { log: ports.log, save })
+  }
+}
 
 /** What is tidied up here may as well be tidied up later. */
 async function settleQuietly(work: Promise<void>): Promise<void> {

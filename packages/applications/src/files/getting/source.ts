@@ -23,8 +23,12 @@ export type LaneEnd =
   | { readonly kind: 'wrong' }
   | { readonly kind: 'closed' }
 
+/** Who named it: the link, another sharer in this run, or one in an earlier run. */
+export type SourceOrigin = 'link' | 'sharer' | 'record'
+
 export class Source {
   readonly identity: Uint8Array
+  readonly origin: SourceOrigin
   readonly address: string
   /** Circuits to it that connect or are open. */
   lanes = 0
@@ -39,8 +43,14 @@ export class Source {
   #retryAtMs = 0
   #isGivenUp = false
 
-  constructor(ports: Pick<Ports, 'clock' | 'random'>, identity: Uint8Array, address: string) {
+  constructor(
+    ports: Pick<Ports, 'clock' | 'random'>,
+    identity: Uint8Array,
+    address: string,
+    origin: SourceOrigin,
+  ) {
     this.#ports = ports
+    this.origin = origin
     this.identity = identity
     this.address = address
   }
@@ -48,6 +58,12 @@ export class Source {
   /** Never asked again. */
   get isGivenUp(): boolean {
     return this.#isGivenUp
+  }
+
+  /** Remembered, and of no use so far: somebody who was named in this run may have its place. */
+  get isReplaceable(): boolean {
+    const isIdle = this.lanes === 0 && !this.hasServed && !this.#isGivenUp
+    return this.origin === 'record' && isIdle && this.#cause !== undefined
   }
 
   /** Why it is not connected; undefined: not tried, or all is well. */

@@ -13,7 +13,7 @@ import { nextRange } from './next-range.ts'
 import { RangeSet } from './range-set.ts'
 import type { RangeOnLane } from './range-request.ts'
 import { CAUSES, type CauseCode, hopelessError, STEPS } from './sentences.ts'
-import { type LaneEnd, Source, type SourceStatus } from './source.ts'
+import { type LaneEnd, Source, type SourceOrigin, type SourceStatus } from './source.ts'
 import { IDLE_CLOSE_MS, SLOW_GRACE_MS, STALL_TIMEOUT_MS, TICK_MS } from './timeouts.ts'
 import type { Work } from './work.ts'
 
@@ -75,7 +75,7 @@ export class Swarm {
       data: createBlockCipher(primitives, link.key, 'data'),
     }
     this.#ciphers = ciphers
-    for (const hint of link.hints) this.#addSource(hint)
+    for (const hint of link.hints) this.#addSource(hint, 'link')
     this.#owner = {
       ports,
       connect,
@@ -146,6 +146,17 @@ export class Swarm {
       this.#isScheduled = false
       if (!this.#isStopped) this.#arrange()
     })
+  }
+
+  /** Sharers that others named, oldest first; without those that are out for good. */
+  get learned(): readonly Uint8Array[] {
+    const named = this.#sources.filter(({ origin, isGivenUp }) => origin !== 'link' && !isGivenUp)
+    return named.map(({ identity }) => identity)
+  }
+
+  /** Takes sharers that were named in an earlier run. */
+  remember(identities: readonly Uint8Array[]): void {
+    for (const identity of identities) this.#addSource(identity, 'record')
   }
 
   /** Asks every sharer again that may be asked, without waiting for its turn. */
@@ -309,15 +320,19 @@ export class Swarm {
   }
 
   #addPeers(peers: readonly Uint8Array[]): void {
-    for (const peer of peers) this.#addSource(peer)
+    for (const peer of peers) this.#addSource(peer, 'sharer')
     this.poke()
   }
 
-  #addSource(identity: Uint8Array): void {
-    if (this.#sources.length >= MAX_SOURCES) return
+  #addSource(identity: Uint8Array, origin: SourceOrigin): void {
     const address = formatOnionAddress(this.#ports.primitives, identity)
     if (this.#sources.some((source) => source.address === address)) return
-    this.#sources.push(new Source(this.#ports, identity.slice(), address))
+    if (this.#sources.length >= MAX_SOURCES) {
+      const at = this.#sources.findIndex((source) => source.isReplaceable)
+      if (at < 0 || origin !== 'sharer') return
+      this.#sources.splice(at, 1)
+    }
+    this.#sources.push(new Source(this.#ports, identity.slice(), address, origin))
   }
 
   #noticed(): void {

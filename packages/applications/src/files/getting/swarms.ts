@@ -50,12 +50,15 @@ export class Swarms {
     options: {
       readonly cancel: Cancel
       readonly lanes?: number | undefined
+      /** Identities that are tried beside those of the link. */
+      readonly sharers?: readonly Uint8Array[]
       readonly noticed: (swarm: Swarm) => void
     },
   ): Promise<FetchedManifest> {
     const known = this.known(link)
     if (known !== undefined) return known
     const swarm = this.of(link)
+    swarm.remember(options.sharers ?? [])
     const work = new ManifestWork(link, options.lanes, () => options.noticed(swarm))
     const stop = (): void => work.hopeless(fail('cancelled', 'the caller gave up'))
     if (options.cancel.aborted) stop()
