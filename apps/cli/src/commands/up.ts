@@ -35,6 +35,8 @@ export interface UpOptions extends HomeOption {
 export async function up(output: Output, options: UpOptions): Promise<ExitCode> {
   const home = homeOf(options)
   const operatorKey = await operatorKeyOf(options)
+  // The command above has said so.
+  if (operatorKey !== undefined && process.send === undefined) output.progress(PUBLISHES_OPERATOR)
   if (options.join !== undefined) await joinFirst(home, options)
   await rememberWays(home, options)
   await decideRelay(output, home, options)
@@ -70,6 +72,9 @@ async function rememberWays(home: string, { upstream, portMapping }: UpOptions):
     ...(portMapping === undefined ? {} : { portMapping: portMapping ? true : undefined }),
   })
 }
+
+const PUBLISHES_OPERATOR =
+  "Everybody in the network will see that all relays with this operator's key are one person's. To end it: warren operator forget"
 
 async function operatorKeyOf({
   operatorKeyFile,
