@@ -1,7 +1,7 @@
 /** One simulated machine: a host of the memory net, a disk that survives crashes, and at most one running node. */
 import { deriveSecret } from '@warren/crypto'
 import type { Network } from '@warren/directory'
-import { CancelSource, type Ports, Sensitive, type Transport, type Clock } from '@warren/kernel'
+import { CancelSource, type Clock, fail, type Ports, Sensitive, type Transport } from '@warren/kernel'
 import { createNode, type JoinProgress, type WarrenNode } from '@warren/node'
 import {
   type CaptureLog,
@@ -54,6 +54,8 @@ export class SimNode {
   #starts = 0
   #node: WarrenNode | undefined
   #joining: CancelSource | undefined
+  /** Aborted when the process that runs now is killed. */
+  #killed = new CancelSource()
 
   constructor(options: SimNodeOptions, host: MemoryHost, random: SeededRandom) {
     this.options = options
@@ -86,7 +88,7 @@ export class SimNode {
       random,
       primitives,
       offload: createDirectOffload(primitives),
-      transport: this.options.wrapTransport?.(this.host.transport) ?? this.host.transport,
+      transport: this.#mortal(this.options.wrapTransport?.(this.host.transport) ?? this.host.transport),
       localNet: this.host.localNet,
       state: this.state,
       files: this.files,
@@ -106,6 +108,22 @@ export class SimNode {
     await node.start(progress)
   }
 
+  /** What a killed process can no longer do: dial, and so take its leave of anybody. */
+  #mortal(inner: Transport): Transport {
+    const killed = this.#killed.cancel
+    return {
+      listen: (address, events) => inner.listen(address, events),
+      dial: async (address, opening, cancel) => {
+        const gone = fail('unreachable', 'dial: this process is gone')
+        if (killed.aborted) throw gone
+        const channel = await inner.dial(address, opening, cancel)
+        if (!killed.aborted) return channel
+        channel.destroy()
+        throw gone
+      },
+    }
+  }
+
   async #makeHomes(): Promise<void> {
     for (const path of Object.values(FILE_HOMES)) {
       if ((await this.files.stat(path)) === undefined) await this.files.makeDirectory(path)
@@ -122,6 +140,8 @@ export class SimNode {
   /** Kills the machine: connections reset, memory gone, the disk as it was at this moment. */
   crash(): void {
     const disk = this.state.snapshot()
+    this.#killed.abort()
+    this.#killed = new CancelSource()
     this.host.crash()
     this.#joining?.abort()
     // The process is gone; what its object still tries in the background meets a disk of its own and a dead network.
