@@ -234,8 +234,9 @@ class Host implements MemoryHost {
     await travel(2)
     const listener = (): ReturnType<MemoryListeners['find']> =>
       net.find(address.host)?.listeners.find(address.port)
-    if (there.drawFailedDial() || listener() === undefined)
-      throw fail('unreachable', 'dial: nobody listens there')
+    const isLost = there.drawFailedDial()
+    if (isLost || listener() === undefined)
+      throw fail('unreachable', 'dial: nobody listens there', { fields: { isRefused: !isLost } })
     await travel(2)
     const binding = net.drawBinding()
     const proof = opening(binding.slice())

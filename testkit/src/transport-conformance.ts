@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import {
+  asWarrenError,
   type Channel,
   CancelSource,
   concatBytes,
@@ -310,8 +311,11 @@ function closingScenarios(scenario: Scenario): void {
 }
 
 function dialScenarios(scenario: Scenario): void {
-  scenario('dialling where nobody listens is unreachable', async (bench) => {
-    await rejectsWith(bench.settle(bench.dialler.dial(bench.nowhere, proofOf)), 'unreachable')
+  scenario('dialling where nobody listens is unreachable, and says that its machine answered', async (bench) => {
+    await assert.rejects(bench.settle(bench.dialler.dial(bench.nowhere, proofOf)), (error) => {
+      const { kind, fields } = asWarrenError(error)
+      return kind === 'unreachable' && fields['isRefused'] === true
+    })
   })
 
   scenario('a dial can be given up before and while it runs', async (bench) => {

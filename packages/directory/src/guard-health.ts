@@ -9,12 +9,17 @@ import { MAX_TRACKED_FAILURES } from './limits.ts'
 import {
   GUARD_FIRST_RETRY_MS,
   GUARD_LAST_RETRY_MS,
+  GUARD_REFUSED_MS,
   GUARD_UNREACHABLE_MS,
   NETWORK_DOUBT_MS,
 } from './timeouts.ts'
 
 interface Failure {
   readonly sinceMs: number
+  /** The first and the last dial that its machine refused; undefined: none. */
+  readonly refused: { readonly firstMs: number; readonly lastMs: number } | undefined
+  /** When it failed last. */
+  readonly lastMs: number
   /** Until when it is passed over; then it is tried again. */
   readonly untilMs: number
   readonly pauseMs: number
@@ -22,6 +27,14 @@ interface Failure {
 
 /** `doubtful`: it fails, and so may the network; who can find out should. */
 export type FailureVerdict = 'noted' | 'doubtful' | 'unreachable'
+
+/** How a guard or vanguard failed. */
+export interface FailureKind {
+  /** It was dialled from here, so that a dead line looks just like a dead relay. */
+  readonly isFirstHop: boolean
+  /** Its machine answered the dial: nobody listens there. */
+  readonly isRefused?: boolean
+}
 
 export class GuardHealth {
   readonly #clock: Clock
@@ -37,6 +50,27 @@ export class GuardHealth {
   isUnreachable(relay: RelayInfo): boolean {
     const failure = this.#failures.get(toHex(relay.id))
     return failure !== undefined && this.#clock.nowMs() < failure.untilMs
+  }
+
+  /** It failed a short while ago and has not answered since: others of its layer are asked first. */
+  isFailing(relay: RelayInfo): boolean {
+    const failure = this.#failures.get(toHex(relay.id))
+    return failure !== undefined && this.#clock.nowMs() - failure.lastMs < GUARD_FIRST_RETRY_MS
+  }
+
+  /**
+   * It fails, and is not passed over yet: in so many milliseconds one failure more decides, 0 if any does. Undefined: it does not fail,
+   * or is passed over.
+   */
+  undecidedMs(relay: RelayInfo): number | undefined {
+    const failure = this.#failures.get(toHex(relay.id))
+    if (failure === undefined || failure.untilMs > 0) return undefined
+    const { sinceMs, refused } = failure
+    const decidesAtMs = Math.min(
+      sinceMs + GUARD_UNREACHABLE_MS,
+      refused === undefined ? Number.POSITIVE_INFINITY : refused.firstMs + GUARD_REFUSED_MS,
+    )
+    return Math.max(0, decidesAtMs - this.#clock.nowMs())
   }
 
   /** It fails, and nobody else has answered since it began to: more likely this machine is cut off. */
@@ -58,22 +92,31 @@ export class GuardHealth {
       if (untilMs > 0 && sinceMs > lastMs) this.#failures.delete(key)
   }
 
-  /** @param isFirstHop - it was dialled from here, so that a dead line looks just like a dead relay. */
-  failed(relay: RelayInfo, isFirstHop: boolean): FailureVerdict {
+  failed(relay: RelayInfo, { isFirstHop, isRefused = false }: FailureKind): FailureVerdict {
     const key = toHex(relay.id)
     const nowMs = this.#clock.nowMs()
     const known = this.#failures.get(key)
+    const refused = isRefused ? { firstMs: known?.refused?.firstMs ?? nowMs, lastMs: nowMs } : known?.refused
     if (known === undefined) {
       if (this.#failures.size >= MAX_TRACKED_FAILURES) this.#failures.clear()
-      this.#failures.set(key, { sinceMs: nowMs, untilMs: 0, pauseMs: GUARD_FIRST_RETRY_MS })
+      const pauseMs = GUARD_FIRST_RETRY_MS
+      this.#failures.set(key, { sinceMs: nowMs, refused, lastMs: nowMs, untilMs: 0, pauseMs })
       return isFirstHop ? 'doubtful' : 'noted'
     }
+    const failure: Failure = { ...known, refused, lastMs: nowMs }
+    this.#failures.set(key, failure)
     const failingMs = nowMs - known.sinceMs
-    if (failingMs < GUARD_UNREACHABLE_MS || nowMs < known.untilMs) return 'noted'
+    const isEnough = failingMs >= GUARD_UNREACHABLE_MS || isRefusing(failure)
+    if (!isEnough || nowMs < known.untilMs) return 'noted'
     const isInDoubt = isFirstHop && this.#answeredAtMs < known.sinceMs
     if (isInDoubt && failingMs < NETWORK_DOUBT_MS) return 'doubtful'
     const pauseMs = Math.min(GUARD_LAST_RETRY_MS, known.untilMs === 0 ? known.pauseMs : known.pauseMs * 2)
-    this.#failures.set(key, { sinceMs: known.sinceMs, untilMs: nowMs + pauseMs, pauseMs })
+    this.#failures.set(key, { ...failure, untilMs: nowMs + pauseMs, pauseMs })
     return 'unreachable'
   }
+}
+
+/** It was dialled again after a while, and its machine said the same. */
+function isRefusing({ refused }: Failure): boolean {
+  return refused !== undefined && refused.lastMs - refused.firstMs >= GUARD_REFUSED_MS
 }

@@ -18,7 +18,7 @@ import {
   type WarrenError,
 } from '@warren/kernel'
 import { isConflict, isSameRelay } from './distinct-relays.ts'
-import { GuardHealth } from './guard-health.ts'
+import { type FailureKind, GuardHealth } from './guard-health.ts'
 import { DAY_MS, drawLifeMs, type GuardLayer, layerSize, replacementWindowMs } from './guard-layers.ts'
 import { type GuardEntry, type GuardState, loadGuards, type Replacement, saveGuards } from './guard-state.ts'
 import { describeGuards, type GuardStatus } from './guard-status.ts'
@@ -56,7 +56,12 @@ export interface Guards {
   /** A circuit that starts at this relay, or passes it as vanguard, came to be. */
   reportSuccess(relay: RelayInfo): void
   /** It could not be reached, or did not answer, as the first hop or a later one. */
-  reportFailure(relay: RelayInfo, isFirstHop: boolean): void
+  reportFailure(relay: RelayInfo, how: FailureKind): void
+  /**
+   * A relay that circuits start at fails, and is kept: in so many milliseconds it is tried for the last time, and then given up or not.
+   * Undefined: it does not fail, or it was given up, so that another path starts elsewhere.
+   */
+  undecidedMs(relay: RelayInfo): number | undefined
   /** Somebody on the network answered: if the guard does not, it is the guard. */
   networkAnswered(): void
   status(): GuardStatus
@@ -151,8 +156,12 @@ class LayeredGuards implements Guards {
     this.#health.succeeded(relay)
   }
 
-  reportFailure(relay: RelayInfo, isFirstHop: boolean): void {
-    if (this.#health.failed(relay, isFirstHop) === 'doubtful') this.#parts.doubted?.()
+  reportFailure(relay: RelayInfo, how: FailureKind): void {
+    if (this.#health.failed(relay, how) === 'doubtful') this.#parts.doubted?.()
+  }
+
+  undecidedMs(relay: RelayInfo): number | undefined {
+    return this.#health.undecidedMs(relay)
   }
 
   networkAnswered(): void {
@@ -183,6 +192,9 @@ class LayeredGuards implements Guards {
     )
     const isReachable = (relay: RelayInfo): boolean => !this.#health.isUnreachable(relay)
     const reachable = leastUsedFirst(candidates.filter(isReachable), constraints.apart ?? [])
+    // Who failed a moment ago fails again, most likely: the others of the layer are there for that, and none is drawn for it.
+    const isFailing = (relay: RelayInfo): boolean => this.#health.isFailing(relay)
+    reachable.sort((a, b) => Number(isFailing(a)) - Number(isFailing(b)))
     if (reachable.length > 0) return [...reachable, ...candidates.filter((relay) => !isReachable(relay))]
     return [...this.#standIn(layer, constraints, candidates), ...candidates]
   }

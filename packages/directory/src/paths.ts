@@ -44,8 +44,8 @@ export type PathPurpose =
 export interface Paths {
   /** @throws WarrenError `no-path`: says how many relays there are and how many are needed; `storage`. */
   pathTo(purpose: PathPurpose): RelayInfo[]
-  /** Hop `failedHop` (0: the guard) of a path could not be reached or did not answer. */
-  reportFailure(path: readonly RelayInfo[], failedHop: number): void
+  /** Hop `failedHop` (0: the guard) of a path could not be reached or did not answer. `isRefused`: its machine says that nobody listens. */
+  reportFailure(path: readonly RelayInfo[], failedHop: number, how?: { readonly isRefused: boolean }): void
   /** Hop `awaitedHop` of a path takes longer than hops do; the others are drawn first until it comes. */
   reportSlow(path: readonly RelayInfo[], awaitedHop: number): void
   /** The whole path came to be. */
@@ -187,13 +187,14 @@ class GuardedPaths implements Paths {
     }
   }
 
-  reportFailure(path: readonly RelayInfo[], failedHop: number): void {
+  reportFailure(path: readonly RelayInfo[], failedHop: number, { isRefused } = { isRefused: false }): void {
     const relay = path[failedHop]
     if (relay === undefined) return
     const { guards } = this.#parts
     if (failedHop > 0) this.#avoided.add(relay)
     // A vanguard that does not answer is passed over within its layer, which is not redrawn.
-    if (failedHop <= LAST_VANGUARD_HOP) guards.reportFailure(relay, failedHop === 0)
+    if (failedHop <= LAST_VANGUARD_HOP)
+      guards.reportFailure(relay, { isFirstHop: failedHop === 0, isRefused })
     // Whoever says that the next relay failed did answer.
     if (failedHop > 0) guards.networkAnswered()
   }
@@ -201,7 +202,7 @@ class GuardedPaths implements Paths {
   reportSlow(path: readonly RelayInfo[], awaitedHop: number): void {
     const relay = path[awaitedHop]
     if (relay === undefined) return
-    if (awaitedHop === 0) this.#parts.guards.reportFailure(relay, true)
+    if (awaitedHop === 0) this.#parts.guards.reportFailure(relay, { isFirstHop: true })
     else this.#avoided.add(relay)
   }
 

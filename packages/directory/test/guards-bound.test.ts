@@ -87,11 +87,11 @@ type Attack = (victim: Victim, guard: RelayInfo, hostile: ReadonlySet<RelayInfo>
 /** What a network between, or relays of one hand, can do to the first hop. */
 const ATTACKS: Readonly<Record<string, Attack>> = {
   'no link but to hostile relays comes to be': (victim, guard, hostile) => {
-    if (!hostile.has(guard)) victim.guards.reportFailure(guard, true)
+    if (!hostile.has(guard)) victim.guards.reportFailure(guard, { isFirstHop: true })
   },
   'circuits fail at random hops': (victim, guard, _hostile, random) => {
     const drawn = random.bytes(1)[0] as number
-    if (drawn < 170) victim.guards.reportFailure(guard, drawn < 85)
+    if (drawn < 170) victim.guards.reportFailure(guard, { isFirstHop: drawn < 85 })
     else victim.guards.reportSuccess(guard)
   },
   'guards that are not hostile vanish from the list': (victim, guard, hostile) => {
@@ -100,7 +100,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'relays come and go': (victim, guard, _hostile, random) => {
     const kept = victim.all.filter(() => (random.bytes(1)[0] as number) >= 100)
     victim.view.set(kept)
-    if (!kept.includes(guard)) victim.guards.reportFailure(guard, true)
+    if (!kept.includes(guard)) victim.guards.reportFailure(guard, { isFirstHop: true })
   },
 }
 

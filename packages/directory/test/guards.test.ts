@@ -85,14 +85,14 @@ test('the second layer holds a quarter of the relays, at least 2 and at most 4',
 test('a backup stands in only while the primary has failed for the stated time, and the primary returns', async () => {
   const { guards, clock } = setUp(makeDistinct(20))
   const primary = guards.guardFor()
-  guards.reportFailure(primary, true)
+  guards.reportFailure(primary, { isFirstHop: true })
   assert.equal(guards.guardFor(), primary, 'one failure changes nothing')
   await clock.runFor(500)
-  guards.reportFailure(primary, true)
+  guards.reportFailure(primary, { isFirstHop: true })
   assert.equal(guards.guardFor(), primary, 'nor do two at once')
   guards.networkAnswered()
   await clock.runFor(2_000)
-  guards.reportFailure(primary, true)
+  guards.reportFailure(primary, { isFirstHop: true })
   const backup = guards.guardFor()
   assert.notEqual(backup, primary)
   assert.equal(guards.status().isPrimary, false)
@@ -101,6 +101,50 @@ test('a backup stands in only while the primary has failed for the stated time, 
   assert.equal(guards.guardFor(), primary, 'it is tried again')
   guards.reportSuccess(primary)
   assert.equal(guards.status().reason, undefined)
+})
+
+test('a guard whose machine refuses twice, half a second apart, gives way to a backup without more ado', async () => {
+  const { guards, clock } = setUp(makeDistinct(20))
+  const refused = { isFirstHop: true, isRefused: true }
+  const primary = guards.guardFor()
+  assert.equal(guards.undecidedMs(primary), undefined)
+  guards.reportFailure(primary, refused)
+  assert.equal(guards.undecidedMs(primary), 500)
+  await clock.runFor(300)
+  guards.networkAnswered()
+  guards.reportFailure(primary, refused)
+  assert.equal(guards.guardFor(), primary, 'two dials of one moment are one answer')
+  assert.equal(guards.undecidedMs(primary), 200)
+  await clock.runFor(300)
+  guards.reportFailure(primary, refused)
+  assert.notEqual(guards.guardFor(), primary)
+  assert.equal(guards.undecidedMs(primary), undefined, 'it is decided')
+})
+
+test('a machine that refuses for everybody shows no backup our address: it may be the line that answers', async () => {
+  const { guards, clock } = setUp(makeDistinct(20))
+  const primary = guards.guardFor()
+  for (let dial = 0; dial < 15; dial++) {
+    guards.reportFailure(primary, { isFirstHop: true, isRefused: true })
+    assert.equal(guards.guardFor(), primary)
+    await clock.runFor(1_000)
+  }
+  guards.networkAnswered()
+  guards.reportFailure(primary, { isFirstHop: true, isRefused: true })
+  assert.notEqual(guards.guardFor(), primary, 'somebody else answered')
+})
+
+test('a vanguard that failed a moment ago is drawn last, and nobody is drawn in its place', async () => {
+  const { guards, clock, state } = setUp(makeDistinct(20))
+  const [failing] = guards.layer2For()
+  assert.ok(failing !== undefined)
+  const drawn = state.table('guards').get('state')
+  guards.reportFailure(failing, { isFirstHop: false })
+  for (let draw = 0; draw < 20; draw++) assert.equal(guards.layer2For().at(-1), failing)
+  assert.deepEqual(state.table('guards').get('state'), drawn)
+  await clock.runFor(30_000)
+  const firsts = new Set(Array.from({ length: 60 }, () => guards.layer2For()[0]))
+  assert.ok(firsts.has(failing), 'then it is asked again')
 })
 
 test('while nobody at all answers no backup is shown our address, and somebody else is asked', async () => {
@@ -112,14 +156,14 @@ test('while nobody at all answers no backup is shown our address, and somebody e
   )
   const primary = guards.guardFor()
   for (let second = 0; second < 18; second++) {
-    guards.reportFailure(primary, true)
+    guards.reportFailure(primary, { isFirstHop: true })
     assert.equal(guards.guardFor(), primary)
     await clock.runFor(1_000)
   }
   assert.ok(asked > 0)
   assert.match(String(guards.status().reason), /cut off/)
   guards.networkAnswered()
-  guards.reportFailure(primary, true)
+  guards.reportFailure(primary, { isFirstHop: true })
   assert.notEqual(guards.guardFor(), primary, 'somebody answered, so it is the guard')
 })
 
@@ -129,7 +173,7 @@ test('when the network comes back the primary is tried before any backup', async
   guards.networkAnswered()
   await clock.runFor(1_000)
   for (let second = 0; second < 60; second++) {
-    guards.reportFailure(guards.guardFor(), true)
+    guards.reportFailure(guards.guardFor(), { isFirstHop: true })
     await clock.runFor(1_000)
   }
   guards.networkAnswered()
@@ -168,7 +212,7 @@ test('when nothing can be reached the guards do not rotate', async () => {
   for (let minute = 0; minute < 300; minute++) {
     const guard = guards.guardFor()
     used.add(guard)
-    guards.reportFailure(guard, true)
+    guards.reportFailure(guard, { isFirstHop: true })
     await clock.runFor(60_000)
   }
   assert.ok(used.size <= 3)

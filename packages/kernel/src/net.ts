@@ -75,7 +75,8 @@ export interface Transport {
    * Opens a channel.
    *
    * @param opening - computes the {@link OPENING_BYTES} of proof once the channel's binding is known.
-   * @throws WarrenError `unreachable`, `timeout`, `refused` (the peer answered but did not accept the opening), `cancelled`.
+   * @throws WarrenError `unreachable` (`fields.isRefused`: its machine answered that nobody listens), `timeout`, `refused` (the peer
+   *   answered but did not accept the opening), `cancelled`.
    */
   dial(address: PeerAddress, opening: (binding: Uint8Array) => Uint8Array, cancel?: Cancel): Promise<Channel>
   /** @throws WarrenError `unreachable`: the address cannot be bound; says why in `fields`. */

@@ -20,6 +20,14 @@ export const JOIN_LOOK_MS = 20
 /** How often a person who waits is told what for. */
 export const JOIN_TELL_MS = 500
 
+/**
+ * A build whose guard does not answer waits so long for that to be decided: 2 s of silence, somebody else's answer, and a dial. Longer it
+ * is the network, and who waits is told.
+ */
+export const GUARD_PATIENCE_MS = 4_000
+/** How often it is looked again at a guard that is due to be given up, but for somebody else's answer. */
+export const GUARD_LOOK_MS = 250
+
 /** Relays of one machine meet within a second; a machine at its limit takes longer. */
 export const ALL_KNOWN_TIMEOUT_MS = 30_000
 export const ALL_KNOWN_LOOK_MS = 20

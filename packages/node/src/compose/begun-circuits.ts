@@ -2,11 +2,12 @@
  * Circuits begun ahead of need: all but the last relay, which is named when one is needed (docs/spec/circuit.md §8). What
  * a connection waits for is then one hop, not three or four; the paths are the same (docs/spec/directory.md §9).
  */
-import { type CircuitBuilder, type CircuitPool, type ClientCircuit, createCircuitPool } from '@warren/circuit'
+import { type CircuitPool, type ClientCircuit, createCircuitPool } from '@warren/circuit'
 import { isConflict, isOwn, type RelayInfo } from '@warren/directory'
 import type { Ports } from '@warren/kernel'
 import type { CircuitPurpose } from '@warren/records'
 import type { NetworkParts } from './network.ts'
+import type { PatientBuilds } from './patient-builds.ts'
 
 /** A descriptor is asked of four holders, of which two answers count, and introduced through one relay. */
 const CLIENT_CIRCUITS = 4
@@ -36,7 +37,7 @@ class Beginnings {
   readonly #others: (readonly RelayInfo[])[] = []
   #beside: RelayInfo | undefined
 
-  constructor({ ports, paths, builder }: Supplies, hops: 2 | 3, size: number) {
+  constructor({ ports, paths, builds }: Supplies, hops: 2 | 3, size: number) {
     const anyPath = (): readonly RelayInfo[] => {
       const chosen = paths.pathTo({ kind: 'start', hops, apart: this.#others.flat() })
       this.#others.push(chosen.slice(1))
@@ -47,8 +48,8 @@ class Beginnings {
       const beside = this.#beside
       return paths.pathTo({ kind: 'start', hops, ...(beside === undefined ? {} : { beside }) })
     }
-    this.#any = createCircuitPool(ports, { builder, path: anyPath, size })
-    this.#missed = createCircuitPool(ports, { builder, path: missedPath, size: 1 })
+    this.#any = createCircuitPool(ports, { builder: builds.over(anyPath), path: anyPath, size })
+    this.#missed = createCircuitPool(ports, { builder: builds.over(missedPath), path: missedPath, size: 1 })
   }
 
   start(): void {
@@ -85,15 +86,15 @@ class Beginnings {
 interface Supplies {
   readonly ports: Pick<Ports, 'clock' | 'random' | 'log'>
   readonly paths: NetworkParts['paths']
-  readonly builder: CircuitBuilder
+  readonly builds: PatientBuilds
 }
 
 export function createBegunCircuits(
   ports: Pick<Ports, 'clock' | 'random' | 'log'>,
   { paths, directory }: Pick<NetworkParts, 'paths' | 'directory'>,
-  builder: CircuitBuilder,
+  builds: PatientBuilds,
 ): BegunCircuits {
-  const supplies = { ports, paths, builder }
+  const supplies = { ports, paths, builds }
   const client = new Beginnings(supplies, 2, CLIENT_CIRCUITS)
   const service = new Beginnings(supplies, 3, SERVICE_CIRCUITS)
   const beginningsFor = (purpose: CircuitPurpose): Beginnings | undefined => {

@@ -1,13 +1,13 @@
 /** What becomes of builds, told to who chooses relays. */
 import type { BuildWatch, CircuitBuilder, ClientCircuit } from '@warren/circuit'
 import type { RelayInfo } from '@warren/directory'
-import { asWarrenError, type Cancel, type Ports, type WarrenError } from '@warren/kernel'
+import { asWarrenError, type Cancel, fail, type Ports, type WarrenError } from '@warren/kernel'
 import { isUpstreamFailure } from '../upstream/upstream-gate.ts'
 import type { NetworkParts } from './network.ts'
 
 export interface BuildReporter {
   reporting(inner: CircuitBuilder): CircuitBuilder
-  /** Adds the last hop to a circuit that was begun. @throws as `ClientCircuit.extend`. */
+  /** Adds the last hop to a circuit that was begun. @throws as `ClientCircuit.extend`; `fields.hop` says where. */
   extend(
     circuit: ClientCircuit,
     last: RelayInfo,
@@ -38,8 +38,8 @@ export function createBuildReporter(
       if (!isOurs && isYoung && circuit.path === path && circuit.bytesReceived === 0) quality.died(path)
     })
   }
-  const failed = (path: readonly RelayInfo[], hop: number): void => {
-    paths.reportFailure(path, hop)
+  const failed = (path: readonly RelayInfo[], hop: number, error: WarrenError): void => {
+    paths.reportFailure(path, hop, { isRefused: error.fields['isRefused'] === true })
     quality.failed(path, hop)
   }
   const watching = (path: readonly RelayInfo[], watch: BuildWatch | undefined): BuildWatch => ({
@@ -59,7 +59,8 @@ export function createBuildReporter(
           const error = asWarrenError(thrown)
           const { hop } = error.fields
           // No relay is to blame for a proxy that is gone.
-          if (typeof hop === 'number' && !isUpstreamFailure(error) && isWorthAnother(error)) failed(path, hop)
+          if (typeof hop === 'number' && !isUpstreamFailure(error) && isWorthAnother(error))
+            failed(path, hop, error)
           throw error
         }
       },
@@ -72,8 +73,13 @@ export function createBuildReporter(
       } catch (thrown) {
         const error = asWarrenError(thrown)
         // Gone by itself meanwhile says nothing of the relay.
-        if (isWorthAnother(error) && error.kind !== 'closed') failed(path, path.length - 1)
-        throw error
+        if (!isWorthAnother(error) || error.kind === 'closed') throw error
+        const hop = path.length - 1
+        failed(path, hop, error)
+        throw fail(error.kind, 'circuit: its last relay was not added', {
+          fields: { ...error.fields, hop },
+          cause: error,
+        })
       }
     },
   }

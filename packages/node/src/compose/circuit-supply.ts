@@ -1,13 +1,14 @@
 /** Circuits for those who need one: over paths that fit the purpose, with what fails reported to who chooses relays. */
 import { type CircuitPool, type ClientCircuit, createCircuitPool, raceBuilds } from '@warren/circuit'
 import type { RelayInfo } from '@warren/directory'
-import { type Cancel, type Ports, throwIfCancelled } from '@warren/kernel'
+import { type Cancel, type Ports, throwIfCancelled, type WarrenError } from '@warren/kernel'
 import type { KeptApart, TakeCircuit } from '@warren/hidden'
 import type { CircuitPurpose, OpenCircuitTo } from '@warren/records'
 import { createBegunCircuits } from './begun-circuits.ts'
 import { createBuildReporter, isWorthAnother } from './build-reports.ts'
 import { createCircuitRates } from './circuit-rates.ts'
 import type { NetworkParts } from './network.ts'
+import { createPatientBuilds, isGuardFailure } from './patient-builds.ts'
 
 export interface CircuitSupply {
   /** Clean circuits that wait for connections. */
@@ -26,11 +27,21 @@ export interface CircuitSupply {
 
 /** Clean circuits kept: a page opens two or three connections at once. */
 const POOL_CIRCUITS = 3
-/**
- * Paths tried, also at once, before the caller is told: relays that fail or are slow are passed over meanwhile, and a guard that
- * does not answer gives way to a backup with the third.
- */
+/** Paths tried, also at once, before the caller is told: relays that fail or are slow are passed over meanwhile. */
 const PATHS_TRIED = 4
+
+/**
+ * So many relays say that the last one, which is given, is not reached, before that is believed: who has other introduction points or
+ * holders to ask tries those, and comes back; to a service's rendezvous and introduction point there is no other way.
+ */
+const BELIEVED_AFTER: Readonly<Record<CircuitPurpose, number>> = {
+  'record-get': 1,
+  introduction: 1,
+  rendezvous: 2,
+  'record-put': 2,
+  'introduction-service': 2,
+  'rendezvous-service': 2,
+}
 
 /** Services take a hop more: who names the last relay could watch which one comes before it (docs/spec/directory.md §9). */
 const HOPS: Readonly<Record<CircuitPurpose, 3 | 4>> = {
@@ -48,29 +59,40 @@ export function createCircuitSupply(
 ): CircuitSupply {
   const { circuits, paths, guards, directory } = network
   const reporter = createBuildReporter(ports, network)
-  const builder = reporter.reporting(circuits.builder)
+  const builds = createPatientBuilds(ports, guards, reporter.reporting(circuits.builder))
   const build = (
     choose: () => readonly RelayInfo[],
     cancel: Cancel | undefined,
-    begun?: { readonly circuit: ClientCircuit; readonly last: RelayInfo },
-  ): Promise<ClientCircuit> =>
-    raceBuilds({
+    given?: {
+      readonly begun: ClientCircuit | undefined
+      readonly last: RelayInfo
+      readonly purpose: CircuitPurpose
+    },
+  ): Promise<ClientCircuit> => {
+    const { begun, last, purpose } = given ?? {}
+    let doubtsLeft = purpose === undefined ? Number.POSITIVE_INFINITY : BELIEVED_AFTER[purpose]
+    const isLastGone = ({ kind, fields }: WarrenError): boolean =>
+      purpose !== undefined &&
+      kind === 'unreachable' &&
+      fields['hop'] === HOPS[purpose] - 1 &&
+      --doubtsLeft <= 0
+    return raceBuilds({
       attempts: PATHS_TRIED + (begun === undefined ? 0 : 1),
-      isWorthAnother,
+      // What could be done about the guard was done.
+      isWorthAnother: (error) => isWorthAnother(error) && !isGuardFailure(error) && !isLastGone(error),
       async begin(attempt, slow) {
         throwIfCancelled(cancel)
-        if (begun === undefined || attempt > 0) return builder.build(choose(), cancel, { slow })
-        await reporter.extend(begun.circuit, begun.last, cancel, { slow })
-        return begun.circuit
+        if (begun === undefined || last === undefined || attempt > 0)
+          return builds.build(choose, cancel, { slow })
+        await reporter.extend(begun, last, cancel, { slow })
+        return begun
       },
     })
+  }
   const rates = createCircuitRates(ports, circuits, network.quality)
-  const pool = createCircuitPool(ports, {
-    builder,
-    path: () => paths.pathTo({ kind: 'general' }),
-    size: POOL_CIRCUITS,
-  })
-  const begun = createBegunCircuits(ports, network, builder)
+  const anyPath = (): readonly RelayInfo[] => paths.pathTo({ kind: 'general' })
+  const pool = createCircuitPool(ports, { builder: builds.over(anyPath), path: anyPath, size: POOL_CIRCUITS })
+  const begun = createBegunCircuits(ports, network, builds)
   const takeApart = async (apart: KeptApart, cancel: Cancel | undefined): Promise<ClientCircuit> => {
     const ready = pool.takeReady((circuit) => !sharesRelays(circuit.path, apart.uses()))
     if (ready === undefined) return build(() => chooseApart(paths, apart), cancel)
@@ -84,11 +106,11 @@ export function createCircuitSupply(
       throwIfCancelled(cancel)
       rates.start()
       const circuit = begun.takeFor(relay, purpose)
-      return build(
-        () => paths.pathTo({ kind: 'last', relay, hops: HOPS[purpose] }),
-        cancel,
-        circuit === undefined ? undefined : { circuit, last: relay },
-      )
+      return build(() => paths.pathTo({ kind: 'last', relay, hops: HOPS[purpose] }), cancel, {
+        begun: circuit,
+        last: relay,
+        purpose,
+      })
     },
     takeCircuit: (cancel, apart) => {
       // A relay that serves only others keeps no circuits until somebody connects through it.

@@ -126,7 +126,12 @@ class Opening {
   readonly #onError = (cause: NodeJS.ErrnoException): void => {
     switch (KIND_OF_CODE[cause.code ?? '']) {
       case 'unreachable':
-        return this.#fail(fail('unreachable', 'dial: nobody listens there', { cause, ...this.#where }))
+        return this.#fail(
+          fail('unreachable', 'dial: nobody listens there', {
+            cause,
+            fields: { ...this.#where.fields, isRefused: cause.code === 'ECONNREFUSED' },
+          }),
+        )
       case 'overloaded':
         return this.#fail(
           fail('overloaded', 'dial: this process has too many open files', { cause, ...this.#where }),

@@ -1,0 +1,81 @@
+/**
+ * Builds that meet a guard that does not answer (docs/spec/directory.md §8): they wait until it is given up or is there again, instead
+ * of failing one after the other, and then begin at whichever guard it is.
+ */
+import type { BuildWatch, CircuitBuilder, ClientCircuit } from '@warren/circuit'
+import type { Guards, RelayInfo } from '@warren/directory'
+import { asWarrenError, type Cancel, pause, type Ports, type WarrenError } from '@warren/kernel'
+import { GUARD_LOOK_MS, GUARD_PATIENCE_MS } from '../timeouts.ts'
+import { isUpstreamFailure } from '../upstream/upstream-gate.ts'
+import { isWorthAnother } from './build-reports.ts'
+
+type ChoosePath = () => readonly RelayInfo[]
+
+export interface PatientBuilds {
+  /** @param choose - a fresh path; asked again whenever the guard failed. @throws as `CircuitBuilder.build`, and what `choose` throws. */
+  build(choose: ChoosePath, cancel: Cancel | undefined, watch: BuildWatch | undefined): Promise<ClientCircuit>
+  /** The same for who brings the first path. */
+  over(choose: ChoosePath): CircuitBuilder
+}
+
+/** The first relay was not reached: every other path begins there as well, as long as it is kept. */
+export function isGuardFailure(error: WarrenError): boolean {
+  return error.fields['hop'] === 0 && isWorthAnother(error) && !isUpstreamFailure(error)
+}
+
+/** @param builder - reports what becomes of builds to `guards`. */
+export function createPatientBuilds(
+  { clock }: Pick<Ports, 'clock'>,
+  guards: Pick<Guards, 'undecidedMs'>,
+  builder: CircuitBuilder,
+): PatientBuilds {
+  const build: PatientBuilds['build'] = async (choose, cancel, watch) => {
+    const giveUpAtMs = clock.nowMs() + GUARD_PATIENCE_MS
+    const givenUp = new Set<RelayInfo>()
+    const once = onlyOnce(watch)
+    for (;;) {
+      const path = choose()
+      try {
+        return await builder.build(path, cancel, once)
+      } catch (thrown) {
+        const error = asWarrenError(thrown)
+        const [guard] = path
+        const leftMs = giveUpAtMs - clock.nowMs()
+        if (guard === undefined || !isGuardFailure(error) || leftMs <= 0) throw error
+        const undecidedMs = guards.undecidedMs(guard)
+        if (undecidedMs !== undefined)
+          await pause(clock, Math.min(leftMs, Math.max(GUARD_LOOK_MS, undecidedMs)), cancel)
+        // Given up: the next path begins at a backup. The same again means that there is none that answers.
+        else if (givenUp.has(guard)) throw error
+        else givenUp.add(guard)
+      }
+    }
+  }
+  return {
+    build,
+    over: (choose) => ({
+      build(path, cancel, watch) {
+        let first: readonly RelayInfo[] | undefined = path
+        const next = (): readonly RelayInfo[] => {
+          const chosen = first ?? choose()
+          first = undefined
+          return chosen
+        }
+        return build(next, cancel, watch)
+      },
+    }),
+  }
+}
+
+/** Who watches is told once that it takes long, however many builds it takes. */
+function onlyOnce(watch: BuildWatch | undefined): BuildWatch | undefined {
+  if (watch === undefined) return undefined
+  let isTold = false
+  return {
+    slow(hop) {
+      if (isTold) return
+      isTold = true
+      watch.slow(hop)
+    },
+  }
+}
