@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { equalBytes, isWarrenError } from '@warren/kernel'
+import { equalBytes, fail, isWarrenError } from '@warren/kernel'
 import { MemoryState } from '@warren/testkit'
 import { credentialsFor } from '../src/descriptor.ts'
 import { decodeDescriptor } from '../src/descriptor-format.ts'
@@ -118,6 +118,35 @@ test('when introduction points die, others take their place and are published', 
   await network.clock.runFor(3 * 60_000)
   assert.equal(service.service.status().introductionPoints.established, 3)
   await works(network, service)
+})
+
+test('a service whose guard fails for a while comes back to the same introduction points, and who came too early gets in', async () => {
+  const network = new TestNetwork({ relays: 12, seed: 'guard fails' })
+  const node = network.createNode()
+  let isCut = false
+  const service = startService(network, {
+    avoidAsLastHop: (relay) => relay === node.guard,
+    openCircuitTo: async (...wanted) => {
+      if (isCut) throw fail('unreachable', 'test: the guard does not answer', { fields: { hop: 0 } })
+      return node.openCircuitTo(...wanted)
+    },
+  })
+  await published(network, service)
+  const waitedAt = () => network.relays.filter(({ hidden }) => hidden.stats().introductionPoints > 0)
+  const before = waitedAt()
+  isCut = true
+  for (const circuit of node.circuits.circuits()) circuit.destroy()
+  const client = startClient(network)
+  const { address } = service.service
+  const early = client.client.connect({ address, port: 80, isolation: 'early' })
+  await network.clock.runFor(3_000)
+  assert.deepEqual(waitedAt(), [])
+  isCut = false
+  const stream = await network.clock.settle(early, 20_000)
+  const bytes = network.random.bytes(100)
+  assert.deepEqual(await roundTrip(network, stream, bytes), bytes)
+  await network.clock.runFor(10_000)
+  assert.deepEqual(waitedAt(), before)
 })
 
 test('holders that fail are tried again and named as the cause', async () => {

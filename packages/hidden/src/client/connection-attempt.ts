@@ -60,6 +60,9 @@ export interface AttemptControl {
   readonly firstPort: number
 }
 
+/** Introduction points that turn a client away before it looks for a newer descriptor beside trying the rest. */
+const TURNED_AWAY_REFETCH = 2
+
 /** `again`: this rendezvous is spent, another may do. `exhausted`: no introduction point is left. */
 type MeetingResult = Connected | 'again' | 'exhausted'
 
@@ -74,7 +77,12 @@ export class ConnectionAttempt {
   readonly #tried = new Set<string>()
   #descriptor: Descriptor | undefined
   readonly #effort: EffortSpender
+  readonly #giveUpAtMs: number
   #hasRefetched = false
+  /** The next descriptor, on its way. */
+  #refetching: Promise<Descriptor> | undefined
+  /** Introduction points in a row at which nobody waited. */
+  #turnedAway = 0
   #introductionsLeft = INTRODUCTION_ATTEMPTS
   #failure: ConnectFailure = 'introduction-failed'
   #cause: unknown
@@ -93,18 +101,17 @@ export class ConnectionAttempt {
     this.#cancel = control.cancel
     this.#step = control.onStep
     this.#firstPort = control.firstPort
+    this.#giveUpAtMs = ports.clock.nowMs() + INTRODUCTION_PATIENCE_MS
     this.#effort = new EffortSpender(config.effort, config.networkId, query.identity)
   }
 
   /** @throws WarrenError with a {@link ConnectFailure}, or `cancelled`. */
   async run(): Promise<Connected> {
     const { clock, random } = this.#ports
-    const giveUpAtMs = clock.nowMs() + INTRODUCTION_PATIENCE_MS
     for (let isFresh = false; ; isFresh = true) {
       const connected = await this.#round(isFresh)
       if (connected !== undefined) return connected
-      // All of its introduction points at once: most likely its guard died, and it is choosing others right now.
-      if (this.#failure !== 'introduction-failed' || clock.nowMs() >= giveUpAtMs) {
+      if (this.#failure !== 'introduction-failed' || clock.nowMs() >= this.#giveUpAtMs) {
         throw connectFailure(this.#failure, this.#cause)
       }
       await pause(clock, drawBetweenMs(random, RETRY_MIN_MS, RETRY_MAX_MS), this.#cancel)
@@ -115,6 +122,8 @@ export class ConnectionAttempt {
   async #round(isFresh: boolean): Promise<Connected | undefined> {
     this.#tried.clear()
     this.#hasRefetched = isFresh
+    this.#refetching = undefined
+    this.#turnedAway = 0
     this.#introductionsLeft = INTRODUCTION_ATTEMPTS
     let meeting = this.#establish()
     try {
@@ -175,7 +184,7 @@ export class ConnectionAttempt {
    */
   async #introduceFor(rendezvous: Rendezvous, ahead: Approach | undefined): Promise<MeetingResult> {
     for (let next = ahead; this.#introductionsLeft > 0; next = undefined) {
-      next ??= this.#approach(await this.#nextPoint())
+      next ??= this.#approach((await this.#nextPoint()) ?? (await this.#againAfterPause()))
       const descriptor = this.#descriptor
       if (next === undefined || descriptor === undefined) return 'exhausted'
       if (!rendezvous.circuit.isOpen) {
@@ -200,6 +209,9 @@ export class ConnectionAttempt {
       this.#note(outcome.isTimeout ? 'introduction-timeout' : 'introduction-failed', outcome.error)
       // A second introduction for this cookie could bring the service twice.
       if (outcome.kind === 'uncertain') return 'again'
+      // Nobody waits at two of them: there may be a newer descriptor, which is here when the last of these was tried.
+      this.#turnedAway = outcome.error === undefined ? this.#turnedAway + 1 : 0
+      if (this.#turnedAway >= TURNED_AWAY_REFETCH && !this.#hasRefetched) void this.#refetch()
     }
     return 'exhausted'
   }
@@ -241,7 +253,8 @@ export class ConnectionAttempt {
     if (!this.#hasRefetched) {
       this.#hasRefetched = true
       this.#step('fetching the descriptor')
-      this.#descriptor = await this.#source.get({ ...this.#query, isFresh: true }, this.#cancel)
+      this.#descriptor = await this.#refetch()
+      this.#refetching = undefined
       const fresh = this.#untried()
       if (fresh !== undefined) return fresh
       // They failed for a moment only: nothing newer is published.
@@ -251,6 +264,28 @@ export class ConnectionAttempt {
       }
     }
     return undefined
+  }
+
+  /**
+   * All of its introduction points turned us away, and the newest descriptor names no others: most likely the service's guard died, and it
+   * comes back to the same ones over another. So they are tried again, while it is looked once more for a newer descriptor.
+   */
+  async #againAfterPause(): Promise<Pick<Approach, 'relay' | 'point'> | undefined> {
+    const { clock, random } = this.#ports
+    if (this.#failure !== 'introduction-failed' || clock.nowMs() >= this.#giveUpAtMs) return undefined
+    await pause(clock, drawBetweenMs(random, RETRY_MIN_MS, RETRY_MAX_MS), this.#cancel)
+    this.#tried.clear()
+    this.#hasRefetched = false
+    this.#turnedAway = 0
+    this.#introductionsLeft = INTRODUCTION_ATTEMPTS
+    return this.#untried()
+  }
+
+  #refetch(): Promise<Descriptor> {
+    this.#refetching ??= this.#source.get({ ...this.#query, isFresh: true }, this.#cancel)
+    // It is awaited only once there is no introduction point left to try.
+    this.#refetching.catch(() => {})
+    return this.#refetching
   }
 
   #untried(): Pick<Approach, 'relay' | 'point'> | undefined {

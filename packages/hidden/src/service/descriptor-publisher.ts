@@ -88,6 +88,8 @@ export class DescriptorPublisher {
   #offered: Offered[] = []
   #madeFor = -1
   #isDirty = false
+  /** When what changed is to go out; infinite: nothing did, or the round that is made for it has begun. */
+  #changeAtMs = Number.POSITIVE_INFINITY
   #republishAtMs = 0
   #failures = 0
   #cause: SafeText | undefined
@@ -119,7 +121,9 @@ export class DescriptorPublisher {
   contentChanged(isUrgent: boolean): void {
     if (this.#stopped || this.#isDirty) return
     this.#isDirty = true
-    this.#wakeIn(isUrgent ? 0 : this.#changeDelayMs())
+    const delayMs = isUrgent ? 0 : this.#changeDelayMs()
+    this.#changeAtMs = this.#ports.clock.nowMs() + delayMs
+    this.#wakeIn(delayMs)
   }
 
   stop(): void {
@@ -151,6 +155,7 @@ export class DescriptorPublisher {
   async #runRound(): Promise<void> {
     const round = new CancelSource()
     this.#round = round
+    this.#changeAtMs = Number.POSITIVE_INFINITY
     let failed = 0
     try {
       this.#renewIfNeeded()
@@ -171,7 +176,9 @@ export class DescriptorPublisher {
   #schedule(): void {
     const { clock, random } = this.#ports
     if (this.#failures > 0) {
-      this.#wakeIn(backOffMs(random, this.#failures, PUT_RETRY_FIRST_MS, PUT_RETRY_MAX_MS))
+      const againMs = backOffMs(random, this.#failures, PUT_RETRY_FIRST_MS, PUT_RETRY_MAX_MS)
+      // A holder that is gone does not hold up what there is to say to the others.
+      this.#wakeIn(Math.max(0, Math.min(againMs, this.#changeAtMs - clock.nowMs())))
     } else if (this.#isDirty) {
       this.#wakeIn(this.#changeDelayMs())
     } else {

@@ -3,8 +3,10 @@
  * guard nor its vanguards, and replaces them when they fail, age or have served enough (docs/spec/hidden-services.md §5).
  */
 import {
+  asWarrenError,
   CancelSource,
   drawShuffled,
+  pause,
   type Ports,
   safeText,
   type SafeText,
@@ -154,11 +156,26 @@ export class IntroductionSet {
       if (!this.#points.has(point)) return
       this.#events.changed()
       await this.#establish(point, 1)
-    } catch {
+    } catch (error) {
       if (!this.#points.has(point)) return
+      // Our own guard did not answer: that says nothing of this relay, and descriptors name it.
+      if (asWarrenError(error).fields['hop'] === 0) return this.#afterGuard(point, rebuilds)
       if (rebuilds > 0 && rebuilds < REBUILDS) return this.#establish(point, rebuilds + 1)
       this.#giveUp(point)
     }
+  }
+
+  async #afterGuard(point: IntroductionPoint, rebuilds: number): Promise<void> {
+    const { clock, random } = this.#ports
+    this.#failures++
+    this.#cause = safeText('the guard did not answer')
+    try {
+      const pauseMs = backOffMs(random, this.#failures, INTRO_RETRY_FIRST_MS, INTRO_RETRY_MAX_MS)
+      await pause(clock, pauseMs, this.#stop.cancel)
+    } catch {
+      return
+    }
+    if (this.#points.has(point)) await this.#establish(point, rebuilds)
   }
 
   #giveUp(point: IntroductionPoint): void {
