@@ -2,7 +2,14 @@
 import { drawUnit, type Ports } from '@warren/kernel'
 import { MAX_SLOW_IN_A_ROW } from './limits.ts'
 import { type CauseCode, CAUSES } from './sentences.ts'
-import { BUSY_MS, REFUSED_RETRY_MS, REPLACE_MS, RETRY_FIRST_MS, RETRY_LONGEST_MS } from './timeouts.ts'
+import {
+  BUSY_MS,
+  REFUSED_RETRY_MS,
+  REPLACE_MS,
+  RETRY_FIRST_MS,
+  RETRY_LONGEST_MS,
+  SERVED_LATELY_MS,
+} from './timeouts.ts'
 
 export interface SourceStatus {
   /** The address of the service. */
@@ -41,6 +48,7 @@ export class Source {
   #failures = 0
   #slowInARow = 0
   #retryAtMs = 0
+  #servedAtMs = Number.NEGATIVE_INFINITY
   #isGivenUp = false
 
   constructor(
@@ -97,6 +105,7 @@ export class Source {
   /** Verified bytes came. */
   served(): void {
     this.hasServed = true
+    this.#servedAtMs = this.#ports.clock.nowMs()
     this.#cause = undefined
     this.#failures = 0
   }
@@ -111,7 +120,9 @@ export class Source {
       case 'closed':
         return
       case 'lost':
-        if (end.hadWorked) return this.#again('lost', REPLACE_MS)
+        // One death takes several circuits, also those that had brought nothing yet.
+        if (end.hadWorked || this.#ports.clock.nowMs() - this.#servedAtMs < SERVED_LATELY_MS)
+          return this.#again('lost', REPLACE_MS)
         return this.#failed(end.code)
       case 'failed':
         return this.#failed(end.code)
