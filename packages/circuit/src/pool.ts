@@ -35,8 +35,8 @@ export interface CircuitPoolConfig {
    * @throws WarrenError `no-path`: not enough relays; tried again after a pause.
    */
   readonly path: () => readonly RelayInfo[]
-  /** Clean circuits kept ready; 2 or 3 cover a page that opens several connections. */
-  readonly size: number
+  /** Clean circuits kept ready; 2 or 3 cover a page that opens several connections. Asked again whenever one may be built. */
+  readonly size: number | (() => number)
   readonly maxAgeMs?: number
 }
 
@@ -92,6 +92,11 @@ class Pool implements CircuitPool {
 
   get ready(): number {
     return this.#ready.length
+  }
+
+  get #size(): number {
+    const { size } = this.#config
+    return typeof size === 'number' ? size : size()
   }
 
   get lastError(): WarrenError | undefined {
@@ -177,8 +182,9 @@ class Pool implements CircuitPool {
   /** Asked before each build: one that fails at once starts the pause. */
   #wantsBuild(): boolean {
     if (this.#state !== 'running' || this.#backoffTimer !== undefined) return false
-    const wanted = this.#config.size + this.#waiters.length - this.#ready.length
-    const most = this.#config.size + 1
+    const size = this.#size
+    const wanted = size + this.#waiters.length - this.#ready.length
+    const most = size + 1
     // Slow ones are not waited for, but they are on their way: no more than as many again.
     return this.#building - this.#slow < Math.min(wanted, most) && this.#building < 2 * most
   }

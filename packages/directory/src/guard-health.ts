@@ -9,15 +9,14 @@ import { MAX_TRACKED_FAILURES } from './limits.ts'
 import {
   GUARD_FIRST_RETRY_MS,
   GUARD_LAST_RETRY_MS,
-  GUARD_REFUSED_MS,
   GUARD_UNREACHABLE_MS,
   NETWORK_DOUBT_MS,
 } from './timeouts.ts'
 
 interface Failure {
   readonly sinceMs: number
-  /** The first and the last dial that its machine refused; undefined: none. */
-  readonly refused: { readonly firstMs: number; readonly lastMs: number } | undefined
+  /** Its machine says that nobody listens: no line that is down, and no relay that is slow. */
+  readonly isRefused: boolean
   /** When it failed last. */
   readonly lastMs: number
   /** Until when it is passed over; then it is tried again. */
@@ -65,12 +64,7 @@ export class GuardHealth {
   undecidedMs(relay: RelayInfo): number | undefined {
     const failure = this.#failures.get(toHex(relay.id))
     if (failure === undefined || failure.untilMs > 0) return undefined
-    const { sinceMs, refused } = failure
-    const decidesAtMs = Math.min(
-      sinceMs + GUARD_UNREACHABLE_MS,
-      refused === undefined ? Number.POSITIVE_INFINITY : refused.firstMs + GUARD_REFUSED_MS,
-    )
-    return Math.max(0, decidesAtMs - this.#clock.nowMs())
+    return failure.isRefused ? 0 : Math.max(0, failure.sinceMs + GUARD_UNREACHABLE_MS - this.#clock.nowMs())
   }
 
   /** It fails, and nobody else has answered since it began to: more likely this machine is cut off. */
@@ -96,27 +90,22 @@ export class GuardHealth {
     const key = toHex(relay.id)
     const nowMs = this.#clock.nowMs()
     const known = this.#failures.get(key)
-    const refused = isRefused ? { firstMs: known?.refused?.firstMs ?? nowMs, lastMs: nowMs } : known?.refused
     if (known === undefined) {
       if (this.#failures.size >= MAX_TRACKED_FAILURES) this.#failures.clear()
       const pauseMs = GUARD_FIRST_RETRY_MS
-      this.#failures.set(key, { sinceMs: nowMs, refused, lastMs: nowMs, untilMs: 0, pauseMs })
+      this.#failures.set(key, { sinceMs: nowMs, isRefused, lastMs: nowMs, untilMs: 0, pauseMs })
       return isFirstHop ? 'doubtful' : 'noted'
     }
-    const failure: Failure = { ...known, refused, lastMs: nowMs }
+    const failure: Failure = { ...known, isRefused: isRefused || known.isRefused, lastMs: nowMs }
     this.#failures.set(key, failure)
     const failingMs = nowMs - known.sinceMs
-    const isEnough = failingMs >= GUARD_UNREACHABLE_MS || isRefusing(failure)
-    if (!isEnough || nowMs < known.untilMs) return 'noted'
+    const isLong = failingMs >= GUARD_UNREACHABLE_MS
+    if (!(isLong || failure.isRefused) || nowMs < known.untilMs) return 'noted'
     const isInDoubt = isFirstHop && this.#answeredAtMs < known.sinceMs
-    if (isInDoubt && failingMs < NETWORK_DOUBT_MS) return 'doubtful'
+    // Others were asked when it began.
+    if (isInDoubt && failingMs < NETWORK_DOUBT_MS) return isLong ? 'doubtful' : 'noted'
     const pauseMs = Math.min(GUARD_LAST_RETRY_MS, known.untilMs === 0 ? known.pauseMs : known.pauseMs * 2)
     this.#failures.set(key, { ...failure, untilMs: nowMs + pauseMs, pauseMs })
     return 'unreachable'
   }
-}
-
-/** It was dialled again after a while, and its machine said the same. */
-function isRefusing({ refused }: Failure): boolean {
-  return refused !== undefined && refused.lastMs - refused.firstMs >= GUARD_REFUSED_MS
 }

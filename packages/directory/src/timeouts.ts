@@ -45,14 +45,10 @@ export const SWEEP_MS = 5_000
 
 /**
  * A guard counts as unreachable once it has failed again this long after its first failure: one lost link is no reason
- * to show a second relay our address, while the backups are few and fixed, so that waiting longer protects nobody.
+ * to show a second relay our address, while the backups are few and fixed, so that waiting longer protects nobody. One whose machine
+ * refuses the connection is not waited for: silence may be a line, that is an answer, and no program starts again within a dial.
  */
 export const GUARD_UNREACHABLE_MS = 2_000
-/**
- * The same for one whose machine refuses the connection, first and last time this far apart: that is an answer, where silence may be
- * a line. As long as a link waits before it dials a second time; longer than the moment between two processes of one relay.
- */
-export const GUARD_REFUSED_MS = 500
 /**
  * A guard that fails while nobody else answers either is kept for this long: whoever asks elsewhere has had an answer by
  * then, or the machine is cut off, and then a second relay gains nothing.
@@ -72,7 +68,6 @@ export const RELAY_AVOIDED_MS = 120_000
 
 assert(ANSWER_SILENCE_MS < ANSWER_TOTAL_MS, 'timeouts: silence ends a request before its total time does')
 assert(FIRST_RETRY_MS < LAST_RETRY_MS, 'timeouts: retries slow down')
-assert(GUARD_REFUSED_MS < GUARD_UNREACHABLE_MS, 'timeouts: an answer says more than silence')
 assert(GUARD_UNREACHABLE_MS < NETWORK_DOUBT_MS, 'timeouts: a doubt outlasts one lost link')
 assert(LAYER3_LIFE_MIN_MS < LAYER3_LIFE_MAX_MS, 'timeouts: lives of the third layer differ')
 assert(GUARD_FIRST_RETRY_MS < GUARD_LAST_RETRY_MS, 'timeouts: guards are retried ever more rarely')

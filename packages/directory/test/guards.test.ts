@@ -103,19 +103,19 @@ test('a backup stands in only while the primary has failed for the stated time, 
   assert.equal(guards.status().reason, undefined)
 })
 
-test('a guard whose machine refuses twice, half a second apart, gives way to a backup without more ado', async () => {
+test('a guard whose machine refuses gives way to a backup as soon as somebody else answers', async () => {
   const { guards, clock } = setUp(makeDistinct(20))
   const refused = { isFirstHop: true, isRefused: true }
   const primary = guards.guardFor()
-  assert.equal(guards.undecidedMs(primary), undefined)
-  guards.reportFailure(primary, refused)
-  assert.equal(guards.undecidedMs(primary), 500)
-  await clock.runFor(300)
   guards.networkAnswered()
+  assert.equal(guards.undecidedMs(primary), undefined)
+  await clock.runFor(10)
   guards.reportFailure(primary, refused)
-  assert.equal(guards.guardFor(), primary, 'two dials of one moment are one answer')
-  assert.equal(guards.undecidedMs(primary), 200)
-  await clock.runFor(300)
+  guards.reportFailure(primary, refused)
+  assert.equal(guards.guardFor(), primary, 'who answered before says nothing of now')
+  assert.equal(guards.undecidedMs(primary), 0, 'the next failure may decide')
+  await clock.runFor(100)
+  guards.networkAnswered()
   guards.reportFailure(primary, refused)
   assert.notEqual(guards.guardFor(), primary)
   assert.equal(guards.undecidedMs(primary), undefined, 'it is decided')

@@ -24,6 +24,13 @@ export const RETRY_MIN_MS = 300
 export const RETRY_MAX_MS = 1_500
 
 /**
+ * Pause of a client that every introduction point turned away, before it tries them again: drawn between these, once, twice, three times
+ * as much and so on. A service whose guard died is back at them within three seconds, of which the first round took one or two.
+ */
+export const POINTS_AGAIN_MIN_MS = 200
+export const POINTS_AGAIN_MAX_MS = 800
+
+/**
  * How long a client goes on when every introduction point turned it away: a service whose guard died has others within
  * a few seconds, and one that was switched off is worth no longer wait.
  */

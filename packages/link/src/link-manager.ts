@@ -78,8 +78,8 @@ export interface LinkManager {
   /**
    * The open link to a relay, dialled if there is none. Callers share it and the dial.
    *
-   * @throws WarrenError `unreachable` (`fields.retryInMs` if it is not being tried because it lately failed), `timeout`,
-   * `refused`, `not-authentic` (another identity or network), `unsupported`, `overloaded`, `cancelled`, `closed`.
+   * @throws WarrenError `unreachable` (`fields.retryInMs` if it is not being tried because it lately failed; `fields.isRefused`: its
+   * machine said that nobody listens), `timeout`, `refused`, `not-authentic` (another identity or network), `unsupported`, `overloaded`, `cancelled`, `closed`.
    */
   linkTo(target: LinkTarget, cancel?: Cancel): Promise<Link>
   /**
@@ -205,7 +205,7 @@ class Manager implements LinkManager {
     const retryInMs = this.#backOff.waitMs(key)
     if (retryInMs > 0) {
       throw fail('unreachable', 'link: the relay lately could not be reached', {
-        fields: { retryInMs: Math.ceil(retryInMs) },
+        fields: { retryInMs: Math.ceil(retryInMs), isRefused: this.#backOff.isRefused(key) },
       })
     }
     if (this.#dials.size >= MAX_DIALS) throw fail('overloaded', 'link: too many dials under way')
@@ -240,7 +240,8 @@ class Manager implements LinkManager {
       const error = asWarrenError(thrown)
       // Of a proxy in between that is gone the relay knows nothing.
       const isRelays = error.fields['upstream'] !== true && error.kind !== 'cancelled'
-      if (isRelays && error.kind !== 'overloaded') this.#backOff.failed(keyOf(target))
+      if (isRelays && error.kind !== 'overloaded')
+        this.#backOff.failed(keyOf(target), error.fields['isRefused'] === true)
       this.#ports.log.write('debug', 'link: a dial failed', {}, error)
       dial.result.reject(error)
     } finally {

@@ -25,8 +25,10 @@ export const JOIN_TELL_MS = 500
  * is the network, and who waits is told.
  */
 export const GUARD_PATIENCE_MS = 4_000
+/** Visitors whose circuits a service lost with its guard are back within this, or do not come. */
+export const VISITORS_RETURN_MS = 15_000
 /** How often it is looked again at a guard that is due to be given up, but for somebody else's answer. */
-export const GUARD_LOOK_MS = 250
+export const GUARD_LOOK_MS = 100
 
 /** Relays of one machine meet within a second; a machine at its limit takes longer. */
 export const ALL_KNOWN_TIMEOUT_MS = 30_000

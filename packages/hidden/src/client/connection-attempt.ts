@@ -20,7 +20,14 @@ import { type ConnectFailure, connectFailure } from '../connect-failure.ts'
 import type { Descriptor } from '../descriptor.ts'
 import type { EffortScheme } from '../effort/effort.ts'
 import { INTRODUCTION_ATTEMPTS, RENDEZVOUS_ATTEMPTS } from '../limits.ts'
-import { INTRODUCTION_PATIENCE_MS, RENDEZVOUS_TIMEOUT_MS, RETRY_MAX_MS, RETRY_MIN_MS } from '../timeouts.ts'
+import {
+  INTRODUCTION_PATIENCE_MS,
+  POINTS_AGAIN_MAX_MS,
+  POINTS_AGAIN_MIN_MS,
+  RENDEZVOUS_TIMEOUT_MS,
+  RETRY_MAX_MS,
+  RETRY_MIN_MS,
+} from '../timeouts.ts'
 import type { DescriptorQuery, DescriptorSource } from './descriptor-source.ts'
 import { EffortSpender } from './effort-spender.ts'
 import { type Approach, approach, introduce } from './introduce.ts'
@@ -60,8 +67,8 @@ export interface AttemptControl {
   readonly firstPort: number
 }
 
-/** Introduction points that turn a client away before it looks for a newer descriptor beside trying the rest. */
-const TURNED_AWAY_REFETCH = 2
+/** Introduction points that are tried in vain before a newer descriptor is looked for beside the rest of them. */
+const FAILED_BEFORE_REFETCH = 2
 
 /** `again`: this rendezvous is spent, another may do. `exhausted`: no introduction point is left. */
 type MeetingResult = Connected | 'again' | 'exhausted'
@@ -81,8 +88,10 @@ export class ConnectionAttempt {
   #hasRefetched = false
   /** The next descriptor, on its way. */
   #refetching: Promise<Descriptor> | undefined
-  /** Introduction points in a row at which nobody waited. */
-  #turnedAway = 0
+  /** Introduction points that were tried in vain since the last descriptor. */
+  #failedPoints = 0
+  /** Times that all of them were. */
+  #passes = 0
   #introductionsLeft = INTRODUCTION_ATTEMPTS
   #failure: ConnectFailure = 'introduction-failed'
   #cause: unknown
@@ -123,7 +132,7 @@ export class ConnectionAttempt {
     this.#tried.clear()
     this.#hasRefetched = isFresh
     this.#refetching = undefined
-    this.#turnedAway = 0
+    this.#failedPoints = 0
     this.#introductionsLeft = INTRODUCTION_ATTEMPTS
     let meeting = this.#establish()
     try {
@@ -209,9 +218,8 @@ export class ConnectionAttempt {
       this.#note(outcome.isTimeout ? 'introduction-timeout' : 'introduction-failed', outcome.error)
       // A second introduction for this cookie could bring the service twice.
       if (outcome.kind === 'uncertain') return 'again'
-      // Nobody waits at two of them: there may be a newer descriptor, which is here when the last of these was tried.
-      this.#turnedAway = outcome.error === undefined ? this.#turnedAway + 1 : 0
-      if (this.#turnedAway >= TURNED_AWAY_REFETCH && !this.#hasRefetched) void this.#refetch()
+      // There may be a newer descriptor, which is here when the last of these was tried.
+      if (++this.#failedPoints >= FAILED_BEFORE_REFETCH && !this.#hasRefetched) void this.#refetch()
     }
     return 'exhausted'
   }
@@ -273,10 +281,11 @@ export class ConnectionAttempt {
   async #againAfterPause(): Promise<Pick<Approach, 'relay' | 'point'> | undefined> {
     const { clock, random } = this.#ports
     if (this.#failure !== 'introduction-failed' || clock.nowMs() >= this.#giveUpAtMs) return undefined
-    await pause(clock, drawBetweenMs(random, RETRY_MIN_MS, RETRY_MAX_MS), this.#cancel)
+    const longer = ++this.#passes
+    await pause(clock, longer * drawBetweenMs(random, POINTS_AGAIN_MIN_MS, POINTS_AGAIN_MAX_MS), this.#cancel)
     this.#tried.clear()
     this.#hasRefetched = false
-    this.#turnedAway = 0
+    this.#failedPoints = 0
     this.#introductionsLeft = INTRODUCTION_ATTEMPTS
     return this.#untried()
   }

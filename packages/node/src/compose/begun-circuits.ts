@@ -6,6 +6,7 @@ import { type CircuitPool, type ClientCircuit, createCircuitPool } from '@warren
 import { isConflict, isOwn, type RelayInfo } from '@warren/directory'
 import type { Ports } from '@warren/kernel'
 import type { CircuitPurpose } from '@warren/records'
+import { VISITORS_RETURN_MS } from '../timeouts.ts'
 import type { NetworkParts } from './network.ts'
 import type { PatientBuilds } from './patient-builds.ts'
 
@@ -13,6 +14,8 @@ import type { PatientBuilds } from './patient-builds.ts'
 const CLIENT_CIRCUITS = 4
 /** Visitors come in threes: a download opens three circuits at once. */
 const SERVICE_CIRCUITS = 3
+/** So many more at most for visitors who are to come back: as many as a service meets at once. */
+const RETURNING_CIRCUITS = 5
 
 export interface BegunCircuits {
   /** Keeps some ready from now on: for a client, that is before anybody asks for the first connection. */
@@ -24,6 +27,8 @@ export interface BegunCircuits {
    * @returns undefined: none fits. Build one.
    */
   takeFor(relay: RelayInfo, purpose: CircuitPurpose): ClientCircuit | undefined
+  /** A service lost the circuit to a visitor with its own guard: he, like all the others, will be here again in a moment. */
+  expectVisitor(): void
   /** Builds anew without waiting for the end of a pause. */
   wake(): void
   stop(): void
@@ -37,7 +42,7 @@ class Beginnings {
   readonly #others: (readonly RelayInfo[])[] = []
   #beside: RelayInfo | undefined
 
-  constructor({ ports, paths, builds }: Supplies, hops: 2 | 3, size: number) {
+  constructor({ ports, paths, builds }: Supplies, hops: 2 | 3, size: number, returning: () => number) {
     const anyPath = (): readonly RelayInfo[] => {
       const chosen = paths.pathTo({ kind: 'start', hops, apart: this.#others.flat() })
       this.#others.push(chosen.slice(1))
@@ -48,7 +53,11 @@ class Beginnings {
       const beside = this.#beside
       return paths.pathTo({ kind: 'start', hops, ...(beside === undefined ? {} : { beside }) })
     }
-    this.#any = createCircuitPool(ports, { builder: builds.over(anyPath), path: anyPath, size })
+    this.#any = createCircuitPool(ports, {
+      builder: builds.over(anyPath),
+      path: anyPath,
+      size: () => size + returning(),
+    })
     this.#missed = createCircuitPool(ports, { builder: builds.over(missedPath), path: missedPath, size: 1 })
   }
 
@@ -70,6 +79,11 @@ class Beginnings {
       this.#missed.start()
     }
     return circuit
+  }
+
+  /** More are wanted than were. */
+  refill(): void {
+    this.#any.wake()
   }
 
   wake(): void {
@@ -95,8 +109,12 @@ export function createBegunCircuits(
   builds: PatientBuilds,
 ): BegunCircuits {
   const supplies = { ports, paths, builds }
-  const client = new Beginnings(supplies, 2, CLIENT_CIRCUITS)
-  const service = new Beginnings(supplies, 3, SERVICE_CIRCUITS)
+  const client = new Beginnings(supplies, 2, CLIENT_CIRCUITS, () => 0)
+  let lost = 0
+  let lostAtMs = Number.NEGATIVE_INFINITY
+  const isAwaited = (): boolean => ports.clock.nowMs() - lostAtMs < VISITORS_RETURN_MS
+  const returning = (): number => (isAwaited() ? Math.min(lost, RETURNING_CIRCUITS) : 0)
+  const service = new Beginnings(supplies, 3, SERVICE_CIRCUITS, returning)
   const beginningsFor = (purpose: CircuitPurpose): Beginnings | undefined => {
     switch (purpose) {
       case 'record-get':
@@ -117,6 +135,11 @@ export function createBegunCircuits(
     takeFor(relay, purpose) {
       // Paths refuse what leads back to this node, and say so.
       return isOwn(relay, directory.own()) ? undefined : beginningsFor(purpose)?.takeFor(relay)
+    },
+    expectVisitor() {
+      lost = isAwaited() ? lost + 1 : 1
+      lostAtMs = ports.clock.nowMs()
+      service.refill()
     },
     wake() {
       client.wake()

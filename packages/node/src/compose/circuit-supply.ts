@@ -106,11 +106,14 @@ export function createCircuitSupply(
       throwIfCancelled(cancel)
       rates.start()
       const circuit = begun.takeFor(relay, purpose)
-      return build(() => paths.pathTo({ kind: 'last', relay, hops: HOPS[purpose] }), cancel, {
+      const opened = await build(() => paths.pathTo({ kind: 'last', relay, hops: HOPS[purpose] }), cancel, {
         begun: circuit,
         last: relay,
         purpose,
       })
+      if (purpose === 'rendezvous-service')
+        void opened.closed.then(() => (opened.isLinkLost ? begun.expectVisitor() : undefined))
+      return opened
     },
     takeCircuit: (cancel, apart) => {
       // A relay that serves only others keeps no circuits until somebody connects through it.
