@@ -30,12 +30,9 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
+/** The engine's own: four times as quick as putting it together, which also leaves a tree of pieces behind where it is kept. */
 export function toHex(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += HEX[byte]
-  return text
+  return bytes.toHex()
 }
 
 /** @throws WarrenError `malformed`: odd length or a character that is not hexadecimal. */
@@ -76,6 +73,7 @@ export function utf8(text: string): Uint8Array {
   return Uint8Array.from(bytes)
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 /** What may be passed on as arguments of one call. */
 const SHORT_BYTES = 1024
 
