@@ -25,7 +25,11 @@ interface BuildTime {
 /** What is measured, in the order in which it is. */
 const WAITS = [
   { key: 'firstContact', what: 'first byte of a service never met', promised: '1800 ms' },
-  { key: 'known', what: 'first byte of a service whose descriptor is there, over a new circuit', promised: '1300 ms' },
+  {
+    key: 'known',
+    what: 'first byte of a service whose descriptor is there, over a new circuit',
+    promised: '1300 ms',
+  },
   { key: 'fresh', what: '5 MB over that circuit', promised: '3000 ms' },
   { key: 'used', what: '5 MB again, over the same', promised: '2000 ms' },
 ] as const

@@ -311,12 +311,15 @@ function closingScenarios(scenario: Scenario): void {
 }
 
 function dialScenarios(scenario: Scenario): void {
-  scenario('dialling where nobody listens is unreachable, and says that its machine answered', async (bench) => {
-    await assert.rejects(bench.settle(bench.dialler.dial(bench.nowhere, proofOf)), (error) => {
-      const { kind, fields } = asWarrenError(error)
-      return kind === 'unreachable' && fields['isRefused'] === true
-    })
-  })
+  scenario(
+    'dialling where nobody listens is unreachable, and says that its machine answered',
+    async (bench) => {
+      await assert.rejects(bench.settle(bench.dialler.dial(bench.nowhere, proofOf)), (error) => {
+        const { kind, fields } = asWarrenError(error)
+        return kind === 'unreachable' && fields['isRefused'] === true
+      })
+    },
+  )
 
   scenario('a dial can be given up before and while it runs', async (bench) => {
     const source = new CancelSource()
