@@ -113,8 +113,10 @@ function failureOfReply(reply: number): WarrenError {
     case 7:
     case 8:
       return proxyFault('unsupported', 'upstream proxy: it opens no connections of this kind')
+    case 5:
+      return fail('unreachable', 'dial: nobody listens there', { fields: { isRefused: true } })
     default:
-      return fail('unreachable', 'dial: nobody listens there')
+      return fail('unreachable', 'dial: nobody is reached there')
   }
 }
 
