@@ -5,7 +5,6 @@
  * `--json` prints results as JSON instead of tables; `--write` puts both into docs/benchmarks.md and docs/benchmarks.json.
  */
 import { parseArgs } from 'node:util'
-import { directory } from './parts/directory.ts'
 import { growth } from './parts/growth.ts'
 import { loopback } from './parts/loopback.ts'
 import { micro } from './parts/micro.ts'
@@ -14,7 +13,7 @@ import { start } from './parts/start.ts'
 import { wideArea } from './parts/wide-area.ts'
 import { reportOf, tableOf, writeReport } from './report.ts'
 
-const PARTS = [micro, pipeline, loopback, wideArea, growth, start, directory]
+const PARTS = [micro, pipeline, loopback, wideArea, growth, start]
 
 // Test beds leave nothing behind on exit; a signal alone would not be one.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))

@@ -3,17 +3,11 @@
  * `network` holds the id it belongs to, `keys/ID` first-seen time u64 and the keys part, `alive/ID` the liveness statement,
  * `twin/ID` a contradicting keys part, `alive-twin/ID` a contradicting statement (docs/spec/directory.md §6).
  */
-import {
-  concatBytes,
-  equalBytes,
-  isWarrenError,
-  type Primitives,
-  type StateStore,
-  toHex,
-} from '@warren/kernel'
+import { equalBytes, isWarrenError, type Primitives, type StateStore, toHex } from '@warren/kernel'
 import { Reader, Writer } from '@warren/wire'
 import { decodeKeys, decodeLiveness } from './format.ts'
 import { holdItem } from './item.ts'
+import { MAX_DESCRIPTOR_BYTES } from './limits.ts'
 import type { Network } from './network-file.ts'
 import { type HeldKeys, type HeldLiveness, makeEntry, type RelayEntry } from './relay-entry.ts'
 
@@ -74,7 +68,10 @@ export function createSetState(
   const write = (name: string, entry: RelayEntry, before: RelayEntry | undefined): void => {
     const { keys, liveness, keysTwin, livenessTwin, firstSeenMs } = entry
     if (keys !== before?.keys || firstSeenMs !== before.firstSeenMs) {
-      table.put(`keys/${name}`, concatBytes(new Writer(8).u64(firstSeenMs).finish(), keys.bytes))
+      table.put(
+        `keys/${name}`,
+        new Writer(8 + MAX_DESCRIPTOR_BYTES).u64(firstSeenMs).bytes(keys.bytes).finish(),
+      )
     }
     const parts = [
       ['alive', liveness, before?.liveness],

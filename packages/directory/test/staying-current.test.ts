@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MemoryState } from '@warren/testkit'
 import { bodyOf, DEFAULT_GEOMETRY } from '@warren/wire'
-import { HASHES_PER_LINK, RELAY_BYTES, REQUEST_HASHES } from '../src/limits.ts'
+import { HASHES_PER_LINK, REQUEST_HASHES } from '../src/limits.ts'
 import { encodeRequest, piecesOf } from '../src/message-format.ts'
 import { knownTo, type Participant, startAll, stopAll, TestNetwork } from './test-network.ts'
 
@@ -71,21 +71,6 @@ test('news goes to the same relays for a while, so that much of it does not make
   }
   const pairs = (40 * 39) / 2
   assert.ok(network.links.dials < 0.7 * pairs, `${network.links.dials} of ${pairs} pairs were dialled`)
-})
-
-test('a newcomer that asks four relays at once gets everything about once, not four times', async () => {
-  const entries = [0, 1, 2, 3]
-  const network = new TestNetwork(entries)
-  const relays = Array.from({ length: 40 }, (_, index) => network.relay(index))
-  startAll(relays)
-  await network.clock.runFor(30_000)
-  const client = network.client()
-  startAll([client])
-  await network.clock.runUntil(() => client.directory.status().answered === entries.length, 5_000)
-  assert.equal(knownTo(client), 40)
-  const cells = client.links().reduce((sum, { other }) => sum + (other?.sentCells ?? 0), 0)
-  const once = (40 * RELAY_BYTES) / DEFAULT_GEOMETRY.bodyBytes
-  assert.ok(cells < 2.5 * once, `${cells} cells where ${once.toFixed(0)} hold everything`)
 })
 
 for (const days of [1, 30]) {
