@@ -14,7 +14,6 @@ export class RangeClaims {
   readonly #clock: Clock
   readonly #claims = new Map<string, Claim>()
   #changed = new CancelSource()
-  #isWholeListed = false
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -29,16 +28,6 @@ export class RangeClaims {
     }
     this.#claims.set(prefix, { owner, untilMs: nowMs + CLAIM_MS })
     return true
-  }
-
-  /**
-   * Whether this peer is the one that may be asked to list everything at once: the first that is there. Were all of them
-   * asked, a newcomer would get everything from each.
-   */
-  takeWhole(): boolean {
-    const isFirst = !this.#isWholeListed
-    this.#isWholeListed = true
-    return isFirst
   }
 
   /** Its ranges are here, or will not come. */

@@ -42,8 +42,6 @@ interface Asked {
   readonly range: Range
   /** Relays and tokens that a list question told the peer of, by what stands for them in it. */
   readonly told: ReadonlyMap<string, { readonly name: string; readonly token: Uint8Array }>
-  /** What our whole set looked like when the peer was asked whether it has the same; it may grow until the reply is here. */
-  readonly ours?: SetView
 }
 
 const NOTHING_TOLD: Asked['told'] = new Map()
@@ -134,9 +132,9 @@ export class RangeSession {
     return items
   }
 
-  #takeEqual({ question, ours }: Asked): void {
+  #takeEqual({ question, range }: Asked): void {
     if (question.kind !== 'compare') throw fail('protocol-violation', 'range: a list was asked for')
-    if (ours !== undefined) this.#view = ours
+    if (range.prefix === '') this.#view = viewOf(this.#set.tree)
   }
 
   #takeSplit({ range }: Asked, children: readonly Child[]): void {
@@ -213,7 +211,7 @@ export class RangeSession {
   #isToBeListed({ prefix, peer }: Range, listsAll: boolean): boolean {
     const own = this.#set.tree.count(prefix) + this.#set.aside.count(prefix)
     if (own * 2 > MAX_TOKENS_PER_QUESTION) return false
-    if (peer === undefined) return own * 2 <= LISTED_AT_ONCE_TOKENS && this.#claims.takeWhole()
+    if (peer === undefined) return own * 2 <= LISTED_AT_ONCE_TOKENS
     if (peer.count > MAX_LISTED_RELAYS) return false
     return listsAll || own <= SMALL_RANGE_RELAYS
   }
@@ -231,8 +229,7 @@ export class RangeSession {
   #comparing(range: Range): Asked {
     const { prefix } = range
     const fingerprint = this.#salted(this.#set.tree.hash(prefix))
-    const asked: Asked = { question: { kind: 'compare', prefix, fingerprint }, range, told: NOTHING_TOLD }
-    return prefix === '' ? { ...asked, ours: viewOf(this.#set.tree) } : asked
+    return { question: { kind: 'compare', prefix, fingerprint }, range, told: NOTHING_TOLD }
   }
 
   #listing(range: Range): Asked {
