@@ -135,7 +135,7 @@ class NodeDirectory implements Directory {
   }
 
   isUsable(): Usability {
-    return this.#population.usability()
+    return this.#population.now()
   }
 
   whenUsable(cancel?: Cancel): Promise<void> {
@@ -168,8 +168,7 @@ class NodeDirectory implements Directory {
       return { bootstrapEntry: entry < 0 ? undefined : entry, kind }
     })
     return {
-      ...this.#population.usability(),
-      operators: this.#population.operators(),
+      ...this.#population.now(),
       step,
       waitingFor: this.#waitingFor(step),
       rounds,
@@ -187,11 +186,6 @@ class NodeDirectory implements Directory {
       lastRoundAtMs,
       nextRoundInMs,
     }
-  }
-
-  lastRound(): Pick<DirectoryStatus, 'answered' | 'lastRoundAtMs'> {
-    const { answered, lastRoundAtMs } = this.#sync
-    return { answered, lastRoundAtMs }
   }
 
   handleCell(link: Link, cell: Uint8Array): void {

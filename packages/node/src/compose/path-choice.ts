@@ -44,7 +44,7 @@ export function composePathChoice(
     paths,
     quality,
     directoryChanged() {
-      const answeredAtMs = directory.lastRound().lastRoundAtMs
+      const answeredAtMs = directory.status().lastRoundAtMs
       if (answeredAtMs === lastRoundAtMs) return
       lastRoundAtMs = answeredAtMs
       guards.networkAnswered()
