@@ -24,8 +24,6 @@ export class Testbed {
   readonly directory: string
   readonly service: WarrenNode
   readonly client: WarrenNode
-  /** The command that started the relays under a tracer: it asks their local APIs, and is no relay. */
-  starterPid: number | undefined
   readonly #onExit: () => void
 
   private constructor(directory: string, service: WarrenNode, client: WarrenNode) {
@@ -66,7 +64,7 @@ export class Testbed {
   async #startRelays(relays: number, prefix: readonly string[] | undefined): Promise<void> {
     const args = ['testnet', 'start', '--relays', String(relays), '--dir', this.testnetDirectory]
     if (prefix === undefined) await mustWarren(this.directory, args)
-    else this.starterPid = await startTraced(prefix, this.directory, args)
+    else await startTraced(prefix, this.directory, args)
   }
 
   /** Every relay of the network: where it listens and which process it is. */

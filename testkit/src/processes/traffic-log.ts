@@ -40,14 +40,21 @@ function addressesIn(line: string): string[] {
   return found
 }
 
-/** @param ignoredPid - a process of the log that is not judged. */
-export function parseTraffic(text: string, ignoredPid?: number): Traffic {
+export interface JudgedProcesses {
+  /** Leaves out the process that was started under the tracer: what it started is judged. */
+  readonly exceptFirst?: boolean
+}
+
+export function parseTraffic(text: string, { exceptFirst = false }: JudgedProcesses = {}): Traffic {
   const destinations: Destination[] = []
   const bound: string[] = []
   let lines = 0
+  // Nothing runs before the program that the tracer was given, so its first line stands first. (Asking the system for the tracer's child
+  // would not do: the tracer also has short-lived children to try out what the kernel can do.)
+  const left = exceptFirst ? /^\d+/m.exec(text)?.[0] : undefined
   for (const line of text.split('\n')) {
     const call = /^\d+ +(?:<\.\.\. )?(\w+)[( ]/.exec(line)?.[1]
-    if (call === undefined || Number.parseInt(line, 10) === ignoredPid) continue
+    if (call === undefined || /^\d+/.exec(line)?.[0] === left) continue
     lines++
     if (call === 'bind') bound.push(...addressesIn(line))
     else if (SENDING_CALLS.has(call)) {
@@ -57,8 +64,8 @@ export function parseTraffic(text: string, ignoredPid?: number): Traffic {
   return { destinations, bound, lines }
 }
 
-export function readTraffic(file: string, ignoredPid?: number): Traffic {
-  return parseTraffic(readFileSync(file, 'utf8'), ignoredPid)
+export function readTraffic(file: string, judged?: JudgedProcesses): Traffic {
+  return parseTraffic(readFileSync(file, 'utf8'), judged)
 }
 
 /** Sentences about everything that went where it must not; none: the process kept to `allowed` (HOST:PORT). */

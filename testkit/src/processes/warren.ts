@@ -47,23 +47,19 @@ export async function mustWarren(
   throw new Error(`warren ${args.join(' ')}: exit ${result.code}\n${result.output}${result.errors}`)
 }
 
-/**
- * Runs a command behind a tracer, which stays as long as what the command started; resolves when the command has answered.
- *
- * @returns the process id of the command itself.
- */
+/** Runs a command behind a tracer, which stays as long as what the command started; resolves when the command has answered. */
 export async function startTraced(
   prefix: readonly string[],
   home: string,
   args: readonly string[],
-): Promise<number> {
+): Promise<void> {
   const [program = '', ...rest] = prefix
   const child = spawn(program, [...rest, LAUNCHER, ...args, '--json'], {
     env: cleanEnvironment(home),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let output = ''
-  const answered = new Promise<void>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', () => reject(new Error(`warren ${args.join(' ')} ended under the tracer: ${output}`)))
     child.stdout.on('data', (chunk: Buffer) => {
@@ -71,18 +67,6 @@ export async function startTraced(
       if (output.endsWith('}\n')) resolve()
     })
   })
-  // The tracer's one child becomes the launcher and then the command.
-  const pid = until(
-    'the tracer has started its program',
-    5_000,
-    () => Number(childrenOf(child.pid)[0]) || undefined,
-  )
-  await answered
-  return pid
-}
-
-function childrenOf(pid: number | undefined): string[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')
 }
 
 /** A TCP port that was free a moment ago. */
