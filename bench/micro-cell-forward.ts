@@ -59,6 +59,7 @@ function deliverAll(): void {
 class MemoryLink implements Link {
   readonly remote = { host: '127.0.0.1', port: 1 }
   readonly clockSkewMs = 0
+  readonly heardAtMs = 0
   readonly capabilities = new Set<string>()
   readonly dialled: boolean
   readonly peer: LinkPeer

@@ -52,6 +52,7 @@ function generate(port: NonNullable<typeof parentPort>): void {
 class BenchLink implements Link {
   readonly remote = { host: '127.0.0.1', port: 1 }
   readonly clockSkewMs = 0
+  readonly heardAtMs = 0
   readonly capabilities = new Set<string>()
   readonly dialled: boolean
   readonly peer: LinkPeer

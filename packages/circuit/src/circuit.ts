@@ -38,6 +38,9 @@ export const RELAY_COMMANDS = {
   rendezvous2: 24,
   /** Asks the hop for so many DROPs: padding of a circuit's first cells. */
   pad: 25,
+  /** Asks the far end of streams for a sign of life. */
+  probe: 26,
+  probed: 27,
 } as const
 
 export type RelayCommand = (typeof RELAY_COMMANDS)[keyof typeof RELAY_COMMANDS]

@@ -120,6 +120,9 @@ export const EXTEND_RATE: LinkRates = { ...CREATE_RATE }
 /** DROPs that a relay answers PAD with on one circuit in its life: the largest record's answer, and no more to amplify by. */
 export const MAX_PAD_ANSWERS = 24
 
+/** PROBEs that are answered: no end asks again within two seconds, but a path that stood still brings what waited at once. */
+export const PROBE_ANSWER_RATE: Rate = { perS: 1, burst: 32 }
+
 /** Circuits of our own at once, to keep a caller's mistake from becoming the network's. */
 export const MAX_CLIENT_CIRCUITS = 512
 

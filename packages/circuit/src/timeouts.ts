@@ -64,6 +64,22 @@ export const MIN_ROUND_TRIP_VALID_MS = 15_000
 /** A window that was not used up for so long is halved, again and again, down to the one that circuits start with. */
 export const WINDOW_VALID_MS = 30_000
 
+/** Who has streams open and has heard nothing for so long asks whether the far end is there; if it is, after twice as long, up to the largest. */
+export const PROBE_QUIET_FIRST_MS = 2_000
+export const PROBE_QUIET_MAX_MS = 60_000
+
+/** An answer is awaited for at least so long: the line of whoever is at the other end may have gone away for a moment, and streams with it. */
+export const PROBE_ANSWER_MIN_MS = 15_000
+
+/** The same where no stream is lost: a relay with more work than cores, a lost packet sent again. */
+export const PROBE_ANSWER_CHEAP_MS = 4_000
+
+/** The least, while no round trip is known. */
+export const PROBE_ANSWER_FIRST_MS = 8_000
+
+/** A timer that rings so late shows that the process, or the machine, slept: what was sent before proves nothing. */
+export const PROBE_SLEPT_MS = 1_000
+
 assert(EXTEND_TIMEOUT_MS < BUILD_OVER_MIN_MS, 'timeouts: the relay gives up an extend before the client does')
 assert(
   BUILD_SLOW_MIN_MS < BUILD_SLOW_FIRST_PER_HOP_MS,
@@ -72,6 +88,10 @@ assert(
 assert(
   BUILD_SLOW_MAX_PER_HOP_MS < BUILD_OVER_PER_HOP_MS,
   'timeouts: another path is tried before the first is given up',
+)
+assert(
+  PROBE_QUIET_FIRST_MS + PROBE_ANSWER_FIRST_MS < STREAM_OPEN_TIMEOUT_MS,
+  'timeouts: a circuit that swallows BEGIN is found out before the stream is given up',
 )
 assert(
   KEEP_ALIVE_MS * 2 < IDLE_SWEEP_MS * (IDLE_SWEEPS - 1),

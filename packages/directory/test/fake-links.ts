@@ -16,6 +16,7 @@ export class FakeLink implements Link {
   readonly peer: LinkPeer
   readonly remote = { host: '127.0.0.1', port: 1 }
   readonly clockSkewMs = 0
+  readonly heardAtMs = 0
   readonly capabilities: ReadonlySet<string> = new Set()
   readonly dialled: boolean
   other: FakeLink | undefined

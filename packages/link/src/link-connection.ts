@@ -108,6 +108,10 @@ export class LinkConnection implements Link {
     }
   }
 
+  get heardAtMs(): number {
+    return this.#cells.lastReceivedMs
+  }
+
   start(events: LinkEvents): void {
     assert(this.#events === undefined, 'link: started once')
     this.#events = events

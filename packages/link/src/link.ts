@@ -20,6 +20,8 @@ export interface Link {
   readonly dialled: boolean
   /** The peer's clock minus ours, in milliseconds, corrected by half a round trip; undefined if it said nothing. */
   readonly clockSkewMs: number | undefined
+  /** `clock.nowMs()` at which anything last came from the peer, or the link opened. */
+  readonly heardAtMs: number
   readonly capabilities: ReadonlySet<string>
   start(events: LinkEvents): void
   /**

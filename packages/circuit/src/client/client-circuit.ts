@@ -342,13 +342,24 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
       lastTag: () => this.#cryptor.lastTagFrom(hop),
       held: (cells) => this.#hold(cells),
       retire: () => this.destroy(),
+      fail: (error) => this.#giveUp(error),
+      isHeldUp: (sinceMs) => {
+        const { link } = this.#circuits
+        return link.heardAtMs <= sinceMs || link.queuedCells(this.#circuitId) > 0
+      },
     }
     return new FarEnd(port, {
       clock: this.#context.ports.clock,
       congestion: this.#context.newCongestionControl(),
       bounds: this.#context.flow,
       opensOddIds: this.#virtualRole !== 'service' || hop < this.#path.length,
+      asksWhenSilent: this.#virtualRole !== 'service' || hop < this.#path.length,
     })
+  }
+
+  #giveUp(error: WarrenError): void {
+    this.#context.ports.log.write('debug', 'circuit: given up', {}, error)
+    this.#close(error, true)
   }
 
   #hold(cells: number): void {

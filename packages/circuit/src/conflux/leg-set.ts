@@ -33,6 +33,8 @@ import { Sequencer } from './sequencer.ts'
 
 export interface LegSetOwner {
   readonly openStreams: number
+  /** None of them has been answered yet. */
+  readonly areUnanswered: boolean
   /** Cells held in memory changed by so many. */
   held(cells: number): void
   /** A message whose turn it is. @throws WarrenError: tear down. */
@@ -85,6 +87,11 @@ export class LegSet {
     this.#current = leg
   }
 
+  /** Something is awaited that nothing was sent for. */
+  watch(): void {
+    for (const leg of this.#legs) leg.liveness.watch()
+  }
+
   /** DATA may go now; {@link sendData} sends it on the leg that this has chosen. */
   canSend(): boolean {
     const current = this.#current
@@ -123,6 +130,9 @@ export class LegSet {
 
   /** @throws WarrenError `malformed`, `protocol-violation`: tear the circuit down. */
   receive(leg: ConfluxLeg, command: number, cell: Uint8Array): void {
+    if (command === RELAY_COMMANDS.probe) return leg.answerProbe()
+    if (command === RELAY_COMMANDS.probed) return leg.liveness.answered()
+    leg.liveness.heard()
     switch (command) {
       case RELAY_COMMANDS.sendme:
         return this.#onSendme(leg, cell)
@@ -139,7 +149,7 @@ export class LegSet {
         this.#countData(leg, cell)
         leg.arrivals.onMark()
         // It must carry the tag of this very cell, so it leaves before anything else can arrive.
-        this.#sendOn(leg, RELAY_COMMANDS.sendme, leg.port.lastTag())
+        leg.sendOwn(RELAY_COMMANDS.sendme, leg.port.lastTag())
         break
     }
     leg.hasSwitched = false
@@ -157,8 +167,8 @@ export class LegSet {
   link(second: ConfluxLeg, nonce: Uint8Array): Promise<void> {
     const first = this.#adopt(second)
     this.#linking = { nonce, linked: defer(), answered: new Set() }
-    this.#sendOn(first, RELAY_COMMANDS.confluxLink, encodeLink(nonce, true))
-    this.#sendOn(second, RELAY_COMMANDS.confluxLink, encodeLink(nonce, false))
+    first.sendOwn(RELAY_COMMANDS.confluxLink, encodeLink(nonce, true))
+    second.sendOwn(RELAY_COMMANDS.confluxLink, encodeLink(nonce, false))
     return this.#linking.linked.promise
   }
 
@@ -166,7 +176,7 @@ export class LegSet {
   acceptLink(second: ConfluxLeg, nonce: Uint8Array): void {
     const first = this.#adopt(second)
     for (const leg of [first, second])
-      this.#sendOn(leg, RELAY_COMMANDS.confluxLinked, encodeLinked(nonce, this.#sequencer.next))
+      leg.sendOwn(RELAY_COMMANDS.confluxLinked, encodeLinked(nonce, this.#sequencer.next))
   }
 
   /** Nothing uses them any more. */
@@ -180,7 +190,7 @@ export class LegSet {
     if (index < 0) return
     this.#legs.splice(index, 1)
     const wasUsed = leg.state === 'usable'
-    leg.state = 'gone'
+    leg.leave()
     const [other] = this.#legs
     const isLost = wasUsed && this.#hasLinked && !leg.record.isComplete
     const isOurFault = error.kind === 'protocol-violation' || error.kind === 'malformed'
@@ -225,7 +235,7 @@ export class LegSet {
     this.#resend.clear()
     const left = this.#legs.splice(0)
     for (const leg of left) {
-      leg.state = 'gone'
+      leg.leave()
       leg.record.end()
     }
     this.owner.lost(error)
@@ -234,7 +244,7 @@ export class LegSet {
 
   #send(leg: ConfluxLeg, sequence: number, cell: Uint8Array, isData: boolean): void {
     if (leg.sendNext !== sequence) {
-      this.#sendOn(leg, RELAY_COMMANDS.confluxSwitch, encodeSwitch(sequence - leg.sendNext))
+      leg.sendOwn(RELAY_COMMANDS.confluxSwitch, encodeSwitch(sequence - leg.sendNext))
     }
     leg.sendNext = sequence + 1
     this.#current = leg
@@ -242,12 +252,8 @@ export class LegSet {
     if (isData) setMark(cell, isMarked)
     leg.record.add(sequence, cell, isMarked)
     const tag = leg.port.sendCell(cell)
+    leg.liveness.watch()
     if (isData) leg.window.onSent(tag, isMarked)
-  }
-
-  /** Sends what is about this leg alone and has no place in the sequence. */
-  #sendOn({ port }: ConfluxLeg, command: number, data: Uint8Array): void {
-    port.sendCell(newRelayCell(port.geometry, command, 0, data))
   }
 
   #countData(leg: ConfluxLeg, cell: Uint8Array): void {
@@ -293,7 +299,8 @@ export class LegSet {
     if (linking.answered.size < 2) return
     for (const each of this.#legs) {
       each.state = 'usable'
-      this.#sendOn(each, RELAY_COMMANDS.confluxLinkedAck, encodeLinkedAck(this.#sequencer.next))
+      each.liveness.watch()
+      each.sendOwn(RELAY_COMMANDS.confluxLinkedAck, encodeLinkedAck(this.#sequencer.next))
     }
     this.#linking = undefined
     linking.linked.resolve()

@@ -1,10 +1,13 @@
 /** One circuit by which a far end is reached: its window, its place in the sequence, and what of it the other end may lack. */
-import type { Clock } from '@warren/kernel'
+import type { Clock, WarrenError } from '@warren/kernel'
 import type { CellPool, Geometry } from '@warren/wire'
 import type { CongestionControl } from '../flow/congestion.ts'
 import type { FlowBounds } from '../flow/flow-bounds.ts'
 import { ArrivalCounter, SendWindow } from '../flow/windows.ts'
 import type { LegSet } from './leg-set.ts'
+import { newRelayCell } from '../relay-cell.ts'
+import { RELAY_COMMANDS } from '../circuit.ts'
+import { Liveness, type LivenessOwner } from './liveness.ts'
 import { SendRecord } from './send-record.ts'
 
 /** What a leg needs of its circuit. */
@@ -21,12 +24,26 @@ export interface LegPort {
   held(cells: number): void
   /** The circuit is of no more use. */
   retire(): void
+  /** The circuit does not work: it is torn down. */
+  fail(error: WarrenError): void
+  /** What was sent since then may not have reached the first relay: the link to it has brought nothing since, or still holds it. */
+  isHeldUp(sinceMs: number): boolean
 }
+
+export interface LegParts {
+  readonly clock: Clock
+  readonly congestion: CongestionControl
+  readonly bounds: FlowBounds
+  /** Finds out whether the far end is still there when streams are open and nothing comes. */
+  readonly asksWhenSilent: boolean
+}
+
+const NO_DATA: Uint8Array = new Uint8Array(0)
 
 /** How a leg may be used. `linking`: it is the second one, and the far end has not said that it knows. */
 type LegState = 'usable' | 'linking' | 'gone'
 
-export class ConfluxLeg {
+export class ConfluxLeg implements LivenessOwner {
   /** The legs that this one is one of; it changes when a circuit becomes the second leg of another. */
   set: LegSet
   readonly port: LegPort
@@ -34,25 +51,71 @@ export class ConfluxLeg {
   readonly window: SendWindow
   readonly arrivals: ArrivalCounter
   readonly record: SendRecord
+  readonly liveness: Liveness
   state: LegState = 'usable'
+  readonly #asksWhenSilent: boolean
   /** Sequence numbers of the next message on this leg, unless a SWITCH says otherwise. */
   sendNext = 0
   receiveNext = 0
   /** A SWITCH came, and no message behind it yet. */
   hasSwitched = false
 
-  constructor(
-    set: LegSet,
-    port: LegPort,
-    parts: { readonly clock: Clock; readonly congestion: CongestionControl; readonly bounds: FlowBounds },
-  ) {
-    const { clock, congestion, bounds } = parts
+  constructor(set: LegSet, port: LegPort, parts: LegParts) {
+    const { clock, congestion, bounds, asksWhenSilent } = parts
     this.set = set
     this.port = port
     this.control = congestion
     this.window = new SendWindow(clock, congestion, bounds)
     this.arrivals = new ArrivalCounter(bounds)
     this.record = new SendRecord(bounds, (cells) => this.set.owner.held(cells))
+    this.#asksWhenSilent = asksWhenSilent
+    this.liveness = new Liveness(clock, this)
+  }
+
+  get isAwaited(): boolean {
+    return this.#asksWhenSilent && this.state !== 'gone' && this.set.owner.openStreams > 0
+  }
+
+  get roundTripMs(): number {
+    return this.control.roundTripMs
+  }
+
+  isCheap(sinceMs: number): boolean {
+    const { owner, legs } = this.set
+    return owner.areUnanswered || legs.some((leg) => leg !== this && leg.isAliveSince(sinceMs))
+  }
+
+  isAliveSince(ms: number): boolean {
+    return this.state === 'usable' && this.liveness.heardAtMs > ms
+  }
+
+  isHeldUp(sinceMs: number): boolean {
+    return this.port.isHeldUp(sinceMs)
+  }
+
+  probe(): void {
+    this.sendOwn(RELAY_COMMANDS.probe, NO_DATA)
+  }
+
+  fail(error: WarrenError): void {
+    this.port.fail(error)
+  }
+
+  /** Sends what is about this leg alone and has no place in the sequence. */
+  sendOwn(command: number, data: Uint8Array): void {
+    this.port.sendCell(newRelayCell(this.port.geometry, command, 0, data))
+  }
+
+  /** @throws WarrenError `protocol-violation`: asked too often. */
+  answerProbe(): void {
+    this.liveness.asked()
+    this.sendOwn(RELAY_COMMANDS.probed, NO_DATA)
+  }
+
+  /** It carries nothing any more. */
+  leave(): void {
+    this.state = 'gone'
+    this.liveness.stop()
   }
 
   /** DATA may go now. */

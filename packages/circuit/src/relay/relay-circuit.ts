@@ -228,6 +228,10 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, MemoryHolder, FarEndP
     this.destroy()
   }
 
+  isHeldUp(): boolean {
+    return false
+  }
+
   held(cells: number): void {
     this.#account.add(cells * this.geometry.cellBytes)
     this.#closeAccount()
@@ -291,6 +295,8 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, MemoryHolder, FarEndP
       congestion: newCongestionControl(),
       bounds: flow,
       opensOddIds: false,
+      // Who asked a relay for something knows better how long it is worth waiting for.
+      asksWhenSilent: false,
     })
     farEnd.onStream((stream) => this.#extensions.handleStream(stream, this))
     this.#farEnd = farEnd

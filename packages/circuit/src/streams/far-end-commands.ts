@@ -16,6 +16,8 @@ export function isForFarEnd(command: number): boolean {
     case RELAY_COMMANDS.confluxLinked:
     case RELAY_COMMANDS.confluxLinkedAck:
     case RELAY_COMMANDS.confluxSwitch:
+    case RELAY_COMMANDS.probe:
+    case RELAY_COMMANDS.probed:
       return true
     default:
       return false

@@ -41,6 +41,8 @@ export interface FarEndOptions {
   readonly bounds: FlowBounds
   /** The side that built the circuit (or asked for the rendezvous) opens odd stream ids, the other even ones. */
   readonly opensOddIds: boolean
+  /** @see LegParts.asksWhenSilent */
+  readonly asksWhenSilent: boolean
 }
 
 export class FarEnd implements StreamOwner, LegSetOwner {
@@ -70,12 +72,12 @@ export class FarEnd implements StreamOwner, LegSetOwner {
     this.#port = port
     this.geometry = port.geometry
     this.cells = port.cells
-    const { clock, congestion, bounds, opensOddIds } = options
+    const { clock, congestion, bounds, opensOddIds, asksWhenSilent } = options
     this.bounds = bounds
     this.nowMs = () => clock.nowMs()
     this.#clock = clock
     this.#legs = new LegSet(this, bounds)
-    this.#leg = new ConfluxLeg(this.#legs, port, { clock, congestion, bounds })
+    this.#leg = new ConfluxLeg(this.#legs, port, { clock, congestion, bounds, asksWhenSilent })
     this.#legs.start(this.#leg)
     this.#ids = new StreamIds(opensOddIds)
     this.#openings = new Openings(clock)
@@ -111,6 +113,10 @@ export class FarEnd implements StreamOwner, LegSetOwner {
   get openStreams(): number {
     const { set } = this.#leg
     return set === this.#legs ? this.#streams.size : set.owner.openStreams
+  }
+
+  get areUnanswered(): boolean {
+    return this.#openings.count === this.#streams.size
   }
 
   onStream(handler: (stream: IncomingStream) => void): void {
@@ -159,6 +165,7 @@ export class FarEnd implements StreamOwner, LegSetOwner {
     )
     this.#streams.set(stream.id, stream)
     this.#openings.add(stream)
+    this.#legs.watch()
     return stream
   }
 

@@ -13,6 +13,10 @@ export class Openings {
     this.#clock = clock
   }
 
+  get count(): number {
+    return this.#byId.size
+  }
+
   add(stream: CircuitStream): void {
     this.#byId.set(stream.id, defer<void>())
   }

@@ -63,6 +63,11 @@ export class FakeLink implements Link {
     return this.#isClosed
   }
 
+  /** As of a real link, whose peer acknowledges and pads. */
+  get heardAtMs(): number {
+    return this.isFlowing ? this.#options.clock.nowMs() : Number.NEGATIVE_INFINITY
+  }
+
   start(events: LinkEvents): void {
     this.#events = events
   }

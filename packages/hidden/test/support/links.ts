@@ -9,6 +9,7 @@ class MemoryLink implements Link {
   readonly remote: PeerAddress = { host: '10.0.0.1', port: 1 }
   readonly dialled: boolean
   readonly clockSkewMs = 0
+  readonly heardAtMs = 0
   readonly capabilities = new Set<string>()
   other: MemoryLink | undefined
   /** Sees every cell as it leaves. */
