@@ -69,7 +69,7 @@ export const PROBE_QUIET_FIRST_MS = 2_000
 export const PROBE_QUIET_MAX_MS = 60_000
 
 /** An answer is awaited for at least so long: the line of whoever is at the other end may have gone away for a moment, and streams with it. */
-export const PROBE_ANSWER_MIN_MS = 15_000
+export const PROBE_ANSWER_MIN_MS = 10_000
 
 /** The same where no stream is lost: a relay with more work than cores, a lost packet sent again. */
 export const PROBE_ANSWER_CHEAP_MS = 4_000

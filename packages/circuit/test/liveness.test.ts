@@ -64,9 +64,9 @@ test('a transfer that a relay swallows in the middle ends at both ends', async (
   const near = new Collector(await network.clock.settle(client.openStream('80'), 10_000))
   await network.clock.runUntil(() => near.bytes > 1_000_000, 60_000)
   swallow(network, network.relay(4), 5)
-  await network.clock.runFor(12_000)
+  await network.clock.runFor(9_000)
   assert.equal(near.isClosed, false, 'an established stream is given more time')
-  await network.clock.runFor(8_000)
+  await network.clock.runFor(6_000)
   assert.equal(near.error?.kind, 'timeout')
   await network.clock.runFor(1_000)
   assert.equal(serviceNode.circuits.stats().clientCircuits, 0)
@@ -130,7 +130,7 @@ test('the line of either end stands still for a while: nothing is lost', async (
     const line = of === 'client' ? network.link(clientNode, 0) : network.link(serviceNode, 3)
     for (const end of [line, line.other]) if (end !== undefined) end.isFlowing = false
     // One's own line may be away for as long as its link lives; the other end's for less than an answer is awaited.
-    await network.clock.runFor(share * (of === 'client' ? 55_000 : 13_000))
+    await network.clock.runFor(share * (of === 'client' ? 55_000 : 9_000))
     for (const end of [line, line.other]) end?.flow()
     await network.clock.runUntil(() => near.bytes === body.length, 60_000)
     assert.ok(equalBytes(near.all, body))
