@@ -159,7 +159,7 @@ export class DownloadWork implements Work {
   async stop(): Promise<void> {
     this.#end()
     this.#done.reject(fail('cancelled', 'the download was stopped'))
-    if (this.#writing === undefined && this.#unwritten.size > 0) this.#startWriting()
+    this.#startWriting()
     await this.#writing
   }
 
@@ -175,7 +175,8 @@ export class DownloadWork implements Work {
   #startWriting(): void {
     this.#gatherTimer?.cancel()
     this.#gatherTimer = undefined
-    this.#writing ??= this.#writeAll()
+    // A checkpoint may have written meanwhile what the timer was set for.
+    if (this.#unwritten.size > 0) this.#writing ??= this.#writeAll()
   }
 
   async #writeAll(): Promise<void> {
@@ -244,7 +245,7 @@ export class DownloadWork implements Work {
     try {
       await this.checkpoint(false)
       this.#writing = undefined
-      if (this.#unwritten.size > 0) this.#writing = this.#writeAll()
+      this.#startWriting()
     } catch (error) {
       this.#writing = undefined
       this.#fail(asWarrenError(error))
