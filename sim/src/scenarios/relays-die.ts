@@ -11,7 +11,7 @@ const DEAD_SHARE = 0.2
 /** A running transfer whose ends keep their guards goes on or resumes within this. */
 const RESUMES_WITHIN_MS = 5 * SECOND_MS
 /** One of whose ends loses its guard waits until that is believed, then for new introduction points and a descriptor. */
-const WITHOUT_GUARD_MS = 30 * SECOND_MS
+const WITHOUT_GUARD_MS = 10 * SECOND_MS
 /** Without a byte for so long, a visitor comes by another circuit: below the promise, with a second for the way there. */
 const PATIENCE_MS = 3 * SECOND_MS
 const CONNECT_PATIENCE_MS = 20 * SECOND_MS
