@@ -127,4 +127,26 @@ export const CIRCUIT_MUTATIONS: readonly Mutation[] = [
       test: 'it is never below the floor nor above the cap, whatever was measured',
     },
   },
+  {
+    // Who hears nothing asks, and then waits for ever.
+    name: 'silence',
+    file: 'packages/circuit/src/conflux/liveness.ts',
+    find: 'if (leftMs > 0) return this.#wait(Math.min(leftMs, PROBE_ANSWER_CHEAP_MS))',
+    replace: 'if (leftMs > -1e9) return this.#wait(PROBE_ANSWER_CHEAP_MS)',
+    scenario: {
+      file: 'packages/circuit/test/liveness.test.ts',
+      test: 'a transfer that a relay swallows in the middle ends at both ends',
+    },
+  },
+  {
+    // One's own line that stands still is taken for a circuit that swallows.
+    name: 'own-line',
+    file: 'packages/circuit/src/conflux/liveness.ts',
+    find: 'nowMs - this.#dueMs > PROBE_SLEPT_MS || this.#owner.isHeldUp(askedAtMs)',
+    replace: 'nowMs - this.#dueMs > PROBE_SLEPT_MS',
+    scenario: {
+      file: 'packages/circuit/test/liveness.test.ts',
+      test: 'the line of either end stands still for a while: nothing is lost',
+    },
+  },
 ]
