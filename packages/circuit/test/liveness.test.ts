@@ -16,8 +16,8 @@ const EMPTY = new Uint8Array(0)
 const MINUTE_MS = 60_000
 
 /** A client and a service, joined at relay 2. */
-async function joined(seed = 'silent') {
-  const network = new TestNetwork({ relays: 6, delayMs: 10, seed })
+async function joined(seed = 'silent', cellsPerMs = 32) {
+  const network = new TestNetwork({ relays: 6, delayMs: 10, seed, cellsPerMs })
   const [clientNode, serviceNode] = [network.createClient(), network.createClient()]
   const client = await network.build(clientNode, 0, 1, 2)
   const service = await network.build(serviceNode, 3, 4, 5, 2)
@@ -119,7 +119,7 @@ test('the line of either end stands still for a while: nothing is lost', async (
     share: fc.double({ min: 0, max: 1, noNaN: true }),
   })
   const property = fc.asyncProperty(pause, async ({ of, afterMs, seed, share }) => {
-    const { network, client, service, clientNode, serviceNode } = await joined(seed)
+    const { network, client, service, clientNode, serviceNode } = await joined(seed, 1)
     const body = network.random.bytes(2_000_000)
     service.onStream((incoming) => {
       const stream = incoming.accept()
