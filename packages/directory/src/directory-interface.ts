@@ -17,6 +17,8 @@ export interface DirectoryConfig {
   readonly withdrawal?: Withdrawal | undefined
   /** Links to peers, started and with their directory cells routed to {@link Directory.handleCell}. */
   readonly linkTo: LinkTo
+  /** Relays to which links that this node dialled are open: they know its address. None unless given. */
+  readonly linked?: () => readonly LinkTarget[]
   /** The node's account of what waits; one of its own unless said otherwise. */
   readonly memory?: MemoryQuota
   /** IP addresses of this node beside the relay's own. */

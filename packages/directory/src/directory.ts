@@ -84,7 +84,13 @@ class NodeDirectory implements Directory {
     this.#exchange = exchange
     const bootstrap = new BootstrapList(network.bootstrap)
     this.#bootstrap = bootstrap
-    const choice = new PeerChoice(ports, { bootstrap, view: set, own: this.own, isRelay: self !== undefined })
+    const choice = new PeerChoice(ports, {
+      bootstrap,
+      view: set,
+      own: this.own,
+      linked: config.linked ?? (() => []),
+      isRelay: self !== undefined,
+    })
     this.#choice = choice
     this.#spread = new NewsSpread({ clock: ports.clock, exchange, choice, linkTo })
     this.#population = new PopulationCount(set, this.own)

@@ -100,6 +100,8 @@ export const NEWS_FANOUT = 6
 export const PEERS_PER_ROUND = 3
 /** Bootstrap entries tried in one round beside them. */
 export const BOOTSTRAP_PER_ROUND = 4
+/** Relays asked because a link to them is there, when the others are silent: a guard, and one more. */
+export const LINKED_PER_ROUND = 2
 /** Peers whose misconduct is remembered. */
 export const MAX_PENALTIES = 1024
 

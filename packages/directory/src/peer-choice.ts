@@ -2,13 +2,14 @@
  * Which peers a round of reconciliation asks (docs/spec/directory.md §5.5).
  *
  * A relay asks other relays every time, so that no part of the network stays apart. A client keeps the same few, on disk:
- * each further one would learn that somebody at its address uses the network. Nobody relies on one alone.
+ * each further one would learn that somebody at its address uses the network. Nobody relies on one alone. When all of them and all relays to
+ * start from are silent, it asks those that it is linked to, its guards: they know it already.
  */
 import { type Clock, drawShuffled, equalBytes, type Random, type StateStore, toHex } from '@warren/kernel'
 import type { LinkTarget } from '@warren/link'
 import type { BootstrapList } from './bootstrap-list.ts'
 import { isConflict } from './distinct-relays.ts'
-import { BOOTSTRAP_PER_ROUND, MAX_PENALTIES, PEERS_PER_ROUND } from './limits.ts'
+import { BOOTSTRAP_PER_ROUND, LINKED_PER_ROUND, MAX_PENALTIES, PEERS_PER_ROUND } from './limits.ts'
 import { drawRelay, isOwn, type OwnPlace } from './path-selection.ts'
 import type { RelayInfo, RelayView } from './relay-info.ts'
 import { PENALTY_MS } from './timeouts.ts'
@@ -21,6 +22,8 @@ export interface PeerChoiceParts {
   readonly bootstrap: BootstrapList
   readonly view: RelayView
   readonly own: () => OwnPlace
+  /** Relays to which links that this node dialled are open. */
+  readonly linked: () => readonly LinkTarget[]
   /** Relays ask anew each round, clients keep theirs. */
   readonly isRelay: boolean
 }
@@ -54,26 +57,24 @@ export class PeerChoice {
   choose(needsBootstrap: boolean): LinkTarget[] {
     const { isRelay, view } = this.#parts
     const peers: LinkTarget[] = isRelay ? this.draw(PEERS_PER_ROUND, []) : this.#sources()
-    if (needsBootstrap) return [...peers, ...this.#entries(BOOTSTRAP_PER_ROUND, () => true, peers)]
-    return isRelay ? [...peers, ...this.#entries(1, ({ id }) => view.byId(id) === undefined, peers)] : peers
+    const entries = this.#parts.bootstrap.entries()
+    if (needsBootstrap) {
+      const asked = [...peers, ...this.#some(BOOTSTRAP_PER_ROUND, entries, peers)]
+      return [...asked, ...this.#some(LINKED_PER_ROUND, this.#parts.linked(), asked)]
+    }
+    const unknown = entries.filter(({ id }) => view.byId(id) === undefined)
+    return isRelay ? [...peers, ...this.#some(1, unknown, peers)] : peers
   }
 
-  #entries(
-    count: number,
-    counts: (entry: LinkTarget) => boolean,
-    except: readonly LinkTarget[],
-  ): LinkTarget[] {
+  #some(count: number, of: readonly LinkTarget[], except: readonly LinkTarget[]): LinkTarget[] {
     const { id } = this.#parts.own()
-    const entries = this.#parts.bootstrap
-      .entries()
-      .filter(
-        (entry) =>
-          counts(entry) &&
-          !this.#isPenalised(entry.id) &&
-          !(id !== undefined && equalBytes(id, entry.id)) &&
-          !except.some((peer) => equalBytes(peer.id, entry.id)),
-      )
-    return drawShuffled(this.#ports.random, entries).slice(0, count)
+    const fitting = of.filter(
+      (target) =>
+        !this.#isPenalised(target.id) &&
+        !(id !== undefined && equalBytes(id, target.id)) &&
+        !except.some((peer) => equalBytes(peer.id, target.id)),
+    )
+    return drawShuffled(this.#ports.random, fitting).slice(0, count)
   }
 
   /** Draws relays at random, buckets first, apart from each other where possible. */

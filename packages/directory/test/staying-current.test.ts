@@ -1,6 +1,7 @@
 /** Relays that come back as something else, clients that slept, and what keeping current costs those who are asked. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { type PeerAddress, toHex } from '@warren/kernel'
 import { MemoryState } from '@warren/testkit'
 import { bodyOf, DEFAULT_GEOMETRY } from '@warren/wire'
 import { HASHES_PER_LINK, REQUEST_HASHES } from '../src/limits.ts'
@@ -55,6 +56,33 @@ test('what a relay says every day goes by comparing sets, and only what changes 
     after.every((atMs, index) => atMs > (before[index] as number)),
     'and yet everybody has it',
   )
+})
+
+test('a client none of whose sources can be reached any more asks who it is linked to', async () => {
+  for (const isLinked of [true, false]) {
+    const network = new TestNetwork([0])
+    const relays = Array.from({ length: 10 }, (_, index) => network.relay(index))
+    const guards: Participant[] = []
+    const linked = () =>
+      guards.map((guard) => ({
+        id: guard.self?.id as Uint8Array,
+        address: guard.self?.address as PeerAddress,
+      }))
+    const client = network.client({ linked })
+    startAll([...relays, client])
+    await network.clock.runFor(MINUTE_MS)
+    const asked = new Set(client.links().map(({ peer }) => (peer.kind === 'relay' ? toHex(peer.id) : '')))
+    const others = relays.filter(({ self }) => !asked.has(toHex(self?.id as Uint8Array)))
+    assert.equal(asked.size, 3)
+    if (isLinked) guards.push(others[0] as Participant)
+    for (const relay of relays) if (!others.includes(relay)) relay.setUp(false)
+    // Until what was known of the others counts no more.
+    await network.clock.runFor(30 * MINUTE_MS)
+    assert.equal(knownTo(client), isLinked ? others.length : 0)
+    const now = new Set(client.links().map(({ peer }) => (peer.kind === 'relay' ? toHex(peer.id) : '')))
+    // With that one's answer it is known that the sources are gone and not the line: three take their places, and no more learn of it.
+    assert.equal(now.size, isLinked ? asked.size + guards.length + 3 : asked.size)
+  }
 })
 
 for (const days of [1, 30]) {

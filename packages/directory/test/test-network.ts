@@ -1,5 +1,6 @@
 /** A network of relays and clients over fake links, with real signatures, in virtual time. */
 import type { PeerAddress } from '@warren/kernel'
+import type { LinkTarget } from '@warren/link'
 import {
   type CaptureLog,
   createCaptureLog,
@@ -39,6 +40,8 @@ export interface ParticipantOptions {
   readonly seed?: string
   readonly skewMs?: number
   readonly network?: Network
+  /** Relays that it has links to for other reasons. */
+  readonly linked?: () => readonly LinkTarget[]
   /** Of a client: which relay its home was before. */
   readonly was?: number
 }
@@ -109,7 +112,13 @@ export class TestNetwork {
     const { setUp, links } = this.links.join(self?.id, (linkTo) => {
       const directory = createDirectory(
         { clock, random: this.random, primitives, offload, state, log },
-        { network: options.network ?? this.network, self, withdrawal, linkTo },
+        {
+          network: options.network ?? this.network,
+          self,
+          withdrawal,
+          linkTo,
+          linked: options.linked ?? (() => []),
+        },
         { equivocation: (id) => equivocations.push(id) },
       )
       made.push(directory)

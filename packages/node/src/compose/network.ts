@@ -16,7 +16,7 @@ import {
   type Withdrawal,
 } from '@warren/directory'
 import { asWarrenError, MemoryQuota, type Ports } from '@warren/kernel'
-import { createLinkManager, type Link, type LinkManager } from '@warren/link'
+import { createLinkManager, type Link, type LinkManager, type LinkTarget } from '@warren/link'
 import { CELL_COMMANDS, CellPool, commandOf, geometryOf } from '@warren/wire'
 import type { NodeConfig } from '../node.ts'
 import { createListing, type Listing } from '../relay/listing.ts'
@@ -97,7 +97,14 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
   }
   const directory: Directory = createDirectory(
     ports,
-    { network, self: relay?.self, withdrawal: withdrawalOf(ports, config), linkTo, memory },
+    {
+      network,
+      self: relay?.self,
+      withdrawal: withdrawalOf(ports, config),
+      linkTo,
+      linked: () => dialledRelays(links),
+      memory,
+    },
     { changed: directoryChanged },
   )
   const budget = config.relay === undefined ? undefined : createRelayBudget(ports, config.relay)
@@ -185,6 +192,15 @@ export function relayIdOf(ports: Pick<Ports, 'primitives'>, root: Uint8Array): U
 }
 
 /** A part that fails on what a peer sent costs that link, not the node. */
+/** Relays at the far ends of links that this node dialled. */
+function dialledRelays(links: LinkManager): LinkTarget[] {
+  return links
+    .links()
+    .flatMap(({ dialled, peer, remote }) =>
+      dialled && peer.kind === 'relay' ? [{ id: peer.id, address: remote }] : [],
+    )
+}
+
 function routeCells({ log }: Pick<Ports, 'log'>, link: Link, directory: Directory, circuits: Circuits): void {
   const cells = circuits.attach(link)
   link.start({
