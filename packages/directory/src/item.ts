@@ -56,12 +56,18 @@ export function nameOfRelay(id: Uint8Array): string {
   return toHex(id.subarray(0, SHORT_ID_BYTES))
 }
 
+/** The identity of a keys part, the short one of a statement, as a view; undefined if it is too short to have one. */
+export function idOf({ kind, bytes }: DirectoryItem): Uint8Array | undefined {
+  if (kind === 'keys')
+    return bytes.length > RELAY_ID_BYTES ? bytes.subarray(1, 1 + RELAY_ID_BYTES) : undefined
+  return bytes.length === LIVENESS_BYTES ? bytes.subarray(2, 2 + SHORT_ID_BYTES) : undefined
+}
+
 /** Which relay an item speaks of, whether or not it is authentic. @throws WarrenError `malformed`. */
-export function nameOf({ kind, bytes }: DirectoryItem): string {
-  const start = kind === 'keys' ? 1 : 2
-  const isLongEnough = kind === 'keys' ? bytes.length > RELAY_ID_BYTES : bytes.length === LIVENESS_BYTES
-  if (!isLongEnough) throw fail('malformed', 'item: too short to name its relay')
-  return nameOfRelay(bytes.subarray(start))
+export function nameOf(item: DirectoryItem): string {
+  const id = idOf(item)
+  if (id === undefined) throw fail('malformed', 'item: too short to name its relay')
+  return nameOfRelay(id)
 }
 
 /** What a set that holds exactly these items of one relay compares. */

@@ -2,9 +2,9 @@
  * What becomes of items that arrive (docs/spec/directory.md §6.1): sorted out by form and time, verified away from the event
  * loop, sorted out again, since the set moved on meanwhile, and only then taken.
  */
-import { type Clock, isWarrenError, type Offload, type Primitives } from '@warren/kernel'
+import { type Clock, equalBytes, isWarrenError, type Offload, type Primitives } from '@warren/kernel'
 import { type VerifyItem, verifyDescriptorsJob } from './descriptor.ts'
-import type { DirectoryItem, HeldItem } from './item.ts'
+import { type DirectoryItem, type HeldItem, idOf } from './item.ts'
 import { type Course, keysCourse, livenessCourse } from './intake-courses.ts'
 import { VERIFY_BATCH_ITEMS } from './limits.ts'
 import type { Network } from './network-file.ts'
@@ -53,7 +53,9 @@ class Intake {
 
   /** Takes the items of one kind, in batches. */
   async take<T extends HeldItem>(items: readonly DirectoryItem[], course: Course<T>): Promise<void> {
-    const readable = items.flatMap((item) => this.#read(item, course))
+    const readable = items.flatMap((item) =>
+      this.#isHeld(item) ? this.#decline(item) : this.#read(item, course),
+    )
     const twins = course.twinsAmong(readable)
     const singles = readable.filter((held) => !twins.includes(held))
     // Both halves of a contradiction count together, whatever is held: in one batch, and before anything else.
@@ -103,9 +105,20 @@ class Intake {
     return []
   }
 
-  #decline(item: DirectoryItem): void {
+  /** Most of what news brings is held already, from whoever was quicker: that is seen before anything is read or hashed. */
+  #isHeld({ kind, bytes }: DirectoryItem): boolean {
+    const { entries } = this.#parts
+    const id = idOf({ kind, bytes })
+    if (id === undefined) return false
+    const entry = kind === 'keys' ? entries.get(id) : entries.getByShortId(id)
+    const held = kind === 'keys' ? entry?.keys : entry?.liveness
+    return held !== undefined && equalBytes(held.bytes, bytes)
+  }
+
+  #decline(item: DirectoryItem): [] {
     this.stale++
     this.declined.push(item)
+    return []
   }
 
   #storeTwins<T extends HeldItem>(twins: readonly T[], course: Course<T>, changed: Set<RelayEntry>): void {
@@ -121,7 +134,10 @@ class Intake {
 
   #store<T extends HeldItem>(held: T, course: Course<T>, changed: Set<RelayEntry>): void {
     // The same part may stand twice in one batch.
-    if (course.wanted(held) === undefined) return this.#decline(held)
+    if (course.wanted(held) === undefined) {
+      this.#decline(held)
+      return
+    }
     this.#put(course.entryWith(held), [held], changed)
   }
 
