@@ -46,6 +46,8 @@ export interface Directory {
   /** @throws WarrenError `cancelled`. */
   whenUsable(cancel?: Cancel): Promise<void>
   status(): DirectoryStatus
+  /** What `status` says of rounds, without going through the relays: cheap enough to ask whenever one of them changes. */
+  lastRound(): Pick<DirectoryStatus, 'answered' | 'lastRoundAtMs'>
   handleCell(link: Link, cell: Uint8Array): void
   handleLinkClosed(link: Link): void
   /** Signs and pushes what is due of this relay's own descriptor. Called by itself; call it after a change. */

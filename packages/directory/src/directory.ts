@@ -141,7 +141,7 @@ class NodeDirectory implements Directory {
   }
 
   isUsable(): Usability {
-    return this.#population.now()
+    return this.#population.usability()
   }
 
   whenUsable(cancel?: Cancel): Promise<void> {
@@ -174,7 +174,8 @@ class NodeDirectory implements Directory {
       return { bootstrapEntry: entry < 0 ? undefined : entry, kind }
     })
     return {
-      ...this.#population.now(),
+      ...this.#population.usability(),
+      operators: this.#population.operators(),
       step,
       waitingFor: this.#waitingFor(step),
       rounds,
@@ -192,6 +193,11 @@ class NodeDirectory implements Directory {
       lastRoundAtMs,
       nextRoundInMs,
     }
+  }
+
+  lastRound(): Pick<DirectoryStatus, 'answered' | 'lastRoundAtMs'> {
+    const { answered, lastRoundAtMs } = this.#sync
+    return { answered, lastRoundAtMs }
   }
 
   handleCell(link: Link, cell: Uint8Array): void {

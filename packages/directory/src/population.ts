@@ -1,46 +1,55 @@
-/** Counts of a relay population, worked out once for each version of the view. */
+/** Counts of a relay population, worked out once for each version of the view, and only as far as somebody asks. */
 import { safeText, type SafeText, toHex } from '@warren/kernel'
 import type { Usability } from './directory-status.ts'
 import { distinctRelays } from './distinct-relays.ts'
 import { MAX_PATH_RELAYS, PATH_RELAYS_NEEDED } from './limits.ts'
 import { isOwn, type OwnPlace } from './path-selection.ts'
-import type { RelayView } from './relay-info.ts'
+import type { RelayInfo, RelayView } from './relay-info.ts'
 
-export interface Population extends Usability {
-  readonly operators: number
+interface Counted {
+  readonly version: number
+  readonly others: readonly RelayInfo[]
+  readonly usability: Usability
+  operators: number | undefined
 }
 
 export class PopulationCount {
   readonly #view: RelayView
   readonly #own: () => OwnPlace
-  #version = -1
-  #count: Population | undefined
+  #counted: Counted | undefined
 
   constructor(view: RelayView, own: () => OwnPlace) {
     this.#view = view
     this.#own = own
   }
 
-  now(): Population {
-    if (this.#count === undefined || this.#version !== this.#view.version) this.#count = this.#countAll()
-    this.#version = this.#view.version
-    return this.#count
+  usability(): Usability {
+    return this.#count().usability
   }
 
-  #countAll(): Population {
+  /** Operators of the relays of others. Goes through all of them. */
+  operators(): number {
+    const counted = this.#count()
+    counted.operators ??= new Set(counted.others.map(({ operator }) => toHex(operator))).size
+    return counted.operators
+  }
+
+  #count(): Counted {
+    const { version } = this.#view
+    if (this.#counted?.version === version) return this.#counted
     const place = this.#own()
-    const relays = this.#view.relays().filter((relay) => !isOwn(relay, place))
-    const distinct = distinctRelays(relays, MAX_PATH_RELAYS).length
+    const others = this.#view.relays().filter((relay) => !isOwn(relay, place))
+    const distinct = distinctRelays(others, MAX_PATH_RELAYS).length
     const usable = distinct >= PATH_RELAYS_NEEDED
-    const operators = new Set(relays.map(({ operator }) => toHex(operator))).size
-    return {
+    const usability = {
       usable,
-      reason: usable ? undefined : reasonOf(relays.length),
-      relays: relays.length,
-      operators,
+      reason: usable ? undefined : reasonOf(others.length),
+      relays: others.length,
       distinct,
       needed: PATH_RELAYS_NEEDED,
     }
+    this.#counted = { version, others, usability, operators: undefined }
+    return this.#counted
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import {
   type Clock,
-  drawShuffled,
+  drawBelow,
   equalBytes,
   fail,
   isWarrenError,
@@ -59,7 +59,7 @@ export class ViewBook {
       ({ statement: { id, atMs } }) =>
         nowMs - atMs < VIEW_WINDOW_MS && (except === undefined || !equalBytes(id, except)),
     )
-    return drawShuffled(this.#ports.random, recent)[0]?.bytes
+    return recent.length === 0 ? undefined : recent[drawBelow(this.#ports.random, recent.length)]?.bytes
   }
 
   /**

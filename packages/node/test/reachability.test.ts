@@ -83,7 +83,7 @@ class Bench {
       introduceTo: async ({ id }: RelayInfo) => {
         if (behaviours[(id[0] ?? 0) - 1] === 'away') throw fail('unreachable', 'nobody listens there')
       },
-      status: () => ({ answered: 1 }),
+      lastRound: () => ({ answered: 1, lastRoundAtMs: 0 }),
     } as unknown as Directory
     this.test = createReachability(
       { clock: this.clock, random: createSeededRandom(1), state: this.state, log: SILENT_LOG },

@@ -44,7 +44,7 @@ export function composePathChoice(
     paths,
     quality,
     directoryChanged() {
-      const answeredAtMs = directory.status().lastRoundAtMs
+      const answeredAtMs = directory.lastRound().lastRoundAtMs
       if (answeredAtMs === lastRoundAtMs) return
       lastRoundAtMs = answeredAtMs
       guards.networkAnswered()

@@ -52,7 +52,7 @@ export interface Reachability {
 
 export interface ReachabilityParts {
   readonly self: RelaySelf
-  readonly directory: Pick<Directory, 'view' | 'own' | 'introduceTo' | 'status'>
+  readonly directory: Pick<Directory, 'view' | 'own' | 'introduceTo' | 'lastRound'>
   readonly builder: Pick<CircuitBuilder, 'build'>
   /** True: others cannot reach it, so it must not be listed. */
   readonly hold: (held: boolean) => void
@@ -118,7 +118,7 @@ class SelfTest implements Reachability {
   }
 
   directoryChanged(): void {
-    const isOnline = this.#parts.directory.status().answered > 0
+    const isOnline = this.#parts.directory.lastRound().answered > 0
     const cameBack = isOnline && !this.#wasOnline
     this.#wasOnline = isOnline
     if (cameBack && !this.#isTesting && this.#timer !== undefined) this.#schedule(REACHABILITY_FIRST_MS)
