@@ -22,7 +22,7 @@ import {
 import type { AskerSet } from './range-session.ts'
 import type { RelayInfo, RelayView } from './relay-info.ts'
 import { type AcceptReport, type IntakeParts, takeItems } from './set-intake.ts'
-import { createSetState, type SetState } from './set-state.ts'
+import { type ChangedEntries, createSetState, type SetState } from './set-state.ts'
 import { CLOCK_TURNED_MS } from './timeouts.ts'
 
 export interface RelaySetPorts {
@@ -186,8 +186,8 @@ export class RelaySet implements RelayView {
     this.#compared.update(entry, isCompared(this.#network, entry, this.#clock.wallMs()))
   }
 
-  #commit(changed: ReadonlySet<RelayEntry>): void {
-    for (const entry of changed) this.#compare(entry)
+  #commit(changed: ChangedEntries): void {
+    for (const entry of changed.keys()) this.#compare(entry)
     try {
       this.#state.save(changed)
     } finally {

@@ -9,6 +9,7 @@ import { type Course, keysCourse, livenessCourse } from './intake-courses.ts'
 import { VERIFY_BATCH_ITEMS } from './limits.ts'
 import type { Network } from './network-file.ts'
 import type { RelayEntries } from './relay-entries.ts'
+import type { ChangedEntries } from './set-state.ts'
 import { type EntryParts, isContradictory, makeEntry, type RelayEntry } from './relay-entry.ts'
 
 /** What a batch of items was worth. */
@@ -34,7 +35,7 @@ export interface IntakeParts {
   readonly network: Network
   readonly entries: RelayEntries
   /** Called after each verified batch with the entries that changed. */
-  readonly commit: (changed: ReadonlySet<RelayEntry>) => void
+  readonly commit: (changed: ChangedEntries) => void
   readonly equivocation: (id: Uint8Array) => void
 }
 
@@ -83,7 +84,7 @@ class Intake {
     const verdicts = await this.#parts.offload.run(verifyDescriptorsJob, input)
     const authentic = candidates.filter((_candidate, index) => verdicts[index] === true)
     this.forged += candidates.length - authentic.length
-    const changed = new Set<RelayEntry>()
+    const changed = new Map<RelayEntry, RelayEntry | undefined>()
     if (areTwins)
       this.#storeTwins(
         authentic.map(({ held }) => held),
@@ -121,7 +122,11 @@ class Intake {
     return []
   }
 
-  #storeTwins<T extends HeldItem>(twins: readonly T[], course: Course<T>, changed: Set<RelayEntry>): void {
+  #storeTwins<T extends HeldItem>(
+    twins: readonly T[],
+    course: Course<T>,
+    changed: Map<RelayEntry, RelayEntry | undefined>,
+  ): void {
     for (const [at, first] of twins.entries()) {
       const second = twins.slice(at + 1).find((other) => course.areTwins(first, other))
       const isPaired = twins.slice(0, at).some((other) => course.areTwins(other, first))
@@ -132,7 +137,11 @@ class Intake {
     }
   }
 
-  #store<T extends HeldItem>(held: T, course: Course<T>, changed: Set<RelayEntry>): void {
+  #store<T extends HeldItem>(
+    held: T,
+    course: Course<T>,
+    changed: Map<RelayEntry, RelayEntry | undefined>,
+  ): void {
     // The same part may stand twice in one batch.
     if (course.wanted(held) === undefined) {
       this.#decline(held)
@@ -141,7 +150,11 @@ class Intake {
     this.#put(course.entryWith(held), [held], changed)
   }
 
-  #put(parts: EntryParts | undefined, items: readonly HeldItem[], changed: Set<RelayEntry>): void {
+  #put(
+    parts: EntryParts | undefined,
+    items: readonly HeldItem[],
+    changed: Map<RelayEntry, RelayEntry | undefined>,
+  ): void {
     if (parts === undefined) {
       this.refused += items.length
       this.declined.push(...items)
@@ -151,9 +164,11 @@ class Intake {
     const entry = makeEntry(network, parts, clock.wallMs())
     const { id } = entry.keys.signed.part
     const before = entries.get(id)
+    // Of several changes in one batch the first one knows what is on disk.
+    const stored = before !== undefined && changed.has(before) ? changed.get(before) : before
     if (before !== undefined) changed.delete(before)
     entries.put(entry)
-    changed.add(entry)
+    changed.set(entry, stored)
     if (!isContradictory(entry)) {
       this.fresh.push(...items)
       const isRoutine = before?.info !== undefined && entry.info !== undefined && before.keys === entry.keys

@@ -14,10 +14,16 @@ import { type HeldKeys, type HeldLiveness, makeEntry, type RelayEntry } from './
 const TABLE = 'directory'
 const PARTS = ['keys', 'alive', 'twin', 'alive-twin'] as const
 
+/** Entries that changed, each with what was held of the relay before. */
+export type ChangedEntries = ReadonlyMap<RelayEntry, RelayEntry | undefined>
+
 export interface SetState {
   load(nowMs: number): RelayEntry[]
-  /** Writes entries in one transaction. @throws WarrenError `storage`. */
-  save(entries: Iterable<RelayEntry>): void
+  /**
+   * Writes what of entries differs from what was held before, in one transaction: most say only that a relay lives, in a tenth
+   * of the bytes. @throws WarrenError `storage`: all of it is written when the relay changes next.
+   */
+  save(changed: ChangedEntries): void
   /** Forgets relays by identity. @throws WarrenError `storage`. */
   drop(ids: Iterable<Uint8Array>): void
 }
@@ -56,6 +62,29 @@ export function createSetState(
     for (const part of PARTS) table.delete(`${part}/${name}`)
   }
 
+  /** Relays of which the disk did not take what changed last. */
+  const unwritten = new Set<string>()
+
+  const write = (name: string, entry: RelayEntry, before: RelayEntry | undefined): void => {
+    const { keys, liveness, keysTwin, livenessTwin, firstSeenMs } = entry
+    if (keys !== before?.keys || firstSeenMs !== before.firstSeenMs) {
+      table.put(
+        `keys/${name}`,
+        new Writer(8 + MAX_DESCRIPTOR_BYTES).u64(firstSeenMs).bytes(keys.bytes).finish(),
+      )
+    }
+    const parts = [
+      ['alive', liveness, before?.liveness],
+      ['twin', keysTwin, before?.keysTwin],
+      ['alive-twin', livenessTwin, before?.livenessTwin],
+    ] as const
+    for (const [part, held, heldBefore] of parts) {
+      // What is there no more is deleted in any case: a sweep takes statements out of the set and leaves them on disk.
+      if (held === undefined) table.delete(`${part}/${name}`)
+      else if (before === undefined || held !== heldBefore) table.put(`${part}/${name}`, held.bytes)
+    }
+  }
+
   return {
     load(nowMs) {
       const owner = table.get('network')
@@ -80,21 +109,15 @@ export function createSetState(
         })
       })
     },
-    save(entries) {
+    save(changed) {
+      const names = [...changed.keys()].map(({ keys }) => toHex(keys.signed.part.id))
+      const wasWritten = names.map((name) => !unwritten.has(name))
+      for (const name of names) unwritten.add(name)
       state.transaction(() => {
-        for (const { keys, liveness, keysTwin, livenessTwin, firstSeenMs } of entries) {
-          const name = toHex(keys.signed.part.id)
-          table.put(
-            `keys/${name}`,
-            new Writer(8 + MAX_DESCRIPTOR_BYTES).u64(firstSeenMs).bytes(keys.bytes).finish(),
-          )
-          const others = { alive: liveness, twin: keysTwin, 'alive-twin': livenessTwin }
-          for (const [part, held] of Object.entries(others)) {
-            if (held !== undefined) table.put(`${part}/${name}`, held.bytes)
-            else table.delete(`${part}/${name}`)
-          }
-        }
+        for (const [at, [entry, before]] of [...changed].entries())
+          write(names[at] as string, entry, wasWritten[at] === true ? before : undefined)
       })
+      for (const name of names) unwritten.delete(name)
     },
     drop(ids) {
       state.transaction(() => {

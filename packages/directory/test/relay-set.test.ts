@@ -219,7 +219,8 @@ test('a relay that signs two statements of one time is excluded until they are o
   await clock.runFor(livenessValidityS * 1000)
   set.sweep()
   await set.accept([signer.liveness()])
-  assert.deepEqual([set.relays().length, set.contradictions], [1, 0])
+  for (const other of [set, setUp(MemoryState.restore(state.snapshot()), clock).set])
+    assert.deepEqual([other.relays().length, other.contradictions], [1, 0])
 })
 
 test('nodes that caught a relay in different lies, or hold something newer of it, come to agree', async () => {
@@ -326,4 +327,20 @@ test('a full disk is reported and does not stop what comes after', async () => {
   await assert.rejects(set.accept([signer.keys()]), { kind: 'storage' })
   state.repairDisk()
   assert.deepEqual(counts(await set.accept([signer.keys({ sequence: 2 }), signer.liveness()])), [2, 0, 0, 0])
+})
+
+test('a statement is written down without the keys; what a full disk did not take is written with what comes next', async () => {
+  const { set, signer, state, clock } = setUp()
+  await set.accept([signer.keys(), signer.liveness()])
+  await clock.runFor(1000)
+  // The statement, and that there are no contradictions.
+  state.failAfterWrites(3)
+  assert.deepEqual(counts(await set.accept([signer.liveness()])), [1, 0, 0, 0])
+  const keys = signer.keys({ sequence: 2 })
+  await assert.rejects(set.accept([keys]), { kind: 'storage' })
+  state.repairDisk()
+  await clock.runFor(1000)
+  await set.accept([signer.liveness()])
+  const restored = setUp(MemoryState.restore(state.snapshot()), clock).set
+  assert.deepEqual(restored.itemsOf(signer.id)[0]?.bytes, keys.bytes)
 })
