@@ -3,7 +3,7 @@
  * them can be listed. The peer is not trusted: what it replies has to be an answer to what was asked, and its fingerprints
  * have to be those of what it shows.
  */
-import { fail, fromHex, type Primitives, type Random, toHex } from '@warren/kernel'
+import { equalBytes, fail, fromHex, type Primitives, type Random, toHex } from '@warren/kernel'
 import type { TreeEntry } from './fingerprint-tree.ts'
 import { FingerprintTree } from './fingerprint-tree.ts'
 import { type DirectoryItem, nameOf, tokensOf } from './item.ts'
@@ -205,7 +205,9 @@ export class RangeSession {
 
   /** Nothing to learn there any more: equal by now, perhaps by what another peer gave. */
   #isSettled({ prefix, peer }: Range): boolean {
-    return peer !== undefined && toHex(this.#salted(this.#set.tree.hash(prefix))) === toHex(peer.fingerprint)
+    // Of a newcomer's ranges most are empty still, and nothing has to be hashed to see that they differ.
+    if (peer === undefined || peer.count !== this.#set.tree.count(prefix)) return false
+    return equalBytes(this.#salted(this.#set.tree.hash(prefix)), peer.fingerprint)
   }
 
   #isToBeListed({ prefix, peer }: Range, listsAll: boolean): boolean {
@@ -218,6 +220,8 @@ export class RangeSession {
 
   /** What it would take to list all ranges that are open: if that is little, no further splitting pays. */
   #tokensToListAll(): number {
+    // No range can have more than all of them together: no hash is needed to know that.
+    if (2 * this.#set.tree.size <= LISTED_AT_ONCE_TOKENS) return 0
     let tokens = 0
     for (const range of this.#open) {
       if (tokens > LISTED_AT_ONCE_TOKENS) break
