@@ -92,7 +92,7 @@ class NodeDirectory implements Directory {
       isRelay: self !== undefined,
     })
     this.#choice = choice
-    this.#spread = new NewsSpread({ clock: ports.clock, exchange, choice, linkTo })
+    this.#spread = new NewsSpread({ clock: ports.clock, random: ports.random, exchange, choice, linkTo })
     this.#population = new PopulationCount(set, this.own)
     const isUsable = (): boolean => this.isUsable().usable
     const concluded = (): void => this.#conclude()

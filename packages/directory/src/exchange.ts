@@ -199,9 +199,13 @@ export class DirectoryExchange {
 
   /** Pushes items to a relay. Never fails: what is lost comes by reconciliation. */
   async push(link: Link, items: readonly DirectoryItem[]): Promise<void> {
+    await this.pushEncoded(link, encodeNews(items))
+  }
+
+  /** The same with messages of news that were made once for several relays. */
+  async pushEncoded(link: Link, messages: Iterable<Uint8Array>): Promise<void> {
     const state = this.#stateOf(link)
-    for (const message of encodeNews(items))
-      await this.#send(link, state, 'news', state.nextNumber++, message)
+    for (const message of messages) await this.#send(link, state, 'news', state.nextNumber++, message)
   }
 
   /** A cell of command `directory` arrived. Never throws: a peer that breaks the protocol loses its link. */

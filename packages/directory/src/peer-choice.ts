@@ -98,6 +98,14 @@ export class PeerChoice {
     return drawn
   }
 
+  /** Those of `relays`, drawn before, that are listed and would be drawn again, as they are listed now. */
+  stillGood(relays: readonly Pick<RelayInfo, 'id'>[]): RelayInfo[] {
+    return relays.flatMap(({ id }) => {
+      const relay = this.#parts.view.byId(id)
+      return relay === undefined || this.#isPenalised(id) || this.#isFailing(id) ? [] : [relay]
+    })
+  }
+
   reportSuccess(id: Uint8Array): void {
     this.#failures.delete(toHex(id))
   }
@@ -126,16 +134,14 @@ export class PeerChoice {
   #sources(): RelayInfo[] {
     const table = this.#ports.state.table('directory-sources')
     const stored = table.get(SOURCES_KEY) ?? new Uint8Array()
-    const kept: RelayInfo[] = []
-    for (let start = 0; start + 32 <= stored.length; start += 32) {
-      const id = stored.subarray(start, start + 32)
-      const relay = this.#parts.view.byId(id)
-      if (relay !== undefined && !this.#isFailing(id) && !this.#isPenalised(id)) kept.push(relay)
-    }
+    const ids: { readonly id: Uint8Array }[] = []
+    for (let start = 0; start + 32 <= stored.length; start += 32)
+      ids.push({ id: stored.subarray(start, start + 32) })
+    const kept = this.stillGood(ids)
     const added = this.draw(PEERS_PER_ROUND - kept.length, kept)
     if (added.length > 0 || kept.length * 32 !== stored.length) {
-      const ids = [...kept, ...added].flatMap((relay) => [...relay.id])
-      table.put(SOURCES_KEY, Uint8Array.from(ids))
+      const bytes = [...kept, ...added].flatMap((relay) => [...relay.id])
+      table.put(SOURCES_KEY, Uint8Array.from(bytes))
     }
     return [...kept, ...added]
   }

@@ -14,6 +14,13 @@ export const SEND_PAUSE_MS = 10
 
 /** News is collected for this long, so that one event in many relays is one message. */
 export const NEWS_DELAY_MS = 50
+/** And no sooner than this after it was pushed last: where much happens each push would be twelve cells that carry little. */
+export const NEWS_INTERVAL_MS = 500
+/**
+ * News goes to the same relays for this long: dialling others for each piece of it, relays that start together would all
+ * have links to all, and each of thousands would dial some thousand an hour for nothing else. Who came since is drawn soon.
+ */
+export const NEWS_PEERS_MS = 120_000
 /** For this long a range is one peer's to fetch: 512 KiB at 100 kB/s; then another peer may be asked for it as well. */
 export const CLAIM_MS = 5_000
 /** One peer's part of a round: 75 MB, which is everything, at 1 Mbit/s. */
