@@ -89,6 +89,22 @@ test('a client none of whose sources can be reached any more asks who it is link
   }
 })
 
+test('news goes to the same relays for a while, so that much of it does not make everybody dial everybody', async () => {
+  const network = new TestNetwork([0])
+  const relays = Array.from({ length: 40 }, (_, index) => network.relay(index))
+  startAll(relays)
+  await network.clock.runFor(10_000)
+  const { directory } = relays[7] as Participant
+  for (const listed of [false, true, false, true, false, true]) {
+    await network.clock.settle(directory.setListed(listed), 5_000)
+    await network.clock.runFor(1_000)
+    const expected = listed ? 40 : 39
+    assert.ok(relays.every((relay) => knownTo(relay) === expected))
+  }
+  const pairs = (40 * 39) / 2
+  assert.ok(network.links.dials < 0.7 * pairs, `${network.links.dials} of ${pairs} pairs were dialled`)
+})
+
 for (const days of [1, 30]) {
   test(`a client that slept for ${days} days, with nothing in its state that still counts, is current again in seconds`, async () => {
     const network = new TestNetwork([0, 1])
