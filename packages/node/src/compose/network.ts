@@ -90,6 +90,7 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
     { opened: route, turnedAway: (peer) => reachability?.arrived(peer) },
   )
   const linkTo: LinkManager['linkTo'] = (target, cancel) => links.linkTo(target, cancel)
+  const peers = { linkTo, linked: () => dialledRelays(links) }
   const directoryChanged = (): void => {
     choice.directoryChanged()
     reachability?.directoryChanged()
@@ -97,14 +98,7 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
   }
   const directory: Directory = createDirectory(
     ports,
-    {
-      network,
-      self: relay?.self,
-      withdrawal: withdrawalOf(ports, config),
-      linkTo,
-      linked: () => dialledRelays(links),
-      memory,
-    },
+    { network, self: relay?.self, withdrawal: withdrawalOf(ports, config), ...peers, memory },
     { changed: directoryChanged },
   )
   const budget = config.relay === undefined ? undefined : createRelayBudget(ports, config.relay)
