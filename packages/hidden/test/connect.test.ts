@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CancelSource, isWarrenError } from '@warren/kernel'
+import { CancelSource, fail, isWarrenError } from '@warren/kernel'
 import { formatOnionAddress } from '@warren/crypto'
 import { connect, published, roundTrip, startClient, startService } from './support/parties.ts'
 import { OPEN_PORT_HEARD_MS } from '../src/timeouts.ts'
@@ -132,12 +132,14 @@ test('an eager connection is there a round trip earlier; a refusal closes it, an
 test('a port that was accepted a moment ago is not waited for; one that was not, or long ago, is', async () => {
   const parties = await ready()
   const { network } = parties
-  await timed(parties, {})
+  const first = await timed(parties, {})
   const { stream, ms } = await timed(parties, {})
   assert.equal(ms, 0)
   const bytes = network.random.bytes(5000)
   assert.deepEqual(await roundTrip(network, stream, bytes), bytes)
-  await network.clock.runFor(OPEN_PORT_HEARD_MS + 1)
+  // With a stream open the service would be asked whether it is there, and so be heard.
+  for (const open of [first.stream, stream]) open.abort(fail('closed', 'test: enough'))
+  await network.clock.runFor(OPEN_PORT_HEARD_MS + 5_000)
   assert.ok((await timed(parties, {})).ms > 0)
   const isolated = await timed(parties, { isolation: 'b' })
   assert.ok(isolated.ms > 0)
