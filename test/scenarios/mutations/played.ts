@@ -70,8 +70,8 @@ export const PLAYED_MUTATIONS: readonly Mutation[] = [
     // Who forgot half of the network never asks anybody who might know it.
     name: 'door-to-the-other-half',
     file: 'packages/directory/src/peer-choice.ts',
-    find: 'return isRelay ? [...peers, ...this.#entries(1, ({ id }) => view.byId(id) === undefined, peers)] : peers',
-    replace: 'return isRelay || view.relays().length > 0 ? peers : peers',
+    find: 'return isRelay ? [...peers, ...this.#some(1, unknown, peers)] : peers',
+    replace: 'return isRelay || unknown.length > 0 ? peers : peers',
     scenario: { play: 'partition', nodes: 100, seed: '1', property: 'within 2 minutes of healing' },
   },
 ]
