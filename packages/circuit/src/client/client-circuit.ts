@@ -334,6 +334,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
   }
 
   #newFarEnd(hop: number): FarEnd {
+    const isClient = this.#virtualRole !== 'service' || hop < this.#path.length
     const port: FarEndPort = {
       geometry: this.geometry,
       cells: this.#context.cells,
@@ -352,8 +353,8 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
       clock: this.#context.ports.clock,
       congestion: this.#context.newCongestionControl(),
       bounds: this.#context.flow,
-      opensOddIds: this.#virtualRole !== 'service' || hop < this.#path.length,
-      asksWhenSilent: this.#virtualRole !== 'service' || hop < this.#path.length,
+      opensOddIds: isClient,
+      asksWhenSilent: isClient,
     })
   }
 
