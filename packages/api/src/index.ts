@@ -9,6 +9,8 @@ export type { Content, ContentEntry, Download, DownloadRequest } from './schemas
 export type { Diagnosis, Finding } from './schemas/doctor.ts'
 export type { Event } from './schemas/event.ts'
 export type { Job, Step } from './schemas/job.ts'
+export type { PageCode, PageSession } from './schemas/page-session.ts'
+export type { PlaceFindRequest, PlaceList, Places } from './schemas/place.ts'
 export type { Storage } from './schemas/passphrase.ts'
 export type { BackupShares, BackupWords, Recovery, Restored } from './schemas/recovery.ts'
 export { SCOPES, type Scope } from './schemas/scope.ts'

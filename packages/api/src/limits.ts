@@ -21,6 +21,8 @@ export const LISTED_FILES_MAX = 20
 export const DOWNLOAD_PATTERNS_MAX = 64
 /** More circuits only load the relays; three share the work well. */
 export const DOWNLOAD_CIRCUITS_MAX = 8
+/** Files by which a folder that was dragged into the page is recognised: so many that no other folder has the same. */
+export const FOUND_FILES_MAX = 64
 /** Names and labels people type. */
 export const NAME_MAX_CHARACTERS = 64
 /** Argon2id accepts any length; this one is typed by people. */

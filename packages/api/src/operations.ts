@@ -28,6 +28,7 @@ import { circuitSchema, statusSchema } from './schemas/status.ts'
 import { byIdSchema as byId, removedSchema as removed, serviceAddressSchema } from './schemas/text.ts'
 import { newTokenSchema, tokenRequestSchema, tokenSchema } from './schemas/token.ts'
 import { NETWORK_OPERATIONS } from './network-operations.ts'
+import { PAGE_OPERATIONS } from './page-operations.ts'
 import { SHARE_OPERATIONS } from './share-operations.ts'
 
 const noParams = z.strictObject({})
@@ -85,6 +86,7 @@ export const OPERATIONS = {
   },
   ...SHARE_OPERATIONS,
   ...NETWORK_OPERATIONS,
+  ...PAGE_OPERATIONS,
   listClientAuth: {
     summary: 'Services this node holds a key for',
     scope: 'connect',

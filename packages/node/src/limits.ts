@@ -12,6 +12,14 @@ export const EVENT_LISTENERS_MAX = 32
 export const EVENTS_QUEUED_MAX = 256
 /** Answers kept for repeated requests. */
 export const IDEMPOTENT_ANSWERS_MAX = 256
+/** Codes of the page that wait to be used: each start of a browser makes one. */
+export const PAGE_CODES_MAX = 16
+/** Entries of a directory that the page shows: more is not chosen from by eye. */
+export const PLACE_ENTRIES_MAX = 2000
+/** Directory entries looked at for what was dragged into the page: a large home, in a few seconds. */
+export const PLACE_SEARCH_MAX = 200_000
+/** How deep below the home it is looked for. */
+export const PLACE_SEARCH_DEPTH = 12
 /** Tokens: one a program. */
 export const TOKENS_MAX = 64
 /** Services: each holds circuits open. */

@@ -4,6 +4,12 @@
 export const TARGET_CONNECT_TIMEOUT_MS = 10_000
 /** How long an answer is repeated to the same idempotency key: a script run again the same day. */
 export const IDEMPOTENT_ANSWER_MS = 24 * 3600 * 1000
+/** A code of the page is used within this, since it stands in a terminal. */
+export const PAGE_CODE_MS = 3600 * 1000
+/** A session of the page that is not renewed: a day at the desk. The page renews it while it is open. */
+export const PAGE_SESSION_MS = 24 * 3600 * 1000
+/** How long a dragged file is looked for; then the page asks where it lies. */
+export const PLACE_SEARCH_MS = 3_000
 /** A comment that keeps proxies and browsers from closing a silent event stream. */
 export const EVENT_HEARTBEAT_MS = 15_000
 /** Status events at most this often: people read them. */

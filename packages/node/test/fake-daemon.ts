@@ -1,6 +1,6 @@
 /** A daemon of the API tests: services that are published when the test says so, and no network. */
 import type { Diagnosis, NetworkAnswer, Service, ServiceRequest, Status } from '@warren/api'
-import { CancelSource, fail, Sensitive, type StateStore } from '@warren/kernel'
+import { CancelSource, fail, type Random, Sensitive, type StateStore } from '@warren/kernel'
 import {
   createCaptureLog,
   createSeededRandom,
@@ -12,6 +12,8 @@ import type { DaemonControl, NodeControl } from '../src/control.ts'
 import { API_HEADERS, createApi } from '../src/http/api.ts'
 import { createHandlers } from '../src/http/handlers.ts'
 import { createAnswers } from '../src/http/idempotency.ts'
+import { createPageSessions, type PageKey } from '../src/http/page-sessions.ts'
+import { createPlaceFinder } from '../src/http/places.ts'
 import { createTokens } from '../src/http/tokens.ts'
 import { createStreamHandlers } from '../src/http/stream-handlers.ts'
 import { EventFeed } from '../src/jobs/event-feed.ts'
@@ -85,7 +87,15 @@ export class FakeDaemon implements DaemonControl {
   }
 
   network(): NetworkAnswer {
-    return { id: '00', name: 'fake', testing: true, text: 'warren-network:', file: '{}', entries: 0 }
+    return {
+      id: '00',
+      name: 'fake',
+      testing: true,
+      text: 'warren-network:',
+      words: [],
+      file: '{}',
+      entries: 0,
+    }
   }
 
   joinNetwork(given: string): NetworkAnswer {
@@ -165,6 +175,16 @@ export class FakeDaemon implements DaemonControl {
   }
 }
 
+function fakePageKey(random: Random): PageKey {
+  let key = random.bytes(32)
+  return {
+    read: () => key,
+    replace: () => {
+      key = random.bytes(32)
+    },
+  }
+}
+
 /** @param state - of an earlier run. */
 export function startFakeApi(seed = 'api', state = new MemoryState()) {
   const random = createSeededRandom(seed)
@@ -178,9 +198,14 @@ export function startFakeApi(seed = 'api', state = new MemoryState()) {
   const tokens = createTokens(primitives, OWNER, () => daemon.state())
   const answers = createAnswers({ clock, primitives, state: () => daemon.state() })
   const log = createCaptureLog()
-  const handlers = createHandlers({ clock, daemon, jobs, tokens })
-  const streams = createStreamHandlers({ clock, daemon, jobs, tokens }, API_HEADERS)
-  const api = createApi({ clock, log, tokens, answers, feed, handlers, streams })
+  const key = fakePageKey(random)
+  const origin = (): string => 'http://127.0.0.1:9251/'
+  const page = createPageSessions({ clock, primitives, key, origin })
+  const places = createPlaceFinder(clock, {}, '/nonexistent')
+  const handlerPorts = { clock, daemon, jobs, tokens, page, places }
+  const handlers = createHandlers(handlerPorts)
+  const streams = createStreamHandlers(handlerPorts, API_HEADERS)
+  const api = createApi({ clock, log, tokens, page, answers, feed, handlers, streams })
   const ask = (method: string, path: string, options: AskOptions = {}): Promise<Response> => {
     const { token = OWNER, body, headers = {} } = options
     const request = new Request(`http://127.0.0.1:9251${path}`, {

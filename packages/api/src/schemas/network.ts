@@ -12,6 +12,8 @@ export const networkSchema = z
     testing: z.boolean(),
     /** `warren-network:...`: all that others need to join. */
     text: z.string(),
+    /** The same as words to say or write down. */
+    words: z.array(z.string()),
     /** The same as a network file, with more relays to start from. */
     file: z.string(),
     /** Relays to start from that the file names. */

@@ -3,6 +3,9 @@ import { wordlist } from '@scure/bip39/wordlists/english.js'
 import { assert, fail } from '@warren/kernel'
 import { MAX_TYPED_CHARACTERS } from '../limits.ts'
 
+/** What networks and backups are told in. */
+export const WORD_LIST: readonly string[] = wordlist
+
 const WORD_BITS = 11
 const VALUES: ReadonlyMap<string, number> = new Map(wordlist.map((word, value) => [word, value]))
 

@@ -3,10 +3,36 @@ import fs from 'node:fs'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { fail } from '@warren/kernel'
+import { fail, utf8, utf8Text } from '@warren/kernel'
+import type { HomeDir } from '@warren/platform/node'
 import { formatHostPort, parseHostPort } from '../config.ts'
 import { API_CONNECTIONS_MAX } from '../limits.ts'
 import { API_REQUEST_TIMEOUT_MS } from '../timeouts.ts'
+
+/** Holds the port of the last run: a page that is open finds the daemon again after a restart. */
+const PORT_FILE_NAME = 'api-port'
+
+/**
+ * Listens where it was asked to; if any port will do, at that of the last run if that is free.
+ *
+ * @throws WarrenError `unreachable`: the port or path is taken.
+ */
+export async function listenApiAgain(
+  home: HomeDir,
+  address: string,
+  handle: (request: Request) => Response | Promise<Response>,
+): Promise<ApiListener> {
+  if (address.startsWith('unix:')) return listenApi(address, handle)
+  const { host, port } = parseHostPort(address)
+  if (port !== 0) return listenApi(address, handle)
+  const before = home.read(PORT_FILE_NAME, 16)
+  const remembered = before === undefined ? Number.NaN : Number(utf8Text(before))
+  const isPort = Number.isInteger(remembered) && remembered > 0 && remembered <= 65_535
+  const again = isPort ? formatHostPort({ host, port: remembered }) : address
+  const listener = await listenApi(again, handle).catch(() => listenApi(address, handle))
+  home.writeAtomic(PORT_FILE_NAME, utf8(`${parseHostPort(listener.address).port}\n`))
+  return listener
+}
 
 export interface ApiListener {
   /** `HOST:PORT` with the port that was taken, or `unix:/path`. */
@@ -18,7 +44,7 @@ export interface ApiListener {
  * @param address - checked to be this machine's (config.ts).
  * @throws WarrenError `unreachable`: the port or path is taken.
  */
-export async function listenApi(
+async function listenApi(
   address: string,
   handle: (request: Request) => Response | Promise<Response>,
 ): Promise<ApiListener> {

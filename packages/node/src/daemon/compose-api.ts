@@ -5,11 +5,15 @@ import type { DaemonControl } from '../control.ts'
 import { API_HEADERS, createApi } from '../http/api.ts'
 import { createHandlers } from '../http/handlers.ts'
 import { createAnswers } from '../http/idempotency.ts'
+import { createPageServer, type PageFiles } from '../http/page-server.ts'
+import { createPageSessions } from '../http/page-sessions.ts'
+import { createPlaceFinder } from '../http/places.ts'
 import { createStreamHandlers } from '../http/stream-handlers.ts'
 import { createTokens } from '../http/tokens.ts'
 import type { EventFeed } from '../jobs/event-feed.ts'
 import type { JobBoard } from '../jobs/job-board.ts'
 import { ownerToken } from './home.ts'
+import { createPageKey } from './page-key.ts'
 import type { DaemonPorts } from './ports.ts'
 
 export interface ApiParts {
@@ -18,17 +22,28 @@ export interface ApiParts {
   readonly daemon: DaemonControl
   readonly jobs: JobBoard
   readonly feed: EventFeed
+  readonly pageFiles: PageFiles
 }
 
 /** @returns the request handler, for a listener. */
 export function composeApi(parts: ApiParts): (request: Request) => Response | Promise<Response> {
-  const { home, ports, daemon, jobs, feed } = parts
+  const { home, ports, daemon, jobs, feed, pageFiles } = parts
   const { clock, primitives, log } = ports
   const state = (): StateStore | undefined => daemon.state()
   const tokens = createTokens(primitives, ownerToken(home, primitives), state)
   const answers = createAnswers({ clock, primitives, state })
-  const handlerPorts = { clock, daemon, jobs, tokens }
+  const origin = (): string | undefined => originOf(daemon.status().api ?? '')
+  const page = createPageSessions({ clock, primitives, key: createPageKey(home, primitives.random), origin })
+  const places = createPlaceFinder(clock, process.env)
+  const handlerPorts = { clock, daemon, jobs, tokens, page, places }
   const handlers = createHandlers(handlerPorts)
   const streams = createStreamHandlers(handlerPorts, API_HEADERS)
-  return createApi({ clock, log, tokens, answers, feed, handlers, streams })
+  const api = createApi({ clock, log, tokens, page, answers, feed, handlers, streams })
+  const servePage = createPageServer(pageFiles)
+  return (request) => servePage(request) ?? api(request)
+}
+
+/** @returns undefined for a Unix socket: no browser comes there. */
+function originOf(api: string): string | undefined {
+  return api === '' || api.startsWith('unix:') ? undefined : `http://${api}/`
 }

@@ -33,7 +33,7 @@ import { JOIN_STEPS, type WarrenNode } from '../node.ts'
 import type { ContentControl } from '../shares/control.ts'
 import { RESTORE_STEPS } from '../recovery/recovery.ts'
 import { STATUS_EVENT_INTERVAL_MS, STOP_TIMEOUT_MS } from '../timeouts.ts'
-import { type ApiListener, listenApi } from './api-listener.ts'
+import { type ApiListener, listenApiAgain } from './api-listener.ts'
 import { composeApi } from './compose-api.ts'
 import { type GatewayListener, openGateway } from './gateway-listener.ts'
 import { DAEMON_FILE_NAME, networkOf, openState } from './home.ts'
@@ -44,6 +44,7 @@ import { networkAnswer } from './network-answer.ts'
 import { joinRunning } from './network-home.ts'
 import { checkOperatorKey, nodeConfigOf, type OperatorOption, upstreamOf } from './node-config.ts'
 import { advertisedThrough, openRouterPort, type RouterPort } from './router-port.ts'
+import { createPageFiles } from './page-files.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 import { RootKey } from './root-key.ts'
 import { takeLock } from './take-lock.ts'
@@ -56,6 +57,8 @@ export interface DaemonOptions extends OperatorOption {
   readonly networkFile?: string
   /** From the command line; goes over `config.json`. */
   readonly config?: ConfigInput
+  /** Where the page's files are; without it the page says that it has not been built. */
+  readonly pageDirectory?: string
   /** Told of every change of the job that brings the node up. */
   readonly onJob?: (job: Job) => void
 }
@@ -175,7 +178,7 @@ class HomeDaemon implements Daemon {
     const { home, ports, config } = this.#parts
     const key = new RootKey(home, ports)
     this.#key = key
-    this.#listener = await listenApi(config.api, this.#createApi())
+    this.#listener = await listenApiAgain(home, config.api, this.#createApi())
     await this.#openGateway(this.#listener)
     const word = { api: this.#listener.address, pid: process.pid, version: this.version }
     home.writeAtomic(DAEMON_FILE_NAME, utf8(`${JSON.stringify(word)}\n`))
@@ -256,7 +259,7 @@ class HomeDaemon implements Daemon {
   }
 
   #createApi(): (request: Request) => Response | Promise<Response> {
-    const { home, ports } = this.#parts
+    const { home, ports, options } = this.#parts
     const { clock, primitives } = ports
     const daemon: DaemonControl = {
       version: this.version,
@@ -281,7 +284,8 @@ class HomeDaemon implements Daemon {
       // The answer leaves first.
       stop: () => void clock.after(20, () => void this.stop()),
     }
-    return composeApi({ home, ports, daemon, jobs: this.#jobs, feed: this.#feed })
+    const pageFiles = createPageFiles(options.pageDirectory)
+    return composeApi({ home, ports, daemon, jobs: this.#jobs, feed: this.#feed, pageFiles })
   }
 
   /** With what the running node knows of relays to start from; before it runs, as the home has it. */

@@ -1,6 +1,7 @@
 /** A network in the forms in which people hand it on. */
 import type { NetworkAnswer } from '@warren/api'
-import { formatNetworkFile, formatNetworkText, type Network } from '@warren/directory'
+import { WORD_LIST } from '@warren/crypto'
+import { formatNetworkFile, formatNetworkText, formatNetworkWords, type Network } from '@warren/directory'
 import { type Primitives, toHex } from '@warren/kernel'
 
 export function networkAnswer(primitives: Pick<Primitives, 'sha256'>, network: Network): NetworkAnswer {
@@ -10,6 +11,7 @@ export function networkAnswer(primitives: Pick<Primitives, 'sha256'>, network: N
     name,
     testing,
     text: formatNetworkText(primitives, network),
+    words: formatNetworkWords(primitives, network, WORD_LIST),
     file: formatNetworkFile(network),
     entries: bootstrap.length,
   }

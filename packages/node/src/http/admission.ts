@@ -3,7 +3,7 @@
  * machine shows (docs/spec/local-api.md §2). Checked before anything of the request is read.
  */
 import { type OperationName, OPERATIONS, type Problem, problemOf } from '@warren/api'
-import type { Caller, Tokens } from './tokens.ts'
+import type { Caller } from './tokens.ts'
 
 const LOOPBACK_HOST = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\])(:\d{1,5})?$/i
 
@@ -26,11 +26,15 @@ export function foreignSite(headers: Headers): Problem | undefined {
 const PUBLIC_CALLER: Caller = { id: 'public', may: () => false }
 
 /** The caller of an operation, or why there is none. */
-export function admit(name: OperationName, headers: Headers, tokens: Tokens): Caller | Problem {
+export function admit(
+  name: OperationName,
+  headers: Headers,
+  callerOf: (token: string) => Caller | undefined,
+): Caller | Problem {
   const { scope } = OPERATIONS[name]
   if (scope === 'public') return PUBLIC_CALLER
   const text = /^Bearer +(\S{1,256})$/i.exec(headers.get('authorization') ?? '')?.[1]
-  const caller = text === undefined ? undefined : tokens.callerOf(text)
+  const caller = text === undefined ? undefined : callerOf(text)
   if (caller === undefined) {
     const detail = text === undefined ? 'This needs a token.' : 'This token is not known here.'
     return problemOf('no-token', detail, {

@@ -21,6 +21,7 @@ import { eventStream } from './event-stream.ts'
 import type { HandledOperation, Handlers } from './handlers.ts'
 import type { Answers, StoredAnswer } from './idempotency.ts'
 import { parseJson, readBody } from './read-body.ts'
+import type { PageSessions } from './page-sessions.ts'
 import type { StreamHandlers } from './stream-handlers.ts'
 import type { Caller, Tokens } from './tokens.ts'
 
@@ -28,6 +29,7 @@ export interface ApiPorts {
   readonly clock: Clock
   readonly log: Log
   readonly tokens: Tokens
+  readonly page: PageSessions
   readonly answers: Answers
   readonly feed: EventFeed
   readonly handlers: Handlers
@@ -82,7 +84,8 @@ function matches(pattern: string, path: string): boolean {
 
 async function answer(name: OperationName, context: Context, ports: ApiPorts): Promise<Response> {
   const { headers } = context.req.raw
-  const caller = admit(name, headers, ports.tokens)
+  const { tokens, page } = ports
+  const caller = admit(name, headers, (text) => page.callerOf(text) ?? tokens.callerOf(text))
   if ('detail' in caller) return problemResponse(caller)
   if (name === 'getEvents') return answerEvents(caller, headers, ports)
   if (name === 'addShareStream' || name === 'getContent') return answerStream(name, context, caller, ports)

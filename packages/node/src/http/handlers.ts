@@ -6,6 +6,9 @@ import type { JobBoard, JobProgress } from '../jobs/job-board.ts'
 import { gone, present } from './absent.ts'
 import { maySeeJob, realDirectory } from './directory-limit.ts'
 import { pageBy } from './page.ts'
+import { pageHandlers } from './page-handlers.ts'
+import type { PageSessions } from './page-sessions.ts'
+import type { PlaceFinder } from './places.ts'
 import { recoveryHandlers } from './recovery-handlers.ts'
 import { contentHandlers, downloadHandlers, shareHandlers } from './share-handlers.ts'
 import type { Caller, Tokens } from './tokens.ts'
@@ -15,6 +18,8 @@ export interface HandlerPorts {
   readonly daemon: DaemonControl
   readonly jobs: JobBoard
   readonly tokens: Tokens
+  readonly page: PageSessions
+  readonly places: PlaceFinder
 }
 
 /** Every operation but those that answer or take a stream. */
@@ -64,6 +69,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     ...clientAuthHandlers(ports),
     ...jobHandlers(ports),
     ...tokenHandlers(ports),
+    ...pageHandlers(ports),
   }
 }
 
