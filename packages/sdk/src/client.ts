@@ -9,8 +9,8 @@ export interface WireRequest {
   readonly method: string
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  /** Text, or bytes of any length as they come. */
-  readonly body?: string | AsyncIterable<Uint8Array>
+  /** Text, or bytes of any length: as they come, or where they lie. */
+  readonly body?: string | AsyncIterable<Uint8Array> | Blob
   readonly signal?: AbortSignal
 }
 
@@ -41,11 +41,12 @@ export interface Client {
   /**
    * Shares bytes while they come; resolves with the job that goes on with it when all have been sent.
    *
+   * @param bytes - in a browser hand over the `File` or `Blob` itself: anything else is first held in memory there.
    * @throws ApiError
    */
   shareStream(
     query: NonNullable<Request<'addShareStream'>['query']>,
-    bytes: AsyncIterable<Uint8Array>,
+    bytes: AsyncIterable<Uint8Array> | Blob,
     options?: CallOptions,
   ): Promise<Job>
   /** The bytes of a file that a link holds, verified, as they arrive. Leaving the loop ends the connection. @throws ApiError */

@@ -32,7 +32,7 @@ export function createHttpSend(api: string): Send {
         resolve({ status: response.statusCode ?? 500, body: response })
       })
       sent.on('error', (error: NodeJS.ErrnoException) => reject(errorOf(error)))
-      if (typeof body === 'object') return void sendAll(sent, body)
+      if (typeof body === 'object') return void sendAll(sent, body instanceof Blob ? body.stream() : body)
       sent.setTimeout(ANSWER_TIMEOUT_MS)
       sent.end(body)
     })
