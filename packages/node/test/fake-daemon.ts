@@ -10,7 +10,7 @@ import {
 } from '@warren/testkit'
 import type { DaemonControl, NodeControl } from '../src/control.ts'
 import { API_HEADERS, createApi } from '../src/http/api.ts'
-import { createHandlers } from '../src/http/handlers.ts'
+import { createHandlers, type TellRemoved } from '../src/http/handlers.ts'
 import { createAnswers } from '../src/http/idempotency.ts'
 import { createPageSessions, type PageKey } from '../src/http/page-sessions.ts'
 import { createPlaceFinder } from '../src/http/places.ts'
@@ -202,7 +202,9 @@ export function startFakeApi(seed = 'api', state = new MemoryState()) {
   const origin = (): string => 'http://127.0.0.1:9251/'
   const page = createPageSessions({ clock, primitives, key, origin })
   const places = createPlaceFinder(clock, {}, '/nonexistent')
-  const handlerPorts = { clock, daemon, jobs, tokens, page, places }
+  const removed: string[] = []
+  const tellRemoved: TellRemoved = (kind, id) => void removed.push(`${kind} ${id}`)
+  const handlerPorts = { clock, daemon, jobs, tokens, page, places, tellRemoved }
   const handlers = createHandlers(handlerPorts)
   const streams = createStreamHandlers(handlerPorts, API_HEADERS)
   const api = createApi({ clock, log, tokens, page, answers, feed, handlers, streams })
@@ -220,7 +222,19 @@ export function startFakeApi(seed = 'api', state = new MemoryState()) {
     })
     return Promise.resolve(api(request))
   }
-  return { ask, daemon, jobs, feed, clock, log, state, tokens, cancelSource: new CancelSource() }
+  return {
+    ask,
+    daemon,
+    jobs,
+    feed,
+    clock,
+    log,
+    state,
+    tokens,
+    page,
+    removed,
+    cancelSource: new CancelSource(),
+  }
 }
 
 export interface AskOptions {

@@ -33,6 +33,6 @@ function parseBlock(block: string): { id: string; event: Event } | undefined {
   const type = fields.get('event')
   const data = fields.get('data')
   if (id === undefined || type === undefined || data === undefined) return undefined
-  if (!['status', 'job', 'service', 'share', 'download', 'reset'].includes(type)) return undefined
+  if (!['status', 'job', 'service', 'share', 'download', 'removed', 'reset'].includes(type)) return undefined
   return { id, event: { type, data: JSON.parse(data) } as Event }
 }

@@ -48,6 +48,13 @@ export function addDaemonCommands({ program, leaf, act }: CommandTools): void {
     async () => (await import('../commands/down.ts')).down,
   )
   act(
+    leaf(program, 'open', 'open the page in a browser', IN_HOME).option(
+      '--no-browser',
+      'only say where it is; the address works once',
+    ),
+    async () => (await import('../commands/open.ts')).open,
+  )
+  act(
     leaf(program, 'status', 'say how it is', IN_HOME),
     async () => (await import('../commands/status.ts')).status,
   )

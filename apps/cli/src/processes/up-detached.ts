@@ -7,6 +7,7 @@ import type { UpOptions } from '../commands/up.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { commandFor, onInterrupt } from '../home.ts'
 import type { Output } from '../output.ts'
+import { pageUrl } from '../page.ts'
 import { createJobProgress } from '../progress.ts'
 import { showUp, upResult } from '../show/up.ts'
 import { endProcesses, identityOf } from './identity.ts'
@@ -27,7 +28,11 @@ export async function upDetached(output: Output, home: string, options: Detached
   })
   const status = await untilUp(daemon)
   daemon.release()
-  output.result(upResult(status, home), showUp(status, home, `To stop it: ${commandFor(options, 'down')}`))
+  const page = await pageUrl(home)
+  output.result(
+    upResult(status, home, page),
+    showUp(status, home, `To stop it: ${commandFor(options, 'down')}`),
+  )
   return status.state === 'locked' ? EXIT.notAllowed : EXIT.ok
 }
 

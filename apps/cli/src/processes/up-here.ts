@@ -5,6 +5,7 @@ import { type DaemonOptions, runDaemon } from '@warren/node'
 import { CommandFailure, failureOf, type FailureReport, reportOf } from '../command-failure.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
+import { PAGE_DIRECTORY, pageUrl } from '../page.ts'
 import { createJobProgress } from '../progress.ts'
 import { showUp, upResult } from '../show/up.ts'
 import { SERVING_AFTER_MS } from '../timeouts.ts'
@@ -42,7 +43,12 @@ export async function upHere(
   }
   try {
     await prepare()
-    const { daemon, ended } = await runDaemon({ ...started, version: VERSION, onJob })
+    const { daemon, ended } = await runDaemon({
+      ...started,
+      version: VERSION,
+      pageDirectory: PAGE_DIRECTORY,
+      onJob,
+    })
     watcher.api()
     let wasUp = false
     setTimeout(() => {
@@ -67,7 +73,11 @@ export async function upHere(
 
 function personAt(output: Output, home: string): Watcher {
   return {
-    api: () => {},
+    // It is there before the network is joined.
+    api: () =>
+      void pageUrl(home).then((url) => {
+        if (url !== undefined) output.progress(`The page, in a browser of this machine: ${url}`)
+      }),
     progress: createJobProgress(output),
     // What it waits for is told as it changes.
     serving: () => {},

@@ -3,9 +3,10 @@ import type { Status } from '@warren/api'
 import { labelled, shellCommand } from './table.ts'
 import { count } from './units.ts'
 
-export function upResult(status: Status, home: string): object {
+/** @param page - where the page is, with a code that opens it once. */
+export function upResult(status: Status, home: string, page?: string): object {
   const { state, pid, network, relays, proxy, api, relay, waitingFor, cause } = status
-  return { state, home, pid, network, relays, proxy, api, relay, waitingFor, cause }
+  return { state, home, pid, network, relays, proxy, api, page, relay, waitingFor, cause }
 }
 
 /** @param ending - how it is stopped. */
@@ -25,6 +26,7 @@ export function showUp(status: Status, home: string, ending: string): string {
           ? relay.finding
           : `listed at ${relay.address}: address and uptime are public`),
     ],
+    ['page', shellCommand('warren', 'open', '--home', home)],
     ['home', home],
   ] as const
   if (status.state === 'usable') return `Warren is usable. ${ending}\n${labelled(rows)}`

@@ -13,6 +13,11 @@ export const eventSchema = z
     z.object({ type: z.literal('service'), data: serviceSchema }),
     z.object({ type: z.literal('share'), data: shareSchema }),
     z.object({ type: z.literal('download'), data: downloadSchema }),
+    /** It is not there any more. */
+    z.object({
+      type: z.literal('removed'),
+      data: z.object({ kind: z.enum(['service', 'share', 'download']), id: z.string() }),
+    }),
     /** Events were missed: read the resources again. */
     z.object({ type: z.literal('reset'), data: z.object({}) }),
   ])

@@ -3,7 +3,7 @@ import type { StateStore } from '@warren/kernel'
 import type { HomeDir } from '@warren/platform/node'
 import type { DaemonControl } from '../control.ts'
 import { API_HEADERS, createApi } from '../http/api.ts'
-import { createHandlers } from '../http/handlers.ts'
+import { createHandlers, type TellRemoved } from '../http/handlers.ts'
 import { createAnswers } from '../http/idempotency.ts'
 import { createPageServer, type PageFiles } from '../http/page-server.ts'
 import { createPageSessions } from '../http/page-sessions.ts'
@@ -35,7 +35,10 @@ export function composeApi(parts: ApiParts): (request: Request) => Response | Pr
   const origin = (): string | undefined => originOf(daemon.status().api ?? '')
   const page = createPageSessions({ clock, primitives, key: createPageKey(home, primitives.random), origin })
   const places = createPlaceFinder(clock, process.env)
-  const handlerPorts = { clock, daemon, jobs, tokens, page, places }
+  const tellRemoved: TellRemoved = (kind, id) => {
+    feed.publish(kind === 'service' ? 'services' : 'files', { type: 'removed', data: { kind, id } })
+  }
+  const handlerPorts = { clock, daemon, jobs, tokens, page, places, tellRemoved }
   const handlers = createHandlers(handlerPorts)
   const streams = createStreamHandlers(handlerPorts, API_HEADERS)
   const api = createApi({ clock, log, tokens, page, answers, feed, handlers, streams })

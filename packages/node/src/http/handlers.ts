@@ -20,7 +20,11 @@ export interface HandlerPorts {
   readonly tokens: Tokens
   readonly page: PageSessions
   readonly places: PlaceFinder
+  /** Tells all listeners that something is not there any more. */
+  readonly tellRemoved: TellRemoved
 }
+
+export type TellRemoved = (kind: 'service' | 'share' | 'download', id: string) => void
 
 /** Every operation but those that answer or take a stream. */
 export type HandledOperation = Exclude<OperationName, 'getEvents' | 'addShareStream' | 'getContent'>
@@ -78,6 +82,7 @@ type Some<K extends HandledOperation> = Pick<Handlers, K>
 function serviceHandlers({
   daemon,
   jobs,
+  tellRemoved,
 }: HandlerPorts): Some<'listServices' | 'getService' | 'addService' | 'removeService'> {
   return {
     listServices: ({ query }) => pageBy(daemon.node().services.list(), ({ address }) => address, query),
@@ -104,7 +109,14 @@ function serviceHandlers({
         }
       })
     },
-    removeService: ({ params }) => gone(daemon.node().services.remove(params.address), 'service'),
+    removeService: ({ params }) => {
+      const { services } = daemon.node()
+      // As it is listed: what was typed may be written otherwise.
+      const address = services.get(params.address)?.address
+      const removed = gone(services.remove(params.address), 'service')
+      if (address !== undefined) tellRemoved('service', address)
+      return removed
+    },
   }
 }
 

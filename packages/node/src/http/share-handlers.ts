@@ -42,7 +42,9 @@ export function shareHandlers(ports: HandlerPorts): Pick<Handlers, ShareOperatio
     },
     removeShare: async ({ params }, caller) => {
       visible(params.id, caller)
-      return gone(await shares().remove(params.id), 'share')
+      const removed = gone(await shares().remove(params.id), 'share')
+      ports.tellRemoved('share', params.id)
+      return removed
     },
     relocateShare: async ({ params, body }, caller) => {
       const share = visible(params.id, caller)
@@ -126,7 +128,11 @@ function untilReachable({ daemon }: HandlerPorts, share: Share, progress: JobPro
 
 const GET_STEP = 'getting the files'
 
-export function downloadHandlers({ daemon, jobs }: HandlerPorts): Pick<Handlers, DownloadOperation> {
+export function downloadHandlers({
+  daemon,
+  jobs,
+  tellRemoved,
+}: HandlerPorts): Pick<Handlers, DownloadOperation> {
   const downloads = () => daemon.node().files.downloads
   /** What the caller may not see does not exist for it. */
   const visible = (id: string, caller: Caller): Download => {
@@ -175,7 +181,9 @@ export function downloadHandlers({ daemon, jobs }: HandlerPorts): Pick<Handlers,
     resumeDownload: ({ params }, caller) => downloads().resume(visible(params.id, caller).id),
     removeDownload: async ({ params, query }, caller) => {
       visible(params.id, caller)
-      return gone(await downloads().remove(params.id, query.keepParts ?? false), 'download')
+      const removed = gone(await downloads().remove(params.id, query.keepParts ?? false), 'download')
+      tellRemoved('download', params.id)
+      return removed
     },
   }
 }

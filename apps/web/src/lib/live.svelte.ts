@@ -1,0 +1,159 @@
+/**
+ * What the page knows of the node: read once, then kept right by the one stream of events. A tab that lost it says so, comes back by itself, and
+ * reads again what it missed.
+ */
+import type { Download, Event, Job, Service, Share, Status } from '@warren/api'
+import { ApiError, type Client, createClient, createFetchSend } from '@warren/sdk/browser'
+import { forgetSession, keepSession } from './enter.ts'
+
+/** Between tries to reach a daemon that has gone: it may be starting again. */
+const RETRY_MS = 1000
+/** A session is renewed long before it ends. */
+const RENEW_MS = 6 * 3600 * 1000
+
+export type Connection = 'connecting' | 'live' | 'lost' | 'signed-out'
+
+/** Things by their id, replaced as a whole when one changes: so a list of thousands is drawn once a frame, not once an event. */
+class Table<T> {
+  rows: ReadonlyMap<string, T> = $state.raw(new Map())
+  readonly #idOf: (row: T) => string
+  #next: Map<string, T> | undefined
+
+  constructor(idOf: (row: T) => string) {
+    this.#idOf = idOf
+  }
+
+  put(row: T): void {
+    this.#change().set(this.#idOf(row), row)
+  }
+
+  remove(id: string): void {
+    this.#change().delete(id)
+  }
+
+  replaceAll(rows: readonly T[]): void {
+    this.#next = undefined
+    this.rows = new Map(rows.map((row) => [this.#idOf(row), row]))
+  }
+
+  get list(): T[] {
+    return [...this.rows.values()]
+  }
+
+  #change(): Map<string, T> {
+    if (this.#next !== undefined) return this.#next
+    const next = new Map(this.rows)
+    this.#next = next
+    requestAnimationFrame(() => {
+      // Meanwhile all may have been read anew.
+      if (this.#next !== next) return
+      this.#next = undefined
+      this.rows = next
+    })
+    return next
+  }
+}
+
+class Live {
+  connection: Connection = $state('connecting')
+  status: Status | undefined = $state.raw()
+  readonly shares = new Table<Share>(({ id }) => id)
+  readonly downloads = new Table<Download>(({ id }) => id)
+  readonly services = new Table<Service>(({ address }) => address)
+  readonly jobs = new Table<Job>(({ id }) => id)
+  #client: Client | undefined
+  #stop: AbortController | undefined
+
+  /** @throws Error before {@link begin}. */
+  get client(): Client {
+    if (this.#client === undefined) throw new Error('no session')
+    return this.#client
+  }
+
+  begin(token: string): void {
+    this.#stop?.abort()
+    const stop = new AbortController()
+    this.#stop = stop
+    this.#client = createClient(createFetchSend(''), token)
+    this.connection = 'connecting'
+    const renewal = setInterval(() => void this.#renew(), RENEW_MS)
+    stop.signal.addEventListener('abort', () => clearInterval(renewal))
+    void this.#follow(this.#client, stop.signal)
+  }
+
+  signOut(): void {
+    this.#stop?.abort()
+    forgetSession()
+    this.connection = 'signed-out'
+  }
+
+  async #renew(): Promise<void> {
+    try {
+      const session = keepSession(await this.client.call('renewPageSession'))
+      this.#client = createClient(createFetchSend(''), session.token)
+    } catch {
+      // The next request says what is wrong.
+    }
+  }
+
+  async #follow(client: Client, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const round = new AbortController()
+      try {
+        // Listening begins before reading, so that nothing happens between the two unseen.
+        const events = client.events({ signal: AbortSignal.any([signal, round.signal]) })
+        const first = events.next()
+        first.catch(() => {})
+        await this.#readAll(client)
+        this.connection = 'live'
+        for (let step = await first; step.done !== true; step = await events.next()) {
+          await this.#take(client, step.value)
+        }
+      } catch (error) {
+        if (signal.aborted) return
+        if (error instanceof ApiError && error.kind === 'no-token') return this.signOut()
+      } finally {
+        round.abort()
+      }
+      this.connection = 'lost'
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    }
+  }
+
+  async #readAll(client: Client): Promise<void> {
+    this.status = await client.call('getStatus')
+    this.jobs.replaceAll(await all(client.list('listJobs')))
+    // What lies in the state comes once that is open.
+    if (this.status.state === 'locked') return
+    this.shares.replaceAll(await all(client.list('listShares')))
+    this.downloads.replaceAll(await all(client.list('listDownloads')))
+    this.services.replaceAll(await all(client.list('listServices')))
+  }
+
+  async #take(client: Client, event: Event): Promise<void> {
+    if (event.type === 'reset') return this.#readAll(client)
+    if (event.type === 'share') this.shares.put(event.data)
+    else if (event.type === 'download') this.downloads.put(event.data)
+    else if (event.type === 'service') this.services.put(event.data)
+    else if (event.type === 'job') this.jobs.put(event.data)
+    else if (event.type === 'removed') this.#tableOf(event.data.kind).remove(event.data.id)
+    else {
+      const wasLocked = this.status?.state === 'locked'
+      this.status = event.data
+      if (wasLocked && event.data.state !== 'locked') await this.#readAll(client)
+    }
+  }
+
+  #tableOf(kind: 'share' | 'download' | 'service'): { remove(id: string): void } {
+    if (kind === 'share') return this.shares
+    return kind === 'download' ? this.downloads : this.services
+  }
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = []
+  for await (const item of items) list.push(item)
+  return list
+}
+
+export const live = new Live()
