@@ -20,6 +20,8 @@ export const PLACE_ENTRIES_MAX = 2000
 export const PLACE_SEARCH_MAX = 200_000
 /** How deep below the home it is looked for. */
 export const PLACE_SEARCH_DEPTH = 12
+/** Files that play in the page, or did lately. */
+export const MEDIA_TICKETS_MAX = 64
 /** Tokens: one a program. */
 export const TOKENS_MAX = 64
 /** Services: each holds circuits open. */
