@@ -11,14 +11,16 @@ import { ROOT } from './suites.ts'
 
 const source = path.join(ROOT, 'apps/web/src')
 const target = path.join(ROOT, 'apps/web/dist')
+/** A daemon may be serving the last one: it is replaced only by one that is whole. */
+const made = fs.mkdtempSync(`${target}-`)
+process.on('exit', () => fs.rmSync(made, { recursive: true, force: true }))
 
 /** Its types describe the CommonJS form of the package, and what is loaded is the other. */
 const sveltePlugin = esbuildSvelte.default as unknown as typeof esbuildSvelte.default.default
 
-fs.rmSync(target, { recursive: true, force: true })
 await build({
   entryPoints: { page: path.join(source, 'main.ts') },
-  outdir: target,
+  outdir: made,
   bundle: true,
   minify: true,
   format: 'esm',
@@ -31,9 +33,11 @@ await build({
   logLevel: 'warning',
   plugins: [sveltePlugin({ compilerOptions: { css: 'external', runes: true } })],
 })
-for (const name of ['index.html', 'icon.svg'])
-  fs.copyFileSync(path.join(source, name), path.join(target, name))
-const script = fs.readFileSync(path.join(target, 'page.js'))
+for (const name of ['index.html', 'icon.svg']) fs.copyFileSync(path.join(source, name), path.join(made, name))
+const script = fs.readFileSync(path.join(made, 'page.js'))
+fs.rmSync(target, { recursive: true, force: true })
+fs.chmodSync(made, 0o755)
+fs.renameSync(made, target)
 console.log(
   `The page is built: ${Math.round(gzipSync(script).length / 1000)} kB of script, compressed (${path.relative(ROOT, target)}).`,
 )

@@ -38,7 +38,7 @@ export const share = {
     'Geben Sie diesen Link weiter. Wer ihn hat, kann den Inhalt holen, solange dieser Rechner läuft, und erfährt nicht, wo er steht.',
   'share.got': { one: 'einmal geholt', other: '{count}-mal geholt' },
   'share.sent': '{size} gesendet',
-  'share.active': { one: 'gerade holt es einer', other: 'gerade holen es {count}' },
+  'share.active': { one: 'eine Verbindung offen', other: '{count} Verbindungen offen' },
   'share.nobody-known': 'von wem, ist nicht bekannt',
   'share.stop': 'Nicht mehr teilen',
   'share.stop-sure': 'Der Link gilt dann nicht mehr und kommt nie wieder. Ihre Dateien bleiben, wo sie sind.',

@@ -37,7 +37,7 @@ export const share = {
     'Hand this link on. Whoever has it can fetch the content while this computer is on, and learns nothing about where it is.',
   'share.got': { one: 'fetched once', other: 'fetched {count} times' },
   'share.sent': '{size} sent',
-  'share.active': { one: 'one fetches it now', other: '{count} fetch it now' },
+  'share.active': { one: 'one connection open', other: '{count} connections open' },
   'share.nobody-known': 'by whom is not known',
   'share.stop': 'Stop sharing',
   'share.stop-sure': 'The link stops working and is never used again. Your files stay where they are.',
