@@ -1,7 +1,7 @@
 /** Which screen a place in the page shows. */
 import type { Status } from '@warren/api'
 import type { Component } from 'svelte'
-import type { RouteName } from '../lib/router.svelte.ts'
+import type { RouteName } from '../lib/routes.ts'
 import Get from './Get.svelte'
 import Home from './Home.svelte'
 import Share from './Share.svelte'

@@ -47,7 +47,7 @@ export function composeApi(parts: ApiParts): (request: Request) => Response | Pr
   const streams = createStreamHandlers(handlerPorts, API_HEADERS)
   const api = createApi({ clock, log, tokens, page, answers, feed, handlers, streams })
   const servePage = createPageServer(pageFiles)
-  return (request) => servePage(request) ?? media.serve(request) ?? api(request)
+  return async (request) => (await servePage(request)) ?? media.serve(request) ?? api(request)
 }
 
 /** A stranger's bytes at the page's origin: should somebody lead a browser there, nothing in them runs or loads anything. */
