@@ -12,6 +12,7 @@ import { addSecretCommands } from './command-line/secrets.ts'
 import { addServiceCommands } from './command-line/services.ts'
 import { addShareCommands } from './command-line/shares.ts'
 import { addShellCommands } from './command-line/shell.ts'
+import { addStateCommands } from './command-line/state.ts'
 import type { CommandTools, Leaf, Run } from './command-line/tools.ts'
 import { createOutput, type Output } from './output.ts'
 import { VERSION } from './version.ts'
@@ -82,6 +83,7 @@ const COMMAND_LISTS: readonly ((tools: CommandTools) => void)[] = [
   addOperatorCommands,
   addSecretCommands,
   addRecoveryCommands,
+  addStateCommands,
   addDoctorCommands,
   addShellCommands,
   addPlaygroundCommands,

@@ -67,7 +67,7 @@ test('bash completes what was begun, and the values of options', (context) => {
   fs.writeFileSync(path.join(scratch.directory, 'house.txt'), '')
   const complete = (...words: string[]): string[] =>
     completeInBash(['warren', ...words], scratch.directory).sort()
-  assert.deepEqual(complete('stat'), ['status'])
+  assert.deepEqual(complete('statu'), ['status'])
   assert.deepEqual(complete('service', 're'), ['remove'])
   assert.deepEqual(complete('up', '--det'), ['--detach'])
   assert.deepEqual(complete('status', '--home', 'ho'), ['holiday'])

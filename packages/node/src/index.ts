@@ -17,6 +17,7 @@ export {
   startLocalNetwork,
 } from './daemon/local-network.ts'
 export { rememberConfig } from './daemon/config-file.ts'
+export { stateBackupOf, undoStateMigration } from './daemon/state-backups.ts'
 export {
   joinInHome,
   makeNetworkInHome,

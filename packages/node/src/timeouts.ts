@@ -59,6 +59,14 @@ export const REACHABILITY_AGAIN_MS = 6 * 3_600_000
 export const REACHABILITY_RETRY_MS = 30_000
 export const REACHABILITY_RETRY_LAST_MS = 1_800_000
 
+/**
+ * How long the state from before a migration is kept: who does not notice within a week that something is wrong has lost more by going
+ * back. It holds keys that a relay destroys meanwhile, so it must not be longer than the time for which they overlap.
+ */
+export const STATE_BACKUP_KEPT_MS = 7 * 24 * 3_600_000
+/** How often it is looked whether it is that old. */
+export const STATE_BACKUP_LOOK_MS = 3_600_000
+
 /** How often a proxy that is gone is asked for: people who restart it look at the screen meanwhile. */
 export const UPSTREAM_LOOK_MS = 2_000
 

@@ -46,6 +46,7 @@ import { checkOperatorKey, nodeConfigOf, type OperatorOption, upstreamOf } from 
 import { advertisedThrough, openRouterPort, type RouterPort } from './router-port.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 import { RootKey } from './root-key.ts'
+import { forgetOldBackups } from './state-backups.ts'
 import { takeLock } from './take-lock.ts'
 
 export interface DaemonOptions extends OperatorOption {
@@ -101,6 +102,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const config = advertisedThrough(given, router)
     const daemon = new HomeDaemon({ options, home, config, network, ports, logFile, router, closers })
     await daemon.open()
+    closers.unshift(forgetOldBackups(home, ports))
     return daemon
   } catch (error) {
     for (const close of closers) await close()

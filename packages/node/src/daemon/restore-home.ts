@@ -40,7 +40,7 @@ export interface RestoreOutcome {
   readonly pending: boolean
 }
 
-type AskPassphrase = () => Promise<Sensitive<string>>
+export type AskPassphrase = () => Promise<Sensitive<string>>
 
 /**
  * The root secret of a home whose daemon does not run.
@@ -114,7 +114,8 @@ function fill(state: StateStore, source: RestoreSource, index: RecoveryIndex | u
   return { ...none, services: count }
 }
 
-async function withHome<T>(directory: string, work: (home: HomeDir) => Promise<T>): Promise<T> {
+/** Works on a home whose daemon does not run, and keeps it from starting meanwhile. */
+export async function withHome<T>(directory: string, work: (home: HomeDir) => Promise<T>): Promise<T> {
   const home = openHomeDir(directory)
   const lock = lockOf(home)
   try {
@@ -134,7 +135,8 @@ function lockOf(home: HomeDir): { close(): void } {
   }
 }
 
-async function rootIn(home: HomeDir, ask: AskPassphrase): Promise<Sensitive<Uint8Array>> {
+/** @param ask - called if a passphrase is needed. @throws WarrenError `bad-input`: there is none; `no-permission`. */
+export async function rootIn(home: HomeDir, ask: AskPassphrase): Promise<Sensitive<Uint8Array>> {
   if (home.read(KEY_FILE_NAME, 64 * 1024) === undefined) throw noRoot()
   const primitives = createNodePrimitives()
   const key = loadOrCreateKey(home, primitives)
