@@ -22,6 +22,8 @@ export const CLIENT_AUTH_MAX = 1024
 export const VISITOR_STREAMS_MAX = 2048
 /** Connections to the API at once. */
 export const API_CONNECTIONS_MAX = 128
+/** Files and directories of Warren in a home, and others there, that are looked at: far more than shares make. */
+export const HOME_ENTRIES_MAX = 100_000
 /** A log file; two are kept. */
 export const LOG_FILE_MAX_BYTES = 4 * 1024 * 1024
 /** The least rate a relay may be given: below it the handshakes of a few circuits already wait for seconds. */

@@ -1,7 +1,7 @@
-/** The state file of a home. */
+/** What becomes of a home: back to an older version, or away. */
 import { type CommandTools, IN_HOME } from './tools.ts'
 
-export function addStateCommands({ group, leaf, act }: CommandTools): void {
+export function addStateCommands({ program, group, leaf, act }: CommandTools): void {
   const state = group('state', 'the state of this home across versions of Warren')
   const undo = leaf(
     state,
@@ -12,4 +12,14 @@ export function addStateCommands({ group, leaf, act }: CommandTools): void {
     .option('--yes', 'answer yes to the question whether to go back')
     .option('--stdin', 'read the passphrase, if there is one, from stdin')
   act(undo, async () => (await import('../commands/state.ts')).undoMigration)
+  const uninstall = leaf(
+    program,
+    'uninstall',
+    'stop Warren and remove what it made here; says what it leaves',
+    IN_HOME,
+  )
+    .option('--yes', 'answer yes to the question whether to remove it')
+    .option('--keep-keys', 'leave keys and state, from which every address comes back')
+    .option('--without-words', 'also remove keys whose recovery words were never shown')
+  act(uninstall, async () => (await import('../commands/uninstall.ts')).uninstall)
 }

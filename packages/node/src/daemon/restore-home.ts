@@ -24,6 +24,7 @@ import { createServiceStore } from '../services/service-store.ts'
 import { SERVICES_MAX } from '../limits.ts'
 import { storeIndex } from '../recovery/store-index.ts'
 import { lockHome, openState } from './home.ts'
+import { noteWordsShown } from './words-shown.ts'
 
 /** Where the names of services, keys and shares come from. */
 export type RestoreSource =
@@ -43,12 +44,16 @@ export interface RestoreOutcome {
 export type AskPassphrase = () => Promise<Sensitive<string>>
 
 /**
- * The root secret of a home whose daemon does not run.
+ * The root secret of a home whose daemon does not run, for a backup.
  *
  * @throws WarrenError `bad-input`: there is none; `no-permission`: not the passphrase; `storage`: also if a daemon runs there.
  */
 export function readRoot(directory: string, ask: AskPassphrase): Promise<Sensitive<Uint8Array>> {
-  return withHome(directory, (home) => rootIn(home, ask))
+  return withHome(directory, async (home) => {
+    const root = await rootIn(home, ask)
+    noteWordsShown(home)
+    return root
+  })
 }
 
 /** True if a home has a root secret already. */
@@ -80,7 +85,10 @@ export function restoreHome(
       if (!isNew && !isPending) throw notEmpty()
       const outcome = state.transaction(() => fill(state, source, index))
       // Last: a home with a key and nothing else would begin to give out numbers that were used.
-      if (isNew) await writeKey(home, root)
+      if (isNew) {
+        await writeKey(home, root)
+        noteWordsShown(home)
+      }
       return outcome
     } finally {
       state.close()
