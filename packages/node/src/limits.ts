@@ -34,6 +34,8 @@ export const RELAY_MIN_VOLUME_BYTES = 10_000_000
 export const RELAY_VOLUME_UNSAVED_BYTES = 16 * 1024 * 1024
 /** Browsers at the port for links at once, each with a few connections. */
 export const GATEWAY_CONNECTIONS_MAX = 64
+/** Connections that read metrics at once: a Prometheus or two, and a person. */
+export const METRICS_CONNECTIONS_MAX = 8
 /** Rows of a folder on one page: more only makes browsers slow. */
 export const GATEWAY_ROWS_MAX = 1000
 /** Lists of files that are kept for those who turn pages. */

@@ -44,6 +44,9 @@ export const GATEWAY_PATIENCE_MS = 45_000
 export const RECOVERY_RETRY_FIRST_MS = 5_000
 export const RECOVERY_RETRY_MAX_MS = 5 * 60_000
 
+/** How long one sample of the metrics serves all that ask: who looked more often could follow single visits. */
+export const METRICS_SAMPLE_MS = 15_000
+
 /** How often a relay writes down how much of its volume is used. */
 export const RELAY_VOLUME_SAVE_MS = 60_000
 

@@ -47,6 +47,8 @@ function argsOf({
   proxy,
   api,
   gateway,
+  metrics,
+  metricsFromOutside,
   relay,
   listen,
   advertise,
@@ -64,12 +66,14 @@ function argsOf({
     proxy,
     api,
     gateway,
+    metrics,
     listen,
     advertise,
   }
   const args = Object.entries(named).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, value],
   )
+  if (metricsFromOutside === true) args.push('--metrics-from-outside')
   return relay === undefined ? args : [...args, relay ? '--relay' : '--no-relay']
 }
 
