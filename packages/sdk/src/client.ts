@@ -76,6 +76,9 @@ export interface OpenOptions {
 
 type ListOperation =
   | 'listCircuits'
+  | 'listStreams'
+  | 'listRelays'
+  | 'listSockets'
   | 'listServices'
   | 'listClientAuth'
   | 'listJobs'

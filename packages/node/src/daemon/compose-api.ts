@@ -5,6 +5,7 @@ import type { DaemonControl } from '../control.ts'
 import { API_HEADERS, createApi } from '../http/api.ts'
 import { createHandlers } from '../http/handlers.ts'
 import { createAnswers } from '../http/idempotency.ts'
+import { createQuotas } from '../http/quotas.ts'
 import { createStreamHandlers } from '../http/stream-handlers.ts'
 import { createTokens } from '../http/tokens.ts'
 import type { EventFeed } from '../jobs/event-feed.ts'
@@ -27,8 +28,9 @@ export function composeApi(parts: ApiParts): (request: Request) => Response | Pr
   const state = (): StateStore | undefined => daemon.state()
   const tokens = createTokens(primitives, ownerToken(home, primitives), state)
   const answers = createAnswers({ clock, primitives, state })
-  const handlerPorts = { clock, daemon, jobs, tokens }
+  const quotas = createQuotas({ clock, jobs, state, shares: () => daemon.node().files.shares })
+  const handlerPorts = { clock, daemon, jobs, tokens, quotas }
   const handlers = createHandlers(handlerPorts)
   const streams = createStreamHandlers(handlerPorts, API_HEADERS)
-  return createApi({ clock, log, tokens, answers, feed, handlers, streams })
+  return createApi({ clock, log, tokens, answers, feed, quotas, handlers, streams })
 }

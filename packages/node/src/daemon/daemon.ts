@@ -46,6 +46,7 @@ import { checkOperatorKey, nodeConfigOf, type OperatorOption, upstreamOf } from 
 import { advertisedThrough, openRouterPort, type RouterPort } from './router-port.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 import { RootKey } from './root-key.ts'
+import { createSelfView } from './self-view.ts'
 import { takeLock } from './take-lock.ts'
 
 export interface DaemonOptions extends OperatorOption {
@@ -262,6 +263,7 @@ class HomeDaemon implements Daemon {
       version: this.version,
       status: () => this.status(),
       runDoctor: this.#runDoctor,
+      ...this.#selfView(),
       network: () => this.#network(),
       joinNetwork: (given) => {
         const joined = joinRunning(home, primitives, given)
@@ -282,6 +284,11 @@ class HomeDaemon implements Daemon {
       stop: () => void clock.after(20, () => void this.stop()),
     }
     return composeApi({ home, ports, daemon, jobs: this.#jobs, feed: this.#feed })
+  }
+
+  #selfView(): ReturnType<typeof createSelfView> {
+    const self = { version: this.version, jobs: this.#jobs, runDoctor: this.#runDoctor }
+    return createSelfView({ ...this.#parts, ...self, node: () => this.#node, status: () => this.status() })
   }
 
   /** With what the running node knows of relays to start from; before it runs, as the home has it. */

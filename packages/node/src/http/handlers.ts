@@ -4,8 +4,10 @@ import { type Clock, fail, isWarrenError, Sensitive, toHex } from '@warren/kerne
 import type { DaemonControl, ServiceProgress } from '../control.ts'
 import type { JobBoard, JobProgress } from '../jobs/job-board.ts'
 import { gone, present } from './absent.ts'
+import { exposureHandlers } from './exposure-handlers.ts'
 import { maySeeJob, realDirectory } from './directory-limit.ts'
 import { pageBy } from './page.ts'
+import type { Quotas } from './quotas.ts'
 import { recoveryHandlers } from './recovery-handlers.ts'
 import { contentHandlers, downloadHandlers, shareHandlers } from './share-handlers.ts'
 import type { Caller, Tokens } from './tokens.ts'
@@ -15,6 +17,7 @@ export interface HandlerPorts {
   readonly daemon: DaemonControl
   readonly jobs: JobBoard
   readonly tokens: Tokens
+  readonly quotas: Quotas
 }
 
 /** Every operation but those that answer or take a stream. */
@@ -36,8 +39,6 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     runDoctor: () => daemon.runDoctor(),
     getNetwork: () => daemon.network(),
     joinNetwork: ({ body }) => daemon.joinNetwork(body.network),
-    listCircuits: ({ query }) =>
-      pageBy(daemon.node().circuits(), ({ id }) => String(id).padStart(12, '0'), query),
     closeCircuit: ({ params }) => gone(daemon.node().closeCircuit(Number(params.id)), 'circuit'),
     getOperator: () => {
       const id = daemon.node().operator.id()
@@ -56,6 +57,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       ),
     removePassphrase: ({ body }) => daemon.removePassphrase(new Sensitive(body.current)),
     unlock: ({ body }) => daemon.unlock(new Sensitive(body.passphrase)),
+    ...exposureHandlers(ports),
     ...serviceHandlers(ports),
     ...shareHandlers(ports),
     ...downloadHandlers(ports),
@@ -72,17 +74,19 @@ type Some<K extends HandledOperation> = Pick<Handlers, K>
 function serviceHandlers({
   daemon,
   jobs,
+  quotas,
 }: HandlerPorts): Some<'listServices' | 'getService' | 'addService' | 'removeService'> {
   return {
     listServices: ({ query }) => pageBy(daemon.node().services.list(), ({ address }) => address, query),
     getService: ({ params }) => present(daemon.node().services.get(params.address), 'service'),
-    addService: ({ body }) => {
+    addService: ({ body }, caller) => {
       const { services } = daemon.node()
-      jobs.checkRoom()
+      quotas.checkJobs(caller)
       const service = services.add(body)
       const plan = {
         kind: 'service-add',
         scope: 'services',
+        startedBy: caller.id,
         steps: Object.values(SERVICE_STEPS),
         result: { service },
       } as const
@@ -160,11 +164,11 @@ function tokenHandlers({
 }: HandlerPorts): Some<'listTokens' | 'addToken' | 'removeToken'> {
   return {
     listTokens: ({ query }) => pageBy(tokens.list(), ({ id }) => id, query),
-    addToken: async ({ body: { name, scopes, directory } }) => {
+    addToken: async ({ body: { directory, ...wanted } }) => {
       const createdAt = new Date(clock.wallMs()).toISOString()
-      if (directory === undefined) return tokens.add({ name, scopes, createdAt })
+      if (directory === undefined) return tokens.add({ ...wanted, createdAt })
       const { places } = daemon.node().files
-      return tokens.add({ name, scopes, directory: await realDirectory(places, directory), createdAt })
+      return tokens.add({ ...wanted, directory: await realDirectory(places, directory), createdAt })
     },
     removeToken: ({ params }) => gone(tokens.remove(params.id), 'token'),
   }
