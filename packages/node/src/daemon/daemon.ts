@@ -2,7 +2,7 @@
  * A daemon: one home directory, one node, one local API. It is there before the node is: while the state is locked by a
  * passphrase, the API answers and waits for it.
  */
-import type { Download, Job, NetworkAnswer, Service, Share, Status, Storage } from '@warren/api'
+import type { Job, NetworkAnswer, Status, Storage } from '@warren/api'
 import { deriveSecret } from '@warren/crypto'
 import { type Network, withBootstrap } from '@warren/directory'
 import {
@@ -42,6 +42,7 @@ import { lockedSummary } from './locked-summary.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
 import { makeFileHomes } from './file-homes.ts'
 import { networkAnswer } from './network-answer.ts'
+import { feedEvents } from './feed-events.ts'
 import { joinRunning } from './network-home.ts'
 import { checkOperatorKey, nodeConfigOf, type OperatorOption, upstreamOf } from './node-config.ts'
 import { advertisedThrough, openRouterPort, type RouterPort } from './router-port.ts'
@@ -49,6 +50,7 @@ import { createPageFiles, type PageSource } from './page-files.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 import { RootKey } from './root-key.ts'
 import { forgetOldBackups } from './state-backups.ts'
+import { createSelfView } from './self-view.ts'
 import { takeLock } from './take-lock.ts'
 
 export interface DaemonOptions extends OperatorOption {
@@ -270,6 +272,7 @@ class HomeDaemon implements Daemon {
       version: this.version,
       status: () => this.status(),
       runDoctor: this.#runDoctor,
+      ...this.#selfView(),
       network: () => this.#network(),
       joinNetwork: (given) => {
         const joined = joinRunning(home, primitives, given)
@@ -291,6 +294,11 @@ class HomeDaemon implements Daemon {
     }
     const pageFiles = createPageFiles(options.page)
     return composeApi({ home, ports, daemon, jobs: this.#jobs, feed: this.#feed, pageFiles })
+  }
+
+  #selfView(): ReturnType<typeof createSelfView> {
+    const self = { version: this.version, jobs: this.#jobs, runDoctor: this.#runDoctor }
+    return createSelfView({ ...this.#parts, ...self, node: () => this.#node, status: () => this.status() })
   }
 
   /** With what the running node knows of relays to start from; before it runs, as the home has it. */
@@ -334,14 +342,7 @@ class HomeDaemon implements Daemon {
   }
 
   #makeNode(root: Sensitive<Uint8Array>, state: SqliteState): WarrenNode {
-    const events = {
-      changed: () => this.#changed(),
-      serviceChanged: (service: Service) =>
-        this.#feed.publish('services', { type: 'service', data: service }),
-      shareChanged: (share: Share) => this.#feed.publish('files', { type: 'share', data: share }),
-      downloadChanged: (download: Download) =>
-        this.#feed.publish('files', { type: 'download', data: download }),
-    }
+    const events = feedEvents(this.#feed, () => this.#changed())
     try {
       const config = {
         ...nodeConfigOf(this.#parts, root),
