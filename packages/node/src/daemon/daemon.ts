@@ -268,11 +268,12 @@ class HomeDaemon implements Daemon {
   #createApi(): (request: Request) => Response | Promise<Response> {
     const { home, ports, options } = this.#parts
     const { clock, primitives } = ports
+    const self = { version: this.version, jobs: this.#jobs, runDoctor: this.#runDoctor }
     const daemon: DaemonControl = {
       version: this.version,
       status: () => this.status(),
       runDoctor: this.#runDoctor,
-      ...this.#selfView(),
+      ...createSelfView({ ...this.#parts, ...self, node: () => this.#node, status: () => this.status() }),
       network: () => this.#network(),
       joinNetwork: (given) => {
         const joined = joinRunning(home, primitives, given)
@@ -294,11 +295,6 @@ class HomeDaemon implements Daemon {
     }
     const pageFiles = createPageFiles(options.page)
     return composeApi({ home, ports, daemon, jobs: this.#jobs, feed: this.#feed, pageFiles })
-  }
-
-  #selfView(): ReturnType<typeof createSelfView> {
-    const self = { version: this.version, jobs: this.#jobs, runDoctor: this.#runDoctor }
-    return createSelfView({ ...this.#parts, ...self, node: () => this.#node, status: () => this.status() })
   }
 
   /** With what the running node knows of relays to start from; before it runs, as the home has it. */
