@@ -45,7 +45,7 @@ test('a proxy port that is taken is no obstacle; the commands it prints work; Ct
   const [fetched, added, shared, got, status] = await Promise.all(
     commands.map((command) => start('/bin/sh', ['-c', command], '').result),
   )
-  assert.match(fetched?.output ?? '', /through the warren|^$/)
+  assert.match(fetched?.output ?? '', /through the warren|^Open this in a browser|^$/)
   assert.match(added?.output ?? '', /^The service can be reached\./)
   assert.match(shared?.output ?? '', /can be fetched by whoever has the link/)
   assert.match(got?.output ?? '', /is here: 4\.0 MB/)
