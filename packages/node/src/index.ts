@@ -18,6 +18,7 @@ export {
 } from './daemon/local-network.ts'
 export { rememberConfig } from './daemon/config-file.ts'
 export {
+  joinByText,
   joinInHome,
   makeNetworkInHome,
   networkOfHome,
