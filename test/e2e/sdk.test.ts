@@ -1,16 +1,19 @@
 /** Programs on the SDK over six relays: the same interface to daemons of their own processes and to nodes inside of this one. */
 import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import fs from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
+import readline from 'node:readline'
 import type { Duplex } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { ApiError, connect, type ProblemKind, type Warren } from '@warren/sdk'
 import { embed } from '@warren/sdk/embedded'
-import { Testbed } from '@warren/testkit/processes'
+import { needs } from '@warren/testkit'
+import { cleanEnvironment, curl, REPOSITORY, Testbed } from '@warren/testkit/processes'
 
 const LARGE_BYTES = 3_000_000
 
@@ -46,7 +49,7 @@ async function echo(stream: Duplex): Promise<void> {
   stream.end()
 }
 
-describe('the SDK over six relays', () => {
+describe('the SDK over six relays', { skip: needs('curl') }, () => {
   let testbed: Testbed
   before(async () => {
     testbed = await Testbed.start()
@@ -86,7 +89,93 @@ describe('the SDK over six relays', () => {
   for (const [name, open] of ways) {
     describe(name, () => behaviour(open, () => testbed.directory))
   }
+  describe('the examples', () => examples(() => testbed))
 })
+
+/** They run as a reader would start them, one on each of the two daemons. */
+function examples(bed: () => Testbed): void {
+  const running: ChildProcess[] = []
+  after(() => {
+    for (const child of running) child.kill('SIGKILL')
+  })
+
+  interface Running {
+    readonly child: ChildProcess
+    /** The next line that it prints; fails if it ends before. */
+    line(): Promise<string>
+  }
+  function start(name: string, node: 'service' | 'client', ...args: string[]): Running {
+    const child = spawn(path.join(REPOSITORY, 'tools/node'), [path.join('examples', name), ...args], {
+      cwd: REPOSITORY,
+      env: { ...cleanEnvironment(bed().directory), WARREN_HOME: bed()[node].home },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    running.push(child)
+    const lines = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+    return {
+      child,
+      async line() {
+        const { value, done } = await lines.next()
+        assert.ok(done !== true, `${name} ended before it said so much`)
+        return value
+      },
+    }
+  }
+  const stop = async ({ child }: Running): Promise<void> => {
+    const ended = once(child, 'exit')
+    child.kill('SIGINT')
+    assert.deepEqual(await ended, [0, null])
+  }
+
+  it('web-server: a page under an address that stays', async () => {
+    const first = start('web-server.ts', 'service')
+    const url = await first.line()
+    const { output } = await curl(['--socks5-hostname', bed().client.proxy, `${url}page`])
+    assert.match(output, /^You asked for \/page\./)
+    await stop(first)
+    const second = start('web-server.ts', 'service')
+    assert.equal(await second.line(), url)
+    await stop(second)
+  })
+
+  it('chat: what one types, all in the room read', async () => {
+    const room = start('chat.ts', 'service')
+    const address = await room.line()
+    const [alice, bob] = [
+      start('chat.ts', 'client', address, 'alice'),
+      start('chat.ts', 'client', address, 'bob'),
+    ]
+    bob.child.stdin?.write('I am here\n')
+    assert.equal(await bob.line(), 'bob: I am here')
+    alice.child.stdin?.write('hello\n')
+    assert.equal(await bob.line(), 'alice: hello')
+    const left = once(bob.child, 'exit')
+    bob.child.stdin?.end()
+    assert.deepEqual(await left, [0, null])
+    alice.child.kill('SIGKILL')
+    await stop(room)
+  })
+
+  it('drop-box: a file lies in the folder byte for byte when the dropper is told so', async () => {
+    const folder = fs.mkdtempSync(path.join(bed().directory, 'box-'))
+    const box = start('drop-box.ts', 'service', folder)
+    const address = await box.line()
+    const file = path.join(bed().directory, 'drop.bin')
+    fs.writeFileSync(file, randomBytes(200_000))
+    assert.equal(await start('drop-box.ts', 'client', address, file).line(), 'It lies in the box.')
+    assert.ok(fs.readFileSync(await box.line()).equals(fs.readFileSync(file)))
+    await stop(box)
+  })
+
+  it('embedded: a node inside of a program serves, and reaches itself', async () => {
+    const home = path.join(bed().directory, 'embedded', 'example')
+    const program = start('embedded.ts', 'service', home, bed().networkFile)
+    const ended = once(program.child, 'exit')
+    assert.match(await program.line(), /^usable, with 6 relays$/)
+    assert.equal(await program.line(), 'hello from nowhere')
+    assert.deepEqual(await ended, [0, null])
+  })
+}
 
 function behaviour(make: () => Promise<Pair>, directory: () => string): void {
   let server: Warren

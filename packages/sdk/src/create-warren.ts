@@ -33,14 +33,22 @@ export function createWarren({ client, openStream, stop }: WarrenParts): Warren 
 
   const keep = async (starting: Promise<Served>): Promise<Served> => {
     const served = await starting
-    services.add(served)
-    return served
+    if (closed === undefined) {
+      services.add(served)
+      return served
+    }
+    await served.close()
+    throw isClosed()
   }
   const open: Warren['open'] = async (address, port, { isolation = '', signal } = {}) => {
     const name = serviceName(address)
     checkPort(port)
     checkIsolation(isolation)
     const stream = asTwoWay(await openStream({ name, port, isolation: { program, text: isolation }, signal }))
+    if (closed !== undefined) {
+      stream.destroy()
+      throw isClosed()
+    }
     streams.add(stream)
     stream.on('close', () => streams.delete(stream))
     return stream
@@ -132,6 +140,12 @@ function checkIsolation(text: string): void {
   if (Buffer.byteLength(text) <= ISOLATION_MAX_BYTES) return
   throw new ApiError('bad-input', 'The text for isolation is longer than 255 bytes.', {
     next: 'Give a shorter one.',
+  })
+}
+
+function isClosed(): ApiError {
+  return new ApiError('closed', 'This program has closed its connection to Warren.', {
+    next: 'Make another.',
   })
 }
 

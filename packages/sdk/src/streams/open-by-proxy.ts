@@ -18,7 +18,7 @@ export function createOpenByProxy(
       })
     }
     const request = connectRequest(name, port, Buffer.from(isolation.program), Buffer.from(isolation.text))
-    return await negotiate(proxy, request, signal)
+    return negotiate(proxy, request, signal)
   }
 }
 
