@@ -42,10 +42,11 @@ test('a proxy port that is taken is no obstacle; the commands it prints work; Ct
   assert.doesNotMatch(output, /127\.0\.0\.1:9250/)
   const commands = output.split('\n').filter((line) => /^ {2}(curl|\.?\/.*warren) /.test(line))
   assert.equal(commands.length, 7)
-  const [fetched, added, shared, got, status] = await Promise.all(
+  const [page, friendPage, fetched, added, shared, got, status] = await Promise.all(
     commands.map((command) => start('/bin/sh', ['-c', command], '').result),
   )
-  assert.match(fetched?.output ?? '', /through the warren|^Open this in a browser|^$/)
+  for (const opened of [page, friendPage]) assert.match(opened?.output ?? '', /^Open this in a browser/)
+  assert.match(fetched?.output ?? '', /through the warren|^$/)
   assert.match(added?.output ?? '', /^The service can be reached\./)
   assert.match(shared?.output ?? '', /can be fetched by whoever has the link/)
   assert.match(got?.output ?? '', /is here: 4\.0 MB/)

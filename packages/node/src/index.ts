@@ -25,6 +25,7 @@ export { planRemoval, type Removal, type RemovalChoice, removeHome } from './dae
 export type { HomeContent, HomeFile, HomePart } from './daemon/home-content.ts'
 export { stateBackupOf, undoStateMigration } from './daemon/state-backups.ts'
 export {
+  joinByText,
   joinInHome,
   makeNetworkInHome,
   networkOfHome,

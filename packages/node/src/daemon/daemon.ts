@@ -71,6 +71,8 @@ export interface Daemon {
   readonly homePath: string
   /** `HOST:PORT`, or `unix:/path`. */
   readonly api: string
+  /** The local API without a socket, with the same checks: for a program that runs the daemon inside itself. */
+  readonly handle: (request: Request) => Response | Promise<Response>
   status(): Status
   /** The job that brings the node up; undefined while locked. */
   readonly upJob: Job | undefined
@@ -135,6 +137,7 @@ class HomeDaemon implements Daemon {
   readonly homePath: string
   readonly stopped: Promise<WarrenError | undefined>
   readonly log: Log
+  readonly handle: Daemon['handle']
   readonly #parts: DaemonParts
   readonly #clock: Clock
   readonly #feed: EventFeed
@@ -170,6 +173,7 @@ class HomeDaemon implements Daemon {
     this.stopped = new Promise((resolve) => {
       this.#settleStopped = resolve
     })
+    this.handle = this.#createApi()
   }
 
   get api(): string {
@@ -185,7 +189,7 @@ class HomeDaemon implements Daemon {
     const { home, ports, config } = this.#parts
     const key = new RootKey(home, ports)
     this.#key = key
-    this.#listener = await listenApiAgain(home, config.api, this.#createApi())
+    this.#listener = await listenApiAgain(home, config.api, this.handle)
     await this.#openGateway(this.#listener)
     const word = { api: this.#listener.address, pid: process.pid, version: this.version }
     home.writeAtomic(DAEMON_FILE_NAME, utf8(`${JSON.stringify(word)}\n`))
@@ -265,7 +269,7 @@ class HomeDaemon implements Daemon {
     return this.#stopping
   }
 
-  #createApi(): (request: Request) => Response | Promise<Response> {
+  #createApi(): Daemon['handle'] {
     const { home, ports, options } = this.#parts
     const { clock, primitives } = ports
     const self = { version: this.version, jobs: this.#jobs, runDoctor: this.#runDoctor }
