@@ -9,6 +9,7 @@ export type { Content, ContentEntry, Download, DownloadRequest } from './schemas
 export type { Diagnosis, Finding } from './schemas/doctor.ts'
 export type { Event } from './schemas/event.ts'
 export type { Job, Step } from './schemas/job.ts'
+export type { LocalServer, TargetCheck } from './schemas/local-server.ts'
 export type { PageCode, PageSession } from './schemas/page-session.ts'
 export type { PlaceFindRequest, PlaceList, Places } from './schemas/place.ts'
 export type { Storage } from './schemas/passphrase.ts'

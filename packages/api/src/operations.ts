@@ -27,6 +27,7 @@ import { servicePortsSchema, serviceRequestSchema, serviceSchema } from './schem
 import { circuitSchema, statusSchema } from './schemas/status.ts'
 import { byIdSchema as byId, removedSchema as removed, serviceAddressSchema } from './schemas/text.ts'
 import { newTokenSchema, tokenRequestSchema, tokenSchema } from './schemas/token.ts'
+import { LOCAL_SERVER_OPERATIONS } from './local-server-operations.ts'
 import { NETWORK_OPERATIONS } from './network-operations.ts'
 import { PAGE_OPERATIONS } from './page-operations.ts'
 import { SHARE_OPERATIONS } from './share-operations.ts'
@@ -87,6 +88,7 @@ export const OPERATIONS = {
   ...SHARE_OPERATIONS,
   ...NETWORK_OPERATIONS,
   ...PAGE_OPERATIONS,
+  ...LOCAL_SERVER_OPERATIONS,
   listClientAuth: {
     summary: 'Services this node holds a key for',
     scope: 'connect',

@@ -5,6 +5,7 @@ import type { DaemonControl, ServiceProgress } from '../control.ts'
 import type { JobBoard, JobProgress } from '../jobs/job-board.ts'
 import { gone, present } from './absent.ts'
 import { maySeeJob, realDirectory } from './directory-limit.ts'
+import { localServerHandlers } from './local-server-handlers.ts'
 import { pageBy } from './page.ts'
 import { pageHandlers } from './page-handlers.ts'
 import type { PageSessions } from './page-sessions.ts'
@@ -74,6 +75,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     ...jobHandlers(ports),
     ...tokenHandlers(ports),
     ...pageHandlers(ports),
+    ...localServerHandlers(ports),
   }
 }
 
