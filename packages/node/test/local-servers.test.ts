@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import net from 'node:net'
 import { test } from 'node:test'
 import type { AddressInfo } from 'node:net'
+import { createNodeClock } from '@warren/platform/node'
 import fc from 'fast-check'
 import { checkTarget, readAnswer } from '../src/local-servers/check-target.ts'
 import { listeningServers, parseListening } from '../src/local-servers/listening.ts'
 
+const CLOCK = createNodeClock()
 const NOT_OWN = (): boolean => false
 
 /** @param answer - what it says to whoever connects, before or after being asked. */
@@ -26,7 +28,7 @@ test('a web server is found with its status and the title of its page', async ()
   const server = await serverSaying(
     'HTTP/1.1 200 OK\r\n\r\n<!doctype html><TITLE lang=en>Tea &amp;\n Cake</TITLE>',
   )
-  const found = await checkTarget(server.target, undefined, NOT_OWN)
+  const found = await checkTarget(CLOCK, server.target, undefined, NOT_OWN)
   assert.deepEqual(found, {
     target: server.target,
     found: 'http',
@@ -39,7 +41,7 @@ test('a web server behind a service is asked by the name that visitors use', asy
   const heard: string[] = []
   const server = await serverSaying('HTTP/1.1 403 Forbidden\r\n\r\n', heard)
   const address = `${'a'.repeat(56)}.onion`
-  const found = await checkTarget(server.target, address, NOT_OWN)
+  const found = await checkTarget(CLOCK, server.target, address, NOT_OWN)
   assert.deepEqual(found.http, { status: 403 })
   assert.match(heard.join(''), new RegExp(`^Host: ${address}\\r$`, 'm'))
   await server.close()
@@ -47,20 +49,20 @@ test('a web server behind a service is asked by the name that visitors use', asy
 
 test('a server that speaks something else accepts, and one that is not there refuses', async () => {
   const server = await serverSaying('220 mail\r\n')
-  assert.equal((await checkTarget(server.target, undefined, NOT_OWN)).found, 'accepts')
+  assert.equal((await checkTarget(CLOCK, server.target, undefined, NOT_OWN)).found, 'accepts')
   await server.close()
-  const gone = await checkTarget(server.target, undefined, NOT_OWN)
+  const gone = await checkTarget(CLOCK, server.target, undefined, NOT_OWN)
   assert.equal(gone.found, 'refused')
   assert.ok(gone.next !== undefined)
-  assert.equal((await checkTarget('unix:/nonexistent/socket', undefined, NOT_OWN)).found, 'refused')
+  assert.equal((await checkTarget(CLOCK, 'unix:/nonexistent/socket', undefined, NOT_OWN)).found, 'refused')
 })
 
 test('a port of Warren itself is not asked but named', async () => {
-  assert.equal((await checkTarget('127.0.0.1:9251', undefined, () => true)).found, 'own')
+  assert.equal((await checkTarget(CLOCK, '127.0.0.1:9251', undefined, () => true)).found, 'own')
 })
 
 test('what no service may lead to is not asked either', async () => {
-  await assert.rejects(checkTarget('93.184.216.34:80', undefined, NOT_OWN), { kind: 'bad-input' })
+  await assert.rejects(checkTarget(CLOCK, '93.184.216.34:80', undefined, NOT_OWN), { kind: 'bad-input' })
 })
 
 test('whatever a server answers, what is told of it is short, and holds nothing that turns the text around it', () => {

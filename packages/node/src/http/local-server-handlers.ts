@@ -8,7 +8,8 @@ import { pageBy } from './page.ts'
 
 export function localServerHandlers({
   daemon,
-}: Pick<HandlerPorts, 'daemon'>): Pick<Handlers, 'listLocalServers' | 'checkTarget'> {
+  clock,
+}: Pick<HandlerPorts, 'daemon' | 'clock'>): Pick<Handlers, 'listLocalServers' | 'checkTarget'> {
   return {
     listLocalServers: async ({ query }) =>
       pageBy(
@@ -18,7 +19,9 @@ export function localServerHandlers({
       ),
     checkTarget: ({ body: { target, address } }) => {
       const host = address === undefined ? undefined : `${address.slice(0, 56)}.onion`
-      return checkTarget(target, host, (where) => ownPorts(daemon.status()).has(parseHostPort(where).port))
+      return checkTarget(clock, target, host, (where) =>
+        ownPorts(daemon.status()).has(parseHostPort(where).port),
+      )
     },
   }
 }

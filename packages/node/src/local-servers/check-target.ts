@@ -1,6 +1,7 @@
 /** Whether a local server answers: connects as a service would, and asks for a page. */
 import net from 'node:net'
-import { type TargetCheck } from '@warren/api'
+import type { TargetCheck } from '@warren/api'
+import type { Clock } from '@warren/kernel'
 import { formatHostPort } from '../config.ts'
 import { TARGET_ANSWER_MAX_BYTES, TARGET_TITLE_MAX_CHARACTERS } from '../limits.ts'
 import { type Target, parseTarget } from '../services/port-map.ts'
@@ -15,6 +16,7 @@ type Found = Omit<TargetCheck, 'target'>
  * @throws WarrenError `bad-input`: no service may lead there.
  */
 export async function checkTarget(
+  clock: Clock,
   target: string,
   host: string | undefined,
   isOwn: (address: string) => boolean,
@@ -23,14 +25,14 @@ export async function checkTarget(
   if (parsed.kind === 'tcp' && isOwn(formatHostPort(parsed.address))) {
     return { target, found: 'own', next: 'This is a port of Warren itself. Give that of your own server.' }
   }
-  return { target, ...(await ask(parsed, host ?? hostOf(parsed))) }
+  return { target, ...(await ask(clock, parsed, host ?? hostOf(parsed))) }
 }
 
 function hostOf(target: Target): string {
   return target.kind === 'tcp' ? formatHostPort(target.address) : 'localhost'
 }
 
-function ask(target: Target, host: string): Promise<Found> {
+function ask(clock: Clock, target: Target, host: string): Promise<Found> {
   const { promise, resolve } = Promise.withResolvers<Found>()
   const socket = net.connect(
     target.kind === 'tcp' ? { host: target.address.host, port: target.address.port } : { path: target.path },
@@ -39,13 +41,12 @@ function ask(target: Target, host: string): Promise<Found> {
   let bytes = 0
   let isConnected = false
   const settle = (found?: Found): void => {
-    clearTimeout(timer)
+    timer.cancel()
     socket.destroy()
     resolve(found ?? readAnswer(Buffer.concat(chunks)))
   }
-  const timer = setTimeout(
-    () => settle(isConnected ? undefined : { found: 'no-answer', next: NOTHING_LISTENS }),
-    TARGET_CHECK_TIMEOUT_MS,
+  const timer = clock.after(TARGET_CHECK_TIMEOUT_MS, () =>
+    settle(isConnected ? undefined : { found: 'no-answer', next: NOTHING_LISTENS }),
   )
   socket.on('connect', () => {
     isConnected = true
