@@ -51,6 +51,20 @@ const STEPS: readonly Step[] = [
     command: [typescript, '-p', 'tsconfig.portable.json'],
     fix: 'Floors 0 to 8 have no Node API: take what is missing as a port of @warren/kernel.',
   },
+  {
+    name: 'types of the page',
+    command: [
+      'node_modules/svelte-check/bin/svelte-check',
+      '--workspace',
+      'apps/web',
+      '--tsconfig',
+      'tsconfig.json',
+      '--output',
+      'human',
+      '--fail-on-warnings',
+    ],
+    fix: 'Mend the types, and what it says about accessibility.',
+  },
   { name: 'house rules', command: ['tools/rules.ts'], fix: 'Each finding names what mends it.' },
   { name: 'format', command: biome, fix: 'Type: npm run check -- --fix' },
 ]

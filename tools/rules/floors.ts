@@ -88,7 +88,7 @@ function judgeRelative(file: SourceFile, specifier: string): Wrong {
   if (file.kind === 'source' && file.owner !== undefined && target.startsWith(`${home}/test/`)) {
     return ['source that needs a test', 'Move what both need into src, or into the testkit.']
   }
-  if (!/\.(ts|json|mjs)$/.test(specifier))
+  if (!/\.(ts|json|mjs|svelte|css)$/.test(specifier))
     return ['an import without its extension', 'Write the file name out: ./name.ts']
   return undefined
 }

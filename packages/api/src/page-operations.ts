@@ -1,6 +1,7 @@
 /** The operations that the page needs beside all others: its way in, and the places of this machine. */
 import type { Operation } from './operation.ts'
 import type { PAGE_PATHS } from './page-paths.ts'
+import { mediaTicketRequestSchema, mediaTicketSchema } from './schemas/download.ts'
 import { pageCodeSchema, pageSessionRequestSchema, pageSessionSchema } from './schemas/page-session.ts'
 import {
   placeFindRequestSchema,
@@ -56,6 +57,13 @@ export const PAGE_OPERATIONS = {
     body: placeFindRequestSchema,
     status: 200,
     answer: placeFoundSchema,
+  },
+  addMediaTicket: {
+    summary: 'An address under which the page plays a file of a link',
+    scope: 'admin',
+    body: mediaTicketRequestSchema,
+    status: 201,
+    answer: mediaTicketSchema,
   },
   openDownloadFolder: {
     summary: 'Shows a download in the file manager',

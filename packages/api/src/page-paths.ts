@@ -7,5 +7,6 @@ export const PAGE_PATHS = {
   getPlaces: ['GET', '/v1/places'],
   listPlace: ['GET', '/v1/places/list'],
   findPlace: ['POST', '/v1/places/find'],
+  addMediaTicket: ['POST', '/v1/media'],
   openDownloadFolder: ['POST', '/v1/downloads/{id}/open'],
 } as const satisfies Record<string, readonly ['GET' | 'POST' | 'DELETE', string]>

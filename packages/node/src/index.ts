@@ -10,6 +10,7 @@ export type {
 } from './control.ts'
 export { createNode } from './create-node.ts'
 export { type Daemon, type DaemonOptions, startDaemon } from './daemon/daemon.ts'
+export type { PageSource } from './daemon/page-files.ts'
 export { type DoctorOptions, runDoctor } from './doctor/doctor.ts'
 export {
   type LocalNetwork,

@@ -29,6 +29,8 @@ export const LOCAL_PROCESS_FILES_MAX = 4096
 export const TARGET_ANSWER_MAX_BYTES = 64 * 1024
 /** A title that the page shows in one line. */
 export const TARGET_TITLE_MAX_CHARACTERS = 120
+/** Files that play in the page, or did lately. */
+export const MEDIA_TICKETS_MAX = 64
 /** Tokens: one a program. */
 export const TOKENS_MAX = 64
 /** Services: each holds circuits open. */

@@ -10,6 +10,8 @@ export const IDEMPOTENT_ANSWER_MS = 24 * 3600 * 1000
 export const PAGE_CODE_MS = 3600 * 1000
 /** A session of the page that is not renewed: a day at the desk. The page renews it while it is open. */
 export const PAGE_SESSION_MS = 24 * 3600 * 1000
+/** How long the address of a file that plays in the page is good: a long film, with a pause. */
+export const MEDIA_TICKET_MS = 12 * 3600 * 1000
 /** How long a dragged file is looked for; then the page asks where it lies. */
 export const PLACE_SEARCH_MS = 3_000
 /** A comment that keeps proxies and browsers from closing a silent event stream. */

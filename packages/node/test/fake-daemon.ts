@@ -12,6 +12,7 @@ import type { DaemonControl, NodeControl } from '../src/control.ts'
 import { API_HEADERS, createApi } from '../src/http/api.ts'
 import { createHandlers, type TellRemoved } from '../src/http/handlers.ts'
 import { createAnswers } from '../src/http/idempotency.ts'
+import { createMediaTickets } from '../src/http/media-tickets.ts'
 import { createPageSessions, type PageKey } from '../src/http/page-sessions.ts'
 import { createPlaceFinder } from '../src/http/places.ts'
 import { createTokens } from '../src/http/tokens.ts'
@@ -202,9 +203,11 @@ export function startFakeApi(seed = 'api', state = new MemoryState()) {
   const origin = (): string => 'http://127.0.0.1:9251/'
   const page = createPageSessions({ clock, primitives, key, origin })
   const places = createPlaceFinder(clock, {}, '/nonexistent')
+  const content = () => daemon.node().files.content
+  const media = createMediaTickets({ clock, random, content, headers: API_HEADERS })
   const removed: string[] = []
   const tellRemoved: TellRemoved = (kind, id) => void removed.push(`${kind} ${id}`)
-  const handlerPorts = { clock, daemon, jobs, tokens, page, places, tellRemoved }
+  const handlerPorts = { clock, daemon, jobs, tokens, page, places, media, tellRemoved }
   const handlers = createHandlers(handlerPorts)
   const streams = createStreamHandlers(handlerPorts, API_HEADERS)
   const api = createApi({ clock, log, tokens, page, answers, feed, handlers, streams })

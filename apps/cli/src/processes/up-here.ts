@@ -5,7 +5,8 @@ import { type DaemonOptions, runDaemon } from '@warren/node'
 import { CommandFailure, failureOf, type FailureReport, reportOf } from '../command-failure.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
-import { PAGE_DIRECTORY, pageUrl } from '../page.ts'
+import { pageUrl } from '../page/page-url.ts'
+import { preparePage } from '../page/prepare.ts'
 import { createJobProgress } from '../progress.ts'
 import { showUp, upResult } from '../show/up.ts'
 import { SERVING_AFTER_MS } from '../timeouts.ts'
@@ -46,7 +47,7 @@ export async function upHere(
     const { daemon, ended } = await runDaemon({
       ...started,
       version: VERSION,
-      pageDirectory: PAGE_DIRECTORY,
+      page: preparePage(),
       onJob,
     })
     watcher.api()

@@ -74,10 +74,10 @@ function sessionOfOtherTab(): Promise<PageSession | undefined> {
       resolve(session)
     }
     const timer = setTimeout(() => settle(undefined), OTHER_TABS_MS)
-    channel.onmessage = ({ data }: MessageEvent<{ session?: unknown }>) => {
+    channel.addEventListener('message', ({ data }: MessageEvent<{ session?: unknown }>) => {
       const session = parseSession(data.session)
       if (session !== undefined) settle(session)
-    }
+    })
     channel.postMessage({ ask: true })
   })
 }
@@ -85,9 +85,9 @@ function sessionOfOtherTab(): Promise<PageSession | undefined> {
 /** Lets tabs that are opened later in. @returns a function that ends it. */
 export function letOthersIn(): () => void {
   const channel = new BroadcastChannel(CHANNEL)
-  channel.onmessage = ({ data }: MessageEvent<{ ask?: unknown }>) => {
+  channel.addEventListener('message', ({ data }: MessageEvent<{ ask?: unknown }>) => {
     const session = sessionStorage.getItem(KEY)
     if (data.ask === true && session !== null) channel.postMessage({ session })
-  }
+  })
   return () => channel.close()
 }

@@ -2,7 +2,7 @@
  * What the page knows of the node: read once, then kept right by the one stream of events. A tab that lost it says so, comes back by itself, and
  * reads again what it missed.
  */
-import type { Download, Event, Job, Service, Share, Status } from '@warren/api'
+import type { Download, Event, Job, Places, Service, Share, Status } from '@warren/api'
 import { ApiError, type Client, createClient, createFetchSend } from '@warren/sdk/browser'
 import { forgetSession, keepSession } from './enter.ts'
 
@@ -57,6 +57,8 @@ class Table<T> {
 class Live {
   connection: Connection = $state('connecting')
   status: Status | undefined = $state.raw()
+  /** Folders of this machine, once they are known. */
+  places: Places | undefined = $state.raw()
   readonly shares = new Table<Share>(({ id }) => id)
   readonly downloads = new Table<Download>(({ id }) => id)
   readonly services = new Table<Service>(({ address }) => address)
@@ -122,6 +124,7 @@ class Live {
 
   async #readAll(client: Client): Promise<void> {
     this.status = await client.call('getStatus')
+    this.places ??= await client.call('getPlaces')
     this.jobs.replaceAll(await all(client.list('listJobs')))
     // What lies in the state comes once that is open.
     if (this.status.state === 'locked') return

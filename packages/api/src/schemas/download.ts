@@ -109,3 +109,11 @@ export const contentEntrySchema = z
 export type ContentEntry = z.infer<typeof contentEntrySchema>
 
 export const contentQuerySchema = z.strictObject({ link: linkSchema, path: sharedPathSchema.optional() })
+
+/** An address at the page's own origin under which a browser's player reads one file of a link for a while. */
+export const mediaTicketSchema = z
+  .object({ path: z.string(), expiresAt: z.iso.datetime() })
+  .meta({ id: 'MediaTicket' })
+export type MediaTicket = z.infer<typeof mediaTicketSchema>
+
+export const mediaTicketRequestSchema = contentQuerySchema.meta({ id: 'MediaTicketRequest' })

@@ -5,6 +5,7 @@ import type { DaemonControl } from '../control.ts'
 import { API_HEADERS, createApi } from '../http/api.ts'
 import { createHandlers, type TellRemoved } from '../http/handlers.ts'
 import { createAnswers } from '../http/idempotency.ts'
+import { createMediaTickets } from '../http/media-tickets.ts'
 import { createPageServer, type PageFiles } from '../http/page-server.ts'
 import { createPageSessions } from '../http/page-sessions.ts'
 import { createPlaceFinder } from '../http/places.ts'
@@ -12,6 +13,7 @@ import { createStreamHandlers } from '../http/stream-handlers.ts'
 import { createTokens } from '../http/tokens.ts'
 import type { EventFeed } from '../jobs/event-feed.ts'
 import type { JobBoard } from '../jobs/job-board.ts'
+import type { ContentControl } from '../shares/control.ts'
 import { ownerToken } from './home.ts'
 import { createPageKey } from './page-key.ts'
 import type { DaemonPorts } from './ports.ts'
@@ -35,16 +37,21 @@ export function composeApi(parts: ApiParts): (request: Request) => Response | Pr
   const origin = (): string | undefined => originOf(daemon.status().api ?? '')
   const page = createPageSessions({ clock, primitives, key: createPageKey(home, primitives.random), origin })
   const places = createPlaceFinder(clock, process.env)
+  const content = (): ContentControl => daemon.node().files.content
+  const media = createMediaTickets({ clock, random: primitives.random, content, headers: MEDIA_HEADERS })
   const tellRemoved: TellRemoved = (kind, id) => {
     feed.publish(kind === 'service' ? 'services' : 'files', { type: 'removed', data: { kind, id } })
   }
-  const handlerPorts = { clock, daemon, jobs, tokens, page, places, tellRemoved }
+  const handlerPorts = { clock, daemon, jobs, tokens, page, places, media, tellRemoved }
   const handlers = createHandlers(handlerPorts)
   const streams = createStreamHandlers(handlerPorts, API_HEADERS)
   const api = createApi({ clock, log, tokens, page, answers, feed, handlers, streams })
   const servePage = createPageServer(pageFiles)
-  return (request) => servePage(request) ?? api(request)
+  return async (request) => (await servePage(request)) ?? media.serve(request) ?? api(request)
 }
+
+/** A stranger's bytes at the page's origin: should somebody lead a browser there, nothing in them runs or loads anything. */
+const MEDIA_HEADERS = { ...API_HEADERS, 'content-security-policy': "sandbox; default-src 'none'" }
 
 /** @returns undefined for a Unix socket: no browser comes there. */
 function originOf(api: string): string | undefined {

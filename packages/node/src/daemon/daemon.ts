@@ -44,7 +44,7 @@ import { networkAnswer } from './network-answer.ts'
 import { joinRunning } from './network-home.ts'
 import { checkOperatorKey, nodeConfigOf, type OperatorOption, upstreamOf } from './node-config.ts'
 import { advertisedThrough, openRouterPort, type RouterPort } from './router-port.ts'
-import { createPageFiles } from './page-files.ts'
+import { createPageFiles, type PageSource } from './page-files.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 import { RootKey } from './root-key.ts'
 import { takeLock } from './take-lock.ts'
@@ -58,7 +58,7 @@ export interface DaemonOptions extends OperatorOption {
   /** From the command line; goes over `config.json`. */
   readonly config?: ConfigInput
   /** Where the page's files are; without it the page says that it has not been built. */
-  readonly pageDirectory?: string
+  readonly page?: PageSource
   /** Told of every change of the job that brings the node up. */
   readonly onJob?: (job: Job) => void
 }
@@ -284,7 +284,7 @@ class HomeDaemon implements Daemon {
       // The answer leaves first.
       stop: () => void clock.after(20, () => void this.stop()),
     }
-    const pageFiles = createPageFiles(options.pageDirectory)
+    const pageFiles = createPageFiles(options.page)
     return composeApi({ home, ports, daemon, jobs: this.#jobs, feed: this.#feed, pageFiles })
   }
 

@@ -1,4 +1,4 @@
-/** The page's files, from the directory that the package brings. Read when they are asked for: they are few and small. */
+/** The page's files. Read when they are asked for: they are few and small. */
 import fs from 'node:fs'
 import path from 'node:path'
 import type { PageFile, PageFiles } from '../http/page-server.ts'
@@ -11,12 +11,18 @@ const NAMES: Readonly<Record<string, readonly [name: string, mediaType: string]>
   '/icon.svg': ['icon.svg', 'image/svg+xml'],
 }
 
-/** @param directory - undefined: the package was installed without its page. */
-export function createPageFiles(directory: string | undefined): PageFiles {
-  return (asked) => {
-    const known = NAMES[asked]
+export interface PageSource {
+  /** Where they are, made if they have to be; undefined: they cannot be had. */
+  directory(): Promise<string | undefined>
+}
+
+/** @param source - undefined: whoever embeds a daemon has no page. */
+export function createPageFiles(source: PageSource | undefined): PageFiles {
+  return async (asked) => {
+    const known = Object.hasOwn(NAMES, asked) ? NAMES[asked] : undefined
     if (known === undefined) return undefined
     const [name, mediaType] = known
+    const directory = await source?.directory()
     return readFile(directory, name, mediaType) ?? (asked === '/' ? NOT_BUILT : undefined)
   }
 }
@@ -32,7 +38,7 @@ function readFile(directory: string | undefined, name: string, mediaType: string
 
 const NOT_BUILT: PageFile = {
   bytes: new TextEncoder().encode(
-    'The page of Warren has not been built here. In the folder of Warren, type: npm run build\n',
+    'The page of Warren could not be made here. To see why, type in the folder of Warren: npm run build\n',
   ),
   mediaType: 'text/plain; charset=utf-8',
 }

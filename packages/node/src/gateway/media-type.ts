@@ -23,6 +23,11 @@ export function mediaTypeOf(name: string): MediaType {
   return { contentType: type, isShown: false }
 }
 
+/** Pictures, sound and film: what a page may show beside its own words. */
+export function isMedia(name: string): boolean {
+  return SHOWN.test(mediaTypeOf(name).contentType)
+}
+
 /** RFC 6266, with RFC 8187 for names beyond ASCII. */
 export function dispositionOf(name: string, isShown: boolean): string {
   const plain = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_')

@@ -7,6 +7,7 @@ import { gone, present } from './absent.ts'
 import { maySeeJob, realDirectory } from './directory-limit.ts'
 import { localServerHandlers } from './local-server-handlers.ts'
 import { pageBy } from './page.ts'
+import type { MediaTickets } from './media-tickets.ts'
 import { pageHandlers } from './page-handlers.ts'
 import type { PageSessions } from './page-sessions.ts'
 import type { PlaceFinder } from './places.ts'
@@ -21,6 +22,7 @@ export interface HandlerPorts {
   readonly tokens: Tokens
   readonly page: PageSessions
   readonly places: PlaceFinder
+  readonly media: MediaTickets
   /** Tells all listeners that something is not there any more. */
   readonly tellRemoved: TellRemoved
 }

@@ -4,10 +4,14 @@ import type { HandlerPorts, Handlers } from './handlers.ts'
 
 type PageOperation = Extract<
   keyof Handlers,
-  `${string}PageCode` | `${string}PageSession${string}` | `${string}Place${string}` | 'openDownloadFolder'
+  | `${string}PageCode`
+  | `${string}PageSession${string}`
+  | `${string}Place${string}`
+  | 'addMediaTicket'
+  | 'openDownloadFolder'
 >
 
-export function pageHandlers({ daemon, page, places }: HandlerPorts): Pick<Handlers, PageOperation> {
+export function pageHandlers({ daemon, page, places, media }: HandlerPorts): Pick<Handlers, PageOperation> {
   return {
     addPageCode: () => page.addCode(),
     openPageSession: ({ body }) => page.open(body.code),
@@ -22,6 +26,7 @@ export function pageHandlers({ daemon, page, places }: HandlerPorts): Pick<Handl
       const path = await places.find(body)
       return path === undefined ? {} : { path }
     },
+    addMediaTicket: ({ body }) => media.add(body.link, body.path),
     openDownloadFolder: ({ params }) => {
       const { to } = present(daemon.node().files.downloads.get(params.id), 'download')
       const directory = to.slice(0, Math.max(1, to.lastIndexOf('/')))

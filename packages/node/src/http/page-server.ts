@@ -11,7 +11,7 @@ export interface PageFile {
 }
 
 /** The files of the page by the path they are asked for: `/`, `/page.js`. */
-export type PageFiles = (path: string) => PageFile | undefined
+export type PageFiles = (path: string) => Promise<PageFile | undefined>
 
 /**
  * Nothing from elsewhere, nothing inline, no frames, no forms; markup comes only from the compiled templates (`svelte-trusted-html` is the
@@ -42,13 +42,13 @@ const HEADERS = {
 } as const
 
 /** @returns undefined for what is not the page's: the API answers it. */
-export function createPageServer(files: PageFiles): (request: Request) => Response | undefined {
-  return (request) => {
+export function createPageServer(files: PageFiles): (request: Request) => Promise<Response | undefined> {
+  return async (request) => {
     const { pathname } = new URL(request.url)
     if (pathname === '/v1' || pathname.startsWith('/v1/')) return undefined
     const problem = foreignSite(request.headers)
     if (problem !== undefined) return refusal(problem)
-    const file = files(pathname)
+    const file = await files(pathname)
     if (file === undefined) return undefined
     if (request.method !== 'GET' && request.method !== 'HEAD') return undefined
     const body = request.method === 'HEAD' ? null : (file.bytes as Uint8Array<ArrayBuffer>)

@@ -1,6 +1,7 @@
 /**
  * Choosing files of a share: exact paths, folders with all they hold, and patterns in which `*` stands for any characters but
- * `/`, `**` for any at all, and `?` for one character but `/`. A pattern without `/` is looked for in every folder.
+ * `/`, `**` for any at all, and `?` for one character but `/`. A pattern without `/` is looked for in every folder; one that begins with
+ * `/` only from the top.
  */
 import { fail } from '@warren/kernel'
 import type { Manifest } from '../format/manifest.ts'
@@ -46,6 +47,7 @@ export function checkPatterns(only: readonly string[]): void {
 /** People copy paths with the share's own name in front, with `./`, or with a slash behind a folder. */
 function trimmed(text: string, shareName: string): string {
   const bare = text.replace(/^(\.?\/)+/, '').replace(/\/+$/, '')
+  if (text.startsWith('/')) return `/${bare}`
   return bare.startsWith(`${shareName}/`) ? `{${shareName}}/${bare.slice(shareName.length + 1)}` : bare
 }
 
@@ -53,12 +55,13 @@ function isMatch(pattern: string, path: readonly string[]): boolean {
   // With the share's name in front both readings count: a folder may hold a folder of its own name.
   const named = /^\{(.*?)\}\/(.*)$/s.exec(pattern)
   if (named !== null) return isMatch(named[2] ?? '', path) || isMatch(`${named[1]}/${named[2]}`, path)
-  if (pattern === '') return true
+  if (pattern === '' || pattern === '/') return true
   const isAnywhere = !pattern.includes('/')
+  const wanted = pattern.startsWith('/') ? pattern.slice(1) : pattern
   // A folder is chosen with everything below it, so every prefix of a path is looked at.
   for (let length = 1; length <= path.length; length++) {
     const prefix = path.slice(0, length)
-    if (matches(pattern, prefix.join('/'))) return true
+    if (matches(wanted, prefix.join('/'))) return true
     if (isAnywhere && matches(pattern, prefix.at(-1) ?? '')) return true
   }
   return false

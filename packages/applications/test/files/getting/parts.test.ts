@@ -79,6 +79,8 @@ const CHOICES: readonly (readonly [string, readonly string[]])[] = [
   ['a/**.jpg', ['a/c/d.jpg', 'a/e.jpg']],
   ['?.jpg', ['a/c/d.jpg', 'a/e.jpg', 'f.jpg']],
   ['c', ['a/c/d.jpg']],
+  ['/f.jpg', ['f.jpg']],
+  ['/a/c', ['a/c/d.jpg']],
 ]
 
 test('paths, folders and patterns choose what people mean by them', () => {
@@ -97,6 +99,7 @@ test('paths, folders and patterns choose what people mean by them', () => {
     )
   }
   assert.throws(() => chooseEntries(manifest, ['a', '*.png']), { kind: 'bad-input' })
+  assert.throws(() => chooseEntries(manifest, ['/c']), { kind: 'bad-input' }, 'not at the top')
 })
 
 test('a pattern of many stars costs a bounded time', () => {

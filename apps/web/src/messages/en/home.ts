@@ -1,0 +1,21 @@
+/** The first screen, and the list of all transfers. */
+export const home = {
+  'home.title': 'What do you want to do?',
+  'home.share': 'Give a file or folder to somebody',
+  'home.get': 'Fetch what a link holds',
+  'home.serve': 'Give a server on this computer an address',
+  'home.invite': 'Let somebody else into the network',
+  'home.who-sees': 'Nobody in between, and not the other side either, learns where this computer is.',
+  'home.words': 'Save your recovery words',
+  'home.words-why': 'If this computer is lost, 24 words bring every key, address and link back.',
+  'home.now': 'Going on now',
+  'transfers.out': 'Shared',
+  'transfers.in': 'Fetched',
+  'transfers.none': 'Nothing has been shared or fetched yet.',
+  'transfers.filter': 'Find by name',
+  'transfers.name': 'Name',
+  'transfers.state': 'State',
+  'transfers.size': 'Size',
+  'transfers.progress': 'Progress',
+  'transfers.rows': { one: 'One row', other: '{count} rows' },
+} as const

@@ -1,0 +1,21 @@
+/** The first screen, and the list of all transfers. */
+export const home = {
+  'home.title': 'چه می‌خواهید بکنید؟',
+  'home.share': 'پرونده یا پوشه‌ای را به کسی بدهید',
+  'home.get': 'آنچه پیوندی دارد دریافت کنید',
+  'home.serve': 'به سروری در این رایانه نشانی بدهید',
+  'home.invite': 'کسی را به شبکه بیاورید',
+  'home.who-sees': 'نه کسی در میان راه و نه طرف دیگر نمی‌فهمد این رایانه کجاست.',
+  'home.words': 'واژه‌های بازیابی خود را نگه دارید',
+  'home.words-why': 'اگر این رایانه از دست برود، ۲۴ واژه همهٔ کلیدها، نشانی‌ها و پیوندها را بازمی‌گرداند.',
+  'home.now': 'در جریان',
+  'transfers.out': 'اشتراک‌ها',
+  'transfers.in': 'دریافت‌ها',
+  'transfers.none': 'هنوز چیزی به اشتراک گذاشته یا دریافت نشده است.',
+  'transfers.filter': 'جست‌وجو با نام',
+  'transfers.name': 'نام',
+  'transfers.state': 'وضعیت',
+  'transfers.size': 'اندازه',
+  'transfers.progress': 'پیشرفت',
+  'transfers.rows': { one: 'یک سطر', other: '{count} سطر' },
+} as const
