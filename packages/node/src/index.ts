@@ -12,6 +12,7 @@ export { createNode } from './create-node.ts'
 export { type Daemon, type DaemonOptions, startDaemon } from './daemon/daemon.ts'
 export type { PageSource } from './daemon/page-files.ts'
 export { type DoctorOptions, runDoctor } from './doctor/doctor.ts'
+export { homeSupportBundle } from './support/home-bundle.ts'
 export {
   type LocalNetwork,
   type LocalNetworkOptions,

@@ -9,6 +9,7 @@ import { createMediaTickets } from '../http/media-tickets.ts'
 import { createPageServer, type PageFiles } from '../http/page-server.ts'
 import { createPageSessions } from '../http/page-sessions.ts'
 import { createPlaceFinder } from '../http/places.ts'
+import { createQuotas } from '../http/quotas.ts'
 import { createStreamHandlers } from '../http/stream-handlers.ts'
 import { createTokens } from '../http/tokens.ts'
 import type { EventFeed } from '../jobs/event-feed.ts'
@@ -42,10 +43,11 @@ export function composeApi(parts: ApiParts): (request: Request) => Response | Pr
   const tellRemoved: TellRemoved = (kind, id) => {
     feed.publish(kind === 'service' ? 'services' : 'files', { type: 'removed', data: { kind, id } })
   }
-  const handlerPorts = { clock, daemon, jobs, tokens, page, places, media, tellRemoved }
+  const quotas = createQuotas({ clock, jobs, state, shares: () => daemon.node().files.shares })
+  const handlerPorts = { clock, daemon, jobs, tokens, page, places, media, quotas, tellRemoved }
   const handlers = createHandlers(handlerPorts)
   const streams = createStreamHandlers(handlerPorts, API_HEADERS)
-  const api = createApi({ clock, log, tokens, page, answers, feed, handlers, streams })
+  const api = createApi({ clock, log, tokens, page, answers, feed, quotas, handlers, streams })
   const servePage = createPageServer(pageFiles)
   return async (request) => (await servePage(request)) ?? media.serve(request) ?? api(request)
 }

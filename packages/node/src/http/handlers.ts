@@ -4,6 +4,7 @@ import { type Clock, fail, isWarrenError, Sensitive, toHex } from '@warren/kerne
 import type { DaemonControl, ServiceProgress } from '../control.ts'
 import type { JobBoard, JobProgress } from '../jobs/job-board.ts'
 import { gone, present } from './absent.ts'
+import { exposureHandlers } from './exposure-handlers.ts'
 import { maySeeJob, realDirectory } from './directory-limit.ts'
 import { localServerHandlers } from './local-server-handlers.ts'
 import { pageBy } from './page.ts'
@@ -11,6 +12,7 @@ import type { MediaTickets } from './media-tickets.ts'
 import { pageHandlers } from './page-handlers.ts'
 import type { PageSessions } from './page-sessions.ts'
 import type { PlaceFinder } from './places.ts'
+import type { Quotas } from './quotas.ts'
 import { recoveryHandlers } from './recovery-handlers.ts'
 import { contentHandlers, downloadHandlers, shareHandlers } from './share-handlers.ts'
 import type { Caller, Tokens } from './tokens.ts'
@@ -25,6 +27,7 @@ export interface HandlerPorts {
   readonly media: MediaTickets
   /** Tells all listeners that something is not there any more. */
   readonly tellRemoved: TellRemoved
+  readonly quotas: Quotas
 }
 
 export type TellRemoved = (kind: 'service' | 'share' | 'download', id: string) => void
@@ -48,8 +51,6 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     runDoctor: () => daemon.runDoctor(),
     getNetwork: () => daemon.network(),
     joinNetwork: ({ body }) => daemon.joinNetwork(body.network),
-    listCircuits: ({ query }) =>
-      pageBy(daemon.node().circuits(), ({ id }) => String(id).padStart(12, '0'), query),
     closeCircuit: ({ params }) => gone(daemon.node().closeCircuit(Number(params.id)), 'circuit'),
     getOperator: () => {
       const id = daemon.node().operator.id()
@@ -68,6 +69,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       ),
     removePassphrase: ({ body }) => daemon.removePassphrase(new Sensitive(body.current)),
     unlock: ({ body }) => daemon.unlock(new Sensitive(body.passphrase)),
+    ...exposureHandlers(ports),
     ...serviceHandlers(ports),
     ...shareHandlers(ports),
     ...downloadHandlers(ports),
@@ -87,17 +89,19 @@ function serviceHandlers({
   daemon,
   jobs,
   tellRemoved,
+  quotas,
 }: HandlerPorts): Some<'listServices' | 'getService' | 'addService' | 'removeService'> {
   return {
     listServices: ({ query }) => pageBy(daemon.node().services.list(), ({ address }) => address, query),
     getService: ({ params }) => present(daemon.node().services.get(params.address), 'service'),
-    addService: ({ body }) => {
+    addService: ({ body }, caller) => {
       const { services } = daemon.node()
-      jobs.checkRoom()
+      quotas.checkJobs(caller)
       const service = services.add(body)
       const plan = {
         kind: 'service-add',
         scope: 'services',
+        startedBy: caller.id,
         steps: Object.values(SERVICE_STEPS),
         result: { service },
       } as const
@@ -182,11 +186,11 @@ function tokenHandlers({
 }: HandlerPorts): Some<'listTokens' | 'addToken' | 'removeToken'> {
   return {
     listTokens: ({ query }) => pageBy(tokens.list(), ({ id }) => id, query),
-    addToken: async ({ body: { name, scopes, directory } }) => {
+    addToken: async ({ body: { directory, ...wanted } }) => {
       const createdAt = new Date(clock.wallMs()).toISOString()
-      if (directory === undefined) return tokens.add({ name, scopes, createdAt })
+      if (directory === undefined) return tokens.add({ ...wanted, createdAt })
       const { places } = daemon.node().files
-      return tokens.add({ name, scopes, directory: await realDirectory(places, directory), createdAt })
+      return tokens.add({ ...wanted, directory: await realDirectory(places, directory), createdAt })
     },
     removeToken: ({ params }) => gone(tokens.remove(params.id), 'token'),
   }
