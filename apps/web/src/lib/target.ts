@@ -53,3 +53,32 @@ export function serviceUrl(address: string, port: number): string {
 export function shorten(text: string, ends = 8): string {
   return text.length <= 2 * ends + 1 ? text : `${text.slice(0, ends)}…${text.slice(-ends)}`
 }
+
+/** @returns undefined while a row of the form is not a port and a server. */
+export function parsePorts(
+  rows: readonly { readonly port: string; readonly target: string }[],
+): { port: number; target: string }[] | undefined {
+  const ports = rows.flatMap(({ port, target }) => {
+    const number = Number(latinDigits(port))
+    const typed = parseTyped(target)
+    const isPort = Number.isInteger(number) && number >= 1 && number <= 65_535
+    return isPort && typed !== undefined ? [{ port: number, target: typed.target }] : []
+  })
+  return ports.length === rows.length && ports.length > 0 ? ports : undefined
+}
+
+/**
+ * What opens somebody's service: address or link, and key, or both in the one line that its owner's page shows.
+ *
+ * @returns undefined while that is not all there.
+ */
+export function heldKeyOf(
+  address: string,
+  privateKey: string,
+): { address: string; privateKey: string } | undefined {
+  const [, first = '', second = ''] = /^(\S+)(?:\s+(\S+))?$/.exec(address.trim()) ?? []
+  const key = second === '' ? privateKey.trim() : second
+  const name = first.replace(/^https?:\/\/([a-z2-7]{56}(?:\.onion|\.warren)?)(?::\d+)?\/?$/i, '$1')
+  const isName = /^[a-z2-7]{56}(\.(onion|warren))?$/i.test(name) || /^warren:\S+$/i.test(name)
+  return isName && /^[a-z2-7]{52}$/i.test(key) ? { address: name, privateKey: key } : undefined
+}

@@ -4,6 +4,8 @@ import type { Component } from 'svelte'
 import type { RouteName } from '../lib/routes.ts'
 import Get from './Get.svelte'
 import Home from './Home.svelte'
+import Serve from './Serve.svelte'
+import Services from './Services.svelte'
 import Share from './Share.svelte'
 import Transfers from './Transfers.svelte'
 
@@ -11,6 +13,8 @@ const SCREENS: Partial<Record<RouteName, Component>> = {
   home: Home,
   share: Share,
   get: Get,
+  serve: Serve,
+  services: Services,
   transfers: Transfers,
 }
 

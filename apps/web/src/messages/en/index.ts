@@ -1,7 +1,8 @@
 /** English: the language that names what the others must have. */
 import { get } from './get.ts'
 import { home } from './home.ts'
+import { serve } from './serve.ts'
 import { share } from './share.ts'
 import { shell } from './shell.ts'
 
-export const en = { ...shell, ...home, ...share, ...get } as const
+export const en = { ...shell, ...home, ...share, ...get, ...serve } as const
