@@ -4,6 +4,7 @@ import type { Component } from 'svelte'
 import type { RouteName } from '../lib/routes.ts'
 import Get from './Get.svelte'
 import Home from './Home.svelte'
+import Invite from './Invite.svelte'
 import Serve from './Serve.svelte'
 import Services from './Services.svelte'
 import Share from './Share.svelte'
@@ -14,6 +15,7 @@ const SCREENS: Partial<Record<RouteName, Component>> = {
   share: Share,
   get: Get,
   serve: Serve,
+  invite: Invite,
   services: Services,
   transfers: Transfers,
 }

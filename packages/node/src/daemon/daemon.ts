@@ -269,9 +269,9 @@ class HomeDaemon implements Daemon {
       ...this.#selfView(),
       network: () => this.#network(),
       joinNetwork: (given) => {
-        const joined = joinRunning(home, primitives, given)
-        this.#node?.addBootstrap(joined.bootstrap)
-        return this.#network()
+        const { network, added } = joinRunning(home, primitives, given)
+        this.#node?.addBootstrap(network.bootstrap)
+        return { ...this.#network(), added }
       },
       node: () => this.node(),
       state: () => this.#state,
