@@ -5,6 +5,7 @@ import type { RouteName } from '../lib/routes.ts'
 import Get from './Get.svelte'
 import Home from './Home.svelte'
 import Invite from './Invite.svelte'
+import Network from './Network.svelte'
 import Serve from './Serve.svelte'
 import Services from './Services.svelte'
 import Share from './Share.svelte'
@@ -14,6 +15,7 @@ const SCREENS: Partial<Record<RouteName, Component>> = {
   home: Home,
   share: Share,
   get: Get,
+  network: Network,
   serve: Serve,
   invite: Invite,
   services: Services,

@@ -2,7 +2,7 @@
 export const invite = {
   'invite.title': 'Jemanden einladen',
   'invite.intro':
-    'Wer zum selben Netz gehört, kann öffnen, was Sie teilen und anbieten, und umgekehrt. Zum Beitreten braucht man diesen Text und nichts Geheimes: Er verrät nichts über Sie.',
+    'Wer zum selben Netz gehört, kann öffnen, was Sie teilen und anbieten, und umgekehrt. Zum Beitreten braucht man diesen Text und nichts Geheimes: Er nennt das Netz und einige seiner Relays, und nichts von dem, was Sie tun.',
   'invite.testing': 'Es nimmt nur Adressen dieses Rechners oder eines privaten Netzes an.',
   'invite.relays': { one: 'ein Relay', other: '{count} Relays' },
   'invite.operators': { one: 'ein Betreiber', other: '{count} Betreiber' },

@@ -2,8 +2,9 @@
 import { get } from './get.ts'
 import { home } from './home.ts'
 import { invite } from './invite.ts'
+import { network } from './network.ts'
 import { serve } from './serve.ts'
 import { share } from './share.ts'
 import { shell } from './shell.ts'
 
-export const en = { ...shell, ...home, ...share, ...get, ...serve, ...invite } as const
+export const en = { ...shell, ...home, ...share, ...get, ...serve, ...invite, ...network } as const

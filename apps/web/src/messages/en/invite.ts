@@ -2,7 +2,7 @@
 export const invite = {
   'invite.title': 'Bring somebody in',
   'invite.intro':
-    'Whoever belongs to the same network can open what you share and serve, and the other way round. To join it one needs this text, and nothing secret: it tells nothing about you.',
+    'Whoever belongs to the same network can open what you share and serve, and the other way round. To join it one needs this text, and nothing secret: it names the network and some of its relays, and nothing of what you do.',
   'invite.testing': 'It accepts only addresses of this computer or a private network.',
   'invite.relays': { one: 'one relay', other: '{count} relays' },
   'invite.operators': { one: 'one operator', other: '{count} operators' },
