@@ -8,12 +8,13 @@ import { parseArgs } from 'node:util'
 import { growth } from './parts/growth.ts'
 import { loopback } from './parts/loopback.ts'
 import { micro } from './parts/micro.ts'
+import { page } from './parts/page.ts'
 import { pipeline } from './parts/pipeline.ts'
 import { start } from './parts/start.ts'
 import { wideArea } from './parts/wide-area.ts'
 import { reportOf, tableOf, writeReport } from './report.ts'
 
-const PARTS = [micro, pipeline, loopback, wideArea, growth, start]
+const PARTS = [micro, pipeline, loopback, wideArea, growth, start, page]
 
 // Test beds leave nothing behind on exit; a signal alone would not be one.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))

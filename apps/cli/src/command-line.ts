@@ -11,6 +11,8 @@ import { addRecoveryCommands } from './command-line/recovery.ts'
 import { addSecretCommands } from './command-line/secrets.ts'
 import { addServiceCommands } from './command-line/services.ts'
 import { addShareCommands } from './command-line/shares.ts'
+import { addShellCommands } from './command-line/shell.ts'
+import { addStateCommands } from './command-line/state.ts'
 import type { CommandTools, Leaf, Run } from './command-line/tools.ts'
 import { createOutput, type Output } from './output.ts'
 import { VERSION } from './version.ts'
@@ -39,7 +41,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
 const HOME = new Option('--home <DIR>', 'home directory (default: $WARREN_HOME, or ~/.warren)')
 const JSON_OUTPUT = new Option('--json', 'print JSON, one object a line')
 
-function createProgram(output: Output, ended: (code: ExitCode) => void): Command {
+/** The whole command line. @param ended - told how a command that was acted upon ended. */
+export function createProgram(output: Output, ended: (code: ExitCode) => void): Command {
   const program = new Command('warren')
     .description('Warren: an anonymous peer-to-peer network.')
     .version(VERSION, '--version', 'print the version')
@@ -80,7 +83,9 @@ const COMMAND_LISTS: readonly ((tools: CommandTools) => void)[] = [
   addOperatorCommands,
   addSecretCommands,
   addRecoveryCommands,
+  addStateCommands,
   addDoctorCommands,
+  addShellCommands,
   addPlaygroundCommands,
 ]
 

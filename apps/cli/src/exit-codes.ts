@@ -13,4 +13,14 @@ export const EXIT = {
   interrupted: 130,
 } as const
 
+/** What each means, for people. */
+export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
+  ok: 'it is done',
+  failed: 'it could not be done',
+  badInput: 'what was typed, the configuration or a file named there cannot be used as it is',
+  notRunning: 'no daemon runs with this home',
+  notAllowed: 'locked by a passphrase, or the passphrase or token is not the right one',
+  interrupted: 'given up by Ctrl-C',
+}
+
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]

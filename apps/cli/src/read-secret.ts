@@ -36,6 +36,14 @@ export async function readStdinLines(): Promise<string[]> {
   return lines
 }
 
+/** The passphrase of a home: asked for at the terminal, or with `--stdin` its only line. @throws CommandFailure `bad-input`. */
+export async function passphraseFrom({ stdin }: { readonly stdin?: boolean }): Promise<string> {
+  if (stdin !== true) return askSecret('Passphrase: ')
+  const [line, ...more] = await readStdinLines()
+  if (line !== undefined && line !== '' && more.length === 0) return line
+  throw badInput('One line was expected on stdin: the passphrase.', 'Give it on one line.')
+}
+
 /**
  * Asks at the terminal; nothing of what is typed appears.
  *

@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs'
 import path from 'node:path'
-import readline from 'node:readline/promises'
+import { answerTo } from './ask-yes.ts'
 import { CommandFailure } from './command-failure.ts'
 import { EXIT } from './exit-codes.ts'
 import { commandFor, type HomeOption } from './home.ts'
@@ -58,18 +58,8 @@ export async function askToServe(
   output: NodeJS.WritableStream,
   isTerminal?: boolean,
 ): Promise<void> {
-  const terminal = readline.createInterface({
-    input,
-    output,
-    ...(isTerminal === undefined ? {} : { terminal: isTerminal }),
-  })
-  const ended = new Promise<string>((resolve) => void terminal.once('close', () => resolve('')))
-  try {
-    const asked = terminal.question('Serve as a listed relay? [y/N] ').catch(() => '')
-    if (/^y(es)?$/i.test((await Promise.race([asked, ended])).trim())) return
-  } finally {
-    terminal.close()
-  }
+  const answer = await answerTo(input, output, 'Serve as a listed relay? [y/N] ', isTerminal)
+  if (/^y(es)?$/i.test(answer.trim())) return
   throw new CommandFailure('cancelled', 'Nothing was started, and nothing is published.', {
     next: 'To use Warren without serving others, leave --relay and --listen away.',
     exitCode: EXIT.interrupted,

@@ -26,6 +26,10 @@ const configSchema = z.strictObject({
   api: z.union([hostPortSchema, z.string().regex(/^unix:\/[^\0]{1,100}$/)]).default(DEFAULT_API),
   /** Where browsers of this machine open links; `off`: nowhere. Loopback only. */
   gateway: z.union([hostPortSchema, z.literal('off')]).optional(),
+  /** Where Prometheus reads metrics; not given or `off`: nowhere. */
+  metrics: z.union([hostPortSchema, z.literal('off')]).optional(),
+  /** Metrics may be read from other machines. */
+  metricsFromOutside: z.boolean().optional(),
   /** Serve others as a listed relay: address and uptime become public. */
   relay: z.boolean().default(false),
   /** Where a relay listens. */
@@ -100,6 +104,7 @@ function checkTogether(config: Config): void {
     })
   }
   checkUpstream(config)
+  checkMetrics(config)
   if (config.bandwidth !== undefined) parseRate(config.bandwidth)
   if (config.volume !== undefined) parseVolume(config.volume)
   if (config.memory !== undefined) parseQueueMemory(config.memory)
@@ -120,6 +125,19 @@ function checkUpstream({ upstream, relay }: Config): void {
   if (!relay) return
   throw fail('bad-input', 'a relay tells everybody its address, so a proxy in front of it hides nothing', {
     next: 'Leave one of them away: --no-relay, or --upstream off.',
+  })
+}
+
+function checkMetrics({ metrics, metricsFromOutside }: Config): void {
+  if (metrics === 'off' || (metrics === undefined && metricsFromOutside !== true)) return
+  if (metrics === undefined || parseHostPort(metrics).port === 0) {
+    throw fail('bad-input', 'metrics need an address and a port to be read at', {
+      next: 'Give them: --metrics 127.0.0.1:PORT',
+    })
+  }
+  if (metricsFromOutside === true || isLoopback(parseHostPort(metrics).host)) return
+  throw fail('bad-input', 'other machines could read the metrics of this node', {
+    next: 'Give --metrics a loopback address such as 127.0.0.1:PORT. Or add --metrics-from-outside: they have no token.',
   })
 }
 

@@ -19,6 +19,9 @@ export {
   startLocalNetwork,
 } from './daemon/local-network.ts'
 export { rememberConfig } from './daemon/config-file.ts'
+export { planRemoval, type Removal, type RemovalChoice, removeHome } from './daemon/remove-home.ts'
+export type { HomeContent, HomeFile, HomePart } from './daemon/home-content.ts'
+export { stateBackupOf, undoStateMigration } from './daemon/state-backups.ts'
 export {
   joinInHome,
   makeNetworkInHome,

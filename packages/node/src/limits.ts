@@ -43,6 +43,8 @@ export const CLIENT_AUTH_MAX = 1024
 export const VISITOR_STREAMS_MAX = 2048
 /** Connections to the API at once. */
 export const API_CONNECTIONS_MAX = 128
+/** Files and directories of Warren in a home, and others there, that are looked at: far more than shares make. */
+export const HOME_ENTRIES_MAX = 100_000
 /** A log file; two are kept. */
 export const LOG_FILE_MAX_BYTES = 4 * 1024 * 1024
 /** The least rate a relay may be given: below it the handshakes of a few circuits already wait for seconds. */
@@ -53,6 +55,8 @@ export const RELAY_MIN_VOLUME_BYTES = 10_000_000
 export const RELAY_VOLUME_UNSAVED_BYTES = 16 * 1024 * 1024
 /** Browsers at the port for links at once, each with a few connections. */
 export const GATEWAY_CONNECTIONS_MAX = 64
+/** Connections that read metrics at once: a Prometheus or two, and a person. */
+export const METRICS_CONNECTIONS_MAX = 8
 /** Rows of a folder on one page: more only makes browsers slow. */
 export const GATEWAY_ROWS_MAX = 1000
 /** Lists of files that are kept for those who turn pages. */

@@ -54,6 +54,9 @@ export const GATEWAY_PATIENCE_MS = 45_000
 export const RECOVERY_RETRY_FIRST_MS = 5_000
 export const RECOVERY_RETRY_MAX_MS = 5 * 60_000
 
+/** How long one sample of the metrics serves all that ask: who looked more often could follow single visits. */
+export const METRICS_SAMPLE_MS = 15_000
+
 /** How often a relay writes down how much of its volume is used. */
 export const RELAY_VOLUME_SAVE_MS = 60_000
 
@@ -68,6 +71,14 @@ export const REACHABILITY_AGAIN_MS = 6 * 3_600_000
 /** A relay that could not be reached, or that had too few to ask, asks again after this, doubling to the last. */
 export const REACHABILITY_RETRY_MS = 30_000
 export const REACHABILITY_RETRY_LAST_MS = 1_800_000
+
+/**
+ * How long the state from before a migration is kept: who does not notice within a week that something is wrong has lost more by going
+ * back. It holds keys that a relay destroys meanwhile, so it must not be longer than the time for which they overlap.
+ */
+export const STATE_BACKUP_KEPT_MS = 7 * 24 * 3_600_000
+/** How often it is looked whether it is that old. */
+export const STATE_BACKUP_LOOK_MS = 3_600_000
 
 /** How often a proxy that is gone is asked for: people who restart it look at the screen meanwhile. */
 export const UPSTREAM_LOOK_MS = 2_000

@@ -22,6 +22,12 @@ export function addDaemonCommands({ program, leaf, act }: CommandTools): void {
       'where browsers open links, or off (default: 127.0.0.1:9251, or any free port)',
       orOff(argument(parseEndpoint)),
     )
+    .option(
+      '--metrics <HOST:PORT>',
+      'where Prometheus reads metrics, without a token (default: nowhere)',
+      orOff(argument(parseEndpoint)),
+    )
+    .option('--metrics-from-outside', 'let other machines read them')
     .option('--upstream <URL>', 'proxy that every link goes through: socks5://HOST:PORT, or off; remembered')
     .option('--relay', 'serve others as a listed relay: address and uptime become public')
     .option('--no-relay', 'be no relay any more; what was remembered of it is forgotten')

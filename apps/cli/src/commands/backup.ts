@@ -5,7 +5,7 @@ import type { Client } from '@warren/sdk'
 import { badInput, CommandFailure } from '../command-failure.ts'
 import { daemonRuns, type HomeOption, homeOf, withDaemon } from '../home.ts'
 import type { Output } from '../output.ts'
-import { askSecret, readStdinLines } from '../read-secret.ts'
+import { passphraseFrom } from '../read-secret.ts'
 import { wordGrid } from '../show/words.ts'
 import { count } from '../show/units.ts'
 
@@ -92,14 +92,7 @@ export async function backupFile(output: Output, file: string, options: HomeOpti
 
 async function passphraseFor(client: Client, options: BackupOptions): Promise<{ passphrase?: string }> {
   const { storage } = await client.call('getStatus')
-  return storage.passphrase ? { passphrase: await askPassphrase(options) } : {}
-}
-
-async function askPassphrase({ stdin }: BackupOptions): Promise<string> {
-  if (stdin !== true) return askSecret('Passphrase: ')
-  const [line, ...more] = await readStdinLines()
-  if (line !== undefined && line !== '' && more.length === 0) return line
-  throw badInput('One line was expected on stdin: the passphrase.', 'Give it on one line.')
+  return storage.passphrase ? { passphrase: await passphraseFrom(options) } : {}
 }
 
 /** Straight from the home, since no daemon runs with it. */
@@ -114,6 +107,6 @@ async function rootOfHome(options: BackupOptions): Promise<Uint8Array> {
       next: 'Name another with --home DIR, or start Warren once: warren up',
     })
   }
-  const root = await readRoot(home, async () => new Sensitive(await askPassphrase(options)))
+  const root = await readRoot(home, async () => new Sensitive(await passphraseFrom(options)))
   return root.reveal()
 }

@@ -19,6 +19,8 @@ export interface UpOptions extends HomeOption {
   readonly portMapping?: boolean
   readonly api?: string
   readonly gateway?: string
+  readonly metrics?: string
+  readonly metricsFromOutside?: boolean
   readonly relay?: boolean
   readonly listen?: string
   readonly advertise?: string
@@ -96,6 +98,8 @@ function configOf({
   proxy,
   api,
   gateway,
+  metrics,
+  metricsFromOutside,
   relay,
   listen,
   advertise,
@@ -107,6 +111,8 @@ function configOf({
     ...(proxy === undefined ? {} : { proxy }),
     ...(api === undefined ? {} : { api }),
     ...(gateway === undefined ? {} : { gateway }),
+    ...(metrics === undefined ? {} : { metrics }),
+    ...(metricsFromOutside === undefined ? {} : { metricsFromOutside }),
     ...(relay === undefined ? {} : { relay }),
     ...(listen === undefined ? {} : { listen }),
     ...(advertise === undefined ? {} : { advertise }),

@@ -52,6 +52,8 @@ function argsOf({
   proxy,
   api,
   gateway,
+  metrics,
+  metricsFromOutside,
   relay,
   listen,
   advertise,
@@ -69,12 +71,14 @@ function argsOf({
     proxy,
     api,
     gateway,
+    metrics,
     listen,
     advertise,
   }
   const args = Object.entries(named).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, value],
   )
+  if (metricsFromOutside === true) args.push('--metrics-from-outside')
   return relay === undefined ? args : [...args, relay ? '--relay' : '--no-relay']
 }
 

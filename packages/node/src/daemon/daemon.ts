@@ -29,6 +29,7 @@ import type { DaemonControl, NodeControl } from '../control.ts'
 import { EventFeed } from '../jobs/event-feed.ts'
 import { JobBoard } from '../jobs/job-board.ts'
 import { createNode } from '../create-node.ts'
+import { openMetrics } from '../metrics/metrics-listener.ts'
 import { JOIN_STEPS, type WarrenNode } from '../node.ts'
 import type { ContentControl } from '../shares/control.ts'
 import { RESTORE_STEPS } from '../recovery/recovery.ts'
@@ -48,6 +49,7 @@ import { createPageFiles, type PageSource } from './page-files.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 import { RootKey } from './root-key.ts'
 import { createSelfView } from './self-view.ts'
+import { forgetOldBackups } from './state-backups.ts'
 import { takeLock } from './take-lock.ts'
 
 export interface DaemonOptions extends OperatorOption {
@@ -104,7 +106,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     closers.unshift(() => router?.close())
     const config = advertisedThrough(given, router)
     const daemon = new HomeDaemon({ options, home, config, network, ports, logFile, router, closers })
+    const metrics = await openMetrics(config, { ...ports, status: () => daemon.status() })
+    closers.unshift(() => metrics?.close())
     await daemon.open()
+    closers.unshift(forgetOldBackups(home, ports))
     return daemon
   } catch (error) {
     for (const close of closers) await close()

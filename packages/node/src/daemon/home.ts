@@ -5,6 +5,7 @@ import { equalBytes, type Sensitive, type WarrenError } from '@warren/kernel'
 import { type HomeDir, openSqliteState, type SqliteState } from '@warren/platform/node'
 import { drawToken } from '../http/tokens.ts'
 import { mergeBootstrap } from './merge-bootstrap.ts'
+import { STATE_MIGRATIONS } from './state-migrations.ts'
 
 export const NETWORK_FILE_NAME = 'network.json'
 export const NETWORK_FILE_MAX_BYTES = 4 * 1024 * 1024
@@ -25,11 +26,18 @@ export function lockHome(home: HomeDir, noKey: Sensitive<Uint8Array>): { close()
   return openSqliteState({ file: home.file(LOCK_FILE_NAME), key: noKey })
 }
 
-/** @throws WarrenError `locked`, `storage`; with `fields.damaged` also if the home had a state and it is gone or empty. */
-export function openState(home: HomeDir, key: Sensitive<Uint8Array>): SqliteState {
+/**
+ * Opens the state of a home, of which the caller has the lock, and brings it to this version's form.
+ *
+ * @param asItIs - an older one is not changed.
+ * @throws WarrenError `locked`, `storage`; with `fields.damaged` also if the home had a state and it is gone or empty;
+ *   `unsupported`: a newer version has written it.
+ */
+export function openState(home: HomeDir, key: Sensitive<Uint8Array>, asItIs = false): SqliteState {
   const isMade = !home.isEmpty(STATE_MARK_NAME)
   if (isMade && home.isEmpty(STATE_FILE_NAME)) throw lostState()
-  const state = openSqliteState({ file: home.file(STATE_FILE_NAME), key })
+  const file = home.file(STATE_FILE_NAME)
+  const state = openSqliteState({ file, key, migrations: STATE_MIGRATIONS, asItIs })
   if (isMade) return state
   try {
     home.writeAtomic(STATE_MARK_NAME, utf8('1\n'))

@@ -24,6 +24,7 @@ import { createServiceStore } from '../services/service-store.ts'
 import { SERVICES_MAX } from '../limits.ts'
 import { storeIndex } from '../recovery/store-index.ts'
 import { lockHome, openState } from './home.ts'
+import { noteWordsShown } from './words-shown.ts'
 
 /** Where the names of services, keys and shares come from. */
 export type RestoreSource =
@@ -40,15 +41,19 @@ export interface RestoreOutcome {
   readonly pending: boolean
 }
 
-type AskPassphrase = () => Promise<Sensitive<string>>
+export type AskPassphrase = () => Promise<Sensitive<string>>
 
 /**
- * The root secret of a home whose daemon does not run.
+ * The root secret of a home whose daemon does not run, for a backup.
  *
  * @throws WarrenError `bad-input`: there is none; `no-permission`: not the passphrase; `storage`: also if a daemon runs there.
  */
 export function readRoot(directory: string, ask: AskPassphrase): Promise<Sensitive<Uint8Array>> {
-  return withHome(directory, (home) => rootIn(home, ask))
+  return withHome(directory, async (home) => {
+    const root = await rootIn(home, ask)
+    noteWordsShown(home)
+    return root
+  })
 }
 
 /** True if a home has a root secret already. */
@@ -80,7 +85,10 @@ export function restoreHome(
       if (!isNew && !isPending) throw notEmpty()
       const outcome = state.transaction(() => fill(state, source, index))
       // Last: a home with a key and nothing else would begin to give out numbers that were used.
-      if (isNew) await writeKey(home, root)
+      if (isNew) {
+        await writeKey(home, root)
+        noteWordsShown(home)
+      }
       return outcome
     } finally {
       state.close()
@@ -114,7 +122,8 @@ function fill(state: StateStore, source: RestoreSource, index: RecoveryIndex | u
   return { ...none, services: count }
 }
 
-async function withHome<T>(directory: string, work: (home: HomeDir) => Promise<T>): Promise<T> {
+/** Works on a home whose daemon does not run, and keeps it from starting meanwhile. */
+export async function withHome<T>(directory: string, work: (home: HomeDir) => Promise<T>): Promise<T> {
   const home = openHomeDir(directory)
   const lock = lockOf(home)
   try {
@@ -134,7 +143,8 @@ function lockOf(home: HomeDir): { close(): void } {
   }
 }
 
-async function rootIn(home: HomeDir, ask: AskPassphrase): Promise<Sensitive<Uint8Array>> {
+/** @param ask - called if a passphrase is needed. @throws WarrenError `bad-input`: there is none; `no-permission`. */
+export async function rootIn(home: HomeDir, ask: AskPassphrase): Promise<Sensitive<Uint8Array>> {
   if (home.read(KEY_FILE_NAME, 64 * 1024) === undefined) throw noRoot()
   const primitives = createNodePrimitives()
   const key = loadOrCreateKey(home, primitives)

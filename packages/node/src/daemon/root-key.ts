@@ -3,6 +3,7 @@ import type { Storage } from '@warren/api'
 import { fail, type Sensitive } from '@warren/kernel'
 import { type HomeDir, KEY_FILE_NAME, loadOrCreateKey, setPassphrase, unlockKey } from '@warren/platform/node'
 import type { DaemonPorts } from './ports.ts'
+import { noteWordsShown } from './words-shown.ts'
 
 const NO_PASSPHRASE =
   'no passphrase: whoever reads the home directory, or a copy of it, has every key of this node (set one: warren passphrase set)'
@@ -73,13 +74,15 @@ export class RootKey {
   /** The root for a backup, which needs the passphrase again. @throws WarrenError `locked`, `no-permission`. */
   async rootFor(passphrase: Sensitive<string> | undefined): Promise<Sensitive<Uint8Array>> {
     const root = this.#opened()
-    if (!this.#hasPassphrase) return root
-    if (passphrase === undefined) {
-      throw fail('no-permission', 'the passphrase is needed to make a backup', {
-        next: 'Give the passphrase.',
-      })
+    if (this.#hasPassphrase) {
+      if (passphrase === undefined) {
+        throw fail('no-permission', 'the passphrase is needed to make a backup', {
+          next: 'Give the passphrase.',
+        })
+      }
+      await unlockKey(this.#home, passphrase, this.#ports)
     }
-    await unlockKey(this.#home, passphrase, this.#ports)
+    noteWordsShown(this.#home)
     return root
   }
 

@@ -9,7 +9,14 @@ interface Cause {
   readonly hides?: readonly string[]
 }
 
-const ANY_STATE = ['key-damaged', 'key-missing', 'state-damaged', 'state-other-key', 'state-unreadable']
+const ANY_STATE = [
+  'key-damaged',
+  'key-missing',
+  'state-damaged',
+  'state-other-key',
+  'state-newer',
+  'state-unreadable',
+]
 const ANY_RELAY = ['port-blocked', 'traffic-meddled', 'relays-changed', 'relays-gone', 'relays-unclear']
 /** What follows when no relay can be used, for whatever reason. */
 const WITHOUT_RELAYS = [
@@ -32,6 +39,7 @@ const CAUSES = {
   'key-missing': { effect: 'stops', hides: ['daemon-ended'] },
   'state-damaged': { effect: 'stops', hides: ['daemon-ended'] },
   'state-other-key': { effect: 'stops', hides: ['daemon-ended'] },
+  'state-newer': { effect: 'stops', hides: ['daemon-ended'] },
   'state-unreadable': { effect: 'stops', hides: ['daemon-ended'] },
   'daemon-silent': { effect: 'stops', hides: ['not-usable'] },
   'home-in-use': { effect: 'stops', hides: ['daemon-ended', 'not-usable'] },

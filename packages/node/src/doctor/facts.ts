@@ -37,7 +37,7 @@ export interface ConfigFacts {
 export interface StateFacts {
   readonly key: 'none' | 'open' | 'sealed' | 'damaged'
   /** `unknown`: sealed, or another process has it. */
-  readonly state: 'none' | 'fine' | 'damaged' | 'other-key' | 'failed' | 'unknown'
+  readonly state: 'none' | 'fine' | 'damaged' | 'other-key' | 'newer' | 'failed' | 'unknown'
 }
 
 /** A process as people know it. */

@@ -23,8 +23,18 @@ export const STATE: Check = {
         }),
       ]
     }
+    if (state?.state === 'newer') return [newerState(home.path, command('state', 'undo-migration'))]
     return state === undefined ? [] : troublesOf(state, home.path)
   },
+}
+
+function newerState(home: string, undo: string): ReturnType<typeof found> {
+  return found('state-newer', {
+    certainty: 'certain',
+    title: 'The state of this home was written by a newer Warren.',
+    evidence: `${home}/state has a version that this program does not know.`,
+    fix: `Install that version again. Or go back to the state from before it was installed: ${undo}`,
+  })
 }
 
 function troublesOf({ key, state }: StateFacts, home: string): ReturnType<Check['run']> {

@@ -79,15 +79,16 @@ function filesOf(home: string, primitives: Primitives): StateFacts {
   }
 }
 
-/** Opens the state as a daemon would, and closes it again. */
+/** Opens the state as a daemon would, but for bringing it to a newer version, and closes it again. */
 function openingOf(home: string, primitives: Primitives, root: Sensitive<Uint8Array>): StateFacts['state'] {
   try {
     const key = new Sensitive(deriveSecret(primitives, root.reveal(), 'state-file', 32))
-    openState(openHomeDir(home), key).close()
+    openState(openHomeDir(home), key, true).close()
     return 'fine'
   } catch (error) {
     const { kind, fields } = asWarrenError(error)
     if (kind === 'locked') return 'other-key'
+    if (fields['newer'] === true) return 'newer'
     return fields['damaged'] === true ? 'damaged' : 'failed'
   }
 }

@@ -128,7 +128,7 @@ function translate(code: string, cause: unknown): WarrenError {
   })
 }
 
-function damaged(cause: unknown): WarrenError {
+export function damaged(cause: unknown): WarrenError {
   return fail('storage', 'the state file is damaged', {
     cause,
     fields: { damaged: true },

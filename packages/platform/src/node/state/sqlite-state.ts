@@ -10,7 +10,16 @@ import type Database from 'better-sqlite3-multiple-ciphers'
 import { assert, fail, type Sensitive, type StateStore, type StateTable } from '@warren/kernel'
 import { syncDirectory } from './home-dir.ts'
 import { DEFAULT_MAX_STATE_BYTES, MAX_STATE_KEY_CHARACTERS, MAX_STATE_VALUE_BYTES } from './limits.ts'
-import { openDatabase, withSqliteErrors } from './sqlite-open.ts'
+import { damaged, openDatabase, withSqliteErrors } from './sqlite-open.ts'
+import {
+  FIRST_VERSION,
+  newerState,
+  readVersion,
+  removeBackupsExcept,
+  type StateMigration,
+  writeBackup,
+  writeVersion,
+} from './state-version.ts'
 
 export interface SqliteStateOptions {
   readonly file: string
@@ -18,6 +27,10 @@ export interface SqliteStateOptions {
   readonly key: Sensitive<Uint8Array>
   /** The file does not grow beyond this; then writes throw `storage`. */
   readonly maxBytes?: number
+  /** What leads from each version to the next, the first of them from 1 to 2: a state has as many versions as they have, and one. */
+  readonly migrations?: readonly StateMigration[]
+  /** An older state is left as it is, for those who only look. */
+  readonly asItIs?: boolean
 }
 
 export interface SqliteState extends StateStore {
@@ -45,16 +58,16 @@ interface Opened {
 }
 
 /**
- * Opens a state file, making it if it is not there.
+ * Opens a state file, making it if it is not there. An older one is copied beside itself and brought to the newest version
+ * (docs/spec/state.md §4).
  *
- * @throws WarrenError `locked`: the key does not fit; `storage`: damaged, in use by another process (`fields.inUse`), or the
- *   disk refuses.
+ * @throws WarrenError `locked`: the key does not fit; `unsupported`: a newer program wrote it (`fields.newer`); `storage`: damaged,
+ *   in use by another process (`fields.inUse`), or the disk refuses; what a migration throws. The file is then as it was.
  */
 export function openSqliteState(options: SqliteStateOptions): SqliteState {
-  const maxBytes = options.maxBytes ?? DEFAULT_MAX_STATE_BYTES
   // What an interrupted rekey left.
   removeDatabase(rekeyedFile(options.file))
-  let opened: Opened | undefined = open(options.file, options.key, maxBytes)
+  let opened: Opened | undefined = openCurrent(options)
   const use = (): Opened => {
     if (opened === undefined) throw fail('closed', 'state: the file has been closed')
     return opened
@@ -70,37 +83,132 @@ export function openSqliteState(options: SqliteStateOptions): SqliteState {
     rekey(key) {
       const { database, statements } = use()
       assert(!database.inTransaction, 'state: rekey is not part of a transaction')
-      copyTo(rekeyedFile(options.file), statements, key, maxBytes)
+      copyTo({ ...options, file: rekeyedFile(options.file), key }, statements)
       opened = undefined
-      // Brings the log home and removes it: it must not meet the new file under its name.
-      withSqliteErrors(() => database.pragma('journal_mode=DELETE'))
-      database.close()
+      // It must not meet the new file under its name.
+      bringLogHome(database)
       fs.renameSync(rekeyedFile(options.file), options.file)
+      // They have the old key.
+      removeBackupsExcept(options.file, undefined)
       syncDirectory(path.dirname(options.file))
-      opened = open(options.file, key, maxBytes)
+      opened = openCurrent({ ...options, key })
     },
   }
 }
 
-function open(file: string, key: Sensitive<Uint8Array>, maxBytes: number): Opened {
-  const database = openDatabase(file, key, maxBytes)
+function openCurrent(options: SqliteStateOptions): Opened {
+  const current = FIRST_VERSION + (options.migrations ?? []).length
+  const opened = open(options, current)
+  try {
+    const version = readVersion(opened.database)
+    if (version > current) throw newerState(version, current)
+    if (version === current || options.asItIs === true) return opened
+  } catch (error) {
+    opened.database.close()
+    throw error
+  }
+  bringLogHome(opened.database)
+  withSqliteErrors(() => writeBackup(options.file, current))
+  return migrate(options, current)
+}
+
+export interface AnyVersion {
+  readonly version: number
+  readonly state: StateStore
+  /** Leaves no log beside the file. */
+  close(): void
+}
+
+/**
+ * Opens a state that is there, whatever version it has, and changes nothing of it.
+ *
+ * @throws WarrenError `locked`; `storage`: damaged all through, in use by another process.
+ */
+export function openAnyVersion(options: Pick<SqliteStateOptions, 'file' | 'key'>): AnyVersion {
+  const opened = open(options, FIRST_VERSION)
+  try {
+    checkWhole(opened.database)
+  } catch (error) {
+    opened.database.close()
+    throw error
+  }
+  return {
+    version: readVersion(opened.database),
+    state: storeOf(opened),
+    close: () => bringLogHome(opened.database),
+  }
+}
+
+function checkWhole(database: Database.Database): void {
+  const rows = withSqliteErrors(() => database.pragma('quick_check(1)')) as { quick_check: string }[]
+  if (rows[0]?.quick_check !== 'ok') throw damaged(undefined)
+}
+
+function storeOf(opened: Opened): StateStore {
+  return {
+    table: (name) => tableOf(name, () => opened),
+    transaction: (work) => transact(opened.database, work),
+    scrub: () => scrub(opened.database),
+  }
+}
+
+/** One transaction: a crash, or a step that throws, leaves the old state whole. */
+function migrate(options: SqliteStateOptions, current: number): Opened {
+  const opened = open(options, current)
+  const { database } = opened
+  const store = storeOf(opened)
+  try {
+    transact(database, () => {
+      const steps = (options.migrations ?? []).slice(readVersion(database) - FIRST_VERSION)
+      for (const step of steps) step(store)
+      writeVersion(database, current)
+    })
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  removeBackupsExcept(options.file, current)
+  return opened
+}
+
+/** @param current - of a state that is made now. */
+function open({ file, key, maxBytes }: SqliteStateOptions, current: number): Opened {
+  const database = openDatabase(file, key, maxBytes ?? DEFAULT_MAX_STATE_BYTES)
   return withSqliteErrors(() => {
-    database.exec(
-      'CREATE TABLE IF NOT EXISTS state (tbl TEXT, key TEXT, value BLOB NOT NULL, PRIMARY KEY (tbl, key)) WITHOUT ROWID',
-    )
-    return {
-      database,
-      statements: {
-        get: database
-          .prepare<[string, string], Uint8Array>('SELECT value FROM state WHERE tbl = ? AND key = ?')
-          .pluck(),
-        keys: database.prepare<[string], string>('SELECT key FROM state WHERE tbl = ?').pluck(),
-        put: database.prepare('INSERT OR REPLACE INTO state VALUES (?, ?, ?)'),
-        delete: database.prepare('DELETE FROM state WHERE tbl = ? AND key = ?'),
-        all: database.prepare<[], [string, string, Uint8Array]>('SELECT tbl, key, value FROM state').raw(),
-      },
-    }
+    transact(database, () => {
+      if (hasTable(database)) return
+      database.exec(
+        'CREATE TABLE state (tbl TEXT, key TEXT, value BLOB NOT NULL, PRIMARY KEY (tbl, key)) WITHOUT ROWID',
+      )
+      writeVersion(database, current)
+    })
+    return { database, statements: statementsOf(database) }
   })
+}
+
+function hasTable(database: Database.Database): boolean {
+  return database.prepare<[]>("SELECT 1 FROM sqlite_schema WHERE name = 'state'").get() !== undefined
+}
+
+function statementsOf(database: Database.Database): Statements {
+  return {
+    get: database
+      .prepare<[string, string], Uint8Array>('SELECT value FROM state WHERE tbl = ? AND key = ?')
+      .pluck(),
+    keys: database.prepare<[string], string>('SELECT key FROM state WHERE tbl = ?').pluck(),
+    put: database.prepare('INSERT OR REPLACE INTO state VALUES (?, ?, ?)'),
+    delete: database.prepare('DELETE FROM state WHERE tbl = ? AND key = ?'),
+    all: database.prepare<[], [string, string, Uint8Array]>('SELECT tbl, key, value FROM state').raw(),
+  }
+}
+
+/** Then the file is all there is, and may be copied or replaced. */
+function bringLogHome(database: Database.Database): void {
+  try {
+    withSqliteErrors(() => database.pragma('journal_mode=DELETE'))
+  } finally {
+    database.close()
+  }
 }
 
 function tableOf(name: string, use: () => Opened): StateTable {
@@ -155,17 +263,18 @@ function rekeyedFile(file: string): string {
   return `${file}.rekeyed`
 }
 
-function copyTo(file: string, from: Statements, key: Sensitive<Uint8Array>, maxBytes: number): void {
-  removeDatabase(file)
-  const copy = open(file, key, maxBytes)
+function copyTo(options: SqliteStateOptions, from: Statements): void {
+  removeDatabase(options.file)
+  const copy = openCurrent(options)
   try {
     transact(copy.database, () => {
       for (const row of from.all.iterate()) copy.statements.put.run(...row)
     })
-    withSqliteErrors(() => copy.database.pragma('journal_mode=DELETE'))
-  } finally {
+  } catch (error) {
     copy.database.close()
+    throw error
   }
+  bringLogHome(copy.database)
 }
 
 function removeDatabase(file: string): void {
