@@ -28,6 +28,7 @@ import { servicePortsSchema, serviceRequestSchema, serviceSchema } from './schem
 import { statusSchema } from './schemas/status.ts'
 import { byIdSchema as byId, removedSchema as removed, serviceAddressSchema } from './schemas/text.ts'
 import { newTokenSchema, tokenRequestSchema, tokenSchema } from './schemas/token.ts'
+import { LOCAL_SERVER_OPERATIONS } from './local-server-operations.ts'
 import { EXPOSURE_OPERATIONS } from './exposure-operations.ts'
 import { NETWORK_OPERATIONS } from './network-operations.ts'
 import { PAGE_OPERATIONS } from './page-operations.ts'
@@ -89,6 +90,7 @@ export const OPERATIONS = {
   ...SHARE_OPERATIONS,
   ...NETWORK_OPERATIONS,
   ...PAGE_OPERATIONS,
+  ...LOCAL_SERVER_OPERATIONS,
   ...EXPOSURE_OPERATIONS,
   listClientAuth: {
     summary: 'Services this node holds a key for',

@@ -1,6 +1,7 @@
 /**
  * Method and path of every operation of the local API. No schema library in this file: the SDK loads it on every command.
  */
+import { LOCAL_SERVER_PATHS } from './local-server-paths.ts'
 import { EXPOSURE_PATHS } from './exposure-paths.ts'
 import { NETWORK_PATHS } from './network-paths.ts'
 import { PAGE_PATHS } from './page-paths.ts'
@@ -10,6 +11,7 @@ export const PATHS = {
   ...SHARE_PATHS,
   ...NETWORK_PATHS,
   ...PAGE_PATHS,
+  ...LOCAL_SERVER_PATHS,
   ...EXPOSURE_PATHS,
   getStatus: ['GET', '/v1/status'],
   runDoctor: ['POST', '/v1/doctor'],

@@ -22,6 +22,15 @@ export const PLACE_ENTRIES_MAX = 2000
 export const PLACE_SEARCH_MAX = 200_000
 /** How deep below the home it is looked for. */
 export const PLACE_SEARCH_DEPTH = 12
+/** Servers of this machine that the page offers: more is not chosen from by eye. */
+export const LOCAL_SERVERS_MAX = 512
+/** Processes, and open files of each, that are looked through for whose they are: a large desktop. */
+export const LOCAL_PROCESSES_MAX = 4096
+export const LOCAL_PROCESS_FILES_MAX = 4096
+/** Of a local server's answer to a check: titles stand at its beginning. */
+export const TARGET_ANSWER_MAX_BYTES = 64 * 1024
+/** A title that the page shows in one line. */
+export const TARGET_TITLE_MAX_CHARACTERS = 120
 /** Files that play in the page, or did lately. */
 export const MEDIA_TICKETS_MAX = 64
 /** Tokens: one a program. */

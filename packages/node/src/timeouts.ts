@@ -2,6 +2,8 @@
 
 /** A local server that has not accepted by then is treated as down; the visitor is told `refused`. */
 export const TARGET_CONNECT_TIMEOUT_MS = 10_000
+/** A person waits for the check of a local server; those of this machine answer within milliseconds. */
+export const TARGET_CHECK_TIMEOUT_MS = 3_000
 /** How long an answer is repeated to the same idempotency key: a script run again the same day. */
 export const IDEMPOTENT_ANSWER_MS = 24 * 3600 * 1000
 /** A code of the page is used within this, since it stands in a terminal. */

@@ -18,6 +18,8 @@ export const networkSchema = z
     file: z.string(),
     /** Relays to start from that the file names. */
     entries: countSchema,
+    /** In the answer to joining: how many relays to start from came with it that this node had not. */
+    added: countSchema.optional(),
   })
   .meta({ id: 'Network' })
 export type NetworkAnswer = z.infer<typeof networkSchema>
@@ -27,7 +29,7 @@ export const operatorSchema = z.object({ id: z.string().optional() }).meta({ id:
 
 export const networkJoinRequestSchema = z
   .strictObject({
-    /** The text of a network, or its file: of the one this node belongs to, whose relays to start from are then known here too. */
+    /** The text of a network, its words, or its file: of the one this node belongs to, whose relays to start from are then known here too. */
     network: z.string().max(NETWORK_MAX_CHARACTERS),
   })
   .meta({ id: 'NetworkJoinRequest' })

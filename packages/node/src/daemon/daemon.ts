@@ -49,8 +49,8 @@ import { advertisedThrough, openRouterPort, type RouterPort } from './router-por
 import { createPageFiles, type PageSource } from './page-files.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 import { RootKey } from './root-key.ts'
-import { forgetOldBackups } from './state-backups.ts'
 import { createSelfView } from './self-view.ts'
+import { forgetOldBackups } from './state-backups.ts'
 import { takeLock } from './take-lock.ts'
 
 export interface DaemonOptions extends OperatorOption {
@@ -280,9 +280,9 @@ class HomeDaemon implements Daemon {
       ...createSelfView({ ...this.#parts, ...self, node: () => this.#node, status: () => this.status() }),
       network: () => this.#network(),
       joinNetwork: (given) => {
-        const joined = joinRunning(home, primitives, given)
-        this.#node?.addBootstrap(joined.bootstrap)
-        return this.#network()
+        const { network, added } = joinRunning(home, primitives, given)
+        this.#node?.addBootstrap(network.bootstrap)
+        return { ...this.#network(), added }
       },
       node: () => this.node(),
       state: () => this.#state,

@@ -8,8 +8,8 @@ import {
   type NetworkParameters,
   parseIp,
   parseNetworkFile,
-  parseNetworkText,
   parsePeerAddress,
+  readNetwork,
   withBootstrap,
 } from '@warren/directory'
 import {
@@ -21,6 +21,7 @@ import {
   utf8,
   utf8Text,
 } from '@warren/kernel'
+import { WORD_LIST } from '@warren/crypto'
 import { createNodePrimitives, type HomeDir, loadOrCreateKey, openHomeDir } from '@warren/platform/node'
 import { relayIdOf } from '../compose/network.ts'
 import { CONFIG_FILE_MAX_BYTES, CONFIG_FILE_NAME, readConfig } from '../config.ts'
@@ -140,14 +141,17 @@ export function networkOfHome(directory: string): Network {
 /**
  * Gives the home of a running daemon more relays to start from.
  *
- * @param given - text or file of its network.
+ * @param given - text, words or file of its network.
+ * @returns `added`: how many of its relays to start from the home had not.
  * @throws WarrenError `bad-input`: it is none, or of another network.
  */
-export function joinRunning(home: HomeDir, primitives: Primitives, given: string): Network {
-  const isFile = given.trimStart().startsWith('{')
-  const network = isFile ? parseNetworkFile(primitives, given) : parseNetworkText(primitives, given)
-  joinInHome(home.path, network)
-  return network
+export function joinRunning(
+  home: HomeDir,
+  primitives: Primitives,
+  given: string,
+): { network: Network; added: number } {
+  const network = readNetwork(primitives, given, WORD_LIST)
+  return { network, added: joinInHome(home.path, network) }
 }
 
 /**

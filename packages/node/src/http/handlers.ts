@@ -6,6 +6,7 @@ import type { JobBoard, JobProgress } from '../jobs/job-board.ts'
 import { gone, present } from './absent.ts'
 import { exposureHandlers } from './exposure-handlers.ts'
 import { maySeeJob, realDirectory } from './directory-limit.ts'
+import { localServerHandlers } from './local-server-handlers.ts'
 import { pageBy } from './page.ts'
 import type { MediaTickets } from './media-tickets.ts'
 import { pageHandlers } from './page-handlers.ts'
@@ -78,6 +79,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     ...jobHandlers(ports),
     ...tokenHandlers(ports),
     ...pageHandlers(ports),
+    ...localServerHandlers(ports),
   }
 }
 

@@ -1,7 +1,10 @@
 /** English: the language that names what the others must have. */
 import { get } from './get.ts'
 import { home } from './home.ts'
+import { invite } from './invite.ts'
+import { network } from './network.ts'
+import { serve } from './serve.ts'
 import { share } from './share.ts'
 import { shell } from './shell.ts'
 
-export const en = { ...shell, ...home, ...share, ...get } as const
+export const en = { ...shell, ...home, ...share, ...get, ...serve, ...invite, ...network } as const
