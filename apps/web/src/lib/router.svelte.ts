@@ -1,20 +1,8 @@
 /** Where in the page one is: the part of the address behind `#`, so that back, forward and links work as everywhere. */
 
-export const ROUTES = [
-  'home',
-  'share',
-  'get',
-  'serve',
-  'invite',
-  'transfers',
-  'services',
-  'network',
-  'settings',
-  'recovery',
-  'doctor',
-  'style',
-] as const
-export type RouteName = (typeof ROUTES)[number]
+import { type RouteName, ROUTES } from './routes.ts'
+
+export type { RouteName }
 
 export interface Route {
   readonly name: RouteName
