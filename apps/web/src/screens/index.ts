@@ -1,15 +1,20 @@
 /** Which screen a place in the page shows. */
 import type { Status } from '@warren/api'
 import type { Component } from 'svelte'
-import type { RouteName } from '../lib/routes.ts'
+import Doctor from './Doctor.svelte'
 import Get from './Get.svelte'
 import Home from './Home.svelte'
 import Invite from './Invite.svelte'
+import Locked from './Locked.svelte'
 import Network from './Network.svelte'
+import Recovery from './Recovery.svelte'
 import Serve from './Serve.svelte'
 import Services from './Services.svelte'
+import Settings from './Settings.svelte'
 import Share from './Share.svelte'
+import StyleGuide from './StyleGuide.svelte'
 import Transfers from './Transfers.svelte'
+import type { RouteName } from '../lib/routes.ts'
 
 const SCREENS: Partial<Record<RouteName, Component>> = {
   home: Home,
@@ -20,9 +25,13 @@ const SCREENS: Partial<Record<RouteName, Component>> = {
   invite: Invite,
   services: Services,
   transfers: Transfers,
+  settings: Settings,
+  recovery: Recovery,
+  doctor: Doctor,
+  style: StyleGuide,
 }
 
 /** @param status - a locked node shows nothing but how it is unlocked. */
-export function screenOf(name: RouteName, _status: Status | undefined): Component {
-  return SCREENS[name] ?? Home
+export function screenOf(name: RouteName, status: Status | undefined): Component {
+  return status?.state === 'locked' ? Locked : (SCREENS[name] ?? Home)
 }

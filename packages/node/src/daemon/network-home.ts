@@ -161,7 +161,7 @@ export function joinRunning(
  * @throws WarrenError `bad-input`: it is none, or another network than the home's.
  */
 export function joinByText(directory: string, given: string): Network {
-  return joinRunning(openHomeDir(directory), createNodePrimitives(), given)
+  return joinRunning(openHomeDir(directory), createNodePrimitives(), given).network
 }
 
 /**
