@@ -16,7 +16,7 @@ import StyleGuide from './StyleGuide.svelte'
 import Transfers from './Transfers.svelte'
 import type { RouteName } from '../lib/routes.ts'
 
-const SCREENS: Partial<Record<RouteName, Component>> = {
+const SCREENS: Record<RouteName, Component> = {
   home: Home,
   share: Share,
   get: Get,
@@ -33,5 +33,5 @@ const SCREENS: Partial<Record<RouteName, Component>> = {
 
 /** @param status - a locked node shows nothing but how it is unlocked. */
 export function screenOf(name: RouteName, status: Status | undefined): Component {
-  return status?.state === 'locked' ? Locked : (SCREENS[name] ?? Home)
+  return status?.state === 'locked' ? Locked : SCREENS[name]
 }
