@@ -1,7 +1,7 @@
 /** The same code twice: one run of lines that stands in two places is a function that has no name yet. */
 import type { Finding, SourceFile, SourceTree } from './source-tree.ts'
 
-/** So many equal lines in a row, blank lines, comments and imports apart, are no coincidence. */
+/** So many equal lines in a row are no coincidence; blank lines, comments, imports and lists of parts (`...part,`) apart. */
 const MIN_LINES = 12
 
 interface Line {
@@ -39,5 +39,7 @@ function codeLines(file: SourceFile): Line[] {
   return file.text
     .split('\n')
     .map((text, index) => ({ number: index + 1, text: text.trim() }))
-    .filter(({ text }) => text.length > 2 && !/^(\/\/|\/?\*|import |export \*|\} from )/.test(text))
+    .filter(
+      ({ text }) => text.length > 2 && !/^(\/\/|\/?\*|import |export \*|\} from |\.\.\.\w+,$)/.test(text),
+    )
 }
