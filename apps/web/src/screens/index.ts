@@ -2,6 +2,7 @@
 import type { Status } from '@warren/api'
 import type { Component } from 'svelte'
 import type { RouteName } from '../lib/routes.ts'
+import FirstRun from './FirstRun.svelte'
 import Get from './Get.svelte'
 import Home from './Home.svelte'
 import Invite from './Invite.svelte'
@@ -22,7 +23,11 @@ const SCREENS: Partial<Record<RouteName, Component>> = {
   transfers: Transfers,
 }
 
-/** @param status - a locked node shows nothing but how it is unlocked. */
-export function screenOf(name: RouteName, _status: Status | undefined): Component {
+/** What is of use before there is a network. */
+const WITHOUT_NETWORK: ReadonlySet<RouteName> = new Set(['settings', 'doctor', 'style'])
+
+/** @param status - a locked node shows nothing but how it is unlocked, one without a network how it gets one. */
+export function screenOf(name: RouteName, status: Status | undefined): Component {
+  if (status?.state === 'no-network' && !WITHOUT_NETWORK.has(name)) return FirstRun
   return SCREENS[name] ?? Home
 }
