@@ -11,6 +11,7 @@ import {
   startDaemon,
   startLocalNetwork,
 } from '@warren/node'
+import { explainSockets } from '../src/daemon/explain-sockets.ts'
 
 let directory = ''
 let local: LocalNetwork
@@ -140,4 +141,24 @@ test('no demonstration runs in a home that belongs to a network, nor beside a pr
   const proxied = await start(newHome(), { config })
   assert.equal((await proxied.ask('POST', 'network/demonstration')).status, 400)
   assert.equal(proxied.daemon.status().state, 'no-network')
+})
+
+test('sockets of the relays of a demonstration are told as what they are, and those of nobody are not', () => {
+  const socket = { inode: '1', protocol: 'tcp', state: 'open', fds: [7], remote: '127.0.0.1:40000' } as const
+  const own = { api: '', proxy: undefined, gateway: undefined, listen: undefined, upstream: undefined }
+  const ends = {
+    ...own,
+    targets: [],
+    asksRouter: false,
+    demonstration: ['127.20.0.1:9001'],
+    known: undefined,
+  }
+  const sockets = [
+    { ...socket, local: '127.20.0.1:9001' },
+    { ...socket, local: '127.20.0.1:9002' },
+  ]
+  assert.deepEqual(
+    explainSockets(sockets, ends).map(({ purpose }) => purpose),
+    ['relay-port', 'unexplained'],
+  )
 })

@@ -50,6 +50,11 @@ export class HomeNetwork {
     return this.#place
   }
 
+  /** Where the relays of the demonstration listen, `HOST:PORT`. */
+  get relayAddresses(): string[] {
+    return this.#relays?.relays.flatMap((relay) => relay.summary().relay?.address ?? []) ?? []
+  }
+
   /** @throws WarrenError `closed`: there is none yet. */
   get network(): Network {
     if (this.#place === undefined) throw noNetworkYet()
