@@ -1,6 +1,7 @@
 /** The operations on the network itself: their part of the table in operations.ts. */
 import type { Operation } from './operation.ts'
 import type { NETWORK_PATHS } from './network-paths.ts'
+import { jobSchema } from './schemas/job.ts'
 import { networkJoinRequestSchema, networkSchema, operatorSchema } from './schemas/network.ts'
 import { removedSchema } from './schemas/text.ts'
 
@@ -17,6 +18,12 @@ export const NETWORK_OPERATIONS = {
     body: networkJoinRequestSchema,
     status: 200,
     answer: networkSchema,
+  },
+  tryDemonstration: {
+    summary: 'Starts a network on this machine for a home that belongs to none; it ends with the daemon',
+    scope: 'admin',
+    status: 202,
+    answer: jobSchema,
   },
   getOperator: {
     summary: 'Whose relay this is; no id: its own',

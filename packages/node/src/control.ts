@@ -4,6 +4,7 @@ import type {
   ClientAuth,
   ClientKeyPair,
   Diagnosis,
+  Job,
   NetworkAnswer,
   Exposure,
   RelayRef,
@@ -100,6 +101,12 @@ export interface DaemonControl {
   network(): NetworkAnswer
   /** @param given - text or file. @throws WarrenError `bad-input`: it is none, or another network; `storage`. */
   joinNetwork(given: string): NetworkAnswer
+  /**
+   * Starts a network on this machine, for a home that belongs to none; it ends with the daemon.
+   *
+   * @throws WarrenError `bad-input`: the home belongs to one; `overloaded`.
+   */
+  tryDemonstration(): Job
   /** @throws WarrenError `locked`, `closed`. */
   node(): NodeControl
   /** undefined while locked. */

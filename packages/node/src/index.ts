@@ -9,7 +9,8 @@ export type {
   ServiceProgress,
 } from './control.ts'
 export { createNode } from './create-node.ts'
-export { type Daemon, type DaemonOptions, startDaemon } from './daemon/daemon.ts'
+export { startDaemon } from './daemon/daemon.ts'
+export type { Daemon, DaemonOptions } from './daemon/daemon-interface.ts'
 export type { PageSource } from './daemon/page-files.ts'
 export { type DoctorOptions, runDoctor } from './doctor/doctor.ts'
 export { explainSockets, type OwnEnds } from './daemon/explain-sockets.ts'

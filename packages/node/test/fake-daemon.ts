@@ -1,6 +1,7 @@
 /** A daemon of the API tests: services that are published when the test says so, and no network. */
 import type {
   Diagnosis,
+  Job,
   NetworkAnswer,
   Service,
   ServiceRequest,
@@ -114,6 +115,10 @@ export class FakeDaemon implements DaemonControl {
   joinNetwork(given: string): NetworkAnswer {
     if (!given.startsWith('warren-network:')) throw fail('bad-input', 'this is not the text of a network')
     return this.network()
+  }
+
+  tryDemonstration(): Job {
+    throw fail('bad-input', 'this home belongs to a network already')
   }
 
   runDoctor(): Promise<Diagnosis> {

@@ -47,6 +47,7 @@ export function addDaemonCommands({ program, leaf, act }: CommandTools): void {
     )
     .option('--port-mapping', 'ask the router to forward the port of this relay; remembered')
     .option('--no-port-mapping', 'ask it no more')
+    .option('--without-network', 'start also if there is no network yet: the page offers to join one')
     .option('--detach', 'return once it is usable')
   act(up, async () => (await import('../commands/up.ts')).up)
   act(

@@ -32,6 +32,8 @@ export interface UpOptions extends HomeOption {
   /** The question whether to be a relay is answered. */
   readonly yes?: boolean
   readonly detach?: boolean
+  /** A home that belongs to no network is no failure. */
+  readonly withoutNetwork?: boolean
 }
 
 export async function up(output: Output, options: UpOptions): Promise<ExitCode> {
@@ -44,7 +46,11 @@ export async function up(output: Output, options: UpOptions): Promise<ExitCode> 
   await decideRelay(output, home, options)
   if (options.detach === true) {
     const { upDetached } = await import('../processes/up-detached.ts')
-    return upDetached(output, home, { ...options, operatorKey })
+    return upDetached(output, home, {
+      ...options,
+      withoutNetwork: waitsForNetwork(output, options),
+      operatorKey,
+    })
   }
   makeDirectory(home)
   const networkFile = options.network === undefined ? undefined : readNetworkFile(options.network)
@@ -52,10 +58,19 @@ export async function up(output: Output, options: UpOptions): Promise<ExitCode> 
   const started = {
     home,
     config: configOf(options),
+    waitsForNetwork: waitsForNetwork(output, options),
     ...(networkFile === undefined ? {} : { networkFile }),
     ...(operatorKey === undefined ? {} : { operatorKey }),
   }
   return upHere(output, started, () => rememberRelay(home, options))
+}
+
+/**
+ * A person at a terminal is shown the page, which offers to join a network. A program, or the system at boot, is told at once that there is
+ * none: nobody would look at a page.
+ */
+function waitsForNetwork(output: Output, { withoutNetwork }: UpOptions): boolean {
+  return withoutNetwork ?? (process.stdout.isTTY && !output.json)
 }
 
 /**

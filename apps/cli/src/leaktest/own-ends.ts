@@ -17,11 +17,13 @@ export async function readOwnEnds(client: Client, primitives: Primitives, status
   const targets: string[] = []
   for await (const { ports } of client.list('listServices'))
     targets.push(...ports.map(({ target }) => target))
+  const [listen, ...demonstration] = await relayPorts(client)
   return {
     api: status.api ?? '',
     proxy: status.proxy,
     gateway: status.gateway,
-    listen: await relayPort(client),
+    listen,
+    demonstration,
     upstream: status.upstream?.address,
     targets,
     asksRouter: status.relay?.portMapping !== undefined,
@@ -38,8 +40,10 @@ export function bothEnds(first: OwnEnds, last: OwnEnds): OwnEnds {
   }
 }
 
-async function relayPort(client: Client): Promise<string | undefined> {
+/** One of a relay; those of a demonstration's relays, which run inside of the daemon. */
+async function relayPorts(client: Client): Promise<string[]> {
+  const ports: string[] = []
   for await (const { purpose, state, local } of client.list('listSockets'))
-    if (purpose === 'relay-port' && state === 'listening') return local
-  return undefined
+    if (purpose === 'relay-port' && state === 'listening') ports.push(local)
+  return ports
 }

@@ -61,6 +61,7 @@ function argsOf({
   volume,
   memory,
   operatorKey,
+  withoutNetwork,
 }: DetachedOptions): string[] {
   const named = {
     'operator-key-file': operatorKey === undefined ? undefined : '-',
@@ -79,6 +80,7 @@ function argsOf({
     value === undefined ? [] : [`--${name}`, value],
   )
   if (metricsFromOutside === true) args.push('--metrics-from-outside')
+  if (withoutNetwork === true) args.push('--without-network')
   return relay === undefined ? args : [...args, relay ? '--relay' : '--no-relay']
 }
 

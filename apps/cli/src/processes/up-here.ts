@@ -19,7 +19,7 @@ interface Watcher {
   readonly progress: (job: Job) => void
   /** It listens as a relay and is not usable itself. */
   readonly serving: (status: Status) => void
-  /** Usable, or locked. */
+  /** Usable, locked, or without a network. */
   readonly up: (status: Status) => void
   readonly failed: (failure: FailureReport) => void
 }
@@ -60,7 +60,8 @@ export async function upHere(
       wasUp = true
       watcher.up(daemon.status())
     }
-    if (daemon.status().state === 'locked') tellUp()
+    // Nothing goes on by itself then: somebody has to unlock it, or to join a network.
+    if (['locked', 'no-network'].includes(daemon.status().state)) tellUp()
     void usable.promise.then(tellUp)
     const error = await ended
     if (error !== undefined) throw error

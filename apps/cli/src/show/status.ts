@@ -11,6 +11,7 @@ const HEADLINES: Readonly<Record<Status['state'], string>> = {
   usable: 'Warren is usable.',
   stopping: 'Warren is stopping.',
   locked: 'Warren is locked.',
+  'no-network': 'Warren runs, and waits for a network.',
 }
 
 export function showStatus(status: Status): string {

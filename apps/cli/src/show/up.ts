@@ -14,6 +14,11 @@ export function showUp(status: Status, home: string, ending: string): string {
   if (status.state === 'locked') {
     return `Warren runs, but it is locked by a passphrase.\nType: ${shellCommand('warren', 'passphrase', 'unlock', '--home', home)}`
   }
+  if (status.state === 'no-network') {
+    const page = shellCommand('warren', 'open', '--home', home)
+    const join = shellCommand('warren', 'network', 'join', 'TEXT', '--home', home)
+    return `Warren runs, but this home does not belong to a network yet. ${ending}\nOn the page you join one, or try one on this machine: ${page}\nOr here: ${join}`
+  }
   const { network, proxy, relay } = status
   const rows = [
     ['network', network.notice === undefined ? network.name : `${network.name}: ${network.notice}`],

@@ -122,12 +122,17 @@ class Live {
     }
   }
 
+  /** After something that changes everything. */
+  async refresh(): Promise<void> {
+    await this.#readAll(this.client)
+  }
+
   async #readAll(client: Client): Promise<void> {
     this.status = await client.call('getStatus')
     this.places ??= await client.call('getPlaces')
     this.jobs.replaceAll(await all(client.list('listJobs')))
     // What lies in the state comes once that is open.
-    if (this.status.state === 'locked') return
+    if (isClosed(this.status)) return
     this.shares.replaceAll(await all(client.list('listShares')))
     this.downloads.replaceAll(await all(client.list('listDownloads')))
     this.services.replaceAll(await all(client.list('listServices')))
@@ -141,9 +146,9 @@ class Live {
     else if (event.type === 'job') this.jobs.put(event.data)
     else if (event.type === 'removed') this.#tableOf(event.data.kind).remove(event.data.id)
     else {
-      const wasLocked = this.status?.state === 'locked'
+      const wasClosed = isClosed(this.status)
       this.status = event.data
-      if (wasLocked && event.data.state !== 'locked') await this.#readAll(client)
+      if (wasClosed && !isClosed(event.data)) await this.#readAll(client)
     }
   }
 
@@ -151,6 +156,11 @@ class Live {
     if (kind === 'share') return this.shares
     return kind === 'download' ? this.downloads : this.services
   }
+}
+
+/** There is nothing but the status until a passphrase is given, or a network joined. */
+function isClosed(status: Status | undefined): boolean {
+  return status?.state === 'locked' || status?.state === 'no-network'
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -2,6 +2,7 @@
 import type { Status } from '@warren/api'
 import type { Component } from 'svelte'
 import Doctor from './Doctor.svelte'
+import FirstRun from './FirstRun.svelte'
 import Get from './Get.svelte'
 import Home from './Home.svelte'
 import Invite from './Invite.svelte'
@@ -31,7 +32,11 @@ const SCREENS: Record<RouteName, Component> = {
   style: StyleGuide,
 }
 
-/** @param status - a locked node shows nothing but how it is unlocked. */
+/** What is of use before there is a network. */
+const WITHOUT_NETWORK: ReadonlySet<RouteName> = new Set(['settings', 'doctor', 'style'])
+
+/** @param status - a locked node shows nothing but how it is unlocked, one without a network how it gets one. */
 export function screenOf(name: RouteName, status: Status | undefined): Component {
+  if (status?.state === 'no-network' && !WITHOUT_NETWORK.has(name)) return FirstRun
   return status?.state === 'locked' ? Locked : SCREENS[name]
 }

@@ -19,7 +19,16 @@ export type Step = z.infer<typeof stepSchema>
 export const jobSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['up', 'service-add', 'restore', 'share', 'share-relocate', 'get', 'inspect']),
+    kind: z.enum([
+      'up',
+      'service-add',
+      'restore',
+      'share',
+      'share-relocate',
+      'get',
+      'inspect',
+      'demonstration',
+    ]),
     state: z.enum(['running', 'done', 'failed', 'cancelled']),
     steps: z.array(stepSchema),
     percentage: z.number().min(0).max(100),

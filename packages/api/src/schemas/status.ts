@@ -8,8 +8,8 @@ import { countSchema } from './text.ts'
 
 export const statusSchema = z
   .object({
-    /** `locked`: the passphrase is needed. `joining`: no path yet. `usable`: connections can be made. */
-    state: z.enum(['starting', 'joining', 'usable', 'stopping', 'locked']),
+    /** `no-network`: the home belongs to none yet. `locked`: the passphrase is needed. `joining`: no path yet. `usable`: connections can be made. */
+    state: z.enum(['starting', 'joining', 'usable', 'stopping', 'locked', 'no-network']),
     version: z.string(),
     pid: z.int().optional(),
     uptimeMs: z.number(),
@@ -17,6 +17,8 @@ export const statusSchema = z
       id: z.string(),
       name: z.string(),
       testing: z.boolean(),
+      /** It runs inside of this daemon and ends with it. */
+      demonstration: z.boolean().optional(),
       /** Distinct operators of usable relays. */
       operators: countSchema,
       notice: z.string().optional(),

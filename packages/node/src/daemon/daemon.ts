@@ -3,14 +3,13 @@
  * passphrase, the API answers and waits for it.
  */
 import type { Job, NetworkAnswer, Status, Storage } from '@warren/api'
-import { deriveSecret } from '@warren/crypto'
 import { type Network, withBootstrap } from '@warren/directory'
 import {
   asWarrenError,
   type Clock,
   fail,
   type Log,
-  Sensitive,
+  type Sensitive,
   type StateStore,
   utf8,
   type WarrenError,
@@ -20,7 +19,6 @@ import {
   CONFIG_FILE_MAX_BYTES,
   CONFIG_FILE_NAME,
   type Config,
-  type ConfigInput,
   formatHostPort,
   readConfig,
 } from '../config.ts'
@@ -28,7 +26,6 @@ import { createSelfDoctor } from '../doctor/doctor.ts'
 import type { DaemonControl, NodeControl } from '../control.ts'
 import { EventFeed } from '../jobs/event-feed.ts'
 import { JobBoard } from '../jobs/job-board.ts'
-import { createNode } from '../create-node.ts'
 import { openMetrics } from '../metrics/metrics-listener.ts'
 import { JOIN_STEPS, type WarrenNode } from '../node.ts'
 import type { ContentControl } from '../shares/control.ts'
@@ -36,55 +33,23 @@ import { RESTORE_STEPS } from '../recovery/recovery.ts'
 import { STATUS_EVENT_INTERVAL_MS, STOP_TIMEOUT_MS } from '../timeouts.ts'
 import { type ApiListener, listenApiAgain } from './api-listener.ts'
 import { composeApi } from './compose-api.ts'
+import type { Daemon, DaemonOptions } from './daemon-interface.ts'
 import { type GatewayListener, openGateway } from './gateway-listener.ts'
-import { DAEMON_FILE_NAME, networkOf, openState } from './home.ts'
+import { DAEMON_FILE_NAME, hasNetwork, networkOf } from './home.ts'
+import { HomeNetwork, noNetworkYet } from './home-network.ts'
 import { lockedSummary } from './locked-summary.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
-import { makeFileHomes } from './file-homes.ts'
 import { networkAnswer } from './network-answer.ts'
-import { feedEvents } from './feed-events.ts'
-import { joinRunning } from './network-home.ts'
-import { checkOperatorKey, nodeConfigOf, type OperatorOption, upstreamOf } from './node-config.ts'
+import { checkOperatorKey, upstreamOf } from './node-config.ts'
+import { openNode } from './open-node.ts'
 import { advertisedThrough, openRouterPort, type RouterPort } from './router-port.ts'
-import { createPageFiles, type PageSource } from './page-files.ts'
+import { createPageFiles } from './page-files.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 import { RootKey } from './root-key.ts'
 import { createSelfView } from './self-view.ts'
 import { forgetOldBackups } from './state-backups.ts'
 import { takeLock } from './take-lock.ts'
-
-export interface DaemonOptions extends OperatorOption {
-  /** The home directory; made if it is not there. */
-  readonly home: string
-  readonly version: string
-  /** Text of a network file; without it the one that the home remembers. */
-  readonly networkFile?: string
-  /** From the command line; goes over `config.json`. */
-  readonly config?: ConfigInput
-  /** Where the page's files are; without it the page says that it has not been built. */
-  readonly page?: PageSource
-  /** Told of every change of the job that brings the node up. */
-  readonly onJob?: (job: Job) => void
-}
-
-export interface Daemon {
-  readonly homePath: string
-  /** `HOST:PORT`, or `unix:/path`. */
-  readonly api: string
-  /** The local API without a socket, with the same checks: for a program that runs the daemon inside itself. */
-  readonly handle: (request: Request) => Response | Promise<Response>
-  status(): Status
-  /** The job that brings the node up; undefined while locked. */
-  readonly upJob: Job | undefined
-  /** @throws WarrenError `no-permission`, `bad-input`. */
-  unlock(passphrase: Sensitive<string>): Promise<Storage>
-  /** The running node. @throws WarrenError `locked`, `closed`. */
-  node(): WarrenNode
-  /** Settles when everything is closed: with the reason if it stopped because the node could not start. */
-  readonly stopped: Promise<WarrenError | undefined>
-  readonly log: Log
-  stop(): Promise<void>
-}
+import { WAITING_SUMMARY } from './waiting-summary.ts'
 
 /**
  * Starts a daemon; resolves once its API answers, before the network is joined.
@@ -104,11 +69,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const log = createJsonLog((line) => logFile.write(line), given.logLevel)
     const ports = createDaemonPorts(log, upstreamOf(given))
     closers.unshift(() => ports.offload.close())
-    const network = networkOf(home, ports.primitives, options.networkFile)
+    const isWaiting = options.waitsForNetwork === true && !hasNetwork(home, options.networkFile)
+    const network = isWaiting ? undefined : networkOf(home, ports.primitives, options.networkFile)
     const router = await openRouterPort(given, log)
     closers.unshift(() => router?.close())
     const config = advertisedThrough(given, router)
-    const daemon = new HomeDaemon({ options, home, config, network, ports, logFile, router, closers })
+    const belongs = new HomeNetwork({ home, config, ports, network })
+    closers.unshift(() => belongs.close())
+    const daemon = new HomeDaemon({ options, home, config, belongs, ports, logFile, router, closers })
     const metrics = await openMetrics(config, { ...ports, status: () => daemon.status() })
     closers.unshift(() => metrics?.close())
     await daemon.open()
@@ -124,13 +92,15 @@ interface DaemonParts {
   readonly options: DaemonOptions
   readonly home: HomeDir
   readonly config: Config
-  readonly network: Network
+  readonly belongs: HomeNetwork
   readonly ports: DaemonPorts
   readonly logFile: LogFile
   readonly router: RouterPort | undefined
   /** What to close, first to last. */
   readonly closers: (() => void | Promise<void>)[]
 }
+
+const DEMONSTRATION_STEPS = ['starting six relays on this machine'] as const
 
 class HomeDaemon implements Daemon {
   readonly version: string
@@ -162,7 +132,8 @@ class HomeDaemon implements Daemon {
     this.#clock = parts.ports.clock
     this.log = parts.ports.log
     this.#startedAtMs = this.#clock.nowMs()
-    const { home, config, network, ports } = parts
+    const { home, config, belongs, ports } = parts
+    const network = (): Network | undefined => belongs.place?.network
     const self = { home: home.path, version: this.version, config, network, ports }
     this.#runDoctor = createSelfDoctor({ ...self, status: () => this.status() })
     this.#feed = new EventFeed(parts.ports.random)
@@ -194,7 +165,7 @@ class HomeDaemon implements Daemon {
     const word = { api: this.#listener.address, pid: process.pid, version: this.version }
     home.writeAtomic(DAEMON_FILE_NAME, utf8(`${JSON.stringify(word)}\n`))
     try {
-      if (key.root !== undefined) this.#startNode(key.root)
+      this.#startNodeIfReady()
     } catch (error) {
       await this.#gateway?.close()
       await this.#listener.close()
@@ -217,14 +188,16 @@ class HomeDaemon implements Daemon {
   }
 
   status(): Status {
-    const { network } = this.#parts
-    const summary = this.#node?.summary() ?? lockedSummary(network)
+    const { place } = this.#parts.belongs
+    const summary =
+      this.#node?.summary() ?? (place === undefined ? WAITING_SUMMARY : lockedSummary(place.network))
     const portMapping = this.#parts.router?.status
     return {
       ...summary,
       ...(summary.relay === undefined || portMapping === undefined
         ? {}
         : { relay: { ...summary.relay, portMapping } }),
+      ...(place?.isDemonstration === true ? { network: { ...summary.network, demonstration: true } } : {}),
       ...(this.#stopping === undefined ? {} : { state: 'stopping' }),
       version: this.version,
       pid: process.pid,
@@ -239,6 +212,7 @@ class HomeDaemon implements Daemon {
     if (this.#stopping !== undefined)
       throw fail('closed', 'the daemon is stopping', { next: 'Start it again: warren up' })
     if (this.#node === undefined) {
+      if (this.#parts.belongs.place === undefined) throw noNetworkYet()
       throw fail('locked', 'the state is locked by a passphrase', { next: 'Type: warren passphrase unlock' })
     }
     return this.#node
@@ -258,9 +232,8 @@ class HomeDaemon implements Daemon {
   }
 
   async unlock(passphrase: Sensitive<string>): Promise<Storage> {
-    const root = await this.#opened().unlock(passphrase)
-    // Two that ask at once: the first one starts the node.
-    if (this.#node === undefined && this.#stopping === undefined) this.#startNode(root)
+    await this.#opened().unlock(passphrase)
+    this.#startNodeIfReady()
     return this.#storage()
   }
 
@@ -270,7 +243,7 @@ class HomeDaemon implements Daemon {
   }
 
   #createApi(): Daemon['handle'] {
-    const { home, ports, options } = this.#parts
+    const { home, ports, options, belongs } = this.#parts
     const { clock, primitives } = ports
     const self = { version: this.version, jobs: this.#jobs, runDoctor: this.#runDoctor }
     const daemon: DaemonControl = {
@@ -280,10 +253,13 @@ class HomeDaemon implements Daemon {
       ...createSelfView({ ...this.#parts, ...self, node: () => this.#node, status: () => this.status() }),
       network: () => this.#network(),
       joinNetwork: (given) => {
-        const { network, added } = joinRunning(home, primitives, given)
-        this.#node?.addBootstrap(network.bootstrap)
+        const { network, added } = belongs.join(given)
+        if (this.#node === undefined) this.#startNodeIfReady()
+        else this.#node.addBootstrap(network.bootstrap)
+        this.#changed()
         return { ...this.#network(), added }
       },
+      tryDemonstration: () => this.#tryDemonstration(),
       node: () => this.node(),
       state: () => this.#state,
       setPassphrase: (passphrase, current) => this.setPassphrase(passphrase, current),
@@ -303,16 +279,28 @@ class HomeDaemon implements Daemon {
 
   /** With what the running node knows of relays to start from; before it runs, as the home has it. */
   #network(): NetworkAnswer {
-    const { network, ports } = this.#parts
+    const { belongs, ports } = this.#parts
+    const { network } = belongs
     const known = this.#node?.startingPoints() ?? network.bootstrap
     return networkAnswer(ports.primitives, withBootstrap(network, known))
   }
 
-  #startNode(root: Sensitive<Uint8Array>): void {
-    const { home, ports } = this.#parts
-    const stateKey = new Sensitive(deriveSecret(ports.primitives, root.reveal(), 'state-file', 32))
-    const state = openState(home, stateKey)
-    const node = this.#makeNode(root, state)
+  /** With a network and the root secret there is nothing more to wait for. Of two that ask at once the first one starts it. */
+  #startNodeIfReady(): void {
+    const root = this.#opened().root
+    const { place } = this.#parts.belongs
+    if (root === undefined || place === undefined) return
+    if (this.#node !== undefined || this.#stopping !== undefined) return
+    const { node, state } = openNode(
+      {
+        ...this.#parts,
+        place,
+        feed: this.#feed,
+        changed: () => this.#changed(),
+        gatewayPort: () => this.#gateway?.address.port,
+      },
+      root,
+    )
     this.#state = state
     this.#node = node
     const job = this.#jobs.start({ kind: 'up', scope: 'status', steps: JOIN_STEPS }, async (progress) => {
@@ -341,19 +329,23 @@ class HomeDaemon implements Daemon {
     })
   }
 
-  #makeNode(root: Sensitive<Uint8Array>, state: SqliteState): WarrenNode {
-    const events = feedEvents(this.#feed, () => this.#changed())
-    try {
-      const config = {
-        ...nodeConfigOf(this.#parts, root),
-        files: makeFileHomes(this.homePath),
-        gatewayPort: () => this.#gateway?.address.port,
-      }
-      return createNode({ ...this.#parts.ports, state }, config, events)
-    } catch (error) {
-      state.close()
-      throw error
-    }
+  /** Its keys are in a home of its own: what is made there is gone with it. */
+  #tryDemonstration(): Job {
+    const { belongs, ports } = this.#parts
+    belongs.mayDemonstrate()
+    return this.#jobs.start(
+      { kind: 'demonstration', scope: 'admin', steps: DEMONSTRATION_STEPS },
+      async (progress) => {
+        progress.step(DEMONSTRATION_STEPS[0])
+        await belongs.demonstrate()
+        if (belongs.place === undefined || this.#stopping !== undefined) return undefined
+        this.#key?.forget()
+        this.#key = new RootKey(belongs.place.home, ports)
+        this.#startNodeIfReady()
+        this.#changed()
+        return undefined
+      },
+    )
   }
 
   /** A node that cannot start leaves nothing to wait for: who started the daemon is told why, then it ends. */

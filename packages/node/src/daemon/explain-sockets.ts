@@ -21,6 +21,8 @@ export interface OwnEnds {
   readonly targets: readonly string[]
   /** The router is asked for a port. */
   readonly asksRouter: boolean
+  /** Where the relays of a demonstration listen, which run inside of this process. */
+  readonly demonstration: readonly string[]
   /** Undefined while the state is locked: then there are no links. */
   readonly known: KnownEnds | undefined
 }
@@ -65,6 +67,11 @@ class AddressBook {
       this.#reach(upstream, {
         purpose: 'upstream',
         says: 'To the upstream proxy, which every link goes through.',
+      })
+    for (const address of own.demonstration)
+      this.#listen(address, {
+        purpose: 'relay-port',
+        says: 'A relay of the demonstration, which runs inside of this process.',
       })
     this.#listen(api, {
       purpose: 'api',

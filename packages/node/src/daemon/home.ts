@@ -54,6 +54,11 @@ const lostState = (): WarrenError =>
     next: 'Put the files "key" and "state" back from your last backup. To begin anew with the same keys, remove the file "state-made".',
   })
 
+/** Whether there is a network to run in, be it a good one or not. */
+export function hasNetwork(home: HomeDir, given: string | undefined): boolean {
+  return given !== undefined || home.read(NETWORK_FILE_NAME, NETWORK_FILE_MAX_BYTES) !== undefined
+}
+
 /**
  * The network of this home: the one given, which is remembered, or the one remembered.
  *

@@ -1,7 +1,8 @@
 /** A daemon as a process of its own: ends in order on the usual signals, and says so if it ends for any other reason. */
 import { asWarrenError, isMistake, type WarrenError } from '@warren/kernel'
 import { createNodeClock } from '@warren/platform/node'
-import { type Daemon, type DaemonOptions, startDaemon } from './daemon.ts'
+import { startDaemon } from './daemon.ts'
+import type { Daemon, DaemonOptions } from './daemon-interface.ts'
 import { keepMemory, processMemory } from './memory-keeper.ts'
 
 export interface RunningDaemon {

@@ -9,6 +9,7 @@ import { SOCKET_LOOK_AGAIN_MS } from '../timeouts.ts'
 import { supportBundle } from '../support/bundle.ts'
 import { readLogLines } from '../support/log-lines.ts'
 import { explainSockets, type OwnEnds } from './explain-sockets.ts'
+import type { HomeNetwork } from './home-network.ts'
 import type { DaemonPorts } from './ports.ts'
 
 export interface SelfViewParts {
@@ -19,6 +20,7 @@ export interface SelfViewParts {
   readonly status: DaemonControl['status']
   readonly runDoctor: DaemonControl['runDoctor']
   readonly jobs: JobBoard
+  readonly belongs: Pick<HomeNetwork, 'relayAddresses'>
   /** Undefined while locked. */
   node(): Pick<WarrenNode, 'known' | 'services'> | undefined
 }
@@ -56,7 +58,7 @@ async function readSettled(clock: Clock): Promise<ReturnType<typeof readProcessS
   return readProcessSockets()
 }
 
-function ownEnds({ config, status, node }: SelfViewParts): OwnEnds {
+function ownEnds({ config, status, node, belongs }: SelfViewParts): OwnEnds {
   const { api = '', proxy, gateway, upstream } = status()
   const running = node()
   const services = running?.services.list() ?? []
@@ -68,6 +70,7 @@ function ownEnds({ config, status, node }: SelfViewParts): OwnEnds {
     upstream: upstream?.address,
     targets: services.flatMap(({ ports }) => ports.map(({ target }) => target)),
     asksRouter: config.portMapping && config.relay,
+    demonstration: belongs.relayAddresses,
     known: running?.known(),
   }
 }

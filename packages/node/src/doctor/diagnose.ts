@@ -28,7 +28,7 @@ export interface Visit {
   /** The daemon of this home, if its process is there. */
   readonly daemon?: DaemonFacts
   /** Set when the daemon examines itself: its own files are not opened a second time. */
-  readonly own?: { readonly config: Config; readonly network: Network }
+  readonly own?: { readonly config: Config; readonly network: Network | undefined }
   /** Text of a network file to look at instead of the one that the home remembers. */
   readonly networkFile?: string
   /** How a command is typed for this home. */
@@ -71,7 +71,7 @@ async function factsOf(ports: DoctorPorts, visit: Visit): Promise<Facts> {
   const machine = probeMachine(visit.version, daemon?.pid)
   const { instance, state } = step('key and state', () => stateOf(ports, visit, home.write === 'done'))
   const { facts: network, network: known } =
-    own === undefined || networkFile !== undefined
+    own?.network === undefined || networkFile !== undefined
       ? probeNetwork(visit.home, ports.primitives, networkFile)
       : networkFacts(own.network, 'home')
   const relaysToAsk = known === undefined ? [] : relaysOf(known, config.config, daemon)

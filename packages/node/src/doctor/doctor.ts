@@ -46,7 +46,8 @@ export interface SelfExamination {
   readonly home: string
   readonly version: string
   readonly config: Config
-  readonly network: Network
+  /** Undefined: the home belongs to none yet. */
+  network(): Network | undefined
   readonly ports: RelayProbePorts
   status(): Status
 }
@@ -70,7 +71,7 @@ function examine({ home, version, config, network, ports, status }: SelfExaminat
       home,
       version,
       daemon: { pid: process.pid, version, status: status() },
-      own: { config, network },
+      own: { config, network: network() },
       command: (...words) => commandIn(home, words),
     },
   )

@@ -51,6 +51,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     runDoctor: () => daemon.runDoctor(),
     getNetwork: () => daemon.network(),
     joinNetwork: ({ body }) => daemon.joinNetwork(body.network),
+    tryDemonstration: () => daemon.tryDemonstration(),
     closeCircuit: ({ params }) => gone(daemon.node().closeCircuit(Number(params.id)), 'circuit'),
     getOperator: () => {
       const id = daemon.node().operator.id()

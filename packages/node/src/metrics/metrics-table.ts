@@ -19,7 +19,14 @@ export type Metric =
       readonly readEach: (status: Status) => Readonly<Record<string, number>> | undefined
     })
 
-const STATES: readonly Status['state'][] = ['starting', 'joining', 'usable', 'stopping', 'locked']
+const STATES: readonly Status['state'][] = [
+  'starting',
+  'joining',
+  'usable',
+  'stopping',
+  'locked',
+  'no-network',
+]
 const ANSWERS = ['yes', 'no', 'unknown'] as const
 
 export const METRICS: readonly Metric[] = [

@@ -42,4 +42,20 @@ export const invite = {
     other: '{count} Relays zum Anfangen waren neu.',
   },
   'join.added-none': 'Alle Relays, die er nennt, waren hier schon bekannt.',
+  'first.title': 'Willkommen',
+  'first.intro':
+    'Warren läuft und gehört noch zu keinem Netz. Ein Netz sind alle Rechner, die voneinander wissen; was andere in demselben teilen und anbieten, können Sie erreichen.',
+  'first.join': 'Einem Netz beitreten',
+  'first.join-how':
+    'Wer schon darin ist, gibt Ihnen seinen Text, seine Wörter oder seine Datei: auf der eigenen Seite unter „Einladen“.',
+  'first.join-verb': 'Beitreten',
+  'first.demo': 'Auf diesem Rechner ausprobieren',
+  'first.demo-how':
+    'Warren startet hier ein kleines Netz aus sechs Relays. Nichts verlässt diesen Rechner; so können Sie alles ausprobieren, und verborgen ist darin nichts.',
+  'first.demo-ends':
+    'Es endet, wenn Warren endet, und was darin entstand, ist dann weg, auch Links und Adressen. Geholte Dateien bleiben.',
+  'first.demo-verb': 'Ausprobieren',
+  'first.make': 'Um ein eigenes Netz zu gründen, mit diesem Rechner als erstem Relay:',
+  'first.demo-here':
+    'Dieses Netz läuft nur auf diesem Rechner: Niemand sonst kann ihm beitreten. Um einem anderen beizutreten, beenden Sie Warren und starten es wieder.',
 } as const

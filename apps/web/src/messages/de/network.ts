@@ -5,7 +5,7 @@ export const network = {
     'Dieser Rechner ist nur mit seinem Wächter verbunden; von dort führen Wege über zwei Schichten von Relays zu allen anderen. Die Tabelle darunter nennt jeden Weg.',
   'network.picture-says':
     'Alles verlässt diesen Rechner zu seinem Wächter. Der Wächter sieht, wo dieser Rechner ist, aber nicht, wohin ein Weg führt. Das letzte Relay sieht, wohin er führt, aber nicht, woher er kommt.',
-  'network.column-self': 'Dieser Rechner',
+  'network.column-self': 'Sie',
   'network.column-guard': 'Wächter',
   'network.column-layer2': 'Schicht 2',
   'network.column-layer3': 'Schicht 3',

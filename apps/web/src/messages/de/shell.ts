@@ -20,6 +20,7 @@ export const shell = {
   'pill.usable': 'Verbunden',
   'pill.stopping': 'Hält an',
   'pill.locked': 'Gesperrt',
+  'pill.no-network': 'Noch kein Netz',
   'pill.lost': 'Warren antwortet nicht',
   'pill.connecting': 'Fragt Warren',
   'wait.since': 'seit {time}',

@@ -39,4 +39,20 @@ export const invite = {
   'join.more-verb': 'Take over its relays',
   'join.added': { one: 'One relay to start from was new.', other: '{count} relays to start from were new.' },
   'join.added-none': 'All relays that it names were known here already.',
+  'first.title': 'Welcome',
+  'first.intro':
+    'Warren runs, and belongs to no network yet. A network is all the computers that know of each other; you can reach what others in the same one share and serve.',
+  'first.join': 'Join a network',
+  'first.join-how':
+    'Somebody who is in it hands you its text, its words or its file: on his page under “Invite”.',
+  'first.join-verb': 'Join',
+  'first.demo': 'Try it on this computer',
+  'first.demo-how':
+    'Warren starts a small network of six relays here. Nothing leaves this computer, so you can try everything, and nothing is hidden from anybody.',
+  'first.demo-ends':
+    'It ends when Warren stops, and what was made in it is gone then, its links and addresses too. Files that were fetched stay.',
+  'first.demo-verb': 'Try it',
+  'first.make': 'To make a network of your own, with this computer as its first relay:',
+  'first.demo-here':
+    'This network runs on this computer only: nobody else can join it. To join another one, stop Warren and start it again.',
 } as const

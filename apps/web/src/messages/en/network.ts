@@ -5,7 +5,7 @@ export const network = {
     'This computer is linked to its guard alone; from there paths lead over two layers of relays to all others. The table below has each path.',
   'network.picture-says':
     'Everything leaves this computer to its guard. The guard sees where this computer is, but not where a path leads. The last relay sees where it leads, but not where it comes from.',
-  'network.column-self': 'This computer',
+  'network.column-self': 'You',
   'network.column-guard': 'Guard',
   'network.column-layer2': 'Layer 2',
   'network.column-layer3': 'Layer 3',

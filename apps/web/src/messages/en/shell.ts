@@ -20,6 +20,7 @@ export const shell = {
   'pill.usable': 'Connected',
   'pill.stopping': 'Stopping',
   'pill.locked': 'Locked',
+  'pill.no-network': 'No network yet',
   'pill.lost': 'Warren does not answer',
   'pill.connecting': 'Asking Warren',
   'wait.since': 'for {time}',

@@ -20,6 +20,7 @@ export const shell = {
   'pill.usable': 'متصل',
   'pill.stopping': 'در حال توقف',
   'pill.locked': 'قفل',
+  'pill.no-network': 'هنوز شبکه‌ای نیست',
   'pill.lost': 'Warren پاسخ نمی‌دهد',
   'pill.connecting': 'پرسش از Warren',
   'wait.since': 'به مدت {time}',

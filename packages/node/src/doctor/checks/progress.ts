@@ -11,7 +11,13 @@ export const PROGRESS: Check = {
   applies: ({ daemon }) => daemon?.status !== undefined,
   run({ daemon, relays, command }) {
     const status = daemon?.status
-    if (status === undefined || status.state === 'usable' || status.state === 'locked') return []
+    if (
+      status === undefined ||
+      status.state === 'usable' ||
+      status.state === 'locked' ||
+      status.state === 'no-network'
+    )
+      return []
     const wait = status.waitingFor ?? 'its first circuit'
     const evidence = `${count(status.relays, 'relay')} known; it waits for ${wait}${status.cause === undefined ? '' : `: ${status.cause}`}.`
     const answering = (relays ?? []).filter(({ outcome }) => outcome === 'linked').length

@@ -1,0 +1,153 @@
+/**
+ * The network that the node of a daemon runs in: the one its home belongs to, one that the home joins while the daemon runs, or a
+ * demonstration on this machine, which leaves nothing behind.
+ */
+import fs from 'node:fs'
+import path from 'node:path'
+import { type Network, parseNetworkFile } from '@warren/directory'
+import { fail, type Primitives } from '@warren/kernel'
+import { type HomeDir, openHomeDir } from '@warren/platform/node'
+import type { Config } from '../config.ts'
+import { type LocalNetwork, startLocalNetwork } from './local-network.ts'
+import { joinRunning } from './network-home.ts'
+
+/** Where a node keeps its keys and state, and what it belongs to. */
+export interface NodePlace {
+  readonly home: HomeDir
+  readonly network: Network
+  readonly config: Config
+  readonly isDemonstration: boolean
+}
+
+interface HomeNetworkParts {
+  readonly home: HomeDir
+  readonly config: Config
+  readonly ports: { readonly primitives: Primitives }
+  /** Undefined: the home belongs to none yet. */
+  readonly network: Network | undefined
+}
+
+/** As `npm start`: enough for paths whose relays are all different. */
+const DEMONSTRATION_RELAYS = 6
+/** In the home; nothing that was there before the last start counts. */
+const DEMONSTRATION_NAME = 'demonstration'
+
+export class HomeNetwork {
+  readonly #parts: HomeNetworkParts
+  #place: NodePlace | undefined
+  #relays: LocalNetwork | undefined
+  #isDemonstrationStarting = false
+
+  constructor(parts: HomeNetworkParts) {
+    this.#parts = parts
+    if (parts.network !== undefined) this.#place = this.#placeIn(parts.network)
+    // Of a daemon that was killed.
+    this.#removeDemonstration()
+  }
+
+  /** Undefined until there is a network. */
+  get place(): NodePlace | undefined {
+    return this.#place
+  }
+
+  /** Where the relays of the demonstration listen, `HOST:PORT`. */
+  get relayAddresses(): string[] {
+    return this.#relays?.relays.flatMap((relay) => relay.summary().relay?.address ?? []) ?? []
+  }
+
+  /** @throws WarrenError `closed`: there is none yet. */
+  get network(): Network {
+    if (this.#place === undefined) throw noNetworkYet()
+    return this.#place.network
+  }
+
+  /**
+   * Joins the network, or takes over its relays to start from.
+   *
+   * @param given - text, words or file.
+   * @returns `added`: how many relays to start from the home had not.
+   * @throws WarrenError `bad-input`: it is none, or another network; `storage`.
+   */
+  join(given: string): { network: Network; added: number } {
+    if (this.#isDemonstrationStarting || this.#place?.isDemonstration === true) {
+      throw fail('bad-input', 'a demonstration runs here, and one daemon belongs to one network', {
+        next: 'Stop Warren and start it again, which ends the demonstration: warren down, then warren up',
+      })
+    }
+    const joined = joinRunning(this.#parts.home, this.#parts.ports.primitives, given)
+    this.#place ??= this.#placeIn(joined.network)
+    return joined
+  }
+
+  /**
+   * Starts relays in this process and a new home among them.
+   *
+   * @throws WarrenError `bad-input`: the home belongs to a network, or all links have to go through a proxy; `unreachable`, `storage`.
+   */
+  async demonstrate(): Promise<void> {
+    const { config, ports } = this.#parts
+    this.mayDemonstrate()
+    this.#isDemonstrationStarting = true
+    try {
+      this.#removeDemonstration()
+      const directory = this.#demonstrationPath()
+      const relays = await startLocalNetwork({
+        directory: path.join(directory, 'relays'),
+        relays: DEMONSTRATION_RELAYS,
+        name: DEMONSTRATION_NAME,
+      })
+      this.#relays = relays
+      const { listen: _, advertise: __, ...plain } = config
+      this.#place = {
+        home: openHomeDir(path.join(directory, 'node')),
+        network: parseNetworkFile(ports.primitives, relays.networkFile),
+        config: { ...plain, relay: false },
+        isDemonstration: true,
+      }
+    } finally {
+      this.#isDemonstrationStarting = false
+    }
+  }
+
+  /** @throws WarrenError as {@link demonstrate}, before anything is begun. */
+  mayDemonstrate(): void {
+    if (this.#place !== undefined || this.#isDemonstrationStarting) {
+      throw fail('bad-input', 'this home belongs to a network already', {
+        next: 'To see the demonstration beside it, type: warren demo',
+      })
+    }
+    if (this.#parts.config.upstream !== undefined) {
+      throw fail(
+        'bad-input',
+        'every link goes through your proxy, and a demonstration runs on this machine only',
+        {
+          next: 'Type: warren demo',
+        },
+      )
+    }
+  }
+
+  /** Ends the demonstration and removes what it kept. */
+  async close(): Promise<void> {
+    await this.#relays?.stop()
+    this.#removeDemonstration()
+  }
+
+  #placeIn(network: Network): NodePlace {
+    const { home, config } = this.#parts
+    return { home, network, config, isDemonstration: false }
+  }
+
+  #demonstrationPath(): string {
+    return this.#parts.home.file(DEMONSTRATION_NAME)
+  }
+
+  #removeDemonstration(): void {
+    fs.rmSync(this.#demonstrationPath(), { recursive: true, force: true })
+  }
+}
+
+export const noNetworkYet = (): Error =>
+  fail('closed', 'this home does not belong to a network yet', {
+    next: 'Join one: warren network join TEXT. Or open the page and try one on this machine: warren open',
+  })
