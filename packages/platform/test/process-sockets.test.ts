@@ -15,20 +15,20 @@ test('every socket of a process is seen with both ends, whatever its kind, and i
   skip,
 }, async () => {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'warren-sockets-'))
-  const servers = await Promise.all(
-    ['127.0.0.1', '::1', path.join(directory, 'socket')].map(async (place) => {
-      const server = net.createServer()
-      server.listen(place.startsWith('/') ? { path: place } : { host: place, port: 0 })
-      await once(server, 'listening')
-      return server
-    }),
-  )
-  const { port } = servers[0]?.address() as AddressInfo
+  const listen = async (place: net.ListenOptions): Promise<net.Server> => {
+    const server = net.createServer().listen(place)
+    await once(server, 'listening')
+    return server
+  }
+  const four = await listen({ host: '127.0.0.1', port: 0 })
+  const six = await listen({ host: '::1', port: 0 })
+  const unix = await listen({ path: path.join(directory, 'socket') })
+  const { port } = four.address() as AddressInfo
   const client = net.connect(port, '127.0.0.1')
-  const [[accepted]] = (await Promise.all([
-    once(servers[0] as net.Server, 'connection'),
-    once(client, 'connect'),
-  ])) as [[net.Socket], unknown]
+  const [[accepted]] = (await Promise.all([once(four, 'connection'), once(client, 'connect')])) as [
+    [net.Socket],
+    unknown,
+  ]
   const datagrams = dgram.createSocket('udp4')
   await new Promise<void>((resolve) => datagrams.bind(0, '127.0.0.1', resolve))
   await new Promise<void>((resolve) => datagrams.connect(9, '127.0.0.1', () => resolve()))
@@ -41,7 +41,7 @@ test('every socket of a process is seen with both ends, whatever its kind, and i
     )
   const near = `127.0.0.1:${client.localPort}`
   assert.ok(has('tcp', `127.0.0.1:${port}`, undefined, 'listening'))
-  assert.ok(has('tcp', `[::1]:${(servers[1]?.address() as AddressInfo).port}`, undefined, 'listening'))
+  assert.ok(has('tcp', `[::1]:${(six.address() as AddressInfo).port}`, undefined, 'listening'))
   assert.ok(has('unix', path.join(directory, 'socket'), undefined, 'listening'))
   assert.ok(has('tcp', near, `127.0.0.1:${port}`, 'open'))
   assert.ok(has('tcp', `127.0.0.1:${port}`, near, 'open'))
@@ -50,7 +50,7 @@ test('every socket of a process is seen with both ends, whatever its kind, and i
   client.destroy()
   accepted.destroy()
   datagrams.close()
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  await Promise.all([four, six, unix].map((server) => new Promise((resolve) => server.close(resolve))))
   fs.rmSync(directory, { recursive: true })
   const left = readProcessSockets()?.filter(({ local }) => local === near || local.endsWith(`:${port}`))
   assert.deepEqual(left, [])
