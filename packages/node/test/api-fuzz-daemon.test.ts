@@ -19,7 +19,7 @@ const LEFT_OUT = new Set<OperationName>(['stop', 'setPassphrase', 'removePassphr
 const SLOW = new Set<OperationName>(['runDoctor', 'makeSupportBundle'])
 /** The longest that an operation may take is the doctor's 15 s, and 25 s for what a link holds. */
 const HANG_MS = 40_000
-const RUNS = 12
+const RUNS = 8
 
 let directory = ''
 let daemon: Daemon

@@ -14,7 +14,7 @@ const KNOWN = {
   links: ['warren:abc', 'http://localhost:9251/w/abc'],
 }
 const NAMES = Object.keys(PATHS) as OperationName[]
-const RUNS = 25
+const RUNS = 20
 /** Nothing waits for anything here: what has not answered by then never will. */
 const HANG_MS = 10_000
 

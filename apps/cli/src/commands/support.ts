@@ -57,11 +57,15 @@ function canAsk(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY
 }
 
-/** @throws CommandFailure `cancelled`: the person says no. */
+/** Anything but a yes is a no: Ctrl-C and Ctrl-D too. @throws CommandFailure `cancelled`. */
 async function askToSave(target: string): Promise<void> {
   const terminal = readline.createInterface({ input: process.stdin, output: process.stderr })
+  const left = new Promise<string>((resolve) => {
+    terminal.once('close', () => resolve(''))
+  })
   try {
-    const answer = await terminal.question(`Save this as ${target}? [y/N] `)
+    const asked = terminal.question(`Save this as ${target}? [y/N] `).catch(() => '')
+    const answer = await Promise.race([asked, left])
     if (/^y(es)?$/i.test(answer.trim())) return
   } finally {
     terminal.close()

@@ -55,7 +55,7 @@ function sentenceOf({ protocol, local, remote, state }: Socket): string {
       : `It talks at the Unix socket ${local}.`
   }
   if (protocol === 'other') return 'It has a socket of a kind that Warren does not use.'
-  if (remote !== undefined && /:53$/.test(remote)) return `It asks DNS at ${remote}.`
+  if (remote?.endsWith(':53') === true) return `It asks DNS at ${remote}.`
   if (protocol === 'udp') {
     return remote === undefined
       ? `It has a UDP socket at ${local}, which can send anywhere.`

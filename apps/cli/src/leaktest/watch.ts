@@ -11,6 +11,8 @@ export interface SeenSocket {
 }
 
 export interface Watch {
+  /** What was seen so far. */
+  peek(): readonly SeenSocket[]
   /** Ends it. */
   stop(): Seen
 }
@@ -56,6 +58,10 @@ class Watching implements Watch {
       for (const socket of readProcessSockets(pid) ?? []) this.#note(pid, socket, nowMs - this.#startedMs)
     }
     this.#timer = setTimeout(() => this.look(), LEAKTEST_LOOK_MS)
+  }
+
+  peek(): readonly SeenSocket[] {
+    return [...this.#seen.values()]
   }
 
   stop(): Seen {

@@ -1,5 +1,5 @@
 /**
- * How this tab gets its session (docs/spec/local-api.md §10): a code behind `#` in the address, which is taken out of it at once; what
+ * How this tab gets its session (docs/spec/local-api.md §12): a code behind `#` in the address, which is taken out of it at once; what
  * this tab had before it was loaded again; or another open tab of the page. Only places that other origins cannot read are used.
  */
 import { type ApiError, createClient, createFetchSend } from '@warren/sdk/browser'

@@ -1,4 +1,4 @@
-/** The page's way in: a code that is used once, and the session that it opens (docs/spec/local-api.md §10). */
+/** The page's way in: a code that is used once, and the session that it opens (docs/spec/local-api.md §12). */
 import { z } from 'zod'
 
 /** 128 random bits as hexadecimal digits. */

@@ -13,7 +13,7 @@ const fieldSchema = z.union([z.string(), z.number(), z.boolean()])
 /** A line of the log: literals, and fields that the log's types let through. */
 export const supportLogLineSchema = z.object({
   time: z.string(),
-  level: z.string(),
+  level: z.enum(['error', 'warn', 'info', 'debug']),
   message: z.string(),
   fields: z.record(z.string(), fieldSchema).optional(),
   error: z

@@ -119,16 +119,8 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
   const choice: PathChoice = composePathChoice(ports, network, directory)
   const listing = createListing(directory)
   const notes = new CircuitNotes()
-  const reachability: Reachability | undefined =
-    relay === undefined
-      ? undefined
-      : createReachability(ports, {
-          self: relay.self,
-          directory,
-          builder: notes.noting(circuits.builder, 'test'),
-          hold: (held) => listing.hold('unreachable', held),
-          changed,
-        })
+  const tests = { directory, builder: notes.noting(circuits.builder, 'test'), changed }
+  const reachability: Reachability | undefined = relay && reachabilityOf(ports, relay, listing, tests)
   return {
     links,
     directory,
@@ -145,6 +137,15 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
     reachability,
     upstream,
   }
+}
+
+function reachabilityOf(
+  ports: Ports,
+  { self }: RelayParts,
+  listing: Listing,
+  parts: Omit<Parameters<typeof createReachability>[1], 'self' | 'hold'>,
+): Reachability {
+  return createReachability(ports, { ...parts, self, hold: (held) => listing.hold('unreachable', held) })
 }
 
 function upstreamGateOf(

@@ -1,6 +1,6 @@
 /**
  * Media in the page: a browser's player sends no token, so a file of a link is given an address of its own for a while, at the page's own origin
- * (docs/spec/local-api.md §10). Only pictures, sound and film, in which nothing can run, are ever answered there.
+ * (docs/spec/local-api.md §12). Only pictures, sound and film, in which nothing can run, are ever answered there.
  */
 import type { MediaTicket } from '@warren/api'
 import { asWarrenError, type Clock, fail, type Random, toHex } from '@warren/kernel'

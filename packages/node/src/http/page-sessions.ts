@@ -1,5 +1,5 @@
 /**
- * The page's way in (docs/spec/local-api.md §10): a code that is used once, shown to whoever may read the owner's token, and the session
+ * The page's way in (docs/spec/local-api.md §12): a code that is used once, shown to whoever may read the owner's token, and the session
  * that it opens. A session is a statement under a key of this home, so it outlives a restart of the daemon and needs no state,
  * which may be locked when the page is needed most. It is never put into a cookie: cookies do not know ports.
  */

@@ -1,6 +1,6 @@
 /** The support bundle of a home whose daemon does not answer, which is when help is wanted most. */
 import type { SupportBundle } from '@warren/api'
-import { openHomeDir } from '@warren/platform/node'
+import { createNodeClock, openHomeDir } from '@warren/platform/node'
 import { CONFIG_FILE_MAX_BYTES, CONFIG_FILE_NAME, type Config, readConfig } from '../config.ts'
 import { type DoctorOptions, runDoctor } from '../doctor/doctor.ts'
 import { supportBundle } from './bundle.ts'
@@ -11,7 +11,7 @@ export async function homeSupportBundle(options: DoctorOptions): Promise<Support
   const home = openHomeDir(options.home)
   return supportBundle({
     version: options.version,
-    nowMs: Date.now(),
+    nowMs: createNodeClock().wallMs(),
     config: configOf(() => home.read(CONFIG_FILE_NAME, CONFIG_FILE_MAX_BYTES)),
     diagnosis: await runDoctor(options),
     status: undefined,

@@ -1,26 +1,8 @@
 /** The end of the log as it may be passed on: lines of the shape that the log's types let through, and nothing else of them. */
 import fs from 'node:fs'
 import path from 'node:path'
-import type { SupportLogLine } from '@warren/api'
-import { z } from 'zod'
+import { type SupportLogLine, supportLogLineSchema } from '@warren/api'
 import { SUPPORT_LOG_LINES, SUPPORT_LOG_MAX_BYTES } from '../limits.ts'
-
-/** Foreign error texts (`causes`, which only `debug` writes) are not among these members, so they are dropped. */
-const fieldsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-const lineSchema = z.object({
-  time: z.string(),
-  level: z.enum(['error', 'warn', 'info', 'debug']),
-  message: z.string(),
-  fields: fieldsSchema.optional(),
-  error: z
-    .object({
-      kind: z.string(),
-      message: z.string(),
-      fields: fieldsSchema.optional(),
-      frames: z.array(z.string()).optional(),
-    })
-    .optional(),
-})
 
 /** @returns the newest last; none if there is no log. */
 export function readLogLines(homePath: string): SupportLogLine[] {
@@ -29,10 +11,13 @@ export function readLogLines(homePath: string): SupportLogLine[] {
   return text.split('\n').flatMap(parseLine).slice(-SUPPORT_LOG_LINES)
 }
 
-/** A line that is cut off, or that somebody else wrote there, is no line. */
+/**
+ * A line that is cut off, or that somebody else wrote there, is no line. What the schema does not name is dropped, such as the foreign error
+ * texts that `debug` writes.
+ */
 function parseLine(text: string): SupportLogLine[] {
   try {
-    const parsed = lineSchema.safeParse(JSON.parse(text))
+    const parsed = supportLogLineSchema.safeParse(JSON.parse(text))
     return parsed.success ? [withoutPorts(parsed.data)] : []
   } catch {
     return []

@@ -8,7 +8,7 @@ export function pathOf(name: OperationName, { params, query }: RandomRequest): s
     encodeURIComponent(textOf(params[key])),
   )
   const entries = Object.entries(query).map(([key, value]) => [key, textOf(value)] as [string, string])
-  return entries.length === 0 ? path : `${path}?${new URLSearchParams(entries)}`
+  return entries.length === 0 ? path : `${path}?${new URLSearchParams(entries).toString()}`
 }
 
 function textOf(value: unknown): string {

@@ -135,7 +135,7 @@ function parseInet(table: 'tcp' | 'tcp6' | 'udp' | 'udp6', line: string): Entry 
   if (local === undefined || remote === undefined || state === undefined || inode === undefined)
     return undefined
   const isTcp = table.startsWith('tcp')
-  const isConnected = !/:0000$/.test(remote)
+  const isConnected = !remote.endsWith(':0000')
   return {
     inode,
     protocol: isTcp ? 'tcp' : 'udp',
