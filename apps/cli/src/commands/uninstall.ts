@@ -64,7 +64,7 @@ export async function uninstall(output: Output, options: UninstallOptions): Prom
     removed: [...removal.removed.map(({ name }) => path.join(home, name)), ...printed],
     left: left(removal.left),
   }
-  output.result(answer, showRemoved(answer))
+  output.result(answer, showRemoved({ ...answer, isEmpty: removal.left.length === 0 }))
 }
 
 export interface RemovedPart {
