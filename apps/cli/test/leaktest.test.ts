@@ -20,6 +20,7 @@ const OWN: OwnEnds = {
   upstream: undefined,
   targets: [],
   asksRouter: false,
+  demonstration: [],
   known: { links: [], relays: [{ id, address: { host: '198.51.100.7', port: 443 } }] },
 }
 

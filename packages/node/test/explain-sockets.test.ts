@@ -14,6 +14,7 @@ const OWN: OwnEnds = {
   upstream: undefined,
   targets: ['127.0.0.1:8080', '[::1]:8081'],
   asksRouter: false,
+  demonstration: [],
   known: {
     links: [
       { peer: { kind: 'relay', id: id(1) }, remote: RELAY, dialled: true },

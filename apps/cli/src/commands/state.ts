@@ -26,7 +26,7 @@ export async function undoMigration(output: Output, options: UndoMigrationOption
     })
   }
   output.progress(
-    `The state of this home becomes what it was on ${madeAt.toLocaleString()}: services, shares, keys and settings made since are lost.`,
+    `The state of this home becomes what it was on ${madeAt.toLocaleString('sv-SE')}: services, shares and keys made since are lost.`,
   )
   await askYes(output, options, 'Go back?', {
     no: 'Nothing has changed.',
@@ -36,6 +36,6 @@ export async function undoMigration(output: Output, options: UndoMigrationOption
   const undone = await undoStateMigration(home, ask)
   output.result(
     { undone: true, home, from: undone.from, to: undone.to, madeAt: madeAt.toISOString() },
-    `The state has version ${undone.to} again. Start the Warren that you had then: ${commandFor(options, 'up')}\nThis one would bring it to its own version again.`,
+    `The state has version ${undone.to} again. Start the Warren that you had then: ${commandFor(options, 'up')}\nA newer one would change it again.`,
   )
 }

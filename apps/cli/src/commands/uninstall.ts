@@ -34,12 +34,14 @@ export async function uninstall(output: Output, options: UninstallOptions): Prom
   const unfinished = isRunning ? await unfinishedDownloads(options) : undefined
   // A home beside the usual one goes alone: what shells know of Warren belongs to the program.
   const printed = home === path.resolve(defaultHome(process.env)) ? printedFiles(process.env) : []
-  const left = (inHome: readonly string[]): Left[] => [
-    ...inHome.map((name) => inHomeLeft(home, name, choice)),
-    ...leftDownloads(unfinished),
-    ...leftUnits(process.env),
-    ...leftProgram(process.env),
-  ]
+  const left = (inHome: readonly string[]): Left[] => {
+    const outside = [...leftUnits(process.env), ...leftProgram(process.env)]
+    // A user of a service has its home for his own, with what is compiled in it.
+    const isTold = (name: string): boolean =>
+      outside.some((each) => each.path?.startsWith(path.join(home, name, path.sep)) === true)
+    const own = inHome.filter((name) => !isTold(name)).map((name) => inHomeLeft(home, name, choice))
+    return [...own, ...leftDownloads(unfinished), ...outside]
+  }
   const kept = plan.files.filter((file) => !plan.removed.includes(file)).map(({ name }) => name)
   output.progress(
     showPlan({
@@ -64,7 +66,7 @@ export async function uninstall(output: Output, options: UninstallOptions): Prom
     removed: [...removal.removed.map(({ name }) => path.join(home, name)), ...printed],
     left: left(removal.left),
   }
-  output.result(answer, showRemoved(answer))
+  output.result(answer, showRemoved({ ...answer, isEmpty: removal.left.length === 0 }))
 }
 
 export interface RemovedPart {

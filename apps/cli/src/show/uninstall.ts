@@ -38,14 +38,14 @@ export function showPlan({ home, isRunning, parts, printed, left }: Plan): strin
 interface Removed {
   readonly home: string
   readonly homeRemoved: boolean
+  readonly isEmpty: boolean
   readonly removed: readonly string[]
   readonly left: readonly Left[]
 }
 
-export function showRemoved({ home, homeRemoved, removed, left }: Removed): string {
-  const place = homeRemoved
-    ? `${printable(home)} is gone`
-    : `${printable(home)} stays, with what is left in it`
+export function showRemoved({ home, homeRemoved, isEmpty, removed, left }: Removed): string {
+  const stays = isEmpty ? 'stays, empty' : 'stays, with what is left in it'
+  const place = `${printable(home)} ${homeRemoved ? 'is gone' : stays}`
   return [
     `Removed: ${count(removed.length, 'file')}; ${place}.`,
     'Left:',

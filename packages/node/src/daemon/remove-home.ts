@@ -84,10 +84,13 @@ function removeIfEmpty(directory: string): boolean {
     return true
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EBUSY') return false
+    // Others' files are in it; or it is a mount, or of a directory that is not the user's, as under systemd.
+    if (code !== undefined && STAYS.has(code)) return false
     throw error
   }
 }
+
+const STAYS: ReadonlySet<string> = new Set(['ENOTEMPTY', 'EEXIST', 'EBUSY', 'EACCES', 'EPERM', 'EROFS'])
 
 function checkIsHome(directory: string): void {
   const stat = fs.lstatSync(directory, { throwIfNoEntry: false })
