@@ -51,6 +51,11 @@ const STEPS: readonly Step[] = [
     command: [typescript, '-p', 'tsconfig.portable.json'],
     fix: 'Floors 0 to 8 have no Node API: take what is missing as a port of @warren/kernel.',
   },
+  {
+    name: 'API report',
+    command: ['tools/api-report.ts'],
+    fix: 'If programs may see this change: tools/node tools/api-report.ts --write, and say it in CHANGELOG.md.',
+  },
   { name: 'house rules', command: ['tools/rules.ts'], fix: 'Each finding names what mends it.' },
   { name: 'format', command: biome, fix: 'Type: npm run check -- --fix' },
 ]
