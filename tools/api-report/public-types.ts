@@ -4,7 +4,9 @@ import ts from 'typescript'
 import { ROOT } from '../suites.ts'
 import { breakLines, NamedShapes, sortUnions } from './type-text.ts'
 
-const FORMAT = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope
+const FORMAT: ts.TypeFormatFlags =
+  ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope
+const ALIAS_FORMAT: ts.TypeFormatFlags = FORMAT | ts.TypeFormatFlags.InTypeAlias
 
 /** @param virtual - a file that is not there, and its text. */
 export function createProgram(
@@ -98,7 +100,7 @@ export class PublicTypes {
   #aliasText(symbol: ts.Symbol): string | undefined {
     if (!(symbol.flags & ts.SymbolFlags.TypeAlias)) return undefined
     const type = this.#checker.getDeclaredTypeOfSymbol(symbol)
-    return sortUnions(this.#checker.typeToString(type, undefined, FORMAT | ts.TypeFormatFlags.InTypeAlias))
+    return sortUnions(this.#checker.typeToString(type, undefined, ALIAS_FORMAT))
   }
 
   #text(type: ts.Type): string {
