@@ -65,6 +65,11 @@ const STEPS: readonly Step[] = [
     ],
     fix: 'Mend the types, and what it says about accessibility.',
   },
+  {
+    name: 'API report',
+    command: ['tools/api-report.ts'],
+    fix: 'If programs may see this change: tools/node tools/api-report.ts --write, and say it in CHANGELOG.md.',
+  },
   { name: 'house rules', command: ['tools/rules.ts'], fix: 'Each finding names what mends it.' },
   { name: 'format', command: biome, fix: 'Type: npm run check -- --fix' },
 ]

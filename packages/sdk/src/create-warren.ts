@@ -31,8 +31,8 @@ export function createWarren({ client, openStream, stop }: WarrenParts): Warren 
   const services = new Set<Served>()
   let closed: Promise<void> | undefined
 
-  const keep = async (starting: Promise<Served>): Promise<Served> => {
-    const served = await starting
+  const start: Warren['serve'] = async (what, options) => {
+    const served: Served = await serve(client, what, options, () => services.delete(served))
     if (closed === undefined) {
       services.add(served)
       return served
@@ -69,11 +69,11 @@ export function createWarren({ client, openStream, stop }: WarrenParts): Warren 
     client,
     identities: createIdentities(client),
     usable: (options) => untilUsable(client, options),
-    serve: (what, options) => keep(serve(client, what, options)),
+    serve: start,
     open,
     serveDatagrams: (handler, options) => {
       const onStream: StreamHandler = (stream) => handler(datagramsOver(stream))
-      return keep(serve(client, onStream, options))
+      return start(onStream, options)
     },
     openDatagrams: async (address, port, options) => datagramsOver(await open(address, port, options)),
     share(what, options) {

@@ -5,14 +5,14 @@ import type { Send, WireRequest } from './client.ts'
 
 /**
  * @param handle - what the daemon would answer a request over HTTP with; it checks the same.
- * @param stopped - aborted when the daemon has stopped: its answers end then, as connections would.
+ * @param stopped - aborted when the daemon has stopped, with an `ApiError` that says why: its answers end then, as connections would.
  */
 export function createDirectSend(
   handle: (request: Request) => Response | Promise<Response>,
   stopped: AbortSignal,
 ): Send {
   return async (request) => {
-    if (stopped.aborted) throw daemonNotRunning()
+    if (stopped.aborted) throw stopped.reason instanceof ApiError ? stopped.reason : daemonNotRunning()
     const signal = request.signal === undefined ? stopped : AbortSignal.any([request.signal, stopped])
     if (signal.aborted) throw givenUp(signal.reason)
     const response = await handle(requestOf(request, signal))

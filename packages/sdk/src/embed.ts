@@ -71,18 +71,27 @@ export async function embed(options: EmbedOptions): Promise<EmbeddedWarren> {
   return Object.assign(warren, { home: daemon.homePath, stopped: over })
 }
 
-function start({ home, network, config, onJob }: EmbedOptions): Promise<Daemon> {
+async function start({ home, network, config, onJob }: EmbedOptions): Promise<Daemon> {
   const directory = path.resolve(home)
-  return Promise.resolve().then(() => {
-    fs.mkdirSync(path.dirname(directory), { recursive: true })
-    if (network !== undefined) joinByText(directory, network.trim())
-    return startDaemon({
-      home: directory,
-      version: manifest.version,
-      config: { proxy: 'off', ...config },
-      ...(onJob === undefined ? {} : { onJob }),
-    })
+  makeParent(directory)
+  if (network !== undefined) joinByText(directory, network.trim())
+  return startDaemon({
+    home: directory,
+    version: manifest.version,
+    config: { proxy: 'off', ...config },
+    ...(onJob === undefined ? {} : { onJob }),
   })
+}
+
+function makeParent(directory: string): void {
+  try {
+    fs.mkdirSync(path.dirname(directory), { recursive: true })
+  } catch (cause) {
+    throw new ApiError('storage', 'The directory above the home cannot be made.', {
+      next: 'Name another home.',
+      cause,
+    })
+  }
 }
 
 /** Nothing of a node that stops keeps the process alive, and Node ends a process in which nothing is left to wait for. */

@@ -9,7 +9,7 @@ import type { Job, Service } from '@warren/api'
 import type { WireRequest } from '@warren/sdk'
 import { localServerOf } from '../src/services/local-server.ts'
 import { serve } from '../src/services/serve.ts'
-import { type FakeAnswers, fakeDaemon } from './support/fake-daemon.ts'
+import { type FakeAnswers, fakeDaemon, jsonOf } from './support/fake-daemon.ts'
 
 const ADDRESS = `${'a'.repeat(56)}.onion`
 
@@ -41,8 +41,7 @@ async function* nothing(): AsyncGenerator<readonly [string, unknown]> {}
 /** Which target the last request names. */
 let target = ''
 const remember = (request: WireRequest): void => {
-  const body = JSON.parse(String(request.body)) as { ports: { port: number; target: string }[] }
-  target = body.ports[0]?.target ?? ''
+  target = jsonOf<{ ports: { target: string }[] }>(request).ports[0]?.target ?? ''
 }
 
 function daemonWith(services: Service[], more: FakeAnswers = {}): ReturnType<typeof fakeDaemon> {

@@ -4,7 +4,7 @@ import type { Download, Job, Share, Status } from '@warren/api'
 import type { WireRequest } from '@warren/sdk'
 import { createWarren } from '../src/create-warren.ts'
 import type { OpenStream } from '../src/streams/open-stream.ts'
-import { type FakeAnswers, fakeDaemon } from './support/fake-daemon.ts'
+import { type FakeAnswers, fakeDaemon, jsonOf } from './support/fake-daemon.ts'
 
 const noStreams: OpenStream = () => Promise.reject(new Error('not in this test'))
 const warrenOver = (answers: FakeAnswers) => {
@@ -85,28 +85,28 @@ test('paths are taken from the directory of the program, requests and bytes as t
 })
 
 test('getting names the whole path of the directory and only what is wanted', async () => {
-  let body = ''
+  let body: unknown
   const { warren } = warrenOver({
     ...job,
     'POST /v1/downloads': (request) => {
-      body = String(request.body)
+      body = jsonOf(request)
       return { status: 202, body: shareJob }
     },
   })
   const { to } = await warren.get('warren:x', { to: '.', only: ['*.txt'] })
   assert.equal(to, '/in/x')
-  assert.deepEqual(JSON.parse(body), { link: 'warren:x', to: process.cwd(), only: ['*.txt'] })
+  assert.deepEqual(body, { link: 'warren:x', to: process.cwd(), only: ['*.txt'] })
 })
 
 test('identities are the services, the keys and the words of the node, and nothing else', async () => {
   const { warren, asked } = warrenOver({
     'GET /v1/services': () => ({ body: { items: [{ name: 'mine', address: 'a.onion' }] } }),
     'POST /v1/client-keys': () => ({ status: 201, body: { publicKey: 'p', privateKey: 's' } }),
-    'POST /v1/client-auth': ({ body }) => ({ status: 201, body: JSON.parse(String(body)) as object }),
+    'POST /v1/client-auth': (request) => ({ status: 201, body: jsonOf(request) }),
     'GET /v1/client-auth': () => ({ body: { items: [{ address: 'b.onion', publicKey: 'p' }] } }),
     'DELETE /v1/client-auth/b.onion': () => ({ body: { removed: true } }),
     'DELETE /v1/services/a.onion': () => ({ body: { removed: true } }),
-    'POST /v1/backup/words': ({ body }) => ({ body: { words: [String(body)] } }),
+    'POST /v1/backup/words': (request) => ({ body: { words: [jsonOf(request)] } }),
   })
   const { identities } = warren
   assert.equal(await identities.addressOf('mine'), 'a.onion')
@@ -116,8 +116,8 @@ test('identities are the services, the keys and the words of the node, and nothi
   assert.equal((await identities.keys().next()).value?.address, 'b.onion')
   await identities.forgetKey('b.onion')
   await identities.removeService('a.onion')
-  assert.deepEqual(await identities.recoveryWords(), ['{}'])
-  assert.deepEqual(await identities.recoveryWords('open'), ['{"passphrase":"open"}'])
+  assert.deepEqual(await identities.recoveryWords(), [{}])
+  assert.deepEqual(await identities.recoveryWords('open'), [{ passphrase: 'open' }])
   await assert.rejects(identities.forgetKey('none.onion'), { kind: 'not-found' })
   assert.equal(asked.length, 10)
 })

@@ -36,8 +36,18 @@ export interface Served extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** Resolves once it can be reached. @throws ApiError */
-export async function serve(client: Client, what: ServeTarget, options: ServeOptions = {}): Promise<Served> {
+/**
+ * Resolves once it can be reached.
+ *
+ * @param onClose - told when it is closed.
+ * @throws ApiError
+ */
+export async function serve(
+  client: Client,
+  what: ServeTarget,
+  options: ServeOptions = {},
+  onClose: () => void = () => {},
+): Promise<Served> {
   const { port = 80, name, signal } = options
   checkPort(port)
   if (signal?.aborted === true) throw givenUp(signal.reason)
@@ -52,6 +62,7 @@ export async function serve(client: Client, what: ServeTarget, options: ServeOpt
         ? await add(client, ports, options, (made) => undo.unshift(() => remove(client, made)))
         : await take(client, known, ports, options)
     return servedAt(client, { address, port }, async () => {
+      onClose()
       if (name === undefined) await remove(client, address)
       await local.close()
     })

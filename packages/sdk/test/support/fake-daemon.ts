@@ -13,6 +13,12 @@ export type FakeAnswers = Readonly<Record<string, (request: WireRequest) => Fake
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
+/** The JSON of a request. */
+export function jsonOf<T>({ body }: WireRequest): T {
+  if (typeof body !== 'string') throw new Error('the request has no JSON')
+  return JSON.parse(body) as T
+}
+
 export function fakeSend(answers: FakeAnswers): { readonly send: Send; readonly asked: string[] } {
   const asked: string[] = []
   const send: Send = async (request) => {
