@@ -30,3 +30,14 @@ export const PASSPHRASE_MAX_CHARACTERS = 1024
 /** Shares that the words of a backup can be split into: more than one gives to friends. */
 export const RECOVERY_SHARES_MAX = 16
 export const IDEMPOTENCY_KEY_MAX_CHARACTERS = 128
+/** Traffic is kept second by second for ten minutes: a person sees what he did just now. */
+export const TRAFFIC_MAX_SECONDS = 600
+/** Requests of one token in a minute unless it was given more or less: a page that shows everything asks a few a second. */
+export const TOKEN_REQUESTS_PER_MINUTE = 600
+export const TOKEN_REQUESTS_PER_MINUTE_MAX = 60_000
+/** Jobs of one token at work at once; all together at most 32 run. */
+export const TOKEN_RUNNING_JOBS = 8
+export const TOKEN_RUNNING_JOBS_MAX = 32
+/** Shares that one token keeps: each is a service with circuits of its own. */
+export const TOKEN_SHARES = 64
+export const TOKEN_SHARES_MAX = 10_000

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type { Operation } from './operation.ts'
 import type { OperationName } from './paths.ts'
+import { circuitSchema } from './schemas/circuit.ts'
 import { clientAuthRequestSchema, clientAuthSchema, clientKeyPairSchema } from './schemas/client-auth.ts'
 import { diagnosisSchema } from './schemas/doctor.ts'
 import { eventSchema } from './schemas/event.ts'
@@ -25,9 +26,10 @@ import {
   backupWordsSchema,
 } from './schemas/recovery.ts'
 import { servicePortsSchema, serviceRequestSchema, serviceSchema } from './schemas/service.ts'
-import { circuitSchema, statusSchema } from './schemas/status.ts'
+import { statusSchema } from './schemas/status.ts'
 import { byIdSchema as byId, removedSchema as removed, serviceAddressSchema } from './schemas/text.ts'
 import { newTokenSchema, tokenRequestSchema, tokenSchema } from './schemas/token.ts'
+import { EXPOSURE_OPERATIONS } from './exposure-operations.ts'
 import { NETWORK_OPERATIONS } from './network-operations.ts'
 import { PAGE_OPERATIONS } from './page-operations.ts'
 import { SHARE_OPERATIONS } from './share-operations.ts'
@@ -88,6 +90,7 @@ export const OPERATIONS = {
   ...SHARE_OPERATIONS,
   ...NETWORK_OPERATIONS,
   ...PAGE_OPERATIONS,
+  ...EXPOSURE_OPERATIONS,
   listClientAuth: {
     summary: 'Services this node holds a key for',
     scope: 'connect',

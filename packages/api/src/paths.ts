@@ -1,6 +1,7 @@
 /**
  * Method and path of every operation of the local API. No schema library in this file: the SDK loads it on every command.
  */
+import { EXPOSURE_PATHS } from './exposure-paths.ts'
 import { NETWORK_PATHS } from './network-paths.ts'
 import { PAGE_PATHS } from './page-paths.ts'
 import { SHARE_PATHS } from './share-paths.ts'
@@ -9,6 +10,7 @@ export const PATHS = {
   ...SHARE_PATHS,
   ...NETWORK_PATHS,
   ...PAGE_PATHS,
+  ...EXPOSURE_PATHS,
   getStatus: ['GET', '/v1/status'],
   runDoctor: ['POST', '/v1/doctor'],
   listCircuits: ['GET', '/v1/circuits'],

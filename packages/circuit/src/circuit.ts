@@ -3,6 +3,7 @@ import type { Cancel, Duplex, WarrenError } from '@warren/kernel'
 import type { HopKeys } from '@warren/crypto'
 import type { RelayInfo } from '@warren/directory'
 import type { LegPairs } from './conflux/leg-pairs.ts'
+import type { StreamGroup } from './streams/stream-status.ts'
 
 /** Relay commands: what a relay cell says to the hop it is for. The value is the number on the wire. */
 export const RELAY_COMMANDS = {
@@ -91,6 +92,8 @@ export interface ClientCircuit {
   /** Milliseconds (clock.nowMs) at which the last hop was added. */
   readonly builtAtMs: number
   readonly openStreams: number
+  /** By far end, those that never had a stream left out. */
+  readonly streamGroups: readonly StreamGroup[]
   /** Bytes of stream data since the circuit opened. */
   readonly bytesSent: number
   readonly bytesReceived: number
@@ -138,7 +141,7 @@ export interface ClientCircuit {
    *
    * @throws WarrenError `closed`.
    */
-  expectStream(): BegunStream
+  expectStream(target: string): BegunStream
   /** The other side of {@link expectStream}: serves it as if its BEGIN had come. */
   serveStream(target: string): void
   /**

@@ -199,3 +199,21 @@ test('messages of two legs are handled in order, whatever order they come in, an
   for (const sequence of [5, 7]) full.hold(sequence, { command: 0, cell: new Uint8Array(0) })
   assert.throws(() => full.hold(9, { command: 0, cell: new Uint8Array(0) }), { kind: 'protocol-violation' })
 })
+
+test('two legs show one group of streams, each with what it carried; circuits without a common far end show their own', async () => {
+  const legs = await twoLegs('shown')
+  const { network, first, second } = legs
+  const { near, isOver } = exchange(legs, network.random.bytes(5_000), network.random.bytes(4_000_000))
+  const [mine] = first.streamGroups
+  assert.ok(mine !== undefined && second.streamGroups.every((group) => group !== mine))
+  await network.clock.settle(first.addLeg(second), 30_000)
+  assert.deepEqual([...first.streamGroups, ...second.streamGroups], [mine, mine])
+  await network.clock.runUntil(() => near.bytes > 50_000, 60_000)
+  const [shown, ...more] = mine.streams()
+  assert.equal(more.length, 0)
+  assert.equal(shown?.target, '80')
+  assert.equal(shown.sentBytes, 5_000)
+  assert.equal(shown.receivedBytes, near.bytes)
+  await network.clock.runUntil(isOver, 60_000)
+  assert.deepEqual(mine.streams(), [])
+})

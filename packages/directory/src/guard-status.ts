@@ -21,6 +21,13 @@ export interface GuardStatus {
   readonly replacements: { readonly used: number; readonly allowed: number }
   readonly layer2: readonly RelayInfo[]
   readonly layer3: readonly RelayInfo[]
+  /** Everybody who was drawn for a layer and still counts, listed at present or not. */
+  readonly members: readonly GuardMember[]
+}
+
+export interface GuardMember extends Pick<GuardEntry, 'id' | 'layer' | 'used'> {
+  /** How long this node has had it. */
+  readonly ageMs: number
 }
 
 export interface GuardFacts {
@@ -55,6 +62,12 @@ export function describeGuards(facts: GuardFacts): GuardStatus {
     replacements,
     layer2,
     layer3,
+    members: living.map(({ id, layer, used, addedAtMs }) => ({
+      id,
+      layer,
+      used,
+      ageMs: Math.max(0, nowMs - addedAtMs),
+    })),
   }
 }
 

@@ -5,10 +5,16 @@ import type {
   ClientKeyPair,
   Diagnosis,
   NetworkAnswer,
+  Exposure,
+  RelayRef,
   Service,
   ServiceRequest,
+  Socket,
   Status,
   Storage,
+  Stream,
+  SupportBundle,
+  Traffic,
 } from '@warren/api'
 import type { Cancel, Primitives, Sensitive, StateStore } from '@warren/kernel'
 import type { OperatorControl } from './relay/operator.ts'
@@ -70,6 +76,12 @@ export interface NodeControl {
   readonly recovery: Recovery
   readonly operator: OperatorControl
   circuits(): Circuit[]
+  streams(): Stream[]
+  /** Relays that paths are chosen from. */
+  relays(): RelayRef[]
+  exposure(): Exposure
+  /** What all links carried in each of the last seconds. */
+  traffic(seconds: number): Traffic
   /** Tears a circuit of this node's own down. @returns false if there is none. */
   closeCircuit(id: number): boolean
 }
@@ -80,6 +92,10 @@ export interface DaemonControl {
   status(): Status
   /** What is wrong with this node; takes up to 15 s. */
   runDoctor(): Promise<Diagnosis>
+  /** Every socket of this process with what it is for. @throws WarrenError `unsupported`: the system does not tell. */
+  sockets(): Promise<Socket[]>
+  /** What helps others to help, with nothing in it that names anybody; takes up to 15 s. */
+  supportBundle(): Promise<SupportBundle>
   /** The network with the relays to start from that are known now. */
   network(): NetworkAnswer
   /** @param given - text or file. @throws WarrenError `bad-input`: it is none, or another network; `storage`. */

@@ -1,7 +1,6 @@
 /** Puts a node together; see node.ts for what it is. */
-import type { Circuit } from '@warren/api'
+import type { Circuit, Exposure, RelayRef, Stream, Traffic } from '@warren/api'
 import { parseOnionAddress } from '@warren/crypto'
-import { formatPeerAddress } from '@warren/directory'
 import { createProxy, type Proxy, type ProxyOptions } from '@warren/gateways'
 import { connectFailure } from '@warren/hidden'
 import {
@@ -14,12 +13,14 @@ import {
   pause,
   type Ports,
   throwIfCancelled,
-  toHex,
   type WarrenError,
   within,
 } from '@warren/kernel'
+import { circuitsOf, relayRefOf, streamsOf } from './compose/circuit-view.ts'
 import { type CircuitSupply, createCircuitSupply } from './compose/circuit-supply.ts'
+import { exposureOf } from './compose/exposure.ts'
 import { composeHidden, createRecordRules, type HiddenParts } from './compose/hidden.ts'
+import { type KnownEnds, knownEnds } from './compose/known-ends.ts'
 import { composeNetwork, type NetworkParts } from './compose/network.ts'
 import { composeRecovery } from './compose/recovery.ts'
 import { composeRelayRoles, type RelayRoles } from './compose/relay-roles.ts'
@@ -166,19 +167,30 @@ class ComposedNode implements WarrenNode {
   }
 
   circuits(): Circuit[] {
-    const nowMs = this.#ports.clock.nowMs()
-    return this.#network.circuits
-      .circuits()
-      .filter(({ isOpen }) => isOpen)
-      .map((circuit) => ({
-        id: circuit.serial,
-        path: circuit.path.map(({ id, address }) => ({ id: toHex(id), address: formatPeerAddress(address) })),
-        hops: circuit.hops,
-        streams: circuit.openStreams,
-        ageMs: Math.max(0, Math.round(nowMs - circuit.builtAtMs)),
-        sentBytes: circuit.bytesSent,
-        receivedBytes: circuit.bytesReceived,
-      }))
+    return circuitsOf(this.#network, this.#ports.clock)
+  }
+
+  streams(): Stream[] {
+    return streamsOf(this.#network, this.#ports.clock)
+  }
+
+  relays(): RelayRef[] {
+    return this.#network.directory.view.relays().map(relayRefOf)
+  }
+
+  exposure(): Exposure {
+    const { notice } = this.summary().network
+    return { ...exposureOf(this.#network, this.operator), ...(notice === undefined ? {} : { notice }) }
+  }
+
+  traffic(seconds: number): Traffic {
+    const { lastStepAgeMs, ...steps } = this.#network.meter.history.last(seconds)
+    const lastAt = new Date(this.#ports.clock.wallMs() - lastStepAgeMs).toISOString()
+    return { stepMs: 1000, lastAt, ...steps }
+  }
+
+  known(): KnownEnds {
+    return knownEnds(this.#network)
   }
 
   async connect(request: ConnectRequest): Promise<Duplex> {

@@ -11,6 +11,9 @@ export type {
 export { createNode } from './create-node.ts'
 export { type Daemon, type DaemonOptions, startDaemon } from './daemon/daemon.ts'
 export { type DoctorOptions, runDoctor } from './doctor/doctor.ts'
+export { explainSockets, type OwnEnds } from './daemon/explain-sockets.ts'
+export { decoyAddress, decoyLink } from './leaktest/decoys.ts'
+export { homeSupportBundle } from './support/home-bundle.ts'
 export {
   type LocalNetwork,
   type LocalNetworkOptions,

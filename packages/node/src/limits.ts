@@ -8,6 +8,8 @@ export const JOBS_RUNNING_MAX = 32
 export const EVENTS_KEPT = 512
 /** Listeners at once: the page in a few tabs, the command line, some programs. */
 export const EVENT_LISTENERS_MAX = 32
+/** Of those, kept free for the owner: other programs cannot keep his page or command line from listening. */
+export const EVENT_LISTENERS_RESERVED = 8
 /** Events waiting for a listener that does not read; then it is cut off and comes back with its last id. */
 export const EVENTS_QUEUED_MAX = 256
 /** Answers kept for repeated requests. */
@@ -83,3 +85,10 @@ export const MAX_DEFAULT_QUEUE_BYTES = 1024 ** 3
 
 /** What a circuit carries in the time of one look if it is busy: 50 kB/s, below which it was not asked for more. */
 export const RATE_BUSY_BYTES = 256 * 1024
+
+/** The end of the log in a support bundle: what a person looks through before he passes it on. */
+export const SUPPORT_LOG_LINES = 400
+/** More than so many lines have. */
+export const SUPPORT_LOG_MAX_BYTES = 256 * 1024
+/** Fields that tokens without the scope `admin` see of a circuit's volume: below it one page is told from another. */
+export const COARSE_BYTES = 1024 * 1024

@@ -5,6 +5,7 @@
 import type { Download, Service, Share, Status } from '@warren/api'
 import type { Network } from '@warren/directory'
 import type { Cancel, Duplex, PeerAddress, Ports, Sensitive } from '@warren/kernel'
+import type { KnownEnds } from './compose/known-ends.ts'
 import type { NodeControl } from './control.ts'
 import type { RelayBudgetConfig } from './relay/relay-budget.ts'
 import type { UpstreamConfig } from './upstream/upstream-gate.ts'
@@ -88,6 +89,8 @@ export interface WarrenNode extends NodeControl {
   summary(): NodeSummary
   /** @throws WarrenError of hidden's closed list of connect failures, in `fields.code`. */
   connect(request: ConnectRequest): Promise<Duplex>
+  /** Whom it is or may be connected to. */
+  known(): KnownEnds
   /** Relays that a newcomer can start from. */
   startingPoints(): Network['bootstrap']
   /** More relays to start from. */

@@ -64,6 +64,7 @@ test('a revoked token opens nothing, and only hashes of tokens are kept', async 
     'createdAt',
     'id',
     'name',
+    'quota',
     'scopes',
   ])
   assert.equal((await ask('DELETE', `/v1/tokens/${String(made.id)}`)).status, 200)

@@ -1,5 +1,13 @@
 /** A daemon of the API tests: services that are published when the test says so, and no network. */
-import type { Diagnosis, NetworkAnswer, Service, ServiceRequest, Status } from '@warren/api'
+import type {
+  Diagnosis,
+  NetworkAnswer,
+  Service,
+  ServiceRequest,
+  Socket,
+  Status,
+  SupportBundle,
+} from '@warren/api'
 import { CancelSource, fail, type Random, Sensitive, type StateStore } from '@warren/kernel'
 import {
   createCaptureLog,
@@ -14,11 +22,13 @@ import { createHandlers, type TellRemoved } from '../src/http/handlers.ts'
 import { createAnswers } from '../src/http/idempotency.ts'
 import { createPageSessions, type PageKey } from '../src/http/page-sessions.ts'
 import { createPlaceFinder } from '../src/http/places.ts'
+import { createQuotas } from '../src/http/quotas.ts'
 import { createTokens } from '../src/http/tokens.ts'
 import { createStreamHandlers } from '../src/http/stream-handlers.ts'
 import { EventFeed } from '../src/jobs/event-feed.ts'
 import { JobBoard } from '../src/jobs/job-board.ts'
 
+import { BUNDLE, CIRCUIT, EXPOSURE, RELAY, SOCKET, STREAM } from './fake-exposure.ts'
 import { FakeFiles } from './fake-files.ts'
 
 export const OWNER = 'warren_owner'
@@ -116,6 +126,14 @@ export class FakeDaemon implements DaemonControl {
     })
   }
 
+  sockets(): Promise<Socket[]> {
+    return Promise.resolve([SOCKET])
+  }
+
+  supportBundle(): Promise<SupportBundle> {
+    return Promise.resolve(BUNDLE)
+  }
+
   status = (): Status => ({
     ...STATUS,
     state: this.locked ? 'locked' : 'usable',
@@ -139,7 +157,16 @@ export class FakeDaemon implements DaemonControl {
   node(): NodeControl {
     if (this.locked) throw fail('locked', 'the state is locked', { next: 'Type: warren passphrase unlock' })
     return {
-      circuits: () => [],
+      circuits: () => [CIRCUIT],
+      streams: () => [STREAM],
+      relays: () => [RELAY],
+      exposure: () => EXPOSURE,
+      traffic: (seconds) => ({
+        stepMs: 1000,
+        lastAt: '2026-01-01T00:00:00.000Z',
+        sent: new Array<number>(seconds).fill(1),
+        received: new Array<number>(seconds).fill(2),
+      }),
       closeCircuit: () => false,
       recovery: NO_RECOVERY,
       operator: { id: () => undefined, forget: () => false },
@@ -206,10 +233,17 @@ export function startFakeApi(seed = 'api', state = new MemoryState()) {
   const places = createPlaceFinder(clock, {}, '/nonexistent')
   const removed: string[] = []
   const tellRemoved: TellRemoved = (kind, id) => void removed.push(`${kind} ${id}`)
-  const handlerPorts = { clock, daemon, jobs, tokens, page, places, tellRemoved }
+  const quotas = createQuotas({
+    clock,
+    jobs,
+    state: () => daemon.state(),
+    shares: () => daemon.node().files.shares,
+  })
+  const accessEnded = (): void => feed.accessEnded()
+  const handlerPorts = { clock, daemon, jobs, tokens, quotas, page, places, tellRemoved, accessEnded }
   const handlers = createHandlers(handlerPorts)
   const streams = createStreamHandlers(handlerPorts, API_HEADERS)
-  const api = createApi({ clock, log, tokens, page, answers, feed, handlers, streams })
+  const api = createApi({ clock, log, tokens, page, answers, feed, quotas, handlers, streams })
   const ask = (method: string, path: string, options: AskOptions = {}): Promise<Response> => {
     const { token = OWNER, body, headers = {} } = options
     const request = new Request(`http://127.0.0.1:9251${path}`, {
@@ -226,6 +260,7 @@ export function startFakeApi(seed = 'api', state = new MemoryState()) {
   }
   return {
     ask,
+    api,
     daemon,
     jobs,
     feed,

@@ -77,6 +77,9 @@ export interface OpenOptions {
 
 type ListOperation =
   | 'listCircuits'
+  | 'listStreams'
+  | 'listRelays'
+  | 'listSockets'
   | 'listServices'
   | 'listClientAuth'
   | 'listJobs'

@@ -1,4 +1,4 @@
-/** The node as a whole, and its circuits. */
+/** The node as a whole. */
 import { z } from 'zod'
 import { buildTimeSchema, guardSchema, guardsSchema } from './guards.ts'
 import { backupStateSchema, recoverySchema } from './recovery.ts'
@@ -106,18 +106,3 @@ export const statusSchema = z
   })
   .meta({ id: 'Status' })
 export type Status = z.infer<typeof statusSchema>
-
-export const circuitSchema = z
-  .object({
-    id: z.int(),
-    /** Relay identities, first hop first. */
-    path: z.array(z.object({ id: z.string(), address: z.string() })),
-    /** Hops that answer: the path, and the far end of a rendezvous. */
-    hops: countSchema,
-    streams: countSchema,
-    ageMs: z.number().min(0),
-    sentBytes: countSchema,
-    receivedBytes: countSchema,
-  })
-  .meta({ id: 'Circuit' })
-export type Circuit = z.infer<typeof circuitSchema>

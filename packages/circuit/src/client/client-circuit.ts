@@ -30,6 +30,7 @@ import { LINK_QUEUE_HIGH_CELLS } from '../limits.ts'
 import type { LinkCircuits } from '../link-circuits.ts'
 import { newRelayCell } from '../relay-cell.ts'
 import { FarEnd, type FarEndPort } from '../streams/far-end.ts'
+import type { StreamGroup } from '../streams/stream-status.ts'
 import { isForFarEnd } from '../streams/far-end-commands.ts'
 import { ControlMessages } from './control-messages.ts'
 import { FarEnds } from './far-ends.ts'
@@ -115,6 +116,10 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
 
   get openStreams(): number {
     return this.#farEnds.openStreams
+  }
+
+  get streamGroups(): readonly StreamGroup[] {
+    return this.#farEnds.groups
   }
 
   get bytesSent(): number {
@@ -209,9 +214,9 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
     return this.#farEnds.at(this.hops - 1).begin(target)
   }
 
-  expectStream(): BegunStream {
+  expectStream(target: string): BegunStream {
     if (!this.#isOpen) throw fail('closed', 'circuit: gone')
-    return this.#farEnds.at(this.hops - 1).expect()
+    return this.#farEnds.at(this.hops - 1).expect(target)
   }
 
   serveStream(target: string): void {

@@ -1,6 +1,7 @@
 /** The far ends of one client circuit by hop, made when the first stream to a hop is opened. */
 import type { WarrenError } from '@warren/kernel'
 import type { FarEnd } from '../streams/far-end.ts'
+import type { StreamGroup } from '../streams/stream-status.ts'
 
 export class FarEnds {
   readonly #byHop: (FarEnd | undefined)[] = []
@@ -12,6 +13,10 @@ export class FarEnds {
 
   get openStreams(): number {
     return this.#byHop.reduce((sum, farEnd) => sum + (farEnd?.openStreams ?? 0), 0)
+  }
+
+  get groups(): StreamGroup[] {
+    return this.#byHop.flatMap((farEnd) => farEnd?.group ?? [])
   }
 
   get bytesSent(): number {

@@ -26,12 +26,13 @@ import {
 } from '../format.ts'
 import { MAX_STREAMS } from '../limits.ts'
 import { newRelayCell } from '../relay-cell.ts'
+import type { StreamGroup } from '../streams/stream-status.ts'
 import { chooseLeg } from './choose-leg.ts'
 import type { ConfluxLeg } from './leg.ts'
 import type { SentMessage } from './send-record.ts'
 import { Sequencer } from './sequencer.ts'
 
-export interface LegSetOwner {
+export interface LegSetOwner extends StreamGroup {
   readonly openStreams: number
   /** None of them has been answered yet. */
   readonly areUnanswered: boolean

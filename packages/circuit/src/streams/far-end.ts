@@ -29,6 +29,7 @@ import { Openings } from './openings.ts'
 import { CircuitStream, type StreamOwner } from './stream.ts'
 import { StreamIds } from './stream-ids.ts'
 import { StreamScheduler } from './stream-scheduler.ts'
+import type { StreamGroup, StreamStatus } from './stream-status.ts'
 
 const NO_DATA: Uint8Array = new Uint8Array(0)
 
@@ -115,6 +116,15 @@ export class FarEnd implements StreamOwner, LegSetOwner {
     return set === this.#legs ? this.#streams.size : set.owner.openStreams
   }
 
+  /** This one, or the one whose second leg this circuit became. */
+  get group(): StreamGroup {
+    return this.#leg.set.owner
+  }
+
+  streams(): StreamStatus[] {
+    return Array.from(this.#streams.values(), (stream) => stream.status())
+  }
+
   get areUnanswered(): boolean {
     return this.#openings.count === this.#streams.size
   }
@@ -136,8 +146,8 @@ export class FarEnd implements StreamOwner, LegSetOwner {
   }
 
   /** @see ClientCircuit.expectStream */
-  expect(): BegunStream {
-    return this.#openings.unawaited(this.#add())
+  expect(target: string): BegunStream {
+    return this.#openings.unawaited(this.#add(target))
   }
 
   /** @see ClientCircuit.serveStream */
@@ -147,12 +157,12 @@ export class FarEnd implements StreamOwner, LegSetOwner {
 
   #begin(target: string): CircuitStream {
     const begin = encodeBegin(target)
-    const stream = this.#add()
+    const stream = this.#add(target)
     this.#sendMessage(RELAY_COMMANDS.begin, stream.id, begin)
     return stream
   }
 
-  #add(): CircuitStream {
+  #add(target: string): CircuitStream {
     if (this.#isClosed) throw fail('closed', 'stream: the circuit is gone')
     if (this.#streams.size >= MAX_STREAMS) {
       throw fail('overloaded', 'stream: too many on this circuit', {
@@ -162,6 +172,7 @@ export class FarEnd implements StreamOwner, LegSetOwner {
     const stream = new CircuitStream(
       this,
       this.#ids.allocate((id) => this.#streams.has(id)),
+      target,
     )
     this.#streams.set(stream.id, stream)
     this.#openings.add(stream)
@@ -336,7 +347,7 @@ export class FarEnd implements StreamOwner, LegSetOwner {
       this.#allowStray(this.bounds.maxWindowCells + 2)
       return this.sendEnd(id, handler === undefined ? 'refused' : 'overloaded')
     }
-    const stream = new CircuitStream(this, id)
+    const stream = new CircuitStream(this, id, target)
     this.#streams.set(id, stream)
     handler({
       target,

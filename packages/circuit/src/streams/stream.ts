@@ -14,6 +14,7 @@ import { PENDING_HIGH_BYTES, PENDING_LOW_BYTES } from '../limits.ts'
 import { reasonOf } from './end-reason.ts'
 import { ReadLimit } from './read-limit.ts'
 import { StreamSender } from './stream-sender.ts'
+import type { StreamStatus } from './stream-status.ts'
 
 /** What a stream needs of the far end that it belongs to. */
 export interface StreamOwner {
@@ -46,6 +47,10 @@ export class CircuitStream implements Duplex {
   /** Kept by the owner: CONNECTED was sent or received. */
   isConnected = false
   readonly #owner: StreamOwner
+  readonly #target: string
+  readonly #begunAtMs: number
+  #sentBytes = 0
+  #receivedBytes = 0
   readonly #readLimit: ReadLimit
   readonly #received = new Ring<Uint8Array>()
   #events = NOT_STARTED
@@ -58,9 +63,12 @@ export class CircuitStream implements Duplex {
   #isOver = false
   #error: WarrenError | undefined
 
-  constructor(owner: StreamOwner, id: number) {
+  /** @param target - what its opener asked for. */
+  constructor(owner: StreamOwner, id: number, target: string) {
     this.#owner = owner
     this.id = id
+    this.#target = target
+    this.#begunAtMs = owner.nowMs()
     this.#readLimit = new ReadLimit(owner.bounds)
     this.sender = new StreamSender(owner.geometry, owner.cells, owner.bounds, id)
   }
@@ -92,6 +100,16 @@ export class CircuitStream implements Duplex {
     return data + brakes + 2
   }
 
+  status(): StreamStatus {
+    return {
+      id: this.id,
+      target: this.#target,
+      begunAtMs: this.#begunAtMs,
+      sentBytes: this.#sentBytes,
+      receivedBytes: this.#receivedBytes,
+    }
+  }
+
   start(events: DuplexEvents): void {
     assert(!this.#isStarted, 'stream: start is called once')
     this.#isStarted = true
@@ -105,6 +123,7 @@ export class CircuitStream implements Duplex {
     if (this.#isOver || this.#localEnd !== 'open' || chunk.length === 0) return true
     const cellsBefore = this.sender.pendingCells
     this.sender.write(chunk, this.#owner.nowMs())
+    this.#sentBytes += chunk.length
     this.#owner.held(this.sender.pendingCells - cellsBefore)
     if (this.sender.isSendable) this.#owner.ready(this)
     if (!this.sender.isEmpty) this.#owner.flushLater(this)
@@ -215,6 +234,7 @@ export class CircuitStream implements Duplex {
 
   #consume(cell: Uint8Array): void {
     const bytes = dataBytesOf(cell)
+    this.#receivedBytes += bytes
     this.#isDelivering = true
     this.#events.data(cell.subarray(DATA_OFFSET, DATA_OFFSET + bytes))
     this.#isDelivering = false

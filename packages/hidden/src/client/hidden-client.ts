@@ -38,6 +38,8 @@ export interface HiddenClientConfig extends NetworkRules {
   readonly takeCircuit: TakeCircuit
   /** X25519 secret of the client key held for a service, if any. */
   readonly clientKeyFor?: (identity: Uint8Array) => Uint8Array | undefined
+  /** Told of every circuit that reached a service. */
+  readonly onCircuit?: (circuit: ClientCircuit, identity: Uint8Array) => void
   /** How effort is proved to services that ask for it. Without it nothing is ever spent. */
   readonly effort?: EffortScheme
 }
@@ -89,7 +91,7 @@ interface FirstStream extends BegunStream {
 
 class RunningClient implements HiddenClient {
   readonly #ports: ClientPorts
-  readonly #config: AttemptConfig
+  readonly #config: AttemptConfig & Pick<HiddenClientConfig, 'onCircuit'>
   readonly #source: DescriptorSource
   readonly #sessions: Sessions
   readonly #apart = new ApartGroups()
@@ -207,6 +209,7 @@ class RunningClient implements HiddenClient {
     try {
       const attempt = new ConnectionAttempt(this.#ports, config, this.#source, query, control)
       const { circuit, firstStream } = await attempt.run()
+      this.#config.onCircuit?.(circuit, query.identity)
       if (firstStream !== undefined)
         this.#firstStreams.set(circuit, { ...firstStream, port: control.firstPort })
       void circuit.closed.then(() => claim?.release())

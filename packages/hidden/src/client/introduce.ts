@@ -74,7 +74,7 @@ export async function introduce(
     const { message, state } = sealRequest(ports, to.point, input)
     const { introduce1, introduceAck } = RELAY_COMMANDS
     isSent = true
-    input.rendezvous.expected = { state, hasFirstStream: input.firstPort !== 0 }
+    input.rendezvous.expected = { state, firstPort: input.firstPort }
     const asked = circuit.request(introduce1, message, introduceAck, REPLY_TIMEOUT_MS, cancel)
     padSetUp(circuit, shapeOfGet(input.recordBytes, circuit.dataBytes))
     const answer = await asked

@@ -37,8 +37,8 @@ export interface Rendezvous {
 
 export interface Expected {
   readonly state: IntroClientState
-  /** The introduction asked for a first stream. */
-  readonly hasFirstStream: boolean
+  /** The port of the first stream, which the introduction asked for; 0: for none. */
+  readonly firstPort: number
 }
 
 export interface Arrival {
@@ -98,5 +98,6 @@ function admit(primitives: Primitives, rendezvous: Rendezvous, reply: Uint8Array
   const keys = rendezvousFinish(primitives, expected.state, reply, HOP_KEY_BYTES)
   circuit.addVirtualHop(deriveHopKeys(keys), 'client')
   primitives.wipe(keys)
-  return { firstStream: expected.hasFirstStream ? circuit.expectStream() : undefined }
+  const { firstPort } = expected
+  return { firstStream: firstPort === 0 ? undefined : circuit.expectStream(String(firstPort)) }
 }

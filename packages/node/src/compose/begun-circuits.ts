@@ -42,7 +42,7 @@ class Beginnings {
   readonly #others: (readonly RelayInfo[])[] = []
   #beside: RelayInfo | undefined
 
-  constructor({ ports, paths, builds }: Supplies, hops: 2 | 3, size: number, returning: () => number) {
+  constructor({ ports, paths, builds, notes }: Supplies, hops: 2 | 3, size: number, returning: () => number) {
     const anyPath = (): readonly RelayInfo[] => {
       const chosen = paths.pathTo({ kind: 'start', hops, apart: this.#others.flat() })
       this.#others.push(chosen.slice(1))
@@ -54,11 +54,12 @@ class Beginnings {
       return paths.pathTo({ kind: 'start', hops, ...(beside === undefined ? {} : { beside }) })
     }
     this.#any = createCircuitPool(ports, {
-      builder: builds.over(anyPath),
+      builder: notes.noting(builds.over(anyPath), 'begun'),
       path: anyPath,
       size: () => size + returning(),
     })
-    this.#missed = createCircuitPool(ports, { builder: builds.over(missedPath), path: missedPath, size: 1 })
+    const builder = notes.noting(builds.over(missedPath), 'begun')
+    this.#missed = createCircuitPool(ports, { builder, path: missedPath, size: 1 })
   }
 
   start(): void {
@@ -101,14 +102,15 @@ interface Supplies {
   readonly ports: Pick<Ports, 'clock' | 'random' | 'log'>
   readonly paths: NetworkParts['paths']
   readonly builds: PatientBuilds
+  readonly notes: NetworkParts['notes']
 }
 
 export function createBegunCircuits(
   ports: Pick<Ports, 'clock' | 'random' | 'log'>,
-  { paths, directory }: Pick<NetworkParts, 'paths' | 'directory'>,
+  { paths, directory, notes }: Pick<NetworkParts, 'paths' | 'directory' | 'notes'>,
   builds: PatientBuilds,
 ): BegunCircuits {
-  const supplies = { ports, paths, builds }
+  const supplies = { ports, paths, builds, notes }
   const client = new Beginnings(supplies, 2, CLIENT_CIRCUITS, () => 0)
   let lost = 0
   let lostAtMs = Number.NEGATIVE_INFINITY

@@ -1,4 +1,5 @@
 /** Circuits for those who need one: over paths that fit the purpose, with what fails reported to who chooses relays. */
+import type { CircuitPurpose as ShownPurpose } from '@warren/api'
 import { type CircuitPool, type ClientCircuit, createCircuitPool, raceBuilds } from '@warren/circuit'
 import type { RelayInfo } from '@warren/directory'
 import { type Cancel, type Ports, throwIfCancelled, type WarrenError } from '@warren/kernel'
@@ -43,6 +44,15 @@ const BELIEVED_AFTER: Readonly<Record<CircuitPurpose, number>> = {
   'rendezvous-service': 2,
 }
 
+const SHOWN_AS: Readonly<Record<CircuitPurpose, ShownPurpose>> = {
+  'record-get': 'records-get',
+  introduction: 'introduction',
+  rendezvous: 'connection',
+  'record-put': 'records-put',
+  'introduction-service': 'listening',
+  'rendezvous-service': 'visitor',
+}
+
 /** Services take a hop more: who names the last relay could watch which one comes before it (docs/spec/directory.md §9). */
 const HOPS: Readonly<Record<CircuitPurpose, 3 | 4>> = {
   'record-get': 3,
@@ -57,7 +67,7 @@ export function createCircuitSupply(
   ports: Pick<Ports, 'clock' | 'random' | 'log'>,
   network: NetworkParts,
 ): CircuitSupply {
-  const { circuits, paths, guards, directory } = network
+  const { circuits, paths, guards, directory, notes } = network
   const reporter = createBuildReporter(ports, network)
   const builds = createPatientBuilds(ports, guards, reporter.reporting(circuits.builder))
   const build = (
@@ -91,7 +101,8 @@ export function createCircuitSupply(
   }
   const rates = createCircuitRates(ports, circuits, network.quality)
   const anyPath = (): readonly RelayInfo[] => paths.pathTo({ kind: 'general' })
-  const pool = createCircuitPool(ports, { builder: builds.over(anyPath), path: anyPath, size: POOL_CIRCUITS })
+  const builder = notes.noting(builds.over(anyPath), 'ready')
+  const pool = createCircuitPool(ports, { builder, path: anyPath, size: POOL_CIRCUITS })
   const begun = createBegunCircuits(ports, network, builds)
   const takeApart = async (apart: KeptApart, cancel: Cancel | undefined): Promise<ClientCircuit> => {
     const ready = pool.takeReady((circuit) => !sharesRelays(circuit.path, apart.uses()))
@@ -111,15 +122,18 @@ export function createCircuitSupply(
         last: relay,
         purpose,
       })
+      notes.set(opened, { purpose: SHOWN_AS[purpose] })
       if (purpose === 'rendezvous-service')
         void opened.closed.then(() => (opened.isLinkLost ? begun.expectVisitor() : undefined))
       return opened
     },
-    takeCircuit: (cancel, apart) => {
+    takeCircuit: async (cancel, apart) => {
       // A relay that serves only others keeps no circuits until somebody connects through it.
       pool.start()
       rates.start()
-      return apart === undefined ? pool.take(cancel) : takeApart(apart, cancel)
+      const circuit = await (apart === undefined ? pool.take(cancel) : takeApart(apart, cancel))
+      notes.set(circuit, { purpose: 'connection' })
+      return circuit
     },
     avoidAsLastHop: (relay) => {
       const same = (other: RelayInfo): boolean => isSame(other, relay)

@@ -9,6 +9,7 @@ import {
   type HiddenService,
   type HiddenServiceConfig,
 } from '@warren/hidden'
+import { formatOnionAddress } from '@warren/crypto'
 import type { Ports } from '@warren/kernel'
 import {
   createDateBeacon,
@@ -51,7 +52,7 @@ export interface HiddenParts {
 export function composeHidden(
   ports: Ports,
   { network }: NodeConfig,
-  { directory }: NetworkParts,
+  { directory, notes }: NetworkParts,
   { openCircuitTo, takeCircuit, avoidAsLastHop }: CircuitSupply,
   options: {
     readonly placement: Placement
@@ -77,20 +78,32 @@ export function composeHidden(
     openCircuitTo,
     takeCircuit,
     clientKeyFor: options.clientKeyFor,
+    onCircuit: (circuit, identity) =>
+      notes.set(circuit, { purpose: 'connection', service: fullAddress(ports, identity) }),
     effort,
   })
   return {
     records,
     client,
-    makeService: (settings) =>
-      createHiddenService(ports, {
+    makeService(settings) {
+      const service = fullAddress(ports, ports.primitives.ed25519PublicOf(settings.identitySeed))
+      return createHiddenService(ports, {
         ...rules,
         view,
         records,
-        openCircuitTo,
+        openCircuitTo: async (relay, purpose, cancel) => {
+          const circuit = await openCircuitTo(relay, purpose, cancel)
+          notes.set(circuit, { ...notes.of(circuit), service })
+          return circuit
+        },
         avoidAsLastHop,
         effort,
         ...settings,
-      }),
+      })
+    },
   }
+}
+
+function fullAddress({ primitives }: Pick<Ports, 'primitives'>, identity: Uint8Array): string {
+  return `${formatOnionAddress(primitives, identity)}.onion`
 }

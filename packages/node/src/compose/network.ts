@@ -25,6 +25,7 @@ import { createReachability, type Reachability } from '../relay/reachability.ts'
 import { createReachBack } from '../relay/reach-back.ts'
 import { createRelayBudget, type RelayBudget } from '../relay/relay-budget.ts'
 import { createUpstreamGate, type UpstreamGate } from '../upstream/upstream-gate.ts'
+import { CircuitNotes } from './circuit-notes.ts'
 import { createLinkProofs, type RelayIdentity } from './link-proofs.ts'
 import { composePathChoice, type PathChoice } from './path-choice.ts'
 import { createTrafficMeter, type TrafficMeter } from './traffic-meter.ts'
@@ -33,6 +34,8 @@ export interface NetworkParts {
   readonly links: LinkManager
   readonly directory: Directory
   readonly circuits: Circuits
+  /** What each of this node's own circuits is for. */
+  readonly notes: CircuitNotes
   /** The account of all that waits in queues. */
   readonly memory: MemoryQuota
   readonly guards: Guards
@@ -115,20 +118,14 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
   })
   const choice: PathChoice = composePathChoice(ports, network, directory)
   const listing = createListing(directory)
-  const reachability: Reachability | undefined =
-    relay === undefined
-      ? undefined
-      : createReachability(ports, {
-          self: relay.self,
-          directory,
-          builder: circuits.builder,
-          hold: (held) => listing.hold('unreachable', held),
-          changed,
-        })
+  const notes = new CircuitNotes()
+  const tests = { directory, builder: notes.noting(circuits.builder, 'test'), changed }
+  const reachability: Reachability | undefined = relay && reachabilityOf(ports, relay, listing, tests)
   return {
     links,
     directory,
     circuits,
+    notes,
     memory,
     guards: choice.guards,
     paths: choice.paths,
@@ -140,6 +137,15 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
     reachability,
     upstream,
   }
+}
+
+function reachabilityOf(
+  ports: Ports,
+  { self }: RelayParts,
+  listing: Listing,
+  parts: Omit<Parameters<typeof createReachability>[1], 'self' | 'hold'>,
+): Reachability {
+  return createReachability(ports, { ...parts, self, hold: (held) => listing.hold('unreachable', held) })
 }
 
 function upstreamGateOf(

@@ -1,5 +1,6 @@
 /** Counts the bytes of all links, at the transport: what the owner pays for, padding included. */
 import type { Channel, Clock, Transport } from '@warren/kernel'
+import { TrafficHistory } from './traffic-history.ts'
 
 export interface TrafficCount {
   readonly sentBytes: number
@@ -11,6 +12,7 @@ export interface TrafficCount {
 
 export interface TrafficMeter {
   readonly transport: Transport
+  readonly history: TrafficHistory
   count(): TrafficCount
 }
 
@@ -47,6 +49,7 @@ class Flow {
 export function createTrafficMeter(clock: Clock, inner: Transport): TrafficMeter {
   const sent = new Flow(clock.nowMs())
   const received = new Flow(clock.nowMs())
+  const history = new TrafficHistory(clock)
   const metered = (channel: Channel): Channel => ({
     remote: channel.remote,
     binding: channel.binding,
@@ -57,6 +60,7 @@ export function createTrafficMeter(clock: Clock, inner: Transport): TrafficMeter
       channel.start({
         data: (chunk) => {
           received.add(chunk.length)
+          history.received(chunk.length)
           events.data(chunk)
         },
         drain: () => events.drain(),
@@ -64,6 +68,7 @@ export function createTrafficMeter(clock: Clock, inner: Transport): TrafficMeter
       }),
     write: (bytes) => {
       sent.add(bytes.length)
+      history.sent(bytes.length)
       channel.write(bytes)
     },
     pause: () => channel.pause(),
@@ -72,6 +77,7 @@ export function createTrafficMeter(clock: Clock, inner: Transport): TrafficMeter
     destroy: () => channel.destroy(),
   })
   return {
+    history,
     transport: {
       dial: async (address, opening, cancel) => metered(await inner.dial(address, opening, cancel)),
       listen: (address, events) =>

@@ -44,7 +44,7 @@ export interface ApiListener {
  * @param address - checked to be this machine's (config.ts).
  * @throws WarrenError `unreachable`: the port or path is taken.
  */
-async function listenApi(
+export async function listenApi(
   address: string,
   handle: (request: Request) => Response | Promise<Response>,
 ): Promise<ApiListener> {

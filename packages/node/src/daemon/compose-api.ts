@@ -8,6 +8,7 @@ import { createAnswers } from '../http/idempotency.ts'
 import { createPageServer, type PageFiles } from '../http/page-server.ts'
 import { createPageSessions } from '../http/page-sessions.ts'
 import { createPlaceFinder } from '../http/places.ts'
+import { createQuotas } from '../http/quotas.ts'
 import { createStreamHandlers } from '../http/stream-handlers.ts'
 import { createTokens } from '../http/tokens.ts'
 import type { EventFeed } from '../jobs/event-feed.ts'
@@ -38,10 +39,12 @@ export function composeApi(parts: ApiParts): (request: Request) => Response | Pr
   const tellRemoved: TellRemoved = (kind, id) => {
     feed.publish(kind === 'service' ? 'services' : 'files', { type: 'removed', data: { kind, id } })
   }
-  const handlerPorts = { clock, daemon, jobs, tokens, page, places, tellRemoved }
+  const quotas = createQuotas({ clock, jobs, state, shares: () => daemon.node().files.shares })
+  const accessEnded = (): void => feed.accessEnded()
+  const handlerPorts = { clock, daemon, jobs, tokens, quotas, page, places, tellRemoved, accessEnded }
   const handlers = createHandlers(handlerPorts)
   const streams = createStreamHandlers(handlerPorts, API_HEADERS)
-  const api = createApi({ clock, log, tokens, page, answers, feed, handlers, streams })
+  const api = createApi({ clock, log, tokens, page, answers, feed, quotas, handlers, streams })
   const servePage = createPageServer(pageFiles)
   return (request) => servePage(request) ?? api(request)
 }

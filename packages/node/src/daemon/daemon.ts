@@ -47,6 +47,7 @@ import { advertisedThrough, openRouterPort, type RouterPort } from './router-por
 import { createPageFiles } from './page-files.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 import { RootKey } from './root-key.ts'
+import { createSelfView } from './self-view.ts'
 import { takeLock } from './take-lock.ts'
 
 export interface DaemonOptions extends OperatorOption {
@@ -265,6 +266,7 @@ class HomeDaemon implements Daemon {
       version: this.version,
       status: () => this.status(),
       runDoctor: this.#runDoctor,
+      ...this.#selfView(),
       network: () => this.#network(),
       joinNetwork: (given) => {
         const joined = joinRunning(home, primitives, given)
@@ -286,6 +288,11 @@ class HomeDaemon implements Daemon {
     }
     const pageFiles = createPageFiles(options.pageDirectory)
     return composeApi({ home, ports, daemon, jobs: this.#jobs, feed: this.#feed, pageFiles })
+  }
+
+  #selfView(): ReturnType<typeof createSelfView> {
+    const self = { version: this.version, jobs: this.#jobs, runDoctor: this.#runDoctor }
+    return createSelfView({ ...this.#parts, ...self, node: () => this.#node, status: () => this.status() })
   }
 
   /** With what the running node knows of relays to start from; before it runs, as the home has it. */

@@ -15,11 +15,12 @@ import {
 import { asWarrenError, type Clock, type Log } from '@warren/kernel'
 import { type Context, Hono } from 'hono'
 import type { EventFeed } from '../jobs/event-feed.ts'
-import { EVENT_LISTENERS_MAX } from '../limits.ts'
+import { EVENT_LISTENERS_MAX, EVENT_LISTENERS_RESERVED } from '../limits.ts'
 import { admit, foreignSite } from './admission.ts'
 import { eventStream } from './event-stream.ts'
 import type { HandledOperation, Handlers } from './handlers.ts'
 import type { Answers, StoredAnswer } from './idempotency.ts'
+import type { Quotas } from './quotas.ts'
 import { parseJson, readBody } from './read-body.ts'
 import type { PageSessions } from './page-sessions.ts'
 import type { StreamHandlers } from './stream-handlers.ts'
@@ -32,6 +33,7 @@ export interface ApiPorts {
   readonly page: PageSessions
   readonly answers: Answers
   readonly feed: EventFeed
+  readonly quotas: Quotas
   readonly handlers: Handlers
   readonly streams: StreamHandlers
 }
@@ -43,6 +45,11 @@ export const API_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
 } as const
+
+const TOO_OFTEN = problemOf('overloaded', 'This token has asked as often as it may in a minute.', {
+  next: 'Ask again in a moment; events (GET /v1/events) tell what changes without asking.',
+  retry: 'later',
+})
 
 /** @returns the request handler, for a server to call. */
 export function createApi(ports: ApiPorts): (request: Request) => Response | Promise<Response> {
@@ -85,9 +92,12 @@ function matches(pattern: string, path: string): boolean {
 async function answer(name: OperationName, context: Context, ports: ApiPorts): Promise<Response> {
   const { headers } = context.req.raw
   const { tokens, page } = ports
-  const caller = admit(name, headers, (text) => page.callerOf(text) ?? tokens.callerOf(text))
+  const admitted = (): Caller | Problem =>
+    admit(name, headers, (text) => page.callerOf(text) ?? tokens.callerOf(text))
+  const caller = admitted()
   if ('detail' in caller) return problemResponse(caller)
-  if (name === 'getEvents') return answerEvents(caller, headers, ports)
+  if (!ports.quotas.mayAsk(caller)) return problemResponse(TOO_OFTEN)
+  if (name === 'getEvents') return answerEvents(caller, () => !('detail' in admitted()), headers, ports)
   if (name === 'addShareStream' || name === 'getContent') return answerStream(name, context, caller, ports)
   const text = await readBody(context.req.raw, ports.clock)
   if (typeof text !== 'string') return problemResponse(text)
@@ -140,13 +150,14 @@ async function handle(
   }
 }
 
-function answerEvents(caller: Caller, headers: Headers, ports: ApiPorts): Response {
-  if (ports.feed.listeners >= EVENT_LISTENERS_MAX) {
+function answerEvents(caller: Caller, mayStill: () => boolean, headers: Headers, ports: ApiPorts): Response {
+  const reserved = caller.quota === undefined ? 0 : EVENT_LISTENERS_RESERVED
+  if (ports.feed.listeners >= EVENT_LISTENERS_MAX - reserved) {
     return problemResponse(
       problemOf('overloaded', 'Too many programs listen for events.', { retry: 'later' }),
     )
   }
-  const stream = eventStream(ports, caller, headers.get('last-event-id') ?? undefined)
+  const stream = eventStream(ports, caller, mayStill, headers.get('last-event-id') ?? undefined)
   return new Response(stream, {
     headers: { ...API_HEADERS, 'content-type': 'text/event-stream; charset=utf-8' },
   })
@@ -200,6 +211,7 @@ function problemResponse(problem: Problem): Response {
       ...API_HEADERS,
       'content-type': 'application/problem+json',
       ...(problem.kind === 'no-token' ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(problem === TOO_OFTEN ? { 'retry-after': '1' } : {}),
     },
   })
 }

@@ -4,11 +4,13 @@ import { type Clock, fail, isWarrenError, Sensitive, toHex } from '@warren/kerne
 import type { DaemonControl, ServiceProgress } from '../control.ts'
 import type { JobBoard, JobProgress } from '../jobs/job-board.ts'
 import { gone, present } from './absent.ts'
+import { exposureHandlers } from './exposure-handlers.ts'
 import { maySeeJob, realDirectory } from './directory-limit.ts'
 import { pageBy } from './page.ts'
 import { pageHandlers } from './page-handlers.ts'
 import type { PageSessions } from './page-sessions.ts'
 import type { PlaceFinder } from './places.ts'
+import type { Quotas } from './quotas.ts'
 import { recoveryHandlers } from './recovery-handlers.ts'
 import { contentHandlers, downloadHandlers, shareHandlers } from './share-handlers.ts'
 import type { Caller, Tokens } from './tokens.ts'
@@ -22,6 +24,9 @@ export interface HandlerPorts {
   readonly places: PlaceFinder
   /** Tells all listeners that something is not there any more. */
   readonly tellRemoved: TellRemoved
+  /** A token or a session has ended: who listens with it is cut off. */
+  readonly accessEnded: () => void
+  readonly quotas: Quotas
 }
 
 export type TellRemoved = (kind: 'service' | 'share' | 'download', id: string) => void
@@ -45,8 +50,6 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     runDoctor: () => daemon.runDoctor(),
     getNetwork: () => daemon.network(),
     joinNetwork: ({ body }) => daemon.joinNetwork(body.network),
-    listCircuits: ({ query }) =>
-      pageBy(daemon.node().circuits(), ({ id }) => String(id).padStart(12, '0'), query),
     closeCircuit: ({ params }) => gone(daemon.node().closeCircuit(Number(params.id)), 'circuit'),
     getOperator: () => {
       const id = daemon.node().operator.id()
@@ -65,6 +68,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       ),
     removePassphrase: ({ body }) => daemon.removePassphrase(new Sensitive(body.current)),
     unlock: ({ body }) => daemon.unlock(new Sensitive(body.passphrase)),
+    ...exposureHandlers(ports),
     ...serviceHandlers(ports),
     ...shareHandlers(ports),
     ...downloadHandlers(ports),
@@ -83,17 +87,19 @@ function serviceHandlers({
   daemon,
   jobs,
   tellRemoved,
+  quotas,
 }: HandlerPorts): Some<'listServices' | 'getService' | 'addService' | 'removeService'> {
   return {
     listServices: ({ query }) => pageBy(daemon.node().services.list(), ({ address }) => address, query),
     getService: ({ params }) => present(daemon.node().services.get(params.address), 'service'),
-    addService: ({ body }) => {
+    addService: ({ body }, caller) => {
       const { services } = daemon.node()
-      jobs.checkRoom()
+      quotas.checkJobs(caller)
       const service = services.add(body)
       const plan = {
         kind: 'service-add',
         scope: 'services',
+        startedBy: caller.id,
         steps: Object.values(SERVICE_STEPS),
         result: { service },
       } as const
@@ -175,15 +181,20 @@ function tokenHandlers({
   tokens,
   clock,
   daemon,
+  accessEnded,
 }: HandlerPorts): Some<'listTokens' | 'addToken' | 'removeToken'> {
   return {
     listTokens: ({ query }) => pageBy(tokens.list(), ({ id }) => id, query),
-    addToken: async ({ body: { name, scopes, directory } }) => {
+    addToken: async ({ body: { directory, ...wanted } }) => {
       const createdAt = new Date(clock.wallMs()).toISOString()
-      if (directory === undefined) return tokens.add({ name, scopes, createdAt })
+      if (directory === undefined) return tokens.add({ ...wanted, createdAt })
       const { places } = daemon.node().files
-      return tokens.add({ name, scopes, directory: await realDirectory(places, directory), createdAt })
+      return tokens.add({ ...wanted, directory: await realDirectory(places, directory), createdAt })
     },
-    removeToken: ({ params }) => gone(tokens.remove(params.id), 'token'),
+    removeToken: ({ params }) => {
+      const removed = gone(tokens.remove(params.id), 'token')
+      accessEnded()
+      return removed
+    },
   }
 }

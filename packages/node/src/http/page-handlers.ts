@@ -7,13 +7,19 @@ type PageOperation = Extract<
   `${string}PageCode` | `${string}PageSession${string}` | `${string}Place${string}` | 'openDownloadFolder'
 >
 
-export function pageHandlers({ daemon, page, places }: HandlerPorts): Pick<Handlers, PageOperation> {
+export function pageHandlers({
+  daemon,
+  page,
+  places,
+  accessEnded,
+}: HandlerPorts): Pick<Handlers, PageOperation> {
   return {
     addPageCode: () => page.addCode(),
     openPageSession: ({ body }) => page.open(body.code),
     renewPageSession: () => page.renew(),
     closePageSessions: () => {
       page.closeAll()
+      accessEnded()
       return { removed: true }
     },
     getPlaces: () => places.places(),

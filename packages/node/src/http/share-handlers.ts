@@ -49,6 +49,7 @@ export function shareHandlers(ports: HandlerPorts): Pick<Handlers, ShareOperatio
     relocateShare: async ({ params, body }, caller) => {
       const share = visible(params.id, caller)
       const path = await placeFor(caller, places(), body.path)
+      ports.quotas.checkJobs(caller)
       const plan = {
         kind: 'share-relocate',
         scope: 'files',
@@ -101,13 +102,15 @@ function startShare(
   caller: Caller,
   add: (progress: JobProgress) => Promise<Share>,
 ): Job {
-  const { jobs, daemon } = ports
-  jobs.checkRoom()
+  const { jobs, daemon, quotas } = ports
+  quotas.checkJobs(caller)
+  quotas.checkShares(caller)
   const steps = Object.values(STEPS)
   const plan = { kind: 'share', scope: 'files', startedBy: caller.id, steps } as const
   return jobs.start(plan, async (progress) => {
     progress.step(STEPS.read)
     const share = await add(progress)
+    quotas.noteShare(caller, share.id)
     try {
       return { share: await untilReachable(ports, share, progress) }
     } catch (error) {
@@ -131,6 +134,7 @@ const GET_STEP = 'getting the files'
 export function downloadHandlers({
   daemon,
   jobs,
+  quotas,
   tellRemoved,
 }: HandlerPorts): Pick<Handlers, DownloadOperation> {
   const downloads = () => daemon.node().files.downloads
@@ -153,8 +157,8 @@ export function downloadHandlers({
       ),
     getDownload: ({ params }, caller) => visible(params.id, caller),
     addDownload: async ({ body }, caller) => {
-      jobs.checkRoom()
       const to = await placeFor(caller, daemon.node().files.places, body.to)
+      quotas.checkJobs(caller)
       const download = downloads().start({ ...body, to }, caller.directory)
       const about = { scope: 'files', startedBy: caller.id, result: { download } } as const
       const plan = { kind: 'get', steps: [GET_STEP], ...about } as const
@@ -200,11 +204,13 @@ export function contentHandlers({
   daemon,
   jobs,
   clock,
+  quotas,
 }: HandlerPorts): Pick<Handlers, 'inspectLink' | 'listContent'> {
   const content = () => daemon.node().files.content
   return {
     inspectLink: ({ body }, caller) => {
       content().checkLink(body.link)
+      quotas.checkJobs(caller)
       const step = 'finding out what the link holds'
       const plan = { kind: 'inspect', scope: 'files', startedBy: caller.id, steps: [step] } as const
       return jobs.start(plan, async (progress) => {

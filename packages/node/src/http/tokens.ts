@@ -2,7 +2,14 @@
  * Tokens of the local API: the owner's, which lies in a file beside the state, and those that the owner gave to other
  * programs, of which only hashes are kept (docs/spec/local-api.md §2).
  */
-import { type NewToken, SCOPES, type Scope, type Token } from '@warren/api'
+import {
+  DEFAULT_TOKEN_QUOTA,
+  type NewToken,
+  SCOPES,
+  type Scope,
+  type Token,
+  type TokenQuota,
+} from '@warren/api'
 import { fail, type Primitives, type StateStore, toHex, utf8, utf8Text } from '@warren/kernel'
 import { TOKENS_MAX } from '../limits.ts'
 
@@ -13,6 +20,8 @@ export interface Caller {
   may(scope: Scope): boolean
   /** What of files it may see and touch is in here, a path without symbolic links; undefined: all that its scope says. */
   readonly directory?: string | undefined
+  /** What it may ask of the node; undefined: as much as all together. */
+  readonly quota?: TokenQuota
 }
 
 const TOKEN_PREFIX = 'warren_'
@@ -21,6 +30,9 @@ const SECRET_BYTES = 32
 interface StoredToken extends Token {
   readonly hash: string
 }
+
+/** As the owner asks for it. */
+export type WantedToken = Omit<Token, 'id' | 'quota'> & { readonly quota?: TokenQuota | undefined }
 
 type TokenPrimitives = Pick<Primitives, 'sha256' | 'equalConstantTime' | 'random'>
 
@@ -44,7 +56,7 @@ export function createTokens(
   }
   const stored = (): StoredToken[] => {
     const rows = state()?.table('api-tokens')
-    return rows?.keys().map((key) => JSON.parse(utf8Text(rows.get(key) as Uint8Array)) as StoredToken) ?? []
+    return rows?.keys().map((key) => parseToken(rows.get(key) as Uint8Array)) ?? []
   }
   return {
     /** @returns undefined for a token that is not ours. */
@@ -57,10 +69,11 @@ export function createTokens(
         id: token.id,
         may: (scope) => token.scopes.includes('admin') || token.scopes.includes(scope),
         directory: token.directory,
+        quota: token.quota,
       }
     },
     /** @throws WarrenError `overloaded`, `locked`, `storage`. */
-    add({ name, scopes, directory, createdAt }: Omit<Token, 'id'>): NewToken {
+    add({ name, scopes, directory, quota = DEFAULT_TOKEN_QUOTA, createdAt }: WantedToken): NewToken {
       const rows = table()
       if (rows.keys().length >= TOKENS_MAX) {
         throw fail('overloaded', 'there are too many tokens', {
@@ -72,6 +85,7 @@ export function createTokens(
         id: toHex(primitives.random.bytes(8)),
         name,
         scopes: SCOPES.filter((scope) => scopes.includes(scope)),
+        quota,
         ...(directory === undefined ? {} : { directory }),
         createdAt,
       }
@@ -87,6 +101,11 @@ export function createTokens(
       return true
     },
   }
+}
+
+/** Tokens that were made before there were quotas have the usual one. */
+function parseToken(bytes: Uint8Array): StoredToken {
+  return { quota: DEFAULT_TOKEN_QUOTA, ...(JSON.parse(utf8Text(bytes)) as Omit<StoredToken, 'quota'>) }
 }
 
 export type Tokens = ReturnType<typeof createTokens>

@@ -107,6 +107,13 @@ export class JobBoard {
     return [...this.#entries.values()].map((entry) => this.#shown(entry))
   }
 
+  /** Jobs of one token that run. */
+  runningBy(startedBy: string): Job[] {
+    return [...this.#entries.values()]
+      .filter(({ state, plan }) => state === 'running' && plan.startedBy === startedBy)
+      .map((entry) => this.#picture(entry))
+  }
+
   /** Asks the work to stop; it ends as `cancelled` once it has. No effect on a job that has ended. */
   cancel(id: string): void {
     this.#entries.get(id)?.source.abort()

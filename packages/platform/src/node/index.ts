@@ -14,3 +14,10 @@ export * from './unix-socket.ts'
 export * from './files/files.ts'
 export { greetUpstream, type Upstream } from './upstream-socks5.ts'
 export { mapPort, type PortMapping, type PortMappingOptions } from './port-mapping.ts'
+export {
+  type NamespaceCounts,
+  processTree,
+  type ProcessSocket,
+  readNamespaceCounts,
+  readProcessSockets,
+} from './process-sockets.ts'

@@ -1,0 +1,73 @@
+/** What a daemon tells of its own process: every socket of it, and what its owner can pass on to get help. */
+import { type Clock, fail, pause } from '@warren/kernel'
+import { type HomeDir, readProcessSockets } from '@warren/platform/node'
+import type { Config } from '../config.ts'
+import type { DaemonControl } from '../control.ts'
+import type { JobBoard } from '../jobs/job-board.ts'
+import type { WarrenNode } from '../node.ts'
+import { SOCKET_LOOK_AGAIN_MS } from '../timeouts.ts'
+import { supportBundle } from '../support/bundle.ts'
+import { readLogLines } from '../support/log-lines.ts'
+import { explainSockets, type OwnEnds } from './explain-sockets.ts'
+import type { DaemonPorts } from './ports.ts'
+
+export interface SelfViewParts {
+  readonly home: HomeDir
+  readonly config: Config
+  readonly ports: Pick<DaemonPorts, 'clock'>
+  readonly version: string
+  readonly status: DaemonControl['status']
+  readonly runDoctor: DaemonControl['runDoctor']
+  readonly jobs: JobBoard
+  /** Undefined while locked. */
+  node(): Pick<WarrenNode, 'known' | 'services'> | undefined
+}
+
+export function createSelfView(parts: SelfViewParts): Pick<DaemonControl, 'sockets' | 'supportBundle'> {
+  return {
+    async sockets() {
+      const sockets = await readSettled(parts.ports.clock)
+      if (sockets !== undefined) return explainSockets(sockets, ownEnds(parts))
+      throw fail('unsupported', 'this system does not tell the sockets of a process', {
+        next: 'On Linux it does. Elsewhere ask the tools of the system, such as lsof.',
+      })
+    },
+    async supportBundle() {
+      const { version, config, home, ports, jobs } = parts
+      const diagnosis = await parts.runDoctor()
+      return supportBundle({
+        version,
+        nowMs: ports.clock.wallMs(),
+        config,
+        diagnosis,
+        status: parts.status(),
+        jobs: jobs.list().map(({ job }) => job),
+        log: readLogLines(home.path),
+      })
+    },
+  }
+}
+
+/** A socket that was just made stands in no table until it is connected: it is looked at again. */
+async function readSettled(clock: Clock): Promise<ReturnType<typeof readProcessSockets>> {
+  const first = readProcessSockets()
+  if (first?.every(({ protocol }) => protocol !== 'other') !== false) return first
+  await pause(clock, SOCKET_LOOK_AGAIN_MS)
+  return readProcessSockets()
+}
+
+function ownEnds({ config, status, node }: SelfViewParts): OwnEnds {
+  const { api = '', proxy, gateway, upstream } = status()
+  const running = node()
+  const services = running?.services.list() ?? []
+  return {
+    api,
+    proxy,
+    gateway,
+    listen: config.listen,
+    upstream: upstream?.address,
+    targets: services.flatMap(({ ports }) => ports.map(({ target }) => target)),
+    asksRouter: config.portMapping && config.relay,
+    known: running?.known(),
+  }
+}
