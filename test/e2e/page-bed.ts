@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { findProgram } from '@warren/testkit'
-import type { WarrenNode } from '@warren/testkit/processes'
+import { until, type WarrenNode } from '@warren/testkit/processes'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
 /** The longest that a screen may take on a machine that does other things as well. */
@@ -67,6 +67,11 @@ export function watchFaults(page: Page, origin: string): string[] {
       faults.push(`asks elsewhere: ${url}`)
   })
   return faults
+}
+
+/** Waits until an expression is true. Playwright's own waiting evaluates text, which the page's policy forbids. */
+export async function untilTrue(page: Page, expression: string): Promise<void> {
+  await until(expression, SHOWN_MS, async () => (await page.evaluate(`Boolean(${expression})`)) === true)
 }
 
 /** Shows a screen and waits until it stands. */

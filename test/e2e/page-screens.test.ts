@@ -7,7 +7,7 @@ import { needs } from '@warren/testkit'
 import { REPOSITORY, Testbed } from '@warren/testkit/processes'
 import { ROUTES } from '@warren/web/routes'
 import type { Browser } from 'playwright-core'
-import { goTo, launchBrowser, screenFaults, visit } from './page-bed.ts'
+import { goTo, launchBrowser, screenFaults, untilTrue, visit } from './page-bed.ts'
 
 const LOCALES = ['en-US', 'de-DE', 'fa-IR'] as const
 /** English in every look; the others where room is scarcest. */
@@ -96,7 +96,7 @@ describe('the screens of the page', { skip: needs('chromium') }, () => {
     for (const route of ['share', 'settings']) {
       await page.focus(`nav a[href="#/${route}"]`)
       await page.keyboard.press('Enter')
-      await page.waitForFunction(`location.hash === '#/${route}' && document.activeElement.id === 'main'`)
+      await untilTrue(page, `location.hash === '#/${route}' && document.activeElement.id === 'main'`)
     }
     await close()
   })

@@ -5,12 +5,12 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { after, afterEach, before, describe, it } from 'node:test'
+import { after, afterEach, before, describe, it, type TestContext } from 'node:test'
 import { needs } from '@warren/testkit'
 import { Testbed } from '@warren/testkit/processes'
 import { ROUTES } from '@warren/web/routes'
 import type { Browser } from 'playwright-core'
-import { codeUrl, goTo, launchBrowser, SHOWN_MS, visit, watchFaults } from './page-bed.ts'
+import { codeUrl, goTo, launchBrowser, SHOWN_MS, untilTrue, visit, watchFaults } from './page-bed.ts'
 
 const IN = 'header nav'
 const SIGN_IN = 'text=This page is not open yet'
@@ -78,7 +78,7 @@ describe('the page', { skip: needs('chromium') }, () => {
     await goTo(page, 'settings')
     await page.selectOption('select >> nth=1', 'dark')
     await page.selectOption('select >> nth=0', 'de')
-    await page.waitForFunction("document.documentElement.lang === 'de'")
+    await untilTrue(page, "document.documentElement.lang === 'de'")
     assert.deepEqual(await context.cookies(), [])
     assert.deepEqual(await page.evaluate('Object.keys(localStorage).sort()'), [
       'warren-language',
@@ -135,14 +135,9 @@ describe('the page', { skip: needs('chromium') }, () => {
     }
   })
 
-  it('the page of another local port reaches neither the API nor the session', async () => {
-    const neighbour = http.createServer((_request, response) => {
-      response.setHeader('content-type', 'text/html')
-      response.end('<h1>neighbour</h1>')
-    })
-    neighbour.listen(0, '127.0.0.1')
-    await once(neighbour, 'listening')
-    const elsewhere = `http://127.0.0.1:${(neighbour.address() as AddressInfo).port}/`
+  it('the page of another local port reaches neither the API nor the session', async (test) => {
+    const neighbour = await startNeighbour(test)
+    const elsewhere = `${neighbour.origin}/`
     const { context, page, origin, close } = await visit(browser, testbed.client)
     const session = await page.evaluate("sessionStorage.getItem('warren-session')")
     assert.match(String(session), /warren_page_/)
@@ -187,7 +182,6 @@ describe('the page', { skip: needs('chromium') }, () => {
     await other.goto(origin.replace('127.0.0.1', 'localhost'))
     await other.waitForSelector(SIGN_IN, { timeout: SHOWN_MS })
     await close()
-    neighbour.close()
   })
 
   it('names that somebody chose are shown as they are and run nothing, on any screen', async () => {
@@ -239,15 +233,8 @@ describe('the page', { skip: needs('chromium') }, () => {
     await close()
   })
 
-  it('what is injected all the same may neither run nor load, nor leave this machine', async () => {
-    const asked: string[] = []
-    const elsewhere = http.createServer((request, response) => {
-      asked.push(request.url ?? '')
-      response.end()
-    })
-    elsewhere.listen(0, '127.0.0.1')
-    await once(elsewhere, 'listening')
-    const place = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`
+  it('what is injected all the same may neither run nor load, nor leave this machine', async (test) => {
+    const { origin: place, asked } = await startNeighbour(test)
     const { page, faults, close } = await visit(browser, testbed.client)
     const thrown = await page.evaluate(`(async () => {
       globalThis.refusals = []
@@ -267,13 +254,27 @@ describe('the page', { skip: needs('chromium') }, () => {
       return thrown
     })()`)
     assert.ok(Number(thrown) >= 1, 'markup as text is refused by trusted types')
-    await page.waitForFunction(
+    await untilTrue(
+      page,
       "['connect-src', 'form-action', 'frame-src', 'img-src', 'style-src-elem'].every((name) => refusals.includes(name))",
     )
     assert.equal(await page.evaluate('globalThis.ran'), undefined)
     assert.ok(faults.length > 0, 'a refusal is seen by the tests that say there was none')
     assert.deepEqual(asked, [])
-    elsewhere.close()
     await close()
   })
 })
+
+/** Another server of this machine, for as long as the test runs; `asked`: what it was asked for. */
+async function startNeighbour(test: TestContext): Promise<{ origin: string; asked: readonly string[] }> {
+  const asked: string[] = []
+  const server = http.createServer((request, response) => {
+    asked.push(request.url ?? '')
+    response.setHeader('content-type', 'text/html')
+    response.end('<h1>neighbour</h1>')
+  })
+  test.after(() => void server.close().closeAllConnections())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
+}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { PAGE_SESSION_MS } from '../src/timeouts.ts'
 import { startFakeApi } from './fake-daemon.ts'
 
 interface Received {
@@ -94,4 +95,45 @@ test('a silent stream is kept open by a comment', async () => {
   await clock.runFor(20_000)
   assert.equal(new TextDecoder().decode((await next).value), ': still here\n\n')
   await reader.cancel()
+})
+
+test('what was removed is told by its kind and id, and what is not there is not', async () => {
+  const { ask, daemon, removed } = startFakeApi('removed')
+  const { result } = (await (
+    await ask('POST', '/v1/services', { body: { ports: [{ port: 80, target: '127.0.0.1:1' }] } })
+  ).json()) as { result: { service: { address: string } } }
+  const { address } = result.service
+  assert.equal((await ask('DELETE', `/v1/services/${'b'.repeat(56)}`)).status, 404)
+  assert.deepEqual(removed, [])
+  assert.equal((await ask('DELETE', `/v1/services/${address}`)).status, 200)
+  assert.equal(daemon.services.size, 0)
+  assert.deepEqual(removed, [`service ${address}`])
+})
+
+test('who listens with a token that is revoked, or a session that is closed, is cut off at once; others go on', async () => {
+  const { ask, feed, tokens, page, daemon } = startFakeApi('revoked')
+  const kept = tokens.add({ name: 'kept', scopes: ['status'], createdAt: '2026-01-01T00:00:00Z' })
+  const lost = tokens.add({ name: 'lost', scopes: ['status'], createdAt: '2026-01-01T00:00:00Z' })
+  const session = page.open(page.addCode().code)
+  const listen = ({ token }: { token: string }): Promise<Response> => ask('GET', '/v1/events', { token })
+  const [stays, ends, closed] = await Promise.all([listen(kept), listen(lost), listen(session)])
+  assert.equal(feed.listeners, 3)
+  await ask('DELETE', `/v1/tokens/${lost.id}`)
+  assert.equal(feed.listeners, 2)
+  await ask('POST', '/v1/page/sessions/close')
+  assert.equal(feed.listeners, 1)
+  feed.publish('status', { type: 'status', data: daemon.status() })
+  for (const response of [ends, closed]) assert.deepEqual(await readEvents(response as Response, 1), [])
+  assert.equal((await readEvents(stays as Response, 1)).length, 1)
+})
+
+test('who listens with a session that is not renewed is cut off when it ends', async () => {
+  const { ask, feed, page, clock } = startFakeApi('ended')
+  const { token } = page.open(page.addCode().code)
+  const response = await ask('GET', '/v1/events', { token })
+  await clock.runFor(PAGE_SESSION_MS - 60_000)
+  assert.equal(feed.listeners, 1)
+  await clock.runFor(120_000)
+  assert.equal(feed.listeners, 0)
+  assert.deepEqual(await readEvents(response, 1), [])
 })

@@ -92,7 +92,8 @@ test('what a form or a simple request of a page can send without being asked for
   const host = `127.0.0.1:${portOf(listener.address)}`
   for (const type of ['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain']) {
     // Old browsers name neither the origin nor the site.
-    const wanted = [200, 401]
+    // What opens a session asks for a code, as JSON.
+    const wanted = [200, 401, 415]
     for (const headers of [{}, { cookie: `token=${OWNER}; authorization=Bearer ${OWNER}` }] as Record<
       string,
       string

@@ -80,7 +80,7 @@ class Live {
     this.connection = 'connecting'
     const renewal = setInterval(() => void this.#renew(), RENEW_MS)
     stop.signal.addEventListener('abort', () => clearInterval(renewal))
-    void this.#follow(this.#client, stop.signal)
+    void this.#follow(stop.signal)
   }
 
   signOut(): void {
@@ -98,8 +98,10 @@ class Live {
     }
   }
 
-  async #follow(client: Client, signal: AbortSignal): Promise<void> {
+  async #follow(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      // The session may have been renewed since the last round.
+      const { client } = this
       const round = new AbortController()
       try {
         // Listening begins before reading, so that nothing happens between the two unseen.
@@ -113,10 +115,12 @@ class Live {
         }
       } catch (error) {
         if (signal.aborted) return
-        if (error instanceof ApiError && error.kind === 'no-token') return this.signOut()
+        const isOver = error instanceof ApiError && error.kind === 'no-token'
+        if (isOver && client === this.#client) return this.signOut()
       } finally {
         round.abort()
       }
+      if (signal.aborted) return
       this.connection = 'lost'
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
     }

@@ -44,7 +44,8 @@ export function composeApi(parts: ApiParts): (request: Request) => Response | Pr
     feed.publish(kind === 'service' ? 'services' : 'files', { type: 'removed', data: { kind, id } })
   }
   const quotas = createQuotas({ clock, jobs, state, shares: () => daemon.node().files.shares })
-  const handlerPorts = { clock, daemon, jobs, tokens, page, places, media, quotas, tellRemoved }
+  const accessEnded = (): void => feed.accessEnded()
+  const handlerPorts = { clock, daemon, jobs, tokens, quotas, page, places, media, tellRemoved, accessEnded }
   const handlers = createHandlers(handlerPorts)
   const streams = createStreamHandlers(handlerPorts, API_HEADERS)
   const api = createApi({ clock, log, tokens, page, answers, feed, quotas, handlers, streams })

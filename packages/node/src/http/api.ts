@@ -92,10 +92,12 @@ function matches(pattern: string, path: string): boolean {
 async function answer(name: OperationName, context: Context, ports: ApiPorts): Promise<Response> {
   const { headers } = context.req.raw
   const { tokens, page } = ports
-  const caller = admit(name, headers, (text) => page.callerOf(text) ?? tokens.callerOf(text))
+  const admitted = (): Caller | Problem =>
+    admit(name, headers, (text) => page.callerOf(text) ?? tokens.callerOf(text))
+  const caller = admitted()
   if ('detail' in caller) return problemResponse(caller)
   if (!ports.quotas.mayAsk(caller)) return problemResponse(TOO_OFTEN)
-  if (name === 'getEvents') return answerEvents(caller, headers, ports)
+  if (name === 'getEvents') return answerEvents(caller, () => !('detail' in admitted()), headers, ports)
   if (name === 'addShareStream' || name === 'getContent') return answerStream(name, context, caller, ports)
   const text = await readBody(context.req.raw, ports.clock)
   if (typeof text !== 'string') return problemResponse(text)
@@ -148,14 +150,14 @@ async function handle(
   }
 }
 
-function answerEvents(caller: Caller, headers: Headers, ports: ApiPorts): Response {
+function answerEvents(caller: Caller, mayStill: () => boolean, headers: Headers, ports: ApiPorts): Response {
   const reserved = caller.quota === undefined ? 0 : EVENT_LISTENERS_RESERVED
   if (ports.feed.listeners >= EVENT_LISTENERS_MAX - reserved) {
     return problemResponse(
       problemOf('overloaded', 'Too many programs listen for events.', { retry: 'later' }),
     )
   }
-  const stream = eventStream(ports, caller, headers.get('last-event-id') ?? undefined)
+  const stream = eventStream(ports, caller, mayStill, headers.get('last-event-id') ?? undefined)
   return new Response(stream, {
     headers: { ...API_HEADERS, 'content-type': 'text/event-stream; charset=utf-8' },
   })

@@ -17,12 +17,14 @@ function format({ id, event }: Pick<FeedItem, 'id' | 'event'>): Uint8Array {
 }
 
 /**
+ * @param mayStill - whether its token or session has not ended meanwhile.
  * @param lastId - the `Last-Event-ID` of a listener that comes back.
- * @returns a stream that ends only when the listener leaves, or is cut off for not reading.
+ * @returns a stream that ends only when the listener leaves, may no longer listen, or is cut off for not reading.
  */
 export function eventStream(
   ports: EventStreamPorts,
   caller: Caller,
+  mayStill: () => boolean,
   lastId: string | undefined,
 ): ReadableStream<Uint8Array> {
   const { clock, feed } = ports
@@ -35,24 +37,29 @@ export function eventStream(
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
+        const cutOff = (): void => {
+          stop()
+          controller.close()
+        }
+        const look = (): void => {
+          if (!mayStill()) cutOff()
+        }
         const beat = (): void => {
+          // A session that is not renewed ends by itself.
+          if (!mayStill()) return cutOff()
           controller.enqueue(utf8(': still here\n\n'))
           heartbeat = clock.after(EVENT_HEARTBEAT_MS, beat)
         }
         const send = (item: FeedItem): void => {
           if (!maySeeEvent(caller, item)) return
-          if ((controller.desiredSize ?? 0) <= 0) {
-            stop()
-            controller.close()
-            return
-          }
+          if ((controller.desiredSize ?? 0) <= 0) return cutOff()
           controller.enqueue(format(item))
         }
         controller.enqueue(utf8('retry: 1000\n\n'))
         const missed = feed.since(lastId)
         if (missed === undefined)
           controller.enqueue(format({ id: feed.lastId, event: { type: 'reset', data: {} } }))
-        leave = feed.listen(send)
+        leave = feed.listen(send, look)
         missed?.forEach(send)
         heartbeat = clock.after(EVENT_HEARTBEAT_MS, beat)
       },

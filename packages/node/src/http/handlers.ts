@@ -27,6 +27,8 @@ export interface HandlerPorts {
   readonly media: MediaTickets
   /** Tells all listeners that something is not there any more. */
   readonly tellRemoved: TellRemoved
+  /** A token or a session has ended: who listens with it is cut off. */
+  readonly accessEnded: () => void
   readonly quotas: Quotas
 }
 
@@ -184,6 +186,7 @@ function tokenHandlers({
   tokens,
   clock,
   daemon,
+  accessEnded,
 }: HandlerPorts): Some<'listTokens' | 'addToken' | 'removeToken'> {
   return {
     listTokens: ({ query }) => pageBy(tokens.list(), ({ id }) => id, query),
@@ -193,6 +196,10 @@ function tokenHandlers({
       const { places } = daemon.node().files
       return tokens.add({ ...wanted, directory: await realDirectory(places, directory), createdAt })
     },
-    removeToken: ({ params }) => gone(tokens.remove(params.id), 'token'),
+    removeToken: ({ params }) => {
+      const removed = gone(tokens.remove(params.id), 'token')
+      accessEnded()
+      return removed
+    },
   }
 }

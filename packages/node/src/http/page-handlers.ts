@@ -11,13 +11,20 @@ type PageOperation = Extract<
   | 'openDownloadFolder'
 >
 
-export function pageHandlers({ daemon, page, places, media }: HandlerPorts): Pick<Handlers, PageOperation> {
+export function pageHandlers({
+  daemon,
+  page,
+  places,
+  media,
+  accessEnded,
+}: HandlerPorts): Pick<Handlers, PageOperation> {
   return {
     addPageCode: () => page.addCode(),
     openPageSession: ({ body }) => page.open(body.code),
     renewPageSession: () => page.renew(),
     closePageSessions: () => {
       page.closeAll()
+      accessEnded()
       return { removed: true }
     },
     getPlaces: () => places.places(),

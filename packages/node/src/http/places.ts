@@ -60,7 +60,8 @@ async function list(directory: string): Promise<PlaceList> {
     }
     throw fail('not-found', 'there is no such folder', { next: 'Choose another one.', cause })
   })
-  const shown = found.filter(({ name }) => !name.startsWith('.')).slice(0, PLACE_ENTRIES_MAX)
+  const visible = found.filter(({ name }) => !name.startsWith('.'))
+  const shown = visible.slice(0, PLACE_ENTRIES_MAX)
   const entries = await Promise.all(
     shown.map(async ({ name }) => {
       const place = path.join(here, name)
@@ -80,7 +81,7 @@ async function list(directory: string): Promise<PlaceList> {
     path: here,
     ...(parent === here ? {} : { parent }),
     entries: sorted,
-    more: found.length > PLACE_ENTRIES_MAX,
+    more: visible.length > PLACE_ENTRIES_MAX,
   }
 }
 

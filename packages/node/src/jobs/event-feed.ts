@@ -20,6 +20,7 @@ export class EventFeed {
   readonly #boot: string
   readonly #kept: FeedItem[] = []
   readonly #listeners = new Set<(item: FeedItem) => void>()
+  readonly #looks = new Set<() => void>()
   #count = 0
 
   constructor(random: Random) {
@@ -57,11 +58,21 @@ export class EventFeed {
     return `${this.#boot}-${this.#count}`
   }
 
-  /** @returns a function that ends it. */
-  listen(listener: (item: FeedItem) => void): () => void {
+  /** A token or a session has ended: every listener looks whether it still may listen. */
+  accessEnded(): void {
+    for (const look of [...this.#looks]) look()
+  }
+
+  /**
+   * @param look - asked to see whether this listener still may listen.
+   * @returns a function that ends it.
+   */
+  listen(listener: (item: FeedItem) => void, look: () => void): () => void {
     this.#listeners.add(listener)
+    this.#looks.add(look)
     return () => {
       this.#listeners.delete(listener)
+      this.#looks.delete(look)
     }
   }
 }
