@@ -14,14 +14,15 @@ for (const name of ['index.html', 'page.js', 'page.css', 'icon.svg', 'secret.txt
 fs.writeFileSync(path.join(path.dirname(directory), `${path.basename(directory)}.txt`), 'beside')
 after(() => fs.rmSync(`${directory}.txt`, { force: true }))
 
-const serve = createPageServer(createPageFiles(directory))
+const sourceIn = (place: string) => ({ directory: () => Promise.resolve(place) })
+const serve = createPageServer(createPageFiles(sourceIn(directory)))
 const HOST = '127.0.0.1:9251'
 
 function ask(
   place: string,
   headers: Readonly<Record<string, string>> = {},
   method = 'GET',
-): Response | undefined {
+): Promise<Response | undefined> {
   return serve(new Request(`http://${HOST}${place}`, { method, headers: { host: HOST, ...headers } }))
 }
 
@@ -33,12 +34,12 @@ test('the four files are served, each as what it is', async () => {
     '/icon.svg': 'image/svg+xml',
   }
   for (const [place, type] of Object.entries(types)) {
-    const answer = ask(place)
+    const answer = await ask(place)
     assert.equal(answer?.headers.get('content-type'), type)
     assert.match((await answer?.text()) ?? '', /^content of /)
   }
-  assert.equal(await ask('/?a=b')?.text(), 'content of index.html')
-  assert.equal(await ask('/', {}, 'HEAD')?.text(), '')
+  assert.equal(await (await ask('/?a=b'))?.text(), 'content of index.html')
+  assert.equal(await (await ask('/', {}, 'HEAD'))?.text(), '')
 })
 
 test('nothing else of the directory or beside it is, however it is written', () => {
@@ -54,14 +55,14 @@ test('nothing else of the directory or beside it is, however it is written', () 
     '/constructor',
     '/__proto__',
   ])
-    assert.equal(ask(place), undefined, place)
-  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) assert.equal(ask('/', {}, method), undefined)
-  for (const place of ['/v1', '/v1/status', '/v1/../v1/status']) assert.equal(ask(place), undefined, place)
+    assert.equal(await ask(place), undefined, place)
+  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) assert.equal(await ask('/', {}, method), undefined)
+  for (const place of ['/v1', '/v1/status', '/v1/../v1/status']) assert.equal(await ask(place), undefined, place)
 })
 
 test('every answer forbids what the page does not need: other origins, inline code, frames, forms, sniffing, caches', () => {
   for (const place of ['/', '/page.js', '/icon.svg']) {
-    const headers = ask(place)?.headers
+    const headers = (await ask(place))?.headers
     const policy = headers?.get('content-security-policy') ?? ''
     for (const part of [
       "default-src 'none'",
@@ -95,18 +96,18 @@ test('who comes from another site gets a sentence, not the page', async () => {
     { 'sec-fetch-site': 'same-site' },
   ] as Record<string, string>[]) {
     for (const place of ['/', '/page.js']) {
-      const answer = ask(place, headers)
+      const answer = await ask(place, headers)
       assert.equal(answer?.status, 403)
       assert.match((await answer?.text()) ?? '', /type: warren open\n$/)
     }
   }
-  assert.equal(ask('/', { 'sec-fetch-site': 'none', origin: `http://${HOST}` })?.status, 200)
+  assert.equal((await ask('/', { 'sec-fetch-site': 'none', origin: `http://${HOST}` }))?.status, 200)
 })
 
 test('a package without its page says how it is built', async () => {
   for (const missing of [undefined, path.join(directory, 'nowhere')]) {
-    const files = createPageFiles(missing)
-    assert.match(new TextDecoder().decode(files('/')?.bytes), /npm run build/)
-    assert.equal(files('/page.js'), undefined)
+    const files = createPageFiles(missing === undefined ? undefined : sourceIn(missing))
+    assert.match(new TextDecoder().decode((await files('/'))?.bytes), /npm run build/)
+    assert.equal(await files('/page.js'), undefined)
   }
 })

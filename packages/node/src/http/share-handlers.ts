@@ -134,7 +134,6 @@ const GET_STEP = 'getting the files'
 export function downloadHandlers({
   daemon,
   jobs,
-  quotas,
   tellRemoved,
   quotas,
 }: HandlerPorts): Pick<Handlers, DownloadOperation> {
