@@ -127,6 +127,14 @@ function examples(bed: () => Testbed): void {
     assert.deepEqual(await ended, [0, null])
   }
 
+  it('are short enough to be read at once', () => {
+    const folder = path.join(REPOSITORY, 'examples')
+    for (const name of fs.readdirSync(folder)) {
+      const lines = fs.readFileSync(path.join(folder, name), 'utf8').split('\n').length - 1
+      assert.ok(lines >= 10 && lines <= 40, `${name}: ${lines} lines`)
+    }
+  })
+
   it('web-server: a page under an address that stays', async () => {
     const first = start('web-server.ts', 'service')
     const url = await first.line()
