@@ -52,9 +52,10 @@ export async function passphraseFrom({ stdin }: { readonly stdin?: boolean }): P
 export async function askSecret(question: string): Promise<string> {
   const { stdin, stderr } = process
   if (!stdin.isTTY) throw badInput('There is no terminal to ask at.', 'Add --stdin and give it on stdin.')
-  stderr.write(question)
+  // Before the question: who answers at once must not see it.
   stdin.setRawMode(true)
   try {
+    stderr.write(question)
     return await readTyped(stdin)
   } finally {
     stdin.setRawMode(false)

@@ -1,7 +1,7 @@
 /** Two migrations as they will be: the first renames a table, the second lengthens every value. */
 import type { StateMigration } from '@warren/platform/node'
 
-export const VALUES = 40
+export const VALUES = 6
 
 /** @param before - called before each write. */
 export const MIGRATIONS = (before: () => void = () => {}): readonly StateMigration[] => [
