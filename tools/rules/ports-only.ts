@@ -14,6 +14,7 @@ const EXEMPT = [
   'apps/',
   'tools/',
   'bench/',
+  'examples/',
   'testkit/src/programs.ts',
   'testkit/src/processes/',
 ]

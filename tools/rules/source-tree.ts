@@ -50,7 +50,7 @@ interface Manifest {
   readonly workspaces?: readonly string[]
 }
 
-const UNOWNED_FOLDERS = ['tools', 'bench', 'test']
+const UNOWNED_FOLDERS = ['tools', 'bench', 'test', 'examples']
 const SKIPPED_FOLDERS = new Set(['node_modules', 'artifacts', 'vectors', '.cache', 'dist'])
 
 /** @param root - the folder of the workspace's own package.json. */

@@ -4,6 +4,7 @@ import { badInput } from './command-failure.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { addDaemonCommands } from './command-line/daemon.ts'
 import { addDoctorCommands } from './command-line/doctor.ts'
+import { addExposureCommands } from './command-line/exposure.ts'
 import { addNetworkCommands } from './command-line/networks.ts'
 import { addOperatorCommands } from './command-line/operator.ts'
 import { addPlaygroundCommands } from './command-line/playground.ts'
@@ -86,6 +87,7 @@ const COMMAND_LISTS: readonly ((tools: CommandTools) => void)[] = [
   addStateCommands,
   addDoctorCommands,
   addShellCommands,
+  addExposureCommands,
   addPlaygroundCommands,
 ]
 

@@ -6,3 +6,7 @@ export const TESTNET_RELAYS_MIN = 3
 export const TESTNET_RELAYS_MAX = 64
 /** Enough that a circuit and a service's own circuits need not share all relays. */
 export const TESTNET_RELAYS_DEFAULT = 6
+/** Below it the node has hardly begun what it is asked to do. */
+export const LEAKTEST_SECONDS_MIN = 2
+/** An hour; who wants more runs it again. */
+export const LEAKTEST_SECONDS_MAX = 3600

@@ -19,3 +19,9 @@ export const SERVING_AFTER_MS = 10_000
 export const DOCTOR_STATUS_TIMEOUT_MS = 4_000
 /** The doctor's own bound, and the time to answer. */
 export const DOCTOR_PATIENCE_MS = 18_000
+/** Between two looks at the daemon's sockets: a DNS question takes longer than that on any line. */
+export const LEAKTEST_LOOK_MS = 4
+/** Every so many looks it is looked for processes that the daemon started. */
+export const LEAKTEST_TREE_LOOKS = 25
+/** So many looks a socket may have been made and not yet connected: a tracer slows the daemon down. */
+export const LEAKTEST_UNSETTLED_LOOKS = 10

@@ -23,7 +23,7 @@ test('--once shows how long each step took, ends with 0, and leaves nothing', as
     commands: string[]
     relays: string[]
   }
-  assert.deepEqual([shown.steps.length, shown.commands.length, shown.relays.length], [6, 5, 6])
+  assert.deepEqual([shown.steps.length, shown.commands.length, shown.relays.length], [6, 7, 6])
   assert.match(shown.steps.at(-1)?.name ?? '', /not one byte changed/)
   assert.deepEqual(left(), [])
 })
@@ -41,10 +41,11 @@ test('a proxy port that is taken is no obstacle; the commands it prints work; Ct
   squatter.close()
   assert.doesNotMatch(output, /127\.0\.0\.1:9250/)
   const commands = output.split('\n').filter((line) => /^ {2}(curl|\.?\/.*warren) /.test(line))
-  assert.equal(commands.length, 5)
-  const [fetched, added, shared, got, status] = await Promise.all(
+  assert.equal(commands.length, 7)
+  const [page, friendPage, fetched, added, shared, got, status] = await Promise.all(
     commands.map((command) => start('/bin/sh', ['-c', command], '').result),
   )
+  for (const opened of [page, friendPage]) assert.match(opened?.output ?? '', /^Open this in a browser/)
   assert.match(fetched?.output ?? '', /through the warren|^$/)
   assert.match(added?.output ?? '', /^The service can be reached\./)
   assert.match(shared?.output ?? '', /can be fetched by whoever has the link/)

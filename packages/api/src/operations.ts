@@ -19,6 +19,7 @@ import {
 } from './schemas/passphrase.ts'
 import {
   backupFileSchema,
+  backupStateSchema,
   backupSharesRequestSchema,
   backupSharesSchema,
   backupWordsRequestSchema,
@@ -170,6 +171,12 @@ export const OPERATIONS = {
     scope: 'admin',
     status: 200,
     answer: backupFileSchema,
+  },
+  confirmBackup: {
+    summary: 'Remembers that the owner holds a backup of the root secret',
+    scope: 'admin',
+    status: 200,
+    answer: backupStateSchema,
   },
   setPassphrase: {
     summary: 'Seals the root secret with a passphrase',

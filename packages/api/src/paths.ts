@@ -35,6 +35,7 @@ export const PATHS = {
   getBackupWords: ['POST', '/v1/backup/words'],
   getBackupShares: ['POST', '/v1/backup/shares'],
   getBackupFile: ['POST', '/v1/backup/file'],
+  confirmBackup: ['POST', '/v1/backup/confirm'],
   setPassphrase: ['POST', '/v1/passphrase'],
   removePassphrase: ['POST', '/v1/passphrase/remove'],
   unlock: ['POST', '/v1/unlock'],

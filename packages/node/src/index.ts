@@ -13,6 +13,8 @@ export { startDaemon } from './daemon/daemon.ts'
 export type { Daemon, DaemonOptions } from './daemon/daemon-interface.ts'
 export type { PageSource } from './daemon/page-files.ts'
 export { type DoctorOptions, runDoctor } from './doctor/doctor.ts'
+export { explainSockets, type OwnEnds } from './daemon/explain-sockets.ts'
+export { decoyAddress, decoyLink } from './leaktest/decoys.ts'
 export { homeSupportBundle } from './support/home-bundle.ts'
 export {
   type LocalNetwork,
@@ -24,6 +26,7 @@ export { planRemoval, type Removal, type RemovalChoice, removeHome } from './dae
 export type { HomeContent, HomeFile, HomePart } from './daemon/home-content.ts'
 export { stateBackupOf, undoStateMigration } from './daemon/state-backups.ts'
 export {
+  joinByText,
   joinInHome,
   makeNetworkInHome,
   networkOfHome,

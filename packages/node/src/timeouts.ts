@@ -85,3 +85,6 @@ export const UPSTREAM_LOOK_MS = 2_000
 
 /** How often it is looked at what circuits carry: long enough that windows and queues have settled. */
 export const RATE_LOOK_MS = 5_000
+
+/** A socket that is made is connected in the same turn or the next. */
+export const SOCKET_LOOK_AGAIN_MS = 5

@@ -81,6 +81,8 @@ const NO_RECOVERY: NodeControl['recovery'] = {
     },
   }),
   status: () => undefined,
+  backup: () => ({}),
+  confirmBackup: () => ({ confirmedAt: '2026-01-01T00:00:00.000Z' }),
   requireComplete: () => {},
 }
 

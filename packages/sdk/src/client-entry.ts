@@ -9,7 +9,7 @@ export {
   type WireAnswer,
   type WireRequest,
 } from './client.ts'
-export { get, share, type WorkOptions } from './files.ts'
+export { get, share, shareBytes, type WorkOptions } from './files.ts'
 export type { FollowOptions } from './follow-job.ts'
 export type {
   Answer,

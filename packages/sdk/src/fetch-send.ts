@@ -1,5 +1,6 @@
 /** Carries requests to a daemon by `fetch`, for pages in a browser. Nothing here needs Node. */
 import { ApiError, daemonNotRunning } from './api-error.ts'
+import { chunksOf, givenUp } from './body-chunks.ts'
 import type { Send, WireRequest } from './client.ts'
 
 /** Silence of the daemon before its answer begins; no operation takes that long: long work is a job. */
@@ -31,41 +32,12 @@ export function createFetchSend(origin: string): Send {
         referrerPolicy: 'no-referrer',
         ...(body === undefined ? {} : { body }),
       })
-      return { status: response.status, body: chunksOf(response.body, signal) }
+      return { status: response.status, body: chunksOf(response.body, signal, errorOf) }
     } catch (error) {
-      throw errorOf(error, signal)
+      throw signal?.aborted === true ? givenUp(error) : errorOf(error)
     } finally {
       clearTimeout(timer)
     }
-  }
-}
-
-/** Only what both lists of types, the browser's and Node's, agree on. */
-interface ByteStream {
-  getReader(): {
-    read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>
-    cancel(): Promise<void>
-  }
-}
-
-/** Safari has no `for await` over streams. */
-async function* chunksOf(
-  stream: ByteStream | null,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  if (stream === null) return
-  const reader = stream.getReader()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      if (value !== undefined) yield value
-    }
-  } catch (error) {
-    throw errorOf(error, signal)
-  } finally {
-    // Leaving the loop ends the connection; after a failure there is none.
-    await reader.cancel().catch(() => {})
   }
 }
 
@@ -91,9 +63,7 @@ function noAnswer(): ApiError {
   })
 }
 
-function errorOf(error: unknown, signal: AbortSignal | undefined): ApiError {
-  if (error instanceof ApiError) return error
-  if (signal?.aborted === true) return new ApiError('cancelled', 'Given up.', { cause: error })
+function errorOf(error: unknown): ApiError {
   // A browser does not tell a page why.
-  return daemonNotRunning(error)
+  return error instanceof ApiError ? error : daemonNotRunning(error)
 }

@@ -10,13 +10,28 @@ export interface WorkOptions {
   readonly onJob?: (job: Job) => void
 }
 
-/** Resolves once others can get it. @throws ApiError */
+/** Shares a file or folder; resolves once others can get it. @throws ApiError */
 export async function share(
   client: Client,
   request: Request<'addShare'>['body'],
   options: WorkOptions = {},
 ): Promise<Share> {
-  const job = await client.call('addShare', { body: request })
+  return shareOf(client, await client.call('addShare', { body: request }), options)
+}
+
+/** Shares bytes of this program; resolves once others can get them. @throws ApiError */
+export async function shareBytes(
+  client: Client,
+  query: NonNullable<Request<'addShareStream'>['query']>,
+  bytes: AsyncIterable<Uint8Array> | Blob,
+  options: WorkOptions = {},
+): Promise<Share> {
+  const { signal } = options
+  const job = await client.shareStream(query, bytes, signal === undefined ? {} : { signal })
+  return shareOf(client, job, options)
+}
+
+async function shareOf(client: Client, job: Job, options: WorkOptions): Promise<Share> {
   const { result } = await follow(client, job, options)
   if (result?.share === undefined) throw new ApiError('bug', 'The daemon tells no share.')
   return result.share

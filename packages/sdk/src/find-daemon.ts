@@ -48,9 +48,14 @@ export function connectDaemon(home: string): Client {
   const daemon = readDaemonFile(home)
   // After kill -9 the file still names a port, which anybody may have taken: the owner's token must not go there.
   if (daemon === undefined || !isAlive(daemon.pid)) throw daemonNotRunning()
+  return createClient(createHttpSend(daemon.api), readToken(home))
+}
+
+/** The owner's token. @throws ApiError `unreachable`: no daemon has run there; `no-permission`. */
+export function readToken(home: string): string {
   const token = readText(path.join(home, TOKEN_FILE_NAME))?.trim()
   if (token === undefined || token === '') throw daemonNotRunning()
-  return createClient(createHttpSend(daemon.api), token)
+  return token
 }
 
 function isAlive(pid: number): boolean {

@@ -19,10 +19,12 @@ export async function closeCircuit(output: Output, id: string, options: HomeOpti
   output.result({ ...answer, id }, `Circuit ${id} is closed.`)
 }
 
-function showCircuit({ id, path, hops, streams, ageMs, sentBytes, receivedBytes }: Circuit): string {
+function showCircuit(circuit: Circuit): string {
+  const { id, purpose, path, hops, streams, legs, ageMs, sentBytes, receivedBytes } = circuit
   const way = path.map(({ address }) => address).join(' > ')
   // A rendezvous ends at a node that nobody knows.
   const end = hops > path.length ? ' > rendezvous' : ''
   const traffic = `${formatBytes(receivedBytes)} in, ${formatBytes(sentBytes)} out`
-  return `${String(id).padStart(4)}  ${way}${end}\n      ${count(streams, 'stream')}, ${traffic}, open for ${formatDuration(ageMs)}`
+  const beside = legs.length === 0 ? '' : `, beside ${legs.join(', ')}`
+  return `${String(id).padStart(4)}  ${way}${end}\n      ${purpose}${beside}, ${count(streams, 'stream')}, ${traffic}, open for ${formatDuration(ageMs)}`
 }

@@ -61,6 +61,8 @@ function showDemo(output: Output, demo: Demo, steps: readonly Step[], once: bool
   const { home, proxy, api, relays, service, pagePort, friend, shared, notice } = demo
   const warren = launcherFrom(process.cwd())
   const commands = [
+    shellCommand(warren, 'open', '--home', home),
+    shellCommand(warren, 'open', '--home', friend.home),
     curlCommand(proxy, service),
     shellCommand(warren, 'service', 'add', `80=127.0.0.1:${pagePort}`, '--home', home),
     shellCommand(warren, 'share', shared.path, '--home', home),
@@ -70,14 +72,14 @@ function showDemo(output: Output, demo: Demo, steps: readonly Step[], once: bool
   const rows = [
     ['relays', relays.join(', ')],
     ['your node', `proxy at ${proxy} (SOCKS5, SOCKS4a, HTTP CONNECT), API at ${api}`],
-    ['the page', `http://${service.address}/`],
+    ['sample page', `http://${service.address}/`],
     ['its server', `http://127.0.0.1:${pagePort}/`],
     ['the file', `${shared.path}\nfetched as ${friend.file}`],
     ['network', notice],
   ] as const
   const hints = once
     ? ''
-    : `\n\nWhat to type next, in another terminal:\n${commands.map((command) => `  ${command}`).join('\n')}\n\nCtrl-C ends it and leaves nothing behind.`
+    : `\n\nWhat to type next, in another terminal (the first two open the pages of the two nodes in a browser):\n${commands.map((command) => `  ${command}`).join('\n')}\n\nCtrl-C ends it and leaves nothing behind.`
   output.result(
     {
       home,

@@ -5,6 +5,7 @@ import { DEFAULT_PROXY, startDaemon, startLocalNetwork } from '@warren/node'
 import { type Client, connectDaemon } from '@warren/sdk'
 import { CommandFailure } from '../command-failure.ts'
 import { EXIT } from '../exit-codes.ts'
+import { preparePage } from '../page/prepare.ts'
 import { tryPort } from '../testnet/relay-addresses.ts'
 import { DEMO_FETCH_TIMEOUT_MS } from '../timeouts.ts'
 import { VERSION } from '../version.ts'
@@ -109,12 +110,7 @@ async function startNode(
   signal: AbortSignal,
   openings: Openings,
 ): Promise<Client> {
-  const daemon = await startDaemon({
-    home,
-    version: VERSION,
-    networkFile,
-    config,
-  })
+  const daemon = await startDaemon({ home, version: VERSION, networkFile, config, page: preparePage() })
   openings.add(() => daemon.stop())
   const client = connectDaemon(home)
   const job = daemon.upJob

@@ -37,6 +37,15 @@ export const backupFileSchema = z
   })
   .meta({ id: 'BackupFile' })
 
+/** Whether the owner has shown that he holds the words, or shares of them. Warren cannot know whether he still does. */
+export const backupStateSchema = z
+  .object({
+    /** When he did so last; absent: never. */
+    confirmedAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'BackupState' })
+export type BackupState = z.infer<typeof backupStateSchema>
+
 /** `kept`: every holder has the newest index. `restoring`: the words were given, the index is not found yet. */
 export const recoverySchema = z
   .object({

@@ -1,7 +1,7 @@
 /** The node as a whole. */
 import { z } from 'zod'
 import { buildTimeSchema, guardSchema, guardsSchema } from './guards.ts'
-import { recoverySchema } from './recovery.ts'
+import { backupStateSchema, recoverySchema } from './recovery.ts'
 import { relayBudgetSchema } from './relay-budget.ts'
 import { relayReachSchema } from './relay-reach.ts'
 import { countSchema } from './text.ts'
@@ -45,6 +45,8 @@ export const statusSchema = z
     memory: z.object({ queuedBytes: countSchema, maxBytes: countSchema, givenUp: countSchema }).optional(),
     /** How well what this node has can be recovered; absent if there is nothing to recover. */
     recovery: recoverySchema.optional(),
+    /** Absent while the state is locked. */
+    backup: backupStateSchema.optional(),
     waitingFor: z.string().optional(),
     cause: z.string().optional(),
     /** Where programs connect: SOCKS5, SOCKS4a and HTTP CONNECT. */

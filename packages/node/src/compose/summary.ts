@@ -58,6 +58,7 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
       givenUp: network.memory.evictions,
     },
     ...recoveryOf(parts.recovery),
+    backup: parts.recovery.backup(),
     ...reason,
     ...(proxy === undefined ? {} : { proxy: formatHostPort(proxy) }),
     ...(network.self === undefined

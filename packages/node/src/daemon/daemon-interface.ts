@@ -26,6 +26,8 @@ export interface Daemon {
   readonly homePath: string
   /** `HOST:PORT`, or `unix:/path`. */
   readonly api: string
+  /** The local API without a socket, with the same checks: for a program that runs the daemon inside itself. */
+  readonly handle: (request: Request) => Response | Promise<Response>
   status(): Status
   /** The job that brings the node up; undefined while locked. */
   readonly upJob: Job | undefined

@@ -107,6 +107,7 @@ class HomeDaemon implements Daemon {
   readonly homePath: string
   readonly stopped: Promise<WarrenError | undefined>
   readonly log: Log
+  readonly handle: Daemon['handle']
   readonly #parts: DaemonParts
   readonly #clock: Clock
   readonly #feed: EventFeed
@@ -143,6 +144,7 @@ class HomeDaemon implements Daemon {
     this.stopped = new Promise((resolve) => {
       this.#settleStopped = resolve
     })
+    this.handle = this.#createApi()
   }
 
   get api(): string {
@@ -158,7 +160,7 @@ class HomeDaemon implements Daemon {
     const { home, ports, config } = this.#parts
     const key = new RootKey(home, ports)
     this.#key = key
-    this.#listener = await listenApiAgain(home, config.api, this.#createApi())
+    this.#listener = await listenApiAgain(home, config.api, this.handle)
     await this.#openGateway(this.#listener)
     const word = { api: this.#listener.address, pid: process.pid, version: this.version }
     home.writeAtomic(DAEMON_FILE_NAME, utf8(`${JSON.stringify(word)}\n`))
@@ -240,14 +242,15 @@ class HomeDaemon implements Daemon {
     return this.#stopping
   }
 
-  #createApi(): (request: Request) => Response | Promise<Response> {
+  #createApi(): Daemon['handle'] {
     const { home, ports, options, belongs } = this.#parts
     const { clock, primitives } = ports
+    const self = { version: this.version, jobs: this.#jobs, runDoctor: this.#runDoctor }
     const daemon: DaemonControl = {
       version: this.version,
       status: () => this.status(),
       runDoctor: this.#runDoctor,
-      ...this.#selfView(),
+      ...createSelfView({ ...this.#parts, ...self, node: () => this.#node, status: () => this.status() }),
       network: () => this.#network(),
       joinNetwork: (given) => {
         const { network, added } = belongs.join(given)
@@ -272,11 +275,6 @@ class HomeDaemon implements Daemon {
     }
     const pageFiles = createPageFiles(options.page)
     return composeApi({ home, ports, daemon, jobs: this.#jobs, feed: this.#feed, pageFiles })
-  }
-
-  #selfView(): ReturnType<typeof createSelfView> {
-    const self = { version: this.version, jobs: this.#jobs, runDoctor: this.#runDoctor }
-    return createSelfView({ ...this.#parts, ...self, node: () => this.#node, status: () => this.status() })
   }
 
   /** With what the running node knows of relays to start from; before it runs, as the home has it. */

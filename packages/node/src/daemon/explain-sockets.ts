@@ -59,16 +59,10 @@ class AddressBook {
   constructor(own: OwnEnds) {
     this.#own = own
     const { api, proxy, gateway, upstream, known } = own
-    for (const { id, address } of known?.relays ?? [])
-      this.#reach(formatHostPort(address), {
-        purpose: 'dial',
-        says: 'To a relay of the network: being opened or closed, or asked by the doctor.',
-        relay: toHex(id),
-      })
+    // Behind an upstream proxy a relay that is reached by itself is what must not be.
+    if (upstream === undefined) this.#reachRelays(known)
     for (const target of own.targets)
       this.#reach(target, { purpose: 'service', says: 'To the server behind a service of this node.' })
-    for (const link of known?.links ?? [])
-      if (link.dialled) this.#reach(formatHostPort(link.remote), explainLink(link))
     if (upstream !== undefined)
       this.#reach(upstream, {
         purpose: 'upstream',
@@ -88,7 +82,8 @@ class AddressBook {
   }
 
   explain(socket: ProcessSocket): Explanation {
-    switch (socket.protocol) {
+    const { protocol, local } = socket
+    switch (protocol) {
       case 'tcp':
         return this.#explainTcp(socket)
       case 'udp':
@@ -98,8 +93,21 @@ class AddressBook {
       case 'unix':
         return this.#explainUnix(socket)
       default:
-        return UNEXPLAINED
+        return local === 'netlink'
+          ? { purpose: 'process', says: 'Asks the kernel for the network interfaces of this machine.' }
+          : UNEXPLAINED
     }
+  }
+
+  #reachRelays(known: KnownEnds | undefined): void {
+    for (const { id, address } of known?.relays ?? [])
+      this.#reach(formatHostPort(address), {
+        purpose: 'dial',
+        says: 'To a relay of the network: being opened or closed, or asked by the doctor.',
+        relay: toHex(id),
+      })
+    for (const link of known?.links ?? [])
+      if (link.dialled) this.#reach(formatHostPort(link.remote), explainLink(link))
   }
 
   #reach(end: string, explanation: Explanation): void {
@@ -179,7 +187,7 @@ function normal(end: string): string {
 
 function canLeave({ protocol, local, remote }: ProcessSocket, purpose: Socket['purpose']): boolean {
   if (protocol === 'unix') return purpose === 'unexplained'
-  if (protocol === 'other') return true
+  if (protocol === 'other') return local !== 'netlink'
   const end = remote ?? (protocol === 'tcp' ? local : undefined)
   return end === undefined || !isLoopback(parseHostPort(end).host)
 }

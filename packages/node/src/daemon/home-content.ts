@@ -32,11 +32,11 @@ const DATABASE = '(-wal|-shm|-journal)?'
 
 /** Regular files by their names from the home on; the first that fits. */
 const FILES: readonly (readonly [HomePart, RegExp])[] = [
-  ['keys', /^(key|\.key\.new|words-shown|\.words-shown\.new|page-key|\.page-key\.new)$/],
+  ['keys', /^(key|\.key\.new|words-shown|\.words-shown\.new)$/],
   ['state', new RegExp(`^state(\\.rekeyed|\\.before-v[1-9]\\d{0,8})?${DATABASE}$`)],
   ['state', /^(state\.before-v[1-9]\d{0,8}\.new|state-made|\.state-made\.new)$/],
-  ['settings', /^(network\.json|config\.json|api-token|gateway-port|api-port)$/],
-  ['settings', /^\.(network\.json|config\.json|api-token|gateway-port|api-port)\.new$/],
+  ['settings', /^(network\.json|config\.json|api-token|gateway-port|api-port|page-key)$/],
+  ['settings', /^\.(network\.json|config\.json|api-token|gateway-port|api-port|page-key)\.new$/],
   ['run', new RegExp(`^(lock${DATABASE}|daemon\\.json|\\.daemon\\.json\\.new|\\.doctor\\.new)$`)],
   ['log', /^log\/(warren\.log|warren\.1\.log|console\.log)$/],
   ['shares', /^spool\/\d{1,10}$/],

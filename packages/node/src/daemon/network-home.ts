@@ -155,6 +155,16 @@ export function joinRunning(
 }
 
 /**
+ * As {@link joinInHome}, with what a person or program was given.
+ *
+ * @param given - text or file of a network.
+ * @throws WarrenError `bad-input`: it is none, or another network than the home's.
+ */
+export function joinByText(directory: string, given: string): Network {
+  return joinRunning(openHomeDir(directory), createNodePrimitives(), given).network
+}
+
+/**
  * Makes a home a member of a network, or gives it more relays to start from if it is one.
  *
  * @returns how many relays to start from it has now that it had not.

@@ -1,11 +1,11 @@
 /** The node of a daemon: its state opened with the root secret, and what it tells led into the stream of events. */
-import type { Download, Service, Share } from '@warren/api'
 import { deriveSecret } from '@warren/crypto'
 import { Sensitive } from '@warren/kernel'
 import type { SqliteState } from '@warren/platform/node'
 import { createNode } from '../create-node.ts'
 import type { EventFeed } from '../jobs/event-feed.ts'
 import type { WarrenNode } from '../node.ts'
+import { feedEvents } from './feed-events.ts'
 import { makeFileHomes } from './file-homes.ts'
 import { openState } from './home.ts'
 import type { NodePlace } from './home-network.ts'
@@ -29,12 +29,7 @@ export function openNode(
 ): { readonly node: WarrenNode; readonly state: SqliteState } {
   const stateKey = new Sensitive(deriveSecret(ports.primitives, root.reveal(), 'state-file', 32))
   const state = openState(place.home, stateKey)
-  const events = {
-    changed,
-    serviceChanged: (service: Service) => feed.publish('services', { type: 'service', data: service }),
-    shareChanged: (share: Share) => feed.publish('files', { type: 'share', data: share }),
-    downloadChanged: (download: Download) => feed.publish('files', { type: 'download', data: download }),
-  }
+  const events = feedEvents(feed, changed)
   try {
     const config = {
       ...nodeConfigOf({ ...place, ports, options }, root),

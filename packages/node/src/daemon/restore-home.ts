@@ -83,7 +83,11 @@ export function restoreHome(
     try {
       const isPending = createRecoveryState(state).isPending()
       if (!isNew && !isPending) throw notEmpty()
-      const outcome = state.transaction(() => fill(state, source, index))
+      const outcome = state.transaction(() => {
+        // Who types them in has them.
+        if (isNew) createRecoveryState(state).setConfirmed(new Date(createNodeClock().wallMs()).toISOString())
+        return fill(state, source, index)
+      })
       // Last: a home with a key and nothing else would begin to give out numbers that were used.
       if (isNew) {
         await writeKey(home, root)

@@ -1,10 +1,11 @@
 /** What a daemon tells of its own process: every socket of it, and what its owner can pass on to get help. */
-import { fail } from '@warren/kernel'
+import { type Clock, fail, pause } from '@warren/kernel'
 import { type HomeDir, readProcessSockets } from '@warren/platform/node'
 import type { Config } from '../config.ts'
 import type { DaemonControl } from '../control.ts'
 import type { JobBoard } from '../jobs/job-board.ts'
 import type { WarrenNode } from '../node.ts'
+import { SOCKET_LOOK_AGAIN_MS } from '../timeouts.ts'
 import { supportBundle } from '../support/bundle.ts'
 import { readLogLines } from '../support/log-lines.ts'
 import { explainSockets, type OwnEnds } from './explain-sockets.ts'
@@ -27,7 +28,7 @@ export interface SelfViewParts {
 export function createSelfView(parts: SelfViewParts): Pick<DaemonControl, 'sockets' | 'supportBundle'> {
   return {
     async sockets() {
-      const sockets = readProcessSockets()
+      const sockets = await readSettled(parts.ports.clock)
       if (sockets !== undefined) return explainSockets(sockets, ownEnds(parts))
       throw fail('unsupported', 'this system does not tell the sockets of a process', {
         next: 'On Linux it does. Elsewhere ask the tools of the system, such as lsof.',
@@ -47,6 +48,14 @@ export function createSelfView(parts: SelfViewParts): Pick<DaemonControl, 'socke
       })
     },
   }
+}
+
+/** A socket that was just made stands in no table until it is connected: it is looked at again. */
+async function readSettled(clock: Clock): Promise<ReturnType<typeof readProcessSockets>> {
+  const first = readProcessSockets()
+  if (first?.every(({ protocol }) => protocol !== 'other') !== false) return first
+  await pause(clock, SOCKET_LOOK_AGAIN_MS)
+  return readProcessSockets()
 }
 
 function ownEnds({ config, status, node, belongs }: SelfViewParts): OwnEnds {

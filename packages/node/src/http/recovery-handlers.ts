@@ -7,7 +7,10 @@ import type { HandlerPorts, Handlers } from './handlers.ts'
 
 export function recoveryHandlers({
   daemon,
-}: HandlerPorts): Pick<Handlers, 'getBackupWords' | 'getBackupShares' | 'getBackupFile' | 'setServicePorts'> {
+}: HandlerPorts): Pick<
+  Handlers,
+  'getBackupWords' | 'getBackupShares' | 'getBackupFile' | 'confirmBackup' | 'setServicePorts'
+> {
   const asked = (passphrase: string | undefined): Sensitive<string> | undefined =>
     passphrase === undefined ? undefined : new Sensitive(passphrase)
   return {
@@ -29,6 +32,7 @@ export function recoveryHandlers({
         shares: shares.length,
       }
     },
+    confirmBackup: () => daemon.node().recovery.confirmBackup(),
     setServicePorts: ({ params, body }) =>
       present(daemon.node().services.setPorts(params.address, body.ports), 'service'),
   }

@@ -134,8 +134,8 @@ const GET_STEP = 'getting the files'
 export function downloadHandlers({
   daemon,
   jobs,
-  quotas,
   tellRemoved,
+  quotas,
 }: HandlerPorts): Pick<Handlers, DownloadOperation> {
   const downloads = () => daemon.node().files.downloads
   /** What the caller may not see does not exist for it. */

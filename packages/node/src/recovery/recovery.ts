@@ -2,7 +2,7 @@
  * Recovery of one node: keeps the index of what it has in the network, and fetches it once after the words were given on
  * an empty machine (docs/spec/recovery.md).
  */
-import type { Recovery as RecoveryPicture } from '@warren/api'
+import type { BackupState, Recovery as RecoveryPicture } from '@warren/api'
 import type { FindProgress, FoundRecovery, RecoveryKeeper, RecoveryKeeperStatus } from '@warren/hidden'
 import {
   asWarrenError,
@@ -68,6 +68,9 @@ export interface Recovery {
   /** A backup file of everything there is. */
   backupFile(): { readonly file: Uint8Array; readonly index: RecoveryIndex }
   status(): RecoveryPicture | undefined
+  backup(): BackupState
+  /** The owner has shown that he holds a backup of the root secret. @throws WarrenError `storage`. */
+  confirmBackup(): BackupState
   /** @throws WarrenError `refused`: numbers may not be given out before it is known which were. */
   requireComplete(): void
 }
@@ -85,11 +88,14 @@ class NodeRecovery implements Recovery {
   #keeper: RecoveryKeeper | undefined
   #leftOut = 0
   #isStarted = false
+  /** As it stands in the state: each picture of the node asks for it. */
+  #confirmedAt: string | undefined
 
   constructor(ports: RecoveryPorts, parts: RecoveryParts) {
     this.#ports = ports
     this.#parts = parts
     this.#state = createRecoveryState(ports.state)
+    this.#confirmedAt = this.#state.confirmedAt()
   }
 
   get isPending(): boolean {
@@ -153,6 +159,18 @@ class NodeRecovery implements Recovery {
     const index = collectIndex(this.#ports, this.#parts)
     const { bytes } = fitIndex(index, RECOVERY_INDEX_MAX_BYTES)
     return { file: sealBackup(this.#ports.primitives, this.#parts.root, bytes), index }
+  }
+
+  backup(): BackupState {
+    return this.#confirmedAt === undefined ? {} : { confirmedAt: this.#confirmedAt }
+  }
+
+  confirmBackup(): BackupState {
+    const at = new Date(this.#ports.clock.wallMs()).toISOString()
+    this.#state.setConfirmed(at)
+    this.#confirmedAt = at
+    this.#parts.changed()
+    return this.backup()
   }
 
   status(): RecoveryPicture | undefined {

@@ -33,10 +33,16 @@ export function readLogLines(homePath: string): SupportLogLine[] {
 function parseLine(text: string): SupportLogLine[] {
   try {
     const parsed = lineSchema.safeParse(JSON.parse(text))
-    return parsed.success ? [parsed.data] : []
+    return parsed.success ? [withoutPorts(parsed.data)] : []
   } catch {
     return []
   }
+}
+
+/** A port is half of an address of this machine. */
+function withoutPorts(line: SupportLogLine): SupportLogLine {
+  const { port: _, ...fields } = line.fields ?? {}
+  return line.fields === undefined ? line : { ...line, fields }
 }
 
 function tailOf(file: string): string {

@@ -11,7 +11,7 @@ export interface ProcessSocket {
   readonly inode: string
   /** File descriptors of the process that are it. */
   readonly fds: readonly number[]
-  /** `other`: a socket that stands in none of the tables, such as one of a family that is not looked at. */
+  /** `other`: one that asks the kernel itself (`local` is then `netlink`), or one that stands in none of the tables: of another family, or just made. */
   readonly protocol: 'tcp' | 'udp' | 'unix' | 'other'
   /** `HOST:PORT`, or the path of a Unix socket; empty if it has none. */
   readonly local: string
@@ -49,6 +49,7 @@ export function readProcessSockets(pid?: number): ProcessSocket[] | undefined {
       add(found, fds, entry)
   }
   for (const entry of readTable(`${directory}/net/unix`, parseUnix)) add(found, fds, entry)
+  for (const entry of readTable(`${directory}/net/netlink`, parseNetlink)) add(found, fds, entry)
   const rest = [...fds].filter(([inode]) => !found.has(inode))
   for (const [inode, numbers] of rest) {
     if (!isStillThere(directory, numbers, inode)) continue
@@ -175,6 +176,13 @@ function parseUnix(line: string): Entry | undefined {
     remote: undefined,
     state: isListening ? 'listening' : state === '03' ? 'open' : 'unconnected',
   }
+}
+
+/** The number comes last. */
+function parseNetlink(line: string): Entry | undefined {
+  const inode = /\s(\d+)$/.exec(line.trim())?.[1]
+  if (inode === undefined) return undefined
+  return { inode, protocol: 'other', local: 'netlink', remote: undefined, state: 'unconnected' }
 }
 
 /** A line of names, then a line of values, both after the same word. */

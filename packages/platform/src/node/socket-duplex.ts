@@ -1,9 +1,13 @@
-/** One TCP connection as a {@link Duplex}: half-close, back-pressure, and a reset for an abort. */
+/**
+ * One TCP or Unix connection as a {@link Duplex}: half-close, back-pressure, and a reset for an abort. A Unix socket knows no reset: what was
+ * aborted looks to its other side as if it had ended.
+ */
 import type { Socket } from 'node:net'
 import { assert, type Duplex, type DuplexEvents, fail, type WarrenError } from '@warren/kernel'
 
 export class SocketDuplex implements Duplex {
   readonly #socket: Socket
+  readonly #isTcp: boolean
   #events: DuplexEvents | undefined
   #corked = false
   #paused = false
@@ -16,8 +20,9 @@ export class SocketDuplex implements Duplex {
   }
 
   /** @param socket - made with `allowHalfOpen`, connected, and read by nobody. */
-  constructor(socket: Socket) {
+  constructor(socket: Socket, kind: 'tcp' | 'unix' = 'tcp') {
     this.#socket = socket
+    this.#isTcp = kind === 'tcp'
     socket.on('error', (cause: Error) => {
       this.#error ??= fail('closed', 'connection: broken by the other side', { cause })
     })
@@ -65,7 +70,9 @@ export class SocketDuplex implements Duplex {
     if (this.#closed || this.#socket.destroyed) return
     this.#error ??= error
     this.#ended = true
-    this.#socket.resetAndDestroy()
+    // Node throws at a reset of what is not TCP.
+    if (this.#isTcp) this.#socket.resetAndDestroy()
+    else this.#socket.destroy()
   }
 
   pause(): void {

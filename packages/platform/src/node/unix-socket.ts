@@ -32,7 +32,7 @@ export async function connectUnixSocket(path: string, cancel?: Cancel): Promise<
     socket.once('error', onError)
     socket.connect({ path }, () => {
       settle()
-      resolve(new SocketDuplex(socket))
+      resolve(new SocketDuplex(socket, 'unix'))
     })
   })
 }

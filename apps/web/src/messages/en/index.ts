@@ -5,6 +5,24 @@ import { invite } from './invite.ts'
 import { network } from './network.ts'
 import { serve } from './serve.ts'
 import { share } from './share.ts'
+import { doctor } from './doctor.ts'
+import { locked } from './locked.ts'
+import { recovery } from './recovery.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
+import { style } from './style.ts'
 
-export const en = { ...shell, ...home, ...share, ...get, ...serve, ...invite, ...network } as const
+export const en = {
+  ...shell,
+  ...home,
+  ...share,
+  ...get,
+  ...serve,
+  ...invite,
+  ...network,
+  ...doctor,
+  ...locked,
+  ...recovery,
+  ...settings,
+  ...style,
+} as const

@@ -6,7 +6,12 @@ import { invite } from './invite.ts'
 import { network } from './network.ts'
 import { serve } from './serve.ts'
 import { share } from './share.ts'
+import { doctor } from './doctor.ts'
+import { locked } from './locked.ts'
+import { recovery } from './recovery.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
+import { style } from './style.ts'
 
 export const fa = {
   ...shell,
@@ -16,4 +21,9 @@ export const fa = {
   ...serve,
   ...invite,
   ...network,
+  ...doctor,
+  ...locked,
+  ...recovery,
+  ...settings,
+  ...style,
 } as const satisfies Catalogue

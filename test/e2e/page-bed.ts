@@ -1,0 +1,103 @@
+/** A browser before the page of a node: each visit in a profile of its own, with everything noted that must not happen. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { findProgram } from '@warren/testkit'
+import type { WarrenNode } from '@warren/testkit/processes'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+/** The longest that a screen may take on a machine that does other things as well. */
+export const SHOWN_MS = 20_000
+
+export interface VisitOptions {
+  readonly locale?: string
+  readonly colorScheme?: 'light' | 'dark'
+  readonly width?: number
+}
+
+/** One profile of a browser, with the page in its first tab. */
+export interface Visit {
+  readonly context: BrowserContext
+  readonly page: Page
+  /** The page's own place. */
+  readonly origin: string
+  /** What the browser refused, scripts that failed, and requests to elsewhere. */
+  readonly faults: string[]
+  readonly close: () => Promise<void>
+}
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findProgram('chromium') ?? '',
+    args: ['--no-sandbox', '--disable-gpu'],
+  })
+}
+
+/** The address with a code in it, as `warren open` tells it. */
+export async function codeUrl(node: WarrenNode): Promise<string> {
+  return String((await node.must('open'))['url'])
+}
+
+/** Opens the page as its owner does, and waits until it shows a screen. */
+export async function visit(browser: Browser, node: WarrenNode, options: VisitOptions = {}): Promise<Visit> {
+  const { locale = 'en-US', colorScheme = 'light', width = 1200 } = options
+  const context = await browser.newContext({ locale, colorScheme, viewport: { width, height: 850 } })
+  const page = await context.newPage()
+  const faults = watchFaults(page, node.api)
+  await page.goto(await codeUrl(node))
+  await page.waitForSelector('main h1', { timeout: SHOWN_MS })
+  return { context, page, origin: node.api, faults, close: () => context.close() }
+}
+
+/** A daemon that stops, and an answer that says no, are told by the browser as well; they are what some tests are about. */
+const EXPECTED = /Failed to load resource|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING/
+
+export function watchFaults(page: Page, origin: string): string[] {
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !EXPECTED.test(message.text())) faults.push(message.text())
+  })
+  page.on('dialog', (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(`${origin}/`) && !url.startsWith('blob:') && !url.startsWith('data:'))
+      faults.push(`asks elsewhere: ${url}`)
+  })
+  return faults
+}
+
+/** Shows a screen and waits until it stands. */
+export async function goTo(page: Page, place: string): Promise<void> {
+  await page.evaluate(`location.hash = ${JSON.stringify(`#/${place}`)}`)
+  // Drawn, and the pictures that follow at once as well.
+  await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
+  await page.waitForSelector('main h1', { timeout: SHOWN_MS })
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What is wrong for people who see, hear or move differently: rule, impact and places. */
+async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  const found = await page.evaluate(
+    `axe.run(document, { preload: false, resultTypes: ['violations'] }).then(({ violations }) =>
+      violations.map(({ id, impact, nodes }) => id + ' (' + impact + '): ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')))`,
+  )
+  return found as string[]
+}
+
+/** What is wrong with the screen that is shown now. */
+export async function screenFaults(page: Page): Promise<string[]> {
+  const sideways = (await page.evaluate(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )) as number
+  const headings = await page.locator('main h1').count()
+  return [
+    ...(sideways > 0 ? [`it moves ${sideways} px sideways`] : []),
+    ...(headings === 1 ? [] : [`it has ${headings} first headings`]),
+    ...(await accessibilityFaults(page)),
+  ]
+}
