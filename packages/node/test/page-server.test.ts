@@ -42,7 +42,7 @@ test('the four files are served, each as what it is', async () => {
   assert.equal(await (await ask('/', {}, 'HEAD'))?.text(), '')
 })
 
-test('nothing else of the directory or beside it is, however it is written', () => {
+test('nothing else of the directory or beside it is, however it is written', async () => {
   for (const place of [
     '/index.html',
     '/secret.txt',
@@ -56,11 +56,13 @@ test('nothing else of the directory or beside it is, however it is written', () 
     '/__proto__',
   ])
     assert.equal(await ask(place), undefined, place)
-  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) assert.equal(await ask('/', {}, method), undefined)
-  for (const place of ['/v1', '/v1/status', '/v1/../v1/status']) assert.equal(await ask(place), undefined, place)
+  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS'])
+    assert.equal(await ask('/', {}, method), undefined)
+  for (const place of ['/v1', '/v1/status', '/v1/../v1/status'])
+    assert.equal(await ask(place), undefined, place)
 })
 
-test('every answer forbids what the page does not need: other origins, inline code, frames, forms, sniffing, caches', () => {
+test('every answer forbids what the page does not need: other origins, inline code, frames, forms, sniffing, caches', async () => {
   for (const place of ['/', '/page.js', '/icon.svg']) {
     const headers = (await ask(place))?.headers
     const policy = headers?.get('content-security-policy') ?? ''

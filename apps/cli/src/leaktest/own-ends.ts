@@ -1,6 +1,6 @@
 /** Whom this node may know: relays of its network, its own ports, the servers behind its services. */
 import type { Status } from '@warren/api'
-import { parseNetworkFile, parsePeerAddress } from '@warren/directory'
+import { formatPeerAddress, parseNetworkFile, parsePeerAddress } from '@warren/directory'
 import { fromHex, type Primitives } from '@warren/kernel'
 import type { OwnEnds } from '@warren/node'
 import type { Client } from '@warren/sdk'
@@ -27,6 +27,9 @@ export async function readOwnEnds(client: Client, primitives: Primitives, status
     upstream: status.upstream?.address,
     targets,
     asksRouter: status.relay?.portMapping !== undefined,
+    // Its relays run inside of the daemon: their ends are its own.
+    demonstration:
+      status.network.demonstration === true ? relays.map(({ address }) => formatPeerAddress(address)) : [],
     known: { links: [], relays },
   }
 }

@@ -15,7 +15,6 @@ import Settings from './Settings.svelte'
 import Share from './Share.svelte'
 import StyleGuide from './StyleGuide.svelte'
 import Transfers from './Transfers.svelte'
-import type { RouteName } from '../lib/routes.ts'
 
 const SCREENS: Record<RouteName, Component> = {
   home: Home,
@@ -37,6 +36,6 @@ const WITHOUT_NETWORK: ReadonlySet<RouteName> = new Set(['settings', 'doctor', '
 
 /** @param status - a locked node shows nothing but how it is unlocked, one without a network how it gets one. */
 export function screenOf(name: RouteName, status: Status | undefined): Component {
-  if (status?.state === 'no-network' && !WITHOUT_NETWORK.has(name)) return FirstRun
-  return status?.state === 'locked' ? Locked : SCREENS[name]
+  if (status?.state === 'locked') return Locked
+  return status?.state === 'no-network' && !WITHOUT_NETWORK.has(name) ? FirstRun : SCREENS[name]
 }
