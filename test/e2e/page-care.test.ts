@@ -117,6 +117,13 @@ describe('caring for a node on the page', { skip: needs('chromium') }, () => {
     await button(page, 'Examine').click()
     await page.waitForSelector('main h2', { timeout: 30_000 })
     assert.match(await page.innerText('main h2'), /Nothing is wrong|found/)
+    await button(page, 'Show it').click()
+    const shownText = await page.getByLabel('All that is in it').inputValue({ timeout: 30_000 })
+    const { token, api, proxy, home } = testbed.client
+    for (const secret of [token, api, proxy, home]) assert.equal(shownText.includes(secret), false)
+    const saving = page.waitForEvent('download')
+    await button(page, 'Save as a file').click()
+    assert.equal(readFileSync(await (await saving).path(), 'utf8'), shownText)
     assert.deepEqual(await screenFaults(page), [])
     assert.deepEqual(faults, [])
     await close()

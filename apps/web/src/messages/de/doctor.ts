@@ -31,4 +31,12 @@ export const doctor = {
   'doctor.open.invite': 'Relays für den Anfang hinzufügen',
   'doctor.open.network': 'Netz ansehen',
   'doctor.open.settings': 'Einstellungen ansehen',
+  'support.title': 'Für jemanden, der Ihnen hilft',
+  'support.text':
+    'Ein Text, der diesen Knoten beschreibt: Versionen, Anzahlen, was die Diagnose fand, die letzten Zeilen des Protokolls. Kein Schlüssel, keine Adresse, kein Name und kein Inhalt steht darin. Von selbst geht er nirgendwohin.',
+  'support.show': 'Anzeigen',
+  'support.making': 'Dafür wird der Knoten untersucht; das kann 15 Sekunden dauern.',
+  'support.label': 'Alles, was darin steht',
+  'support.read': 'Lesen Sie ihn, bevor Sie ihn weitergeben.',
+  'support.save': 'Als Datei speichern',
 } as const

@@ -104,4 +104,12 @@ export const settings = {
   'settings.stop.do': 'Warren beenden',
   'settings.stop.confirm': 'Jetzt beenden?',
   'settings.stop.again': 'Um es wieder zu starten, tippen Sie in einem Terminal:',
+  'settings.programs.quota': 'Wie viel es verlangen darf',
+  'settings.programs.quota.cost':
+    'Damit ein Programm, das sich verrennt, die anderen nicht aushungert. Die üblichen Zahlen passen fast immer.',
+  'settings.programs.quota.requests': 'Anfragen in der Minute',
+  'settings.programs.quota.jobs': 'Aufgaben zugleich',
+  'settings.programs.quota.shares': 'Freigaben zugleich',
+  'settings.programs.quota.has':
+    'höchstens {requests} Anfragen in der Minute, {jobs} Aufgaben und {shares} Freigaben zugleich',
 } as const

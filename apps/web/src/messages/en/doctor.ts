@@ -31,4 +31,12 @@ export const doctor = {
   'doctor.open.invite': 'Add relays to start from',
   'doctor.open.network': 'Look at the network',
   'doctor.open.settings': 'Look at the settings',
+  'support.title': 'For somebody who helps you',
+  'support.text':
+    'A text that describes this node: versions, counts, what the doctor found, the last lines of the log. No key, address, name or content is in it. It goes nowhere by itself.',
+  'support.show': 'Show it',
+  'support.making': 'The node is examined for it; that may take 15 seconds.',
+  'support.label': 'All that is in it',
+  'support.read': 'Read it before you pass it on.',
+  'support.save': 'Save as a file',
 } as const

@@ -99,4 +99,12 @@ export const settings = {
   'settings.stop.do': 'Stop Warren',
   'settings.stop.confirm': 'Stop it now?',
   'settings.stop.again': 'To start it again, type in a terminal:',
+  'settings.programs.quota': 'How much it may ask',
+  'settings.programs.quota.cost':
+    'So that a program in a loop does not starve the others. The usual numbers suit nearly all.',
+  'settings.programs.quota.requests': 'Requests in a minute',
+  'settings.programs.quota.jobs': 'Jobs at once',
+  'settings.programs.quota.shares': 'Shares at once',
+  'settings.programs.quota.has':
+    'at most {requests} requests a minute, {jobs} jobs and {shares} shares at once',
 } as const

@@ -95,4 +95,11 @@ export const settings = {
   'settings.stop.do': 'توقف Warren',
   'settings.stop.confirm': 'اکنون متوقف شود؟',
   'settings.stop.again': 'برای آغاز دوباره، در پایانه بنویسید:',
+  'settings.programs.quota': 'چه اندازه می‌تواند بخواهد',
+  'settings.programs.quota.cost':
+    'تا برنامه‌ای که در حلقه افتاده جا را برای دیگران تنگ نکند. عددهای معمول تقریباً همیشه مناسب‌اند.',
+  'settings.programs.quota.requests': 'درخواست در دقیقه',
+  'settings.programs.quota.jobs': 'کار هم‌زمان',
+  'settings.programs.quota.shares': 'اشتراک هم‌زمان',
+  'settings.programs.quota.has': 'حداکثر {requests} درخواست در دقیقه، {jobs} کار و {shares} اشتراک هم‌زمان',
 } as const
