@@ -17,13 +17,11 @@ export async function readOwnEnds(client: Client, primitives: Primitives, status
   const targets: string[] = []
   for await (const { ports } of client.list('listServices'))
     targets.push(...ports.map(({ target }) => target))
-  const [listen, ...demonstration] = await relayPorts(client)
   return {
     api: status.api ?? '',
     proxy: status.proxy,
     gateway: status.gateway,
-    listen,
-    demonstration,
+    listen: await relayPort(client),
     upstream: status.upstream?.address,
     targets,
     asksRouter: status.relay?.portMapping !== undefined,
@@ -43,10 +41,8 @@ export function bothEnds(first: OwnEnds, last: OwnEnds): OwnEnds {
   }
 }
 
-/** One of a relay; those of a demonstration's relays, which run inside of the daemon. */
-async function relayPorts(client: Client): Promise<string[]> {
-  const ports: string[] = []
+async function relayPort(client: Client): Promise<string | undefined> {
   for await (const { purpose, state, local } of client.list('listSockets'))
-    if (purpose === 'relay-port' && state === 'listening') ports.push(local)
-  return ports
+    if (purpose === 'relay-port' && state === 'listening') return local
+  return undefined
 }
