@@ -125,6 +125,14 @@ test('a demonstration is usable, says what it is, keeps out other networks, and 
   assert.equal(again.daemon.status().state, 'no-network')
 })
 
+test('a daemon that stops while a demonstration starts ends it, and leaves nothing behind', async () => {
+  const home = newHome()
+  const { daemon, ask } = await start(home)
+  assert.equal((await ask('POST', 'network/demonstration')).status, 202)
+  await daemon.stop()
+  assert.ok(!fs.existsSync(path.join(home, 'demonstration')))
+})
+
 test('what a demonstration that was killed left behind is gone with the next start', async () => {
   const home = newHome()
   const left = path.join(home, 'demonstration', 'node')

@@ -1,4 +1,5 @@
 /** Sizes, rates, times and dates as people of a language write them. */
+import { numberFormat } from './intl.ts'
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
@@ -10,7 +11,7 @@ export function formatBytes(bytes: number, locale: string): string {
     unit++
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : 1
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'unit',
     unit: UNITS[unit] ?? 'byte',
     unitDisplay: unit === 0 ? 'long' : 'short',
@@ -46,7 +47,7 @@ export function formatDuration(ms: number, locale: string): string {
 }
 
 function unit(value: number, name: string, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
+  return numberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
 }
 
 function join(parts: readonly (string | false)[]): string {
@@ -61,5 +62,5 @@ export function formatPercent(part: number, whole: number, locale: string): stri
   const share = whole === 0 ? 0 : Math.min(1, part / whole)
   // Nothing is done before it is.
   const shown = share < 1 ? Math.min(share, 0.99) : 1
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(shown)
+  return numberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(shown)
 }

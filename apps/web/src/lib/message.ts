@@ -1,4 +1,5 @@
 /** Sentences with places to fill in, `{name}`, and with forms for numbers. */
+import { numberFormat, pluralRules } from './intl.ts'
 import type { en } from '../messages/en/index.ts'
 
 /** Forms by the rules of the language (CLDR) for the parameter `count`. */
@@ -13,11 +14,11 @@ export function fillIn(message: Message, params: Params, locale: string): string
   return text.replaceAll(/\{(\w+)\}/g, (place, name: string) => {
     const value = params[name]
     if (value === undefined) return place
-    return typeof value === 'number' ? new Intl.NumberFormat(locale).format(value) : value
+    return typeof value === 'number' ? numberFormat(locale).format(value) : value
   })
 }
 
 function formOf(message: Plural, { count }: Params, locale: string): string {
-  const form = new Intl.PluralRules(locale).select(Number(count ?? 0))
+  const form = pluralRules(locale).select(Number(count ?? 0))
   return message[form] ?? message.other
 }

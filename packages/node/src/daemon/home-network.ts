@@ -36,7 +36,8 @@ export class HomeNetwork {
   readonly #parts: HomeNetworkParts
   #place: NodePlace | undefined
   #relays: LocalNetwork | undefined
-  #isDemonstrationStarting = false
+  /** Set while its relays are being started; a daemon that stops meanwhile waits for that, so that it can end them. */
+  #starting: Promise<LocalNetwork> | undefined
 
   constructor(parts: HomeNetworkParts) {
     this.#parts = parts
@@ -69,7 +70,7 @@ export class HomeNetwork {
    * @throws WarrenError `bad-input`: it is none, or another network; `storage`.
    */
   join(given: string): { network: Network; added: number } {
-    if (this.#isDemonstrationStarting || this.#place?.isDemonstration === true) {
+    if (this.#starting !== undefined || this.#place?.isDemonstration === true) {
       throw fail('bad-input', 'a demonstration runs here, and one daemon belongs to one network', {
         next: 'Stop Warren and start it again, which ends the demonstration: warren down, then warren up',
       })
@@ -87,15 +88,15 @@ export class HomeNetwork {
   async demonstrate(): Promise<void> {
     const { config, ports } = this.#parts
     this.mayDemonstrate()
-    this.#isDemonstrationStarting = true
+    this.#removeDemonstration()
+    const directory = this.#demonstrationPath()
     try {
-      this.#removeDemonstration()
-      const directory = this.#demonstrationPath()
-      const relays = await startLocalNetwork({
+      this.#starting = startLocalNetwork({
         directory: path.join(directory, 'relays'),
         relays: DEMONSTRATION_RELAYS,
         name: DEMONSTRATION_NAME,
       })
+      const relays = await this.#starting
       this.#relays = relays
       const { listen: _, advertise: __, ...plain } = config
       this.#place = {
@@ -105,13 +106,13 @@ export class HomeNetwork {
         isDemonstration: true,
       }
     } finally {
-      this.#isDemonstrationStarting = false
+      this.#starting = undefined
     }
   }
 
   /** @throws WarrenError as {@link demonstrate}, before anything is begun. */
   mayDemonstrate(): void {
-    if (this.#place !== undefined || this.#isDemonstrationStarting) {
+    if (this.#place !== undefined || this.#starting !== undefined) {
       throw fail('bad-input', 'this home belongs to a network already', {
         next: 'To see the demonstration beside it, type: warren demo',
       })
@@ -129,7 +130,8 @@ export class HomeNetwork {
 
   /** Ends the demonstration and removes what it kept. */
   async close(): Promise<void> {
-    await this.#relays?.stop()
+    const begun = await this.#starting?.catch(() => undefined)
+    await (this.#relays ?? begun)?.stop()
     this.#removeDemonstration()
   }
 
