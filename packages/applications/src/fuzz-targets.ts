@@ -1,0 +1,81 @@
+import type { FuzzTarget } from '@warren/wire'
+import { BLOCK_BYTES } from './files/format/blocks.ts'
+import { FrameReader } from './files/format/frame-reader.ts'
+import { decodeLinkFields } from './files/format/link.ts'
+import { localNames } from './files/format/local-names.ts'
+import { decodeManifest, encodeManifest, type Manifest, padToBlocks } from './files/format/manifest.ts'
+import {
+  CLIENT_FRAMES,
+  type ClientFrame,
+  decodeClientFrame,
+  decodeServerFrame,
+  encodeClientFrame,
+  encodeServerFrame,
+  type RawFrame,
+  SERVER_FRAMES,
+  type ServerFrame,
+} from './files/format/transfer-format.ts'
+
+const HASH = new Uint8Array(32).fill(7)
+const LINK = new Uint8Array(4 + 32 + 32 + 1 + 64).fill(1)
+LINK[68] = 2
+
+const FOLDER: Manifest = {
+  name: 'photos',
+  kind: 'folder',
+  dataRoot: HASH,
+  dataBytes: 12,
+  entries: [
+    { path: ['2024', 'a.jpg'], kind: 'file', bytes: 5, executable: false, modifiedS: 1_700_000_000 },
+    { path: ['2024', 'b.jpg'], kind: 'file', bytes: 7, executable: true, modifiedS: -1 },
+    { path: ['empty'], kind: 'folder', bytes: 0, executable: false, modifiedS: 0 },
+  ],
+}
+const FILE: Manifest = {
+  name: 'a',
+  kind: 'file',
+  dataRoot: HASH,
+  dataBytes: 1,
+  entries: [{ path: ['a'], kind: 'file', bytes: 1, executable: false, modifiedS: 0 }],
+}
+const FROM_CLIENT: readonly ClientFrame[] = [
+  { type: 'open', manifestRoot: HASH },
+  { type: 'range', request: 1, blob: 'data', first: 3, count: 64 },
+  { type: 'cancel', request: 1 },
+  { type: 'announce', identity: HASH },
+  { type: 'complete' },
+]
+const FROM_SERVER: readonly ServerFrame[] = [
+  { type: 'opened', manifestBlocks: 1, peers: [HASH] },
+  { type: 'head', request: 1, blob: 'manifest', first: 0, leafCount: 2, leaves: [HASH], proof: [HASH] },
+  { type: 'block', request: 1, index: 0, block: new Uint8Array(BLOCK_BYTES) },
+  { type: 'refused', request: 0, reason: 'busy' },
+  { type: 'peers', peers: [] },
+]
+
+function decodeStream(
+  frames: Readonly<Record<string, number>>,
+  decode: (frame: RawFrame) => unknown,
+): FuzzTarget['decode'] {
+  return (bytes) => Array.from(new FrameReader(frames).push(bytes), decode)
+}
+
+/** Decoders of foreign bytes in this package. */
+export const FUZZ_TARGETS: readonly FuzzTarget[] = [
+  { name: 'files: link', decode: decodeLinkFields, examples: () => [LINK] },
+  {
+    name: 'files: manifest',
+    decode: (bytes) => localNames(decodeManifest(bytes)),
+    examples: () => [encodeManifest(FOLDER), padToBlocks(encodeManifest(FILE))],
+  },
+  {
+    name: 'files: frames of a getter',
+    decode: decodeStream(CLIENT_FRAMES, decodeClientFrame),
+    examples: () => FROM_CLIENT.map(encodeClientFrame),
+  },
+  {
+    name: 'files: frames of a sharer',
+    decode: decodeStream(SERVER_FRAMES, decodeServerFrame),
+    examples: () => FROM_SERVER.map(encodeServerFrame),
+  },
+]
