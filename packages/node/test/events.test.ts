@@ -124,7 +124,7 @@ test('who listens with a token that is revoked, or a session that is closed, is 
   assert.equal(feed.listeners, 1)
   feed.publish('status', { type: 'status', data: daemon.status() })
   for (const response of [ends, closed]) assert.deepEqual(await readEvents(response, 1), [])
-  assert.equal((await readEvents(stays as Response, 1)).length, 1)
+  assert.equal((await readEvents(stays, 1)).length, 1)
 })
 
 test('who listens with a session that is not renewed is cut off when it ends', async () => {
