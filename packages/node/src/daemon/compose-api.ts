@@ -5,7 +5,7 @@ import type { DaemonControl } from '../control.ts'
 import { API_HEADERS, createApi } from '../http/api.ts'
 import { createHandlers, type TellRemoved } from '../http/handlers.ts'
 import { createAnswers } from '../http/idempotency.ts'
-import { createPageServer, type PageFiles } from '../http/page-server.ts'
+import { createPageServer } from '../http/page-server.ts'
 import { createPageSessions } from '../http/page-sessions.ts'
 import { createPlaceFinder } from '../http/places.ts'
 import { createQuotas } from '../http/quotas.ts'
@@ -14,6 +14,7 @@ import { createTokens } from '../http/tokens.ts'
 import type { EventFeed } from '../jobs/event-feed.ts'
 import type { JobBoard } from '../jobs/job-board.ts'
 import { ownerToken } from './home.ts'
+import { createPageFiles } from './page-files.ts'
 import { createPageKey } from './page-key.ts'
 import type { DaemonPorts } from './ports.ts'
 
@@ -23,12 +24,13 @@ export interface ApiParts {
   readonly daemon: DaemonControl
   readonly jobs: JobBoard
   readonly feed: EventFeed
-  readonly pageFiles: PageFiles
+  /** Where the page's files are; none: it was not built. */
+  readonly options: { readonly pageDirectory?: string }
 }
 
 /** @returns the request handler, for a listener. */
 export function composeApi(parts: ApiParts): (request: Request) => Response | Promise<Response> {
-  const { home, ports, daemon, jobs, feed, pageFiles } = parts
+  const { home, ports, daemon, jobs, feed, options } = parts
   const { clock, primitives, log } = ports
   const state = (): StateStore | undefined => daemon.state()
   const tokens = createTokens(primitives, ownerToken(home, primitives), state)
@@ -45,7 +47,7 @@ export function composeApi(parts: ApiParts): (request: Request) => Response | Pr
   const handlers = createHandlers(handlerPorts)
   const streams = createStreamHandlers(handlerPorts, API_HEADERS)
   const api = createApi({ clock, log, tokens, page, answers, feed, quotas, handlers, streams })
-  const servePage = createPageServer(pageFiles)
+  const servePage = createPageServer(createPageFiles(options.pageDirectory))
   return (request) => servePage(request) ?? api(request)
 }
 

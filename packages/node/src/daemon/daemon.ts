@@ -44,7 +44,6 @@ import { networkAnswer } from './network-answer.ts'
 import { joinRunning } from './network-home.ts'
 import { checkOperatorKey, nodeConfigOf, type OperatorOption, upstreamOf } from './node-config.ts'
 import { advertisedThrough, openRouterPort, type RouterPort } from './router-port.ts'
-import { createPageFiles } from './page-files.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 import { RootKey } from './root-key.ts'
 import { createSelfView } from './self-view.ts'
@@ -286,8 +285,7 @@ class HomeDaemon implements Daemon {
       // The answer leaves first.
       stop: () => void clock.after(20, () => void this.stop()),
     }
-    const pageFiles = createPageFiles(options.pageDirectory)
-    return composeApi({ home, ports, daemon, jobs: this.#jobs, feed: this.#feed, pageFiles })
+    return composeApi({ home, ports, options, daemon, jobs: this.#jobs, feed: this.#feed })
   }
 
   #selfView(): ReturnType<typeof createSelfView> {
