@@ -96,9 +96,9 @@ async function accessibilityFaults(page: Page): Promise<string[]> {
 
 /** What is wrong with the screen that is shown now. */
 export async function screenFaults(page: Page): Promise<string[]> {
-  const sideways = (await page.evaluate(
+  const sideways = await page.evaluate<number>(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  )) as number
+  )
   const headings = await page.locator('main h1').count()
   return [
     ...(sideways > 0 ? [`it moves ${sideways} px sideways`] : []),

@@ -123,8 +123,8 @@ test('who listens with a token that is revoked, or a session that is closed, is 
   await ask('POST', '/v1/page/sessions/close')
   assert.equal(feed.listeners, 1)
   feed.publish('status', { type: 'status', data: daemon.status() })
-  for (const response of [ends, closed]) assert.deepEqual(await readEvents(response as Response, 1), [])
-  assert.equal((await readEvents(stays as Response, 1)).length, 1)
+  for (const response of [ends, closed]) assert.deepEqual(await readEvents(response, 1), [])
+  assert.equal((await readEvents(stays, 1)).length, 1)
 })
 
 test('who listens with a session that is not renewed is cut off when it ends', async () => {
