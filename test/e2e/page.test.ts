@@ -273,7 +273,10 @@ async function startNeighbour(test: TestContext): Promise<{ origin: string; aske
     response.setHeader('content-type', 'text/html')
     response.end('<h1>neighbour</h1>')
   })
-  test.after(() => server.close().closeAllConnections())
+  test.after(() => {
+    server.close()
+    server.closeAllConnections()
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }

@@ -8,7 +8,8 @@ import { PAGE_CODES_MAX } from '../src/limits.ts'
 import { PAGE_CODE_MS, PAGE_SESSION_MS } from '../src/timeouts.ts'
 import { startFakeApi } from './fake-daemon.ts'
 
-function start(seed = 'page', origin: string | undefined = 'http://127.0.0.1:9251/') {
+function start(seed = 'page') {
+  const place = { origin: 'http://127.0.0.1:9251/' }
   const random = createSeededRandom(seed)
   const primitives = createSimPrimitives(random)
   const clock = new VirtualClock()
@@ -19,8 +20,8 @@ function start(seed = 'page', origin: string | undefined = 'http://127.0.0.1:925
       key = random.bytes(32)
     },
   }
-  const make = () => createPageSessions({ clock, primitives, key: store, origin: () => origin })
-  return { clock, make, page: make() }
+  const make = () => createPageSessions({ clock, primitives, key: store, origin: () => place.origin })
+  return { clock, make, page: make(), place }
 }
 
 test('a code opens one session and no second one; one that was never made opens none', () => {
@@ -87,6 +88,15 @@ test('a session outlives a restart of the daemon; codes that wait do not', () =>
   const again = make()
   assert.notEqual(again.callerOf(token), undefined)
   assert.throws(() => again.open(code), { kind: 'no-permission' })
+})
+
+test('a session is of the port that it was opened at: who took that port meanwhile can use it nowhere else', () => {
+  const { page, place } = start()
+  const { token } = page.open(page.addCode().code)
+  place.origin = 'http://127.0.0.1:9252/'
+  assert.equal(page.callerOf(token), undefined)
+  place.origin = 'http://127.0.0.1:9251/'
+  assert.notEqual(page.callerOf(token), undefined)
 })
 
 test('closing all ends every session and every code, and new ones are made', () => {

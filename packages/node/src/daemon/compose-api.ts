@@ -6,7 +6,7 @@ import { API_HEADERS, createApi } from '../http/api.ts'
 import { createHandlers, type TellRemoved } from '../http/handlers.ts'
 import { createAnswers } from '../http/idempotency.ts'
 import { createMediaTickets } from '../http/media-tickets.ts'
-import { createPageServer, type PageFiles } from '../http/page-server.ts'
+import { createPageServer } from '../http/page-server.ts'
 import { createPageSessions } from '../http/page-sessions.ts'
 import { createPlaceFinder } from '../http/places.ts'
 import { createQuotas } from '../http/quotas.ts'
@@ -16,6 +16,7 @@ import type { EventFeed } from '../jobs/event-feed.ts'
 import type { JobBoard } from '../jobs/job-board.ts'
 import type { ContentControl } from '../shares/control.ts'
 import { ownerToken } from './home.ts'
+import { createPageFiles, type PageSource } from './page-files.ts'
 import { createPageKey } from './page-key.ts'
 import type { DaemonPorts } from './ports.ts'
 
@@ -25,12 +26,13 @@ export interface ApiParts {
   readonly daemon: DaemonControl
   readonly jobs: JobBoard
   readonly feed: EventFeed
-  readonly pageFiles: PageFiles
+  /** Where the page's files are; none: it was not built. */
+  readonly options: { readonly page?: PageSource }
 }
 
 /** @returns the request handler, for a listener. */
 export function composeApi(parts: ApiParts): (request: Request) => Response | Promise<Response> {
-  const { home, ports, daemon, jobs, feed, pageFiles } = parts
+  const { home, ports, daemon, jobs, feed, options } = parts
   const { clock, primitives, log } = ports
   const state = (): StateStore | undefined => daemon.state()
   const tokens = createTokens(primitives, ownerToken(home, primitives), state)
@@ -49,7 +51,7 @@ export function composeApi(parts: ApiParts): (request: Request) => Response | Pr
   const handlers = createHandlers(handlerPorts)
   const streams = createStreamHandlers(handlerPorts, API_HEADERS)
   const api = createApi({ clock, log, tokens, page, answers, feed, quotas, handlers, streams })
-  const servePage = createPageServer(pageFiles)
+  const servePage = createPageServer(createPageFiles(options.page))
   return async (request) => (await servePage(request)) ?? media.serve(request) ?? api(request)
 }
 

@@ -43,7 +43,6 @@ import { networkAnswer } from './network-answer.ts'
 import { checkOperatorKey, upstreamOf } from './node-config.ts'
 import { openNode } from './open-node.ts'
 import { advertisedThrough, openRouterPort, type RouterPort } from './router-port.ts'
-import { createPageFiles } from './page-files.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 import { RootKey } from './root-key.ts'
 import { createSelfView } from './self-view.ts'
@@ -273,8 +272,7 @@ class HomeDaemon implements Daemon {
       // The answer leaves first.
       stop: () => void clock.after(20, () => void this.stop()),
     }
-    const pageFiles = createPageFiles(options.page)
-    return composeApi({ home, ports, daemon, jobs: this.#jobs, feed: this.#feed, pageFiles })
+    return composeApi({ home, ports, options, daemon, jobs: this.#jobs, feed: this.#feed })
   }
 
   /** With what the running node knows of relays to start from; before it runs, as the home has it. */

@@ -46,7 +46,10 @@ export function createPageSessions({ clock, primitives, key, origin }: PageSessi
   const codes = new Map<string, number>()
   const hashOf = (code: string): string => toHex(primitives.sha256(utf8(code)))
   const isoAfter = (ms: number): string => new Date(clock.wallMs() + ms).toISOString()
-  const macOf = (body: Uint8Array): Uint8Array => primitives.hmacSha256(key.read(), body)
+  // Of this place only: who sat down at the port while the daemon was away, and was sent a session by a tab that waits, cannot use it where
+  // the daemon is now.
+  const macOf = (body: string): Uint8Array =>
+    primitives.hmacSha256(key.read(), utf8(`${body} ${origin() ?? ''}`))
 
   const forgetOld = (): void => {
     for (const [hash, endsAtMs] of codes) if (endsAtMs <= clock.nowMs()) codes.delete(hash)
@@ -56,7 +59,7 @@ export function createPageSessions({ clock, primitives, key, origin }: PageSessi
     const body = `${Math.floor(endsAtMs / 1000)
       .toString(16)
       .padStart(12, '0')}${toHex(primitives.random.bytes(NONCE_BYTES))}`
-    return { token: `${PREFIX}${body}${toHex(macOf(utf8(body)))}`, expiresAt: isoAfter(PAGE_SESSION_MS) }
+    return { token: `${PREFIX}${body}${toHex(macOf(body))}`, expiresAt: isoAfter(PAGE_SESSION_MS) }
   }
   return {
     addCode() {
@@ -86,7 +89,7 @@ export function createPageSessions({ clock, primitives, key, origin }: PageSessi
     callerOf(token) {
       const [, ends = '', nonce = '', mac = ''] = SESSION.exec(token) ?? []
       if (mac.length !== 2 * MAC_BYTES) return undefined
-      if (!primitives.equalConstantTime(macOf(utf8(ends + nonce)), fromHex(mac))) return undefined
+      if (!primitives.equalConstantTime(macOf(ends + nonce), fromHex(mac))) return undefined
       const leftMs = Number.parseInt(ends, 16) * 1000 - clock.wallMs()
       // A clock that was set back must not make it last for ever.
       if (leftMs <= 0 || leftMs > 2 * PAGE_SESSION_MS) return undefined
