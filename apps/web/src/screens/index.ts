@@ -1,6 +1,7 @@
 /** Which screen a place in the page shows. */
 import type { Status } from '@warren/api'
 import type { Component } from 'svelte'
+import type { RouteName } from '../lib/routes.ts'
 import Doctor from './Doctor.svelte'
 import FirstRun from './FirstRun.svelte'
 import Get from './Get.svelte'
