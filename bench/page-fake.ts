@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
 const EVENT_EVERY_MS = 20
+const SOCKETS = 200
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   html: 'text/html',
@@ -32,14 +33,57 @@ function downloadOf(index: number, verifiedBytes: number): object {
   }
 }
 
+function relayOf(index: number): object {
+  const [high, low] = [index >> 8, index & 255]
+  return {
+    id: `${index}`.padStart(64, '0'),
+    address: `10.${high}.${low}.1:9252`,
+    operator: `${index}`.padStart(64, 'f'),
+    prefix: `10.${high}.0.0/16`,
+  }
+}
+
 function circuitOf(index: number): object {
   return {
     id: index,
-    purpose: 'general',
+    purpose: 'connection',
     hops: 3,
-    path: [0, 1, 2].map((hop) => `${index * 3 + hop}`.padStart(64, '0')),
+    path: [0, 1, 2].map((hop) => relayOf((index * 3 + hop) % STATUS.relays)),
+    legs: [],
     ageMs: 1000,
     streams: 0,
+    sentBytes: 0,
+    receivedBytes: 0,
+  }
+}
+
+const EXPOSURE = {
+  guards: [{ ...relayOf(0), layer: 'guard', ageMs: 1e9, used: true, current: true }],
+  relays: 2000,
+  operators: 2000,
+  prefixes: 8,
+  crowd: { method: 'none', atLeast: 1, how: 'not known', uncertainty: 'not known' },
+  forwarding: { relay: false, listed: false, circuits: 0, passedBytes: 0, publishes: [] },
+}
+
+const TRAFFIC_STEPS = 600
+
+function traffic(): object {
+  const line = (scale: number): number[] =>
+    Array.from({ length: TRAFFIC_STEPS }, (_, step) => Math.round(scale * (1 + Math.sin(step / 9))))
+  return { stepMs: 1000, lastAt: new Date().toISOString(), sent: line(40_000), received: line(900_000) }
+}
+
+function socketOf(index: number): object {
+  return {
+    id: `${index}`,
+    protocol: 'tcp',
+    local: `192.168.1.2:${20_000 + index}`,
+    remote: `10.0.${index & 255}.1:9252`,
+    state: 'open',
+    purpose: 'link',
+    says: 'A link to a relay.',
+    leaves: true,
   }
 }
 
@@ -69,6 +113,8 @@ export async function startFakeDaemon(
 ): Promise<FakeDaemon> {
   const downloads = Array.from({ length: counts.downloads }, (_, index) => downloadOf(index, index * 1000))
   const circuits = Array.from({ length: counts.circuits }, (_, index) => circuitOf(index))
+  const relays = Array.from({ length: STATUS.relays }, (_, index) => relayOf(index))
+  const sockets = Array.from({ length: SOCKETS }, (_, index) => socketOf(index))
   const timers = new Set<NodeJS.Timeout>()
   const listOf = (items: readonly object[], query: URLSearchParams): object => {
     const first = Number(query.get('cursor') ?? 0)
@@ -81,6 +127,10 @@ export async function startFakeDaemon(
     '/v1/places': () => ({ home: '/home/user', downloads: '/home/user/Downloads', desktop: false }),
     '/v1/downloads': (query) => listOf(downloads, query),
     '/v1/circuits': (query) => listOf(circuits, query),
+    '/v1/exposure': () => EXPOSURE,
+    '/v1/traffic': traffic,
+    '/v1/relays': (query) => listOf(relays, query),
+    '/v1/sockets': (query) => listOf(sockets, query),
   }
   const server = http.createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')

@@ -1,5 +1,6 @@
 /** The typed client of the local API: one method that knows every operation, and the few conveniences programs want. */
 import type { Answer, Event, Job, OperationName, Request } from '@warren/api'
+import { PAGE_MAX_ITEMS } from '@warren/api/limits'
 import { PATHS } from '@warren/api/paths'
 import { ApiError, errorOfAnswer } from './api-error.ts'
 import { parseEvents } from './event-parser.ts'
@@ -114,7 +115,8 @@ export function createClient(send: Send, token: string): Client {
     async *list(name, options) {
       let cursor: string | undefined
       do {
-        const query = cursor === undefined ? {} : { cursor }
+        // The largest pages: whoever wants all of a list wants few requests.
+        const query = { limit: PAGE_MAX_ITEMS, ...(cursor === undefined ? {} : { cursor }) }
         const page = (await call(name, { query }, options)) as { items: never[]; next?: string }
         yield* page.items
         cursor = page.next
