@@ -27,8 +27,8 @@ const [address, name = 'somebody'] = process.argv.slice(2)
 const warren = await connect()
 await warren.usable()
 if (address === undefined) {
-  console.log((await warren.serve(host, { port: PORT })).address)
   process.once('SIGINT', () => void warren.close())
+  console.log((await warren.serve(host, { port: PORT })).address)
 } else {
   const stream = await warren.open(address, PORT)
   stream.pipe(process.stdout)

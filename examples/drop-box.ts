@@ -25,8 +25,8 @@ async function receive(stream: Duplex): Promise<void> {
 
 if (file === undefined) {
   const onError = (): void => console.error('Somebody dropped what could not be had.')
-  console.log((await warren.serve(receive, { name: 'drop box', port: PORT, onError })).address)
   process.once('SIGINT', () => void warren.close())
+  console.log((await warren.serve(receive, { name: 'drop box', port: PORT, onError })).address)
 } else {
   const share = await warren.share(file)
   const stream = await warren.open(place, PORT)

@@ -10,6 +10,5 @@ const server = http.createServer((request, response) => {
   response.end(`You asked for ${request.url}. I do not know who you are.\n`)
 })
 const { address } = await warren.serve(server, { name: 'example web server' })
-console.log(`http://${address}/`)
-
 process.once('SIGINT', () => void warren.close())
+console.log(`http://${address}/`)
