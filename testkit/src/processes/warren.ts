@@ -69,15 +69,25 @@ export async function startTraced(
   })
 }
 
+/** Below those that the system gives to connections, any of which could take it in the moment before it is used. */
+const PORTS = { first: 10_000, count: 20_000 } as const
+const PORT_TRIES = 64
+
 /** A TCP port that was free a moment ago. */
 export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < PORT_TRIES; attempt++) {
+    const port = PORTS.first + Math.floor(Math.random() * PORTS.count)
+    if (await isFree(port)) return port
+  }
+  throw new Error(`no port from ${PORTS.first} on is free`)
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
 }
 
 export interface NodeConfig {

@@ -7,8 +7,8 @@ export type DaemonMessage =
   | { readonly type: 'api' }
   | { readonly type: 'progress'; readonly job: Job }
   /** A relay that listens, while there are not enough others yet for connections of its own. */
-  | { readonly type: 'serving'; readonly status: Status }
+  | { readonly type: 'serving'; readonly status: Status; readonly page?: string | undefined }
   /** Usable, or locked and waiting for the passphrase: the last message, then the daemon is on its own. */
-  | { readonly type: 'up'; readonly status: Status }
+  | { readonly type: 'up'; readonly status: Status; readonly page?: string | undefined }
   /** It could not start: the last message. */
   | { readonly type: 'failed'; readonly failure: FailureReport }

@@ -8,14 +8,20 @@ import { makeDirectory } from '../make-directory.ts'
 import { lastLines } from './last-lines.ts'
 import type { DaemonMessage } from './messages.ts'
 
+export interface StartedDaemon {
+  readonly status: Status
+  /** The page, with a code that opens it once. */
+  readonly page?: string | undefined
+}
+
 export interface SpawnedDaemon {
   readonly pid: number
   /** Settles when the local API answers. @throws CommandFailure why it could not start. */
   readonly api: Promise<void>
   /** Settles when it is usable, or locked. @throws CommandFailure why it could not start. */
-  readonly up: Promise<Status>
+  readonly up: Promise<StartedDaemon>
   /** Settles when it has served as a relay for a while and waits for others; never if it is usable before. */
-  readonly serving: Promise<Status>
+  readonly serving: Promise<StartedDaemon>
   /** Hears no more of it, so that this process may end. */
   release(): void
 }
@@ -51,8 +57,8 @@ export function spawnDaemon({ home, args, onProgress, stdin }: SpawnOptions): Sp
   child.stdin?.on('error', () => {}).end(stdin)
   fs.closeSync(logFile)
   const api = Promise.withResolvers<void>()
-  const up = Promise.withResolvers<Status>()
-  const serving = Promise.withResolvers<Status>()
+  const up = Promise.withResolvers<StartedDaemon>()
+  const serving = Promise.withResolvers<StartedDaemon>()
   const failed = (error: Error): void => {
     api.reject(error)
     up.reject(error)
@@ -63,8 +69,8 @@ export function spawnDaemon({ home, args, onProgress, stdin }: SpawnOptions): Sp
   child.on('message', (message: DaemonMessage) => {
     if (message.type === 'api') api.resolve()
     else if (message.type === 'progress') onProgress?.(message.job)
-    else if (message.type === 'serving') serving.resolve(message.status)
-    else if (message.type === 'up') up.resolve(message.status)
+    else if (message.type === 'serving') serving.resolve(message)
+    else if (message.type === 'up') up.resolve(message)
     else failed(failureOfReport(message.failure))
   })
   child.on('error', (cause) => failed(new CommandFailure('bug', 'No process could be started.', { cause })))

@@ -1,17 +1,15 @@
 /** Starts a daemon that stays when this command has ended, and waits until it is usable, or serves as a relay that waits for others. */
 import path from 'node:path'
-import type { Status } from '@warren/api'
 import type { Sensitive } from '@warren/kernel'
 import { CommandFailure } from '../command-failure.ts'
 import type { UpOptions } from '../commands/up.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { commandFor, onInterrupt } from '../home.ts'
 import type { Output } from '../output.ts'
-import { pageUrl } from '../page/page-url.ts'
 import { createJobProgress } from '../progress.ts'
 import { showUp, upResult } from '../show/up.ts'
 import { endProcesses, identityOf } from './identity.ts'
-import { type SpawnedDaemon, spawnDaemon } from './spawn-daemon.ts'
+import { type SpawnedDaemon, spawnDaemon, type StartedDaemon } from './spawn-daemon.ts'
 import { GIVE_UP_GRACE_MS } from '../timeouts.ts'
 
 interface DetachedOptions extends UpOptions {
@@ -26,9 +24,8 @@ export async function upDetached(output: Output, home: string, options: Detached
     onProgress: createJobProgress(output),
     ...(await stdinOf(options)),
   })
-  const status = await untilUp(daemon)
+  const { status, page } = await untilUp(daemon)
   daemon.release()
-  const page = await pageUrl(home)
   output.result(
     upResult(status, home, page),
     showUp(status, home, `To stop it: ${commandFor(options, 'down')}`),
@@ -88,7 +85,7 @@ function argsOf({
  * Ctrl-C gives it up: then the daemon does not stay. A relay that listens does what it was started for, also while the network is too
  * small to be used: the first relay of a network could not wait for the others that only its being there lets in.
  */
-async function untilUp(daemon: SpawnedDaemon): Promise<Status> {
+async function untilUp(daemon: SpawnedDaemon): Promise<StartedDaemon> {
   const identity = identityOf(daemon.pid)
   const interrupt = onInterrupt()
   const givenUp = new Promise<never>((_, reject) => {

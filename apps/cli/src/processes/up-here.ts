@@ -5,7 +5,6 @@ import { type DaemonOptions, runDaemon } from '@warren/node'
 import { CommandFailure, failureOf, type FailureReport, reportOf } from '../command-failure.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
-import { pageUrl } from '../page/page-url.ts'
 import { preparePage } from '../page/prepare.ts'
 import { createJobProgress } from '../progress.ts'
 import { showUp, upResult } from '../show/up.ts'
@@ -15,12 +14,12 @@ import type { DaemonMessage } from './messages.ts'
 
 /** The one who watches a daemon start: a person, or the command that started this process. */
 interface Watcher {
-  readonly api: () => void
+  readonly api: (page: string | undefined) => void
   readonly progress: (job: Job) => void
   /** It listens as a relay and is not usable itself. */
-  readonly serving: (status: Status) => void
+  readonly serving: (status: Status, page: string | undefined) => void
   /** Usable, locked, or without a network. */
-  readonly up: (status: Status) => void
+  readonly up: (status: Status, page: string | undefined) => void
   readonly failed: (failure: FailureReport) => void
 }
 
@@ -50,15 +49,16 @@ export async function upHere(
       page: preparePage(),
       onJob,
     })
-    watcher.api()
+    watcher.api(daemon.pageUrl())
     let wasUp = false
     setTimeout(() => {
       const status = daemon.status()
-      if (!wasUp && status.relay !== undefined && status.state === 'joining') watcher.serving(status)
+      if (!wasUp && status.relay !== undefined && status.state === 'joining')
+        watcher.serving(status, daemon.pageUrl())
     }, SERVING_AFTER_MS).unref()
     const tellUp = (): void => {
       wasUp = true
-      watcher.up(daemon.status())
+      watcher.up(daemon.status(), daemon.pageUrl())
     }
     // Nothing goes on by itself then: somebody has to unlock it, or to join a network.
     if (['locked', 'no-network'].includes(daemon.status().state)) tellUp()
@@ -76,14 +76,14 @@ export async function upHere(
 function personAt(output: Output, home: string): Watcher {
   return {
     // It is there before the network is joined.
-    api: () =>
-      void pageUrl(home).then((url) => {
-        if (url !== undefined) output.progress(`The page, in a browser of this machine: ${url}`)
-      }),
+    api: (page) => {
+      if (page !== undefined) output.progress(`The page, in a browser of this machine: ${page}`)
+    },
     progress: createJobProgress(output),
     // What it waits for is told as it changes.
     serving: () => {},
-    up: (status) => output.result(upResult(status, home), showUp(status, home, 'Ctrl-C stops it.')),
+    up: (status, page) =>
+      output.result(upResult(status, home, page), showUp(status, home, 'Ctrl-C stops it.')),
     // Told once, where the command ends.
     failed: () => {},
   }
@@ -101,8 +101,8 @@ function commandAbove(): Watcher {
   return {
     api: () => tell({ type: 'api' }, false),
     progress: (job) => tell({ type: 'progress', job }, false),
-    serving: (status) => tell({ type: 'serving', status }, false),
-    up: (status) => tell({ type: 'up', status }, true),
+    serving: (status, page) => tell({ type: 'serving', status, page }, false),
+    up: (status, page) => tell({ type: 'up', status, page }, true),
     failed: (failure) => tell({ type: 'failed', failure }, true),
   }
 }

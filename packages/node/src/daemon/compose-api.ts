@@ -30,8 +30,14 @@ export interface ApiParts {
   readonly options: { readonly page?: PageSource }
 }
 
-/** @returns the request handler, for a listener. */
-export function composeApi(parts: ApiParts): (request: Request) => Response | Promise<Response> {
+export interface LocalApi {
+  /** For a listener. */
+  readonly handle: (request: Request) => Response | Promise<Response>
+  /** The page with a fresh code; undefined on a Unix socket. */
+  readonly pageUrl: () => string | undefined
+}
+
+export function composeApi(parts: ApiParts): LocalApi {
   const { home, ports, daemon, jobs, feed, options } = parts
   const { clock, primitives, log } = ports
   const state = (): StateStore | undefined => daemon.state()
@@ -52,7 +58,10 @@ export function composeApi(parts: ApiParts): (request: Request) => Response | Pr
   const streams = createStreamHandlers(handlerPorts, API_HEADERS)
   const api = createApi({ clock, log, tokens, page, answers, feed, quotas, handlers, streams })
   const servePage = createPageServer(createPageFiles(options.page))
-  return async (request) => (await servePage(request)) ?? media.serve(request) ?? api(request)
+  return {
+    handle: async (request) => (await servePage(request)) ?? media.serve(request) ?? api(request),
+    pageUrl: () => page.addCode().url,
+  }
 }
 
 /** A stranger's bytes at the page's origin: should somebody lead a browser there, nothing in them runs or loads anything. */

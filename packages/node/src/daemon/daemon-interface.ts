@@ -28,6 +28,8 @@ export interface Daemon {
   readonly api: string
   /** The local API without a socket, with the same checks: for a program that runs the daemon inside itself. */
   readonly handle: (request: Request) => Response | Promise<Response>
+  /** The page, with a code that opens it once; undefined where the API is a Unix socket. */
+  pageUrl(): string | undefined
   status(): Status
   /** The job that brings the node up; undefined while locked. */
   readonly upJob: Job | undefined

@@ -32,7 +32,7 @@ import type { ContentControl } from '../shares/control.ts'
 import { RESTORE_STEPS } from '../recovery/recovery.ts'
 import { STATUS_EVENT_INTERVAL_MS, STOP_TIMEOUT_MS } from '../timeouts.ts'
 import { type ApiListener, listenApiAgain } from './api-listener.ts'
-import { composeApi } from './compose-api.ts'
+import { composeApi, type LocalApi } from './compose-api.ts'
 import type { Daemon, DaemonOptions } from './daemon-interface.ts'
 import { type GatewayListener, openGateway } from './gateway-listener.ts'
 import { DAEMON_FILE_NAME, hasNetwork, networkOf } from './home.ts'
@@ -107,6 +107,7 @@ class HomeDaemon implements Daemon {
   readonly stopped: Promise<WarrenError | undefined>
   readonly log: Log
   readonly handle: Daemon['handle']
+  readonly pageUrl: Daemon['pageUrl']
   readonly #parts: DaemonParts
   readonly #clock: Clock
   readonly #feed: EventFeed
@@ -143,7 +144,9 @@ class HomeDaemon implements Daemon {
     this.stopped = new Promise((resolve) => {
       this.#settleStopped = resolve
     })
-    this.handle = this.#createApi()
+    const api = this.#createApi()
+    this.handle = api.handle
+    this.pageUrl = api.pageUrl
   }
 
   get api(): string {
@@ -241,7 +244,7 @@ class HomeDaemon implements Daemon {
     return this.#stopping
   }
 
-  #createApi(): Daemon['handle'] {
+  #createApi(): LocalApi {
     const { home, ports, options, belongs } = this.#parts
     const { clock, primitives } = ports
     const self = { version: this.version, jobs: this.#jobs, runDoctor: this.#runDoctor }
