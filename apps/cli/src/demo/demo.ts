@@ -14,6 +14,8 @@ import { getFile, type SharedFile, shareFile } from './shared-file.ts'
 import { fetchThroughSocks } from './socks-client.ts'
 
 const RELAYS = 6
+/** One for both nodes. */
+const PAGE = preparePage()
 
 export interface DemoOptions {
   /** Where everything is kept. */
@@ -89,6 +91,8 @@ export async function startDemo(options: DemoOptions, openings: Openings): Promi
   const file = await timed('the file fetched by your friend over three circuits: not one byte changed', () =>
     getFile(friend, shared, fetched, signal),
   )
+  // Somebody may look at it next.
+  void PAGE.directory()
   const relays = network.relays.flatMap((relay) => relay.summary().relay?.address ?? [])
   return {
     home,
@@ -110,7 +114,7 @@ async function startNode(
   signal: AbortSignal,
   openings: Openings,
 ): Promise<Client> {
-  const daemon = await startDaemon({ home, version: VERSION, networkFile, config, page: preparePage() })
+  const daemon = await startDaemon({ home, version: VERSION, networkFile, config, page: PAGE })
   openings.add(() => daemon.stop())
   const client = connectDaemon(home)
   const job = daemon.upJob

@@ -1,4 +1,4 @@
-/** The page of this program, made when a browser first asks for it: whoever never opens it never waits for it. */
+/** The page of this program, made when it is first wanted: nobody waits for it before. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import fs from 'node:fs'

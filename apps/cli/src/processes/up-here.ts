@@ -43,12 +43,10 @@ export async function upHere(
   }
   try {
     await prepare()
-    const { daemon, ended } = await runDaemon({
-      ...started,
-      version: VERSION,
-      page: preparePage(),
-      onJob,
-    })
+    const page = preparePage()
+    const { daemon, ended } = await runDaemon({ ...started, version: VERSION, page, onJob })
+    // Whoever starts a node for himself may look at its page at once; a relay is seldom looked at.
+    if (daemon.status().relay === undefined) void page.directory()
     watcher.api(daemon.pageUrl())
     let wasUp = false
     setTimeout(() => {
