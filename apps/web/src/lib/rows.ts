@@ -11,9 +11,10 @@ export function rowsOf(
   filter: string,
 ): TransferRow[] {
   const wanted = filter.trim().toLowerCase()
-  const isWanted = ({ name }: { readonly name: string }): boolean => name.toLowerCase().includes(wanted)
+  const isWanted = ({ name }: { readonly name: string }): boolean =>
+    wanted === '' || name.toLowerCase().includes(wanted)
   const out = shares
-    .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+    .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
     .map((share): TransferRow => ({ kind: 'share', id: share.id, name: share.name, share }))
   const in_ = downloads
     .toReversed()
