@@ -7,7 +7,8 @@ import { after, afterEach, before, describe, it } from 'node:test'
 import { needs } from '@warren/testkit'
 import { Testbed } from '@warren/testkit/processes'
 import type { Browser, Page } from 'playwright-core'
-import { launchBrowser, openPage, pickPlace, visit } from './page-driver.ts'
+import { launchBrowser, type Visit, visit } from './page-bed.ts'
+import { clickTo, pickPlace } from './page-driver.ts'
 
 const hashOf = (file: string): string => createHash('sha256').update(fs.readFileSync(file)).digest('hex')
 
@@ -17,6 +18,7 @@ const HOSTILE_NAME = '<img src=x onerror=alert(1)>.txt'
 describe('the first minutes on the page', { skip: needs('chromium') }, () => {
   let testbed: Testbed
   let browser: Browser
+  let visits: readonly Visit[] = []
   let sharer: Page
   let getter: Page
   let folder: string
@@ -29,10 +31,8 @@ describe('the first minutes on the page', { skip: needs('chromium') }, () => {
     fs.writeFileSync(join(folder, 'summer', 'one.bin'), randomBytes(3_000_000))
     fs.writeFileSync(join(folder, 'two.bin'), randomBytes(200_000))
     fs.writeFileSync(join(folder, HOSTILE_NAME), 'hello')
-    sharer = await openPage(browser, testbed.service)
-    getter = await openPage(browser, testbed.client)
-    for (const page of [sharer, getter])
-      page.on('dialog', (dialog) => assert.fail(`a script ran: ${dialog.message()}`))
+    visits = [await visit(browser, testbed.service), await visit(browser, testbed.client)]
+    ;[sharer, getter] = visits.map(({ page }) => page) as [Page, Page]
   })
   after(async () => {
     await browser?.close()
@@ -48,8 +48,8 @@ describe('the first minutes on the page', { skip: needs('chromium') }, () => {
     return field.inputValue()
   }
   const get = async (link: string, untick?: RegExp): Promise<void> => {
-    await visit(getter, 'Home')
-    await visit(getter, 'Get')
+    await clickTo(getter, 'Home')
+    await clickTo(getter, 'Get')
     await getter.getByLabel('Link', { exact: true }).fill(link)
     await getter.getByRole('button', { name: 'See what it holds' }).click()
     const start = getter.getByRole('button', { name: 'Get it' })
@@ -62,7 +62,7 @@ describe('the first minutes on the page', { skip: needs('chromium') }, () => {
   }
 
   it('a folder is shared where it lies, and a part of it fetched by the link', async () => {
-    await visit(sharer, 'Share')
+    await clickTo(sharer, 'Share')
     await sharer.getByRole('button', { name: 'Choose on this computer' }).click()
     await pickPlace(sharer, folder)
     await sharer.getByRole('button', { name: 'Take this folder' }).click()
@@ -82,8 +82,8 @@ describe('the first minutes on the page', { skip: needs('chromium') }, () => {
     const inHome = join(testbed.directory, 'found.bin')
     fs.writeFileSync(inHome, randomBytes(100_000))
     for (const isThere of [true, false]) {
-      await visit(sharer, 'Home')
-      await visit(sharer, 'Share')
+      await clickTo(sharer, 'Home')
+      await clickTo(sharer, 'Share')
       const bytes = isThere ? fs.readFileSync(inHome) : randomBytes(50_000)
       const name = isThere ? 'found.bin' : 'nowhere.bin'
       const { mtimeMs } = fs.statSync(inHome)
@@ -116,7 +116,7 @@ describe('the first minutes on the page', { skip: needs('chromium') }, () => {
     await getter.getByRole('heading', { name: 'Warren does not answer' }).waitFor()
     await daemon.start()
     await getter.getByRole('heading', { name: 'Warren does not answer' }).waitFor({ state: 'detached' })
-    await visit(getter, 'Get')
+    await clickTo(getter, 'Get')
     const card = getter.getByRole('region', { name: 'big.bin' })
     await card.getByText('Here', { exact: true }).waitFor()
     assert.equal(hashOf(join(daemon.home, 'big.bin')), hashOf(big))
@@ -128,12 +128,16 @@ describe('the first minutes on the page', { skip: needs('chromium') }, () => {
     const other = await sharer.context().newPage()
     await other.goto(testbed.service.api)
     await other.getByRole('heading', { level: 1, name: 'What do you want to do?' }).waitFor()
-    for (const page of [sharer, other]) await visit(page, 'Transfers')
+    for (const page of [sharer, other]) await clickTo(page, 'Transfers')
     const { id } = await testbed.service.must('share', file)
     for (const page of [sharer, other]) await page.getByRole('button', { name: /from-the-shell/ }).waitFor()
     await testbed.service.must('share', 'stop', String(id))
     for (const page of [sharer, other])
       await page.getByRole('button', { name: /from-the-shell/ }).waitFor({ state: 'detached' })
     await other.close()
+  })
+
+  it('through all of it no script failed or ran out of a name, and nothing was asked for elsewhere', () => {
+    for (const { faults } of visits) assert.deepEqual(faults, [])
   })
 })

@@ -1,36 +1,8 @@
-/** The page of a node in the machine's Chromium, as its owner opens it. */
-import { findProgram } from '@warren/testkit'
-import type { WarrenNode } from '@warren/testkit/processes'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-
-const WINDOW = { width: 1200, height: 850 }
-/** On a machine with two cores that others use too. */
-const PATIENCE_MS = 30_000
-
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: findProgram('chromium') ?? '',
-    args: ['--no-sandbox', '--disable-gpu'],
-  })
-}
-
-/** The page, in a browser window of its own that knows nothing yet. */
-export async function openPage(
-  browser: Browser,
-  node: WarrenNode,
-  options: BrowserContextOptions = {},
-): Promise<Page> {
-  const { url } = await node.must('open')
-  const context = await browser.newContext({ viewport: WINDOW, locale: 'en-US', ...options })
-  const page = await context.newPage()
-  page.setDefaultTimeout(PATIENCE_MS)
-  await page.goto(String(url))
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  return page
-}
+/** What a person does with the page by hand. */
+import type { Page } from 'playwright-core'
 
 /** Goes to a screen as one does by hand. */
-export async function visit(page: Page, name: string): Promise<void> {
+export async function clickTo(page: Page, name: string): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
   await page.getByRole('heading', { level: 1 }).waitFor()
 }

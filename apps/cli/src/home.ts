@@ -38,12 +38,6 @@ export async function withDaemon<T>(options: HomeOption, ask: (client: Client) =
   }
 }
 
-/** Whether a daemon runs with a home. */
-export function daemonRuns(options: HomeOption): boolean {
-  const daemon = readDaemonFile(homeOf(options))
-  return daemon !== undefined && identityOf(daemon.pid) !== undefined
-}
-
 /** Whether a daemon runs with this home. */
 export function isRunning(options: HomeOption): boolean {
   const daemon = readDaemonFile(homeOf(options))

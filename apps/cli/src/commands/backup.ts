@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Client } from '@warren/sdk'
 import { badInput, CommandFailure } from '../command-failure.ts'
-import { daemonRuns, type HomeOption, homeOf, withDaemon } from '../home.ts'
+import { isRunning, type HomeOption, homeOf, withDaemon } from '../home.ts'
 import type { Output } from '../output.ts'
 import { passphraseFrom } from '../read-secret.ts'
 import { wordGrid } from '../show/words.ts'
@@ -31,7 +31,7 @@ export async function backupWords(output: Output, options: BackupOptions): Promi
 }
 
 async function ownWords(options: BackupOptions): Promise<readonly string[]> {
-  if (daemonRuns(options)) {
+  if (isRunning(options)) {
     return withDaemon(options, async (client) => {
       const body = await passphraseFor(client, options)
       return (await client.call('getBackupWords', { body })).words
@@ -61,7 +61,7 @@ async function ownShares(options: BackupSharesOptions): Promise<readonly (readon
       'At least 2 are needed and at most 16 are made: warren backup shares --need 3 --of 5',
     )
   }
-  if (daemonRuns(options)) {
+  if (isRunning(options)) {
     return withDaemon(options, async (client) => {
       const body = { need, of, ...(await passphraseFor(client, options)) }
       return (await client.call('getBackupShares', { body })).shares

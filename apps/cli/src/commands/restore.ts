@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { RestoreOutcome, RestoreSource } from '@warren/node'
 import { badInput } from '../command-failure.ts'
-import { commandFor, daemonRuns, type HomeOption, homeOf } from '../home.ts'
+import { commandFor, isRunning, type HomeOption, homeOf } from '../home.ts'
 import { makeDirectory } from '../make-directory.ts'
 import type { Output } from '../output.ts'
 import { askSecret, readStdinLines } from '../read-secret.ts'
@@ -22,7 +22,7 @@ export async function restore(output: Output, options: RestoreOptions): Promise<
   const source = sourceOf(options)
   if (options.join !== undefined && options.network !== undefined)
     throw badInput('--join and --network both name a network.', 'Give one of them.')
-  if (daemonRuns(options)) {
+  if (isRunning(options)) {
     throw badInput('Warren runs with this home.', `Stop it first: ${commandFor(options, 'down')}`)
   }
   const home = homeOf(options)

@@ -5,7 +5,7 @@ import { stateBackupOf, undoStateMigration } from '@warren/node'
 import { openHomeDir } from '@warren/platform/node'
 import { askYes } from '../ask-yes.ts'
 import { badInput, CommandFailure } from '../command-failure.ts'
-import { commandFor, daemonRuns, type HomeOption, homeOf } from '../home.ts'
+import { commandFor, isRunning, type HomeOption, homeOf } from '../home.ts'
 import type { Output } from '../output.ts'
 import { passphraseFrom } from '../read-secret.ts'
 
@@ -16,7 +16,7 @@ export interface UndoMigrationOptions extends HomeOption {
 
 export async function undoMigration(output: Output, options: UndoMigrationOptions): Promise<undefined> {
   const home = homeOf(options)
-  if (daemonRuns(options)) {
+  if (isRunning(options)) {
     throw badInput('Warren runs with this home.', `Stop it first: ${commandFor(options, 'down')}`)
   }
   const madeAt = fs.existsSync(home) ? stateBackupOf(openHomeDir(home)) : undefined

@@ -4,7 +4,7 @@ import path from 'node:path'
 import readline from 'node:readline/promises'
 import type { SupportBundle } from '@warren/api'
 import { badInput, CommandFailure } from '../command-failure.ts'
-import { commandFor, daemonRuns, type HomeOption, homeOf, withDaemon } from '../home.ts'
+import { commandFor, isRunning, type HomeOption, homeOf, withDaemon } from '../home.ts'
 import type { Output } from '../output.ts'
 import { VERSION } from '../version.ts'
 
@@ -38,7 +38,7 @@ export async function support(output: Output, options: SupportOptions): Promise<
 
 /** A daemon that does not answer is when help is wanted most. */
 async function bundleOf(options: SupportOptions): Promise<SupportBundle> {
-  if (daemonRuns(options)) {
+  if (isRunning(options)) {
     try {
       return await withDaemon(options, (client) => client.call('makeSupportBundle'))
     } catch {

@@ -6,7 +6,7 @@ import { planRemoval, removeHome } from '@warren/node'
 import { defaultHome } from '@warren/sdk'
 import { askYes } from '../ask-yes.ts'
 import { CommandFailure } from '../command-failure.ts'
-import { daemonRuns, type HomeOption, homeOf, withDaemon } from '../home.ts'
+import { isRunning, type HomeOption, homeOf, withDaemon } from '../home.ts'
 import type { Output } from '../output.ts'
 import { showPlan, showRemoved } from '../show/uninstall.ts'
 import { type Left, leftProgram, leftUnits, printedFiles } from '../uninstall/outside.ts'
@@ -30,8 +30,8 @@ export async function uninstall(output: Output, options: UninstallOptions): Prom
     })
   }
   const plan = planRemoval(home, choice)
-  const isRunning = daemonRuns(options)
-  const unfinished = isRunning ? await unfinishedDownloads(options) : undefined
+  const runs = isRunning(options)
+  const unfinished = runs ? await unfinishedDownloads(options) : undefined
   // A home beside the usual one goes alone: what shells know of Warren belongs to the program.
   const printed = home === path.resolve(defaultHome(process.env)) ? printedFiles(process.env) : []
   const left = (inHome: readonly string[]): Left[] => {
@@ -46,7 +46,7 @@ export async function uninstall(output: Output, options: UninstallOptions): Prom
   output.progress(
     showPlan({
       home,
-      isRunning,
+      isRunning: runs,
       parts: partsOf(plan.removed),
       printed,
       left: left([...kept, ...plan.foreign]),
@@ -56,12 +56,12 @@ export async function uninstall(output: Output, options: UninstallOptions): Prom
     no: 'Nothing was removed.',
     next: 'To keep the keys and remove the rest, add --keep-keys.',
   })
-  if (isRunning) await stopDaemon(options)
+  if (runs) await stopDaemon(options)
   const removal = await removeHome(home, choice)
   for (const file of printed) fs.rmSync(file, { force: true })
   const answer = {
     home,
-    stopped: isRunning,
+    stopped: runs,
     homeRemoved: removal.isGone,
     removed: [...removal.removed.map(({ name }) => path.join(home, name)), ...printed],
     left: left(removal.left),
