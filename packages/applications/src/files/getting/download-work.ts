@@ -112,6 +112,10 @@ export class DownloadWork implements Work {
     return !this.#isOver && this.#missing.size > 0
   }
 
+  get blocksLeft(): number {
+    return this.#missing.size
+  }
+
   take(maxBlocks: number): BlockRange | undefined {
     if (this.#isOver || this.#unasked.size === 0) return undefined
     const granted = this.#budget.spend(maxBlocks)

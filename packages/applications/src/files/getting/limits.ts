@@ -16,6 +16,12 @@ export const MAX_SOURCES = 16
 export const DEFAULT_LANES = 3
 export const MAX_LANES = 8
 
+/**
+ * Blocks left at least before one circuit more is kept ready: 8 MiB. A new circuit takes about two seconds; of less than this a
+ * slow path loses nothing to speak of by them, and a quick one is done before the spare circuit is there.
+ */
+export const MIN_SPARE_BLOCKS = 256
+
 /** Ranges asked for and not yet answered on one circuit. */
 export const MAX_RANGES_PER_LANE = 8
 

@@ -49,6 +49,10 @@ export class ManifestWork implements Work {
     return !this.#isOver
   }
 
+  get blocksLeft(): number {
+    return this.#isOver ? 0 : (this.#leafCount ?? 1) - this.#blocks.size
+  }
+
   take(maxBlocks: number, lane: string): BlockRange | undefined {
     if (this.#leafCount !== undefined) return this.#unasked.takeFirst(Math.min(maxBlocks, MAX_RANGE_BLOCKS))
     if (this.#askedFirst.has(lane)) return undefined

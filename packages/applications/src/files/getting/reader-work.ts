@@ -55,6 +55,10 @@ export class ReaderWork implements Work {
     return !this.#isOver && this.#error === undefined && this.#position <= this.#config.last
   }
 
+  get blocksLeft(): number {
+    return this.isUnfinished ? this.#config.last + 1 - this.#position : 0
+  }
+
   /** The next block, once it is there; undefined behind the last one. @throws WarrenError no sharer can bring it; `cancelled`. */
   async next(): Promise<Uint8Array | undefined> {
     const { cache, last, poke } = this.#config

@@ -14,6 +14,7 @@ import { RangeSet } from './range-set.ts'
 import type { RangeOnLane } from './range-request.ts'
 import { CAUSES, type CauseCode, hopelessError, STEPS } from './sentences.ts'
 import { type LaneEnd, Source, type SourceOrigin, type SourceStatus } from './source.ts'
+import { isSpareWorth, SpareLane, sourceOfSpare } from './spare-lane.ts'
 import { IDLE_CLOSE_MS, SLOW_GRACE_MS, STALL_TIMEOUT_MS, TICK_MS } from './timeouts.ts'
 import type { Work } from './work.ts'
 
@@ -28,6 +29,7 @@ export interface SwarmStatus {
   /** Why nothing comes, once something failed. */
   readonly code?: CauseCode
   readonly sources: readonly SourceStatus[]
+  /** Open ones, without the spare one. */
   readonly circuits: number
 }
 
@@ -54,7 +56,9 @@ export class Swarm {
   readonly #owner: LaneOwner
   readonly #onIdle: () => void
   readonly #works = new Set<Work>()
+  /** Those that are asked for blocks. */
   readonly #lanes = new Set<Lane>()
+  readonly #spare = new SpareLane()
   readonly #sources: Source[] = []
   readonly #ciphers: Readonly<Record<BlobName, BlockCipher>>
   #laneCount = 0
@@ -180,6 +184,7 @@ export class Swarm {
     this.#isStopped = true
     for (const timer of [this.#tickTimer, this.#retryTimer, this.#idleTimer]) timer?.cancel()
     for (const lane of [...this.#lanes]) lane.close()
+    this.#spare.lane?.close()
   }
 
   get #ordered(): Work[] {
@@ -199,7 +204,9 @@ export class Swarm {
     this.#idleTimer?.cancel()
     this.#idleTimer = undefined
     if (this.#sources.every((source) => source.isGivenUp)) return this.#hopeless()
-    this.#dial(Math.max(...works.map((work) => work.lanes)))
+    const wanted = Math.max(...works.map((work) => work.lanes))
+    this.#dial(wanted)
+    if (isSpareWorth(works, this.#lanes, wanted)) this.#dialSpare(wanted)
     const isFull = works.every((work) => work.isFull)
     for (const lane of this.#lanes) {
       lane.setPaused(isFull)
@@ -225,15 +232,33 @@ export class Swarm {
 
   #dial(wanted: number): void {
     while (this.#lanes.size < wanted) {
+      const spare = this.#spare.take()
+      if (spare !== undefined) {
+        this.#lanes.add(spare)
+        continue
+      }
       const source = this.#nextSource(wanted)
       if (source === undefined) break
-      const lane = new Lane(this.#owner, source, String(this.#laneCount++))
-      source.lanes++
+      const lane = this.#laneTo(source)
       this.#lanes.add(lane)
       lane.start()
     }
     this.#retryTimer?.cancel()
     if (this.#lanes.size < wanted) this.#retryLater()
+  }
+
+  #dialSpare(wanted: number): void {
+    if (!this.#spare.isDue(this.#ports.clock.nowMs())) return
+    const source = sourceOfSpare(this.#sources, wanted)
+    if (source === undefined) return
+    const lane = this.#laneTo(source)
+    this.#spare.keep(lane)
+    lane.start()
+  }
+
+  #laneTo(source: Source): Lane {
+    source.lanes++
+    return new Lane(this.#owner, source, String(this.#laneCount++))
   }
 
   /** The sharer with the fewest circuits, a proven one first. */
@@ -267,7 +292,8 @@ export class Swarm {
   #tick(): void {
     this.#tickTimer = undefined
     const nowMs = this.#ports.clock.nowMs()
-    for (const lane of this.#lanes) lane.measure(nowMs)
+    // The spare one too: the time in which it is spare is not part of its rate.
+    for (const lane of [...this.#lanes, this.#spare.lane]) lane?.measure(nowMs)
     for (const lane of [...this.#lanes]) if (this.#isTooSlow(lane)) lane.close({ kind: 'slow' })
     this.#noticed()
     this.#arrange()
@@ -289,14 +315,17 @@ export class Swarm {
 
   #ended(lane: Lane, end: LaneEnd, left: readonly RangeOnLane[]): void {
     const { source } = lane
+    const wasSpare = this.#spare.ended(lane, this.#ports.clock.nowMs())
     this.#lanes.delete(lane)
     source.lanes--
     if (lane.wasOpen) source.openLanes--
-    source.ended(end)
-    for (const request of left) this.#giveBack(request)
     // Who has no room for one circuit more still serves those that it has.
     const isAboutSharer = end.kind === 'wrong' || (end.kind === 'refused' && end.code !== 'busy')
-    if (isAboutSharer) for (const other of [...this.#lanes]) if (other.source === source) other.close()
+    // One that nothing was asked of is missed by nobody: the next one that is needed must not wait on its account.
+    if (!wasSpare || isAboutSharer) source.ended(end)
+    for (const request of left) this.#giveBack(request)
+    if (isAboutSharer)
+      for (const other of [...this.#lanes, this.#spare.lane]) if (other?.source === source) other.close()
     this.#noticed()
     this.poke()
   }

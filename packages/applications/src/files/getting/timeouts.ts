@@ -22,6 +22,9 @@ export const REPLACE_MS = 100
 /** So is any other circuit to a sharer from which something came so short a time ago: whole round trips, and a full window. */
 export const SERVED_LATELY_MS = 5000
 
+/** A spare circuit that ended is missed by nobody, and its sharer may need the place: there is none for a minute. */
+export const SPARE_RETRY_MS = 60_000
+
 /** A sharer who says that it is busy is asked again after so long. */
 export const BUSY_MS = 2000
 

@@ -21,6 +21,8 @@ export interface Work {
   readonly isFull: boolean
   /** It still has blocks to come, asked for or not. */
   readonly isUnfinished: boolean
+  /** Blocks to come, as far as is known, asked for or not. */
+  readonly blocksLeft: number
   /** The next blocks to ask for on a circuit, which count as asked for from now on. */
   take(maxBlocks: number, lane: string): BlockRange | undefined
   /** Blocks that were taken and will not come. */

@@ -151,7 +151,7 @@ test('a dead sharer among the hints costs no more than the time to find out', as
   await downloads.stop()
 })
 
-test('killing a circuit costs less than a fifth of the rate, and no block is asked for twice that came', async () => {
+test('killing a circuit costs less than a twentieth of the rate, since another is ready, and no block is asked for twice that came', async () => {
   const rateWith = async (killEveryMs: number | undefined): Promise<number> => {
     const world = new World()
     const blocks = 1200
@@ -171,7 +171,7 @@ test('killing a circuit costs less than a fifth of the rate, and no block is ask
   }
   const undisturbed = await rateWith(undefined)
   const disturbed = await rateWith(4000)
-  assert.ok(disturbed > undisturbed * 0.8, `${disturbed} of ${undisturbed} bytes a ms`)
+  assert.ok(disturbed > undisturbed * 0.95, `${disturbed} of ${undisturbed} bytes a ms`)
 })
 
 test('three circuits fetch nearly three times as fast as one', async () => {
