@@ -123,6 +123,8 @@ export interface ClientCircuit {
   ): Promise<Uint8Array>
   /** Receives control messages of one command from the last relay. One handler a command. */
   onMessage(command: RelayCommand, handler: (data: Uint8Array) => void): void
+  /** Asks the last hop for a sign of life: the circuit is torn down if none comes (docs/spec/circuit.md §12). */
+  ask(): void
   /**
    * Opens a stream to the last hop (the virtual one, if any).
    *

@@ -111,6 +111,32 @@ test('who has no stream open asks nothing, and no timer is left', async () => {
   assert.equal(client.isOpen, true)
 })
 
+test('who asks once on a circuit without streams is told whether it still carries, and no timer is left', async () => {
+  const network = new TestNetwork({ relays: 3, delayMs: 10, seed: 'asked' })
+  const clientNode = network.createClient()
+  const client = await network.build(clientNode, 0, 1, 2)
+  let cells = 0
+  network.link(clientNode, 0).tap = (cell) => {
+    cells++
+    return [cell]
+  }
+  for (let minute = 1; minute <= 3; minute++) {
+    client.ask()
+    // Once more while the answer is under way: nothing.
+    client.ask()
+    await network.clock.runFor(MINUTE_MS)
+    assert.equal(cells, minute)
+  }
+  assert.equal(client.isOpen, true)
+  swallow(network, network.relay(1), 2)
+  client.ask()
+  await network.clock.runFor(3_000)
+  assert.equal(client.isOpen, true)
+  await network.clock.runFor(6_000)
+  assert.equal(client.isOpen, false)
+  assert.equal((await client.closed)?.kind, 'timeout')
+})
+
 test('the line of either end stands still for a while: nothing is lost', async () => {
   const pause = fc.record({
     of: fc.constantFrom('client' as const, 'service' as const),

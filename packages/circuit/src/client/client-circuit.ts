@@ -202,6 +202,10 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
     this.#control.on(command, handler)
   }
 
+  ask(): void {
+    if (this.#isOpen) this.#farEnds.at(this.hops - 1).leg.liveness.ask()
+  }
+
   async openStream(target: string, cancel?: Cancel): Promise<Duplex> {
     if (!this.#isOpen) throw fail('closed', 'circuit: gone')
     assert(this.hops > 0, 'circuit: streams need a hop')
@@ -349,10 +353,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
       held: (cells) => this.#hold(cells),
       retire: () => this.destroy(),
       fail: (error) => this.#giveUp(error),
-      isHeldUp: (sinceMs) => {
-        const { link } = this.#circuits
-        return link.heardAtMs <= sinceMs || link.queuedCells(this.#circuitId) > 0
-      },
+      isHeldUp: (sinceMs) => this.#circuits.isHeldUp(this.#circuitId, sinceMs),
     }
     return new FarEnd(port, {
       clock: this.#context.ports.clock,

@@ -50,6 +50,8 @@ export class Liveness {
   #owed = 0
   #quietMs = PROBE_QUIET_FIRST_MS
   #answerTookMs = 0
+  /** It was asked once, and has brought nothing since. */
+  #isAsking = false
 
   constructor(clock: Clock, owner: LivenessOwner) {
     this.#clock = clock
@@ -71,9 +73,18 @@ export class Liveness {
     this.#wait(this.#quietMs)
   }
 
+  /** Asks once, now, although nothing is awaited. What is watched is asked in its turn anyway. */
+  ask(): void {
+    if (this.#timer !== undefined) return
+    this.#isAsking = true
+    this.#heardAtMs = this.#clock.nowMs()
+    this.#ask()
+  }
+
   /** Something came. Called for every message. */
   heard(): void {
     const nowMs = this.#clock.nowMs()
+    this.#isAsking = false
     // The first answer to what began the wait: at least a round trip.
     if (this.#answerTookMs === 0 && this.#timer !== undefined) this.#answerTookMs = nowMs - this.#heardAtMs
     this.#heardAtMs = nowMs
@@ -85,6 +96,7 @@ export class Liveness {
   answered(): void {
     if (this.#owed === 0) throw fail('protocol-violation', 'probed: nobody asked')
     this.#owed--
+    this.#isAsking = false
     const nowMs = this.#clock.nowMs()
     if (this.#askedAtMs !== undefined) {
       this.#answerTookMs = nowMs - this.#askedAtMs
@@ -112,7 +124,7 @@ export class Liveness {
 
   #look(): void {
     this.#timer = undefined
-    if (!this.#owner.isAwaited) return
+    if (!this.#owner.isAwaited && !this.#isAsking) return
     const nowMs = this.#clock.nowMs()
     const askedAtMs = this.#askedAtMs
     if (askedAtMs === undefined) return this.#lookAtSilence(nowMs)
@@ -126,7 +138,11 @@ export class Liveness {
   #lookAtSilence(nowMs: number): void {
     const leftMs = this.#heardAtMs + this.#quietMs - nowMs
     if (leftMs > 0) return this.#wait(leftMs)
-    this.#askedAtMs = nowMs
+    this.#ask()
+  }
+
+  #ask(): void {
+    this.#askedAtMs = this.#clock.nowMs()
     this.#owed++
     this.#owner.probe()
     this.#wait(PROBE_ANSWER_CHEAP_MS)
