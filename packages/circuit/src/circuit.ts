@@ -85,6 +85,11 @@ export interface ClientCircuit {
   readonly isOpen: boolean
   /** It went with the link to its first relay: no relay behind that one did it. */
   readonly isLinkLost: boolean
+  /**
+   * It was given up since the last relay of its path did not answer either: a relay of the path swallows, or died without a word, and whoever is
+   * behind a rendezvous has no part in it.
+   */
+  readonly isPathSilent: boolean
   /** Bytes of a message that one cell carries. */
   readonly dataBytes: number
   /** 20 bytes that only this end and the last relay of the path know: what proofs for this circuit are bound to. */
