@@ -85,6 +85,11 @@ export interface ClientCircuit {
   readonly isOpen: boolean
   /** It went with the link to its first relay: no relay behind that one did it. */
   readonly isLinkLost: boolean
+  /**
+   * It was given up since the last relay of its path did not answer either: a relay of the path swallows, or died without a word, and whoever is
+   * behind a rendezvous has no part in it.
+   */
+  readonly isPathSilent: boolean
   /** Bytes of a message that one cell carries. */
   readonly dataBytes: number
   /** 20 bytes that only this end and the last relay of the path know: what proofs for this circuit are bound to. */
@@ -123,6 +128,8 @@ export interface ClientCircuit {
   ): Promise<Uint8Array>
   /** Receives control messages of one command from the last relay. One handler a command. */
   onMessage(command: RelayCommand, handler: (data: Uint8Array) => void): void
+  /** Asks the last hop for a sign of life: the circuit is torn down if none comes (docs/spec/circuit.md §12). */
+  ask(): void
   /**
    * Opens a stream to the last hop (the virtual one, if any).
    *

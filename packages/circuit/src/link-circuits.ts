@@ -35,6 +35,11 @@ export class LinkCircuits {
     this.#legs.delete(circuitId)
   }
 
+  /** @see LegPort.isHeldUp */
+  isHeldUp(circuitId: number, sinceMs: number): boolean {
+    return this.link.heardAtMs <= sinceMs || this.link.queuedCells(circuitId) > 0
+  }
+
   /** A cell arrived; ownership passes. A cell for a circuit that is gone is dropped: its last ones may be under way. */
   handleCell(cell: Uint8Array): void {
     const leg = this.#legs.get(circuitIdOf(cell))

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { equalBytes, fail, type WarrenError } from '@warren/kernel'
 import { CELL_COMMANDS, commandOf } from '@warren/wire'
-import { type ClientCircuit, RELAY_COMMANDS } from '../src/circuit.ts'
+import { type ClientCircuit, RELAY_COMMANDS, type RelayCircuit } from '../src/circuit.ts'
 import { LegPairs } from '../src/conflux/leg-pairs.ts'
 import { encodeBegin } from '../src/format.ts'
 import { PROBE_ANSWER_RATE } from '../src/limits.ts'
@@ -111,6 +111,57 @@ test('who has no stream open asks nothing, and no timer is left', async () => {
   assert.equal(client.isOpen, true)
 })
 
+test('who asks once on a circuit without streams is told whether it still carries, and no timer is left', async () => {
+  const network = new TestNetwork({ relays: 3, delayMs: 10, seed: 'asked' })
+  const clientNode = network.createClient()
+  const client = await network.build(clientNode, 0, 1, 2)
+  let cells = 0
+  network.link(clientNode, 0).tap = (cell) => {
+    cells++
+    return [cell]
+  }
+  for (let minute = 1; minute <= 3; minute++) {
+    client.ask()
+    // Once more while the answer is under way: nothing.
+    client.ask()
+    await network.clock.runFor(MINUTE_MS)
+    assert.equal(cells, minute)
+  }
+  assert.equal(client.isOpen, true)
+  swallow(network, network.relay(1), 2)
+  client.ask()
+  await network.clock.runFor(3_000)
+  assert.equal(client.isOpen, true)
+  await network.clock.runFor(6_000)
+  assert.equal(client.isOpen, false)
+  assert.equal((await client.closed)?.kind, 'timeout')
+})
+
+test('whoever swallows on its own side is told from whoever does behind the rendezvous, whatever it had brought before', async () => {
+  for (const [from, to, isOwnSide] of [
+    [0, 1, true],
+    [1, 2, true],
+    [5, 2, false],
+    [3, 4, false],
+    ['service', 3, false],
+  ] as const) {
+    const { network, client, service, serviceNode } = await joined(`${from}`)
+    service.onStream((incoming) => {
+      const stream = incoming.accept()
+      new Collector(stream)
+      stream.write(new Uint8Array(100_000))
+    })
+    const near = new Collector(await network.clock.settle(client.openStream('80'), 10_000))
+    await network.clock.runUntil(() => near.bytes === 100_000, 10_000)
+    await network.clock.runFor(MINUTE_MS)
+    assert.equal(client.isPathSilent, false)
+    swallow(network, from === 'service' ? serviceNode : network.relay(from), to)
+    await network.clock.runFor(2 * MINUTE_MS)
+    assert.equal(client.isOpen, false)
+    assert.equal(client.isPathSilent, isOwnSide, `${from} to ${to}`)
+  }
+})
+
 test('the line of either end stands still for a while: nothing is lost', async () => {
   const pause = fc.record({
     of: fc.constantFrom('client' as const, 'service' as const),
@@ -198,5 +249,26 @@ test('an answer that nobody asked for tears the circuit down', async () => {
   const raw = new RawClient(network, 0)
   await raw.create(0)
   raw.sendRelay(0, RELAY_COMMANDS.probed, 0, EMPTY)
+  await network.clock.runUntil(() => raw.isDestroyed, 1_000)
+})
+
+test('a rendezvous point that is joined says that it is there, and takes no stream', async () => {
+  const network = new TestNetwork({ relays: 3 })
+  const { relay } = network.relay(0).circuits
+  const { establishRendezvous, rendezvous1, probe, probed, begin } = RELAY_COMMANDS
+  let waiting: RelayCircuit | undefined
+  relay.onMessage(establishRendezvous, (circuit) => {
+    waiting = circuit
+  })
+  relay.onMessage(rendezvous1, (circuit) => circuit.join(waiting as RelayCircuit))
+  const raw = new RawClient(network, 0)
+  await raw.create(0)
+  raw.sendRelay(0, establishRendezvous, 0, EMPTY)
+  const other = await network.build(network.createClient(), 1, 2, 0)
+  other.send(rendezvous1, EMPTY)
+  await network.clock.runUntil(() => waiting?.isJoined === true, 1_000)
+  raw.sendRelay(0, probe, 0, EMPTY)
+  await network.clock.runUntil(() => raw.messages.some(({ command }) => command === probed), 1_000)
+  raw.sendRelay(0, begin, 1, encodeBegin('records'))
   await network.clock.runUntil(() => raw.isDestroyed, 1_000)
 })

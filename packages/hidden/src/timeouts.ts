@@ -105,6 +105,13 @@ export const INTRO_RELAY_PENALTY_MS = 10 * MINUTE_MS
 export const INTRO_LIFETIME_MIN_MS = 18 * HOUR_MS
 export const INTRO_LIFETIME_MAX_MS = 24 * HOUR_MS
 
+/**
+ * How often a service asks whether the circuit of an introduction point still carries something, drawn anew each time: what a client
+ * with an open stream that is silent asks as often, and two cells a minute.
+ */
+export const INTRO_ASK_MIN_MS = 30_000
+export const INTRO_ASK_MAX_MS = 90_000
+
 /** A replaced introduction point still answers this long: clients hold descriptors that name it. */
 export const INTRO_LINGER_MS = 10 * MINUTE_MS
 

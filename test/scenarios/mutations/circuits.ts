@@ -131,11 +131,33 @@ export const CIRCUIT_MUTATIONS: readonly Mutation[] = [
     // Who hears nothing asks, and then waits for ever.
     name: 'silence',
     file: 'packages/circuit/src/conflux/liveness.ts',
-    find: 'if (leftMs > 0) return this.#wait(Math.min(leftMs, PROBE_ANSWER_CHEAP_MS))',
-    replace: 'if (leftMs > -1e9) return this.#wait(PROBE_ANSWER_CHEAP_MS)',
+    find: 'if (leftMs > 0) return this.#wait(Math.min(leftMs, PROBE_LOOK_MS))',
+    replace: 'if (leftMs > -1e9) return this.#wait(PROBE_LOOK_MS)',
     scenario: {
       file: 'packages/circuit/test/liveness.test.ts',
       test: 'a transfer that a relay swallows in the middle ends at both ends',
+    },
+  },
+  {
+    // Whoever is behind a rendezvous point brings it under suspicion by ending circuits.
+    name: 'framing-from-behind',
+    file: 'packages/node/src/compose/build-reports.ts',
+    find: 'const isJoined = circuit.hops > path.length',
+    replace: 'const isJoined = circuit.hops < path.length',
+    scenario: {
+      file: 'packages/node/test/build-reports.test.ts',
+      test: 'who is joined to a circuit, and may have chosen its last relay, brings no relay under suspicion by ending it or by silence',
+    },
+  },
+  {
+    // And by falling silent.
+    name: 'framing-by-silence',
+    file: 'packages/circuit/src/client/client-circuit.ts',
+    find: 'known(this.#path.length - 1)?.leg.liveness.isUnanswered === true',
+    replace: 'known(this.#path.length - 1)?.leg.liveness.isUnanswered !== undefined',
+    scenario: {
+      file: 'packages/circuit/test/liveness.test.ts',
+      test: 'whoever swallows on its own side is told from whoever does behind the rendezvous, whatever it had brought before',
     },
   },
   {

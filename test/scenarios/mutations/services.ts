@@ -44,6 +44,27 @@ export const SERVICE_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    // A service waits for ever on a circuit that carries nothing.
+    name: 'introduction-silence',
+    file: 'packages/hidden/src/service/introduction-point.ts',
+    find: 'circuit.ask()',
+    replace: 'void circuit',
+    scenario: {
+      file: 'packages/hidden/test/silent-introductions.test.ts',
+      test: 'the circuit of an introduction point that swallows is given up, and the same point is reached over another',
+    },
+  },
+  {
+    name: 'introduction-silent-relay',
+    file: 'packages/hidden/src/service/introduction-set.ts',
+    find: 'if (point.silentCircuits > REBUILDS)',
+    replace: 'if (point.silentCircuits < 0)',
+    scenario: {
+      file: 'packages/hidden/test/silent-introductions.test.ts',
+      test: 'a relay that swallows whatever it should pass on to a service is no introduction point for long',
+    },
+  },
+  {
     name: 'circuit-rate',
     file: 'packages/records/src/relay/record-holder.ts',
     find: '!this.#requestsByCircuit.take(circuit)',

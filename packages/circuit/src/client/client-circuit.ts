@@ -44,6 +44,9 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
   readonly serial: number
   readonly closed: Promise<WarrenError | undefined>
   readonly geometry: Geometry
+  builtAtMs: number
+  isLinkLost = false
+  isPathSilent = false
   readonly #context: CircuitContext
   readonly #circuits: LinkCircuits
   readonly #circuitId: number
@@ -58,10 +61,8 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
   readonly #hopTimesMs: number[] = []
   #virtualRole: 'client' | 'service' | undefined
   #binding: Uint8Array = NO_BINDING
-  #builtAtMs: number
   #onStream: ((stream: IncomingStream) => void) | undefined
   #isOpen = true
-  #isLinkLost = false
   #hasSent = false
 
   /** @param onGone - called once, when the circuit is gone. */
@@ -80,7 +81,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
     })
     this.#closedDeferred = defer()
     this.closed = this.#closedDeferred.promise
-    this.#builtAtMs = context.ports.clock.nowMs()
+    this.builtAtMs = context.ports.clock.nowMs()
     this.#circuitId = circuits.link.allocateCircuitId()
     this.#account = context.memory.open(this)
     circuits.add(this.#circuitId, this)
@@ -94,10 +95,6 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
     return this.#cryptor.hops
   }
 
-  get isLinkLost(): boolean {
-    return this.#isLinkLost
-  }
-
   get dataBytes(): number {
     return this.geometry.dataBytes
   }
@@ -108,10 +105,6 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
 
   get binding(): Uint8Array {
     return this.#binding
-  }
-
-  get builtAtMs(): number {
-    return this.#builtAtMs
   }
 
   get openStreams(): number {
@@ -168,8 +161,8 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
       throw error
     }
     this.#path = [...this.#path, relay]
-    this.#builtAtMs = this.#context.ports.clock.nowMs()
-    this.#hopTimesMs.push(this.#builtAtMs - startedAtMs)
+    this.builtAtMs = this.#context.ports.clock.nowMs()
+    this.#hopTimesMs.push(this.builtAtMs - startedAtMs)
   }
 
   addVirtualHop(keys: HopKeys, role: 'client' | 'service'): void {
@@ -178,7 +171,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
     assert(isNext, 'circuit: one virtual hop, behind a relay')
     this.#cryptor.addVirtualHop(keys, role)
     this.#virtualRole = role
-    this.#builtAtMs = this.#context.ports.clock.nowMs()
+    this.builtAtMs = this.#context.ports.clock.nowMs()
     const farEnd = this.#farEnds.at(this.#path.length)
     if (this.#onStream !== undefined) farEnd.onStream(this.#onStream)
   }
@@ -200,6 +193,10 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
 
   onMessage(command: RelayCommand, handler: (data: Uint8Array) => void): void {
     this.#control.on(command, handler)
+  }
+
+  ask(): void {
+    if (this.#isOpen) this.#farEnds.at(this.hops - 1).leg.liveness.ask()
   }
 
   async openStream(target: string, cancel?: Cancel): Promise<Duplex> {
@@ -275,7 +272,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
   }
 
   handleLinkClosed(error: WarrenError | undefined): void {
-    this.#isLinkLost = this.#isOpen
+    this.isLinkLost = this.#isOpen
     this.#close(error ?? fail('closed', 'circuit: the link to its first relay is gone'), false)
   }
 
@@ -349,10 +346,10 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
       held: (cells) => this.#hold(cells),
       retire: () => this.destroy(),
       fail: (error) => this.#giveUp(error),
-      isHeldUp: (sinceMs) => {
-        const { link } = this.#circuits
-        return link.heardAtMs <= sinceMs || link.queuedCells(this.#circuitId) > 0
+      askNearer: () => {
+        if (hop === this.#path.length) this.#farEnds.at(hop - 1).leg.liveness.wonder()
       },
+      isHeldUp: (sinceMs) => this.#circuits.isHeldUp(this.#circuitId, sinceMs),
     }
     return new FarEnd(port, {
       clock: this.#context.ports.clock,
@@ -364,6 +361,8 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
   }
 
   #giveUp(error: WarrenError): void {
+    // It ends for silence. If the last relay of the path answers, whoever is silent stands behind it.
+    this.isPathSilent = this.#farEnds.known(this.#path.length - 1)?.leg.liveness.isUnanswered === true
     this.#context.ports.log.write('debug', 'circuit: given up', {}, error)
     this.#close(error, true)
   }

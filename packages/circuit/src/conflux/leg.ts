@@ -26,6 +26,8 @@ export interface LegPort {
   retire(): void
   /** The circuit does not work: it is torn down. */
   fail(error: WarrenError): void
+  /** Asks the last relay of this end's own path for a sign of life, if the far end is behind another circuit. */
+  askNearer(): void
   /** What was sent since then may not have reached the first relay: the link to it has brought nothing since, or still holds it. */
   isHeldUp(sinceMs: number): boolean
 }
@@ -95,6 +97,10 @@ export class ConfluxLeg implements LivenessOwner {
 
   probe(): void {
     this.sendOwn(RELAY_COMMANDS.probe, NO_DATA)
+  }
+
+  askNearer(): void {
+    this.port.askNearer()
   }
 
   fail(error: WarrenError): void {

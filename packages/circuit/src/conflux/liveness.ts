@@ -12,6 +12,7 @@ import {
   PROBE_ANSWER_CHEAP_MS,
   PROBE_ANSWER_FIRST_MS,
   PROBE_ANSWER_MIN_MS,
+  PROBE_LOOK_MS,
   PROBE_QUIET_FIRST_MS,
   PROBE_QUIET_MAX_MS,
   PROBE_SLEPT_MS,
@@ -32,6 +33,8 @@ export interface LivenessOwner {
   isHeldUp(sinceMs: number): boolean
   /** Sends PROBE. */
   probe(): void
+  /** @see LegPort.askNearer */
+  askNearer(): void
   /** The far end does not answer any more. */
   fail(error: WarrenError): void
 }
@@ -50,6 +53,10 @@ export class Liveness {
   #owed = 0
   #quietMs = PROBE_QUIET_FIRST_MS
   #answerTookMs = 0
+  /** It was asked once, and has brought nothing since. */
+  #isAsking = false
+  /** Since it was asked, somebody nearer was asked too. */
+  #hasAskedNearer = false
 
   constructor(clock: Clock, owner: LivenessOwner) {
     this.#clock = clock
@@ -71,9 +78,28 @@ export class Liveness {
     this.#wait(this.#quietMs)
   }
 
+  /** Asks once, now, although nothing is awaited. What is watched is asked in its turn anyway. */
+  ask(): void {
+    if (this.#timer !== undefined) return
+    this.#isAsking = true
+    this.#heardAtMs = this.#clock.nowMs()
+    this.#ask()
+  }
+
+  /** It was asked and has brought nothing since. */
+  get isUnanswered(): boolean {
+    return this.#askedAtMs !== undefined
+  }
+
+  /** Asks, and gives nothing up: {@link isUnanswered} tells. */
+  wonder(): void {
+    if (this.#timer === undefined && !this.isUnanswered) this.#probe()
+  }
+
   /** Something came. Called for every message. */
   heard(): void {
     const nowMs = this.#clock.nowMs()
+    this.#isAsking = false
     // The first answer to what began the wait: at least a round trip.
     if (this.#answerTookMs === 0 && this.#timer !== undefined) this.#answerTookMs = nowMs - this.#heardAtMs
     this.#heardAtMs = nowMs
@@ -85,6 +111,7 @@ export class Liveness {
   answered(): void {
     if (this.#owed === 0) throw fail('protocol-violation', 'probed: nobody asked')
     this.#owed--
+    this.#isAsking = false
     const nowMs = this.#clock.nowMs()
     if (this.#askedAtMs !== undefined) {
       this.#answerTookMs = nowMs - this.#askedAtMs
@@ -112,24 +139,37 @@ export class Liveness {
 
   #look(): void {
     this.#timer = undefined
-    if (!this.#owner.isAwaited) return
+    if (!this.#owner.isAwaited && !this.#isAsking) return
     const nowMs = this.#clock.nowMs()
     const askedAtMs = this.#askedAtMs
     if (askedAtMs === undefined) return this.#lookAtSilence(nowMs)
     if (nowMs - this.#dueMs > PROBE_SLEPT_MS || this.#owner.isHeldUp(askedAtMs)) this.#askedAtMs = nowMs
     const leftMs = (this.#askedAtMs ?? nowMs) + this.#patienceMs(askedAtMs) - nowMs
+    if (!this.#hasAskedNearer) {
+      this.#hasAskedNearer = true
+      this.#owner.askNearer()
+    }
     // Looked at again in between: whether its loss is cheap may change.
-    if (leftMs > 0) return this.#wait(Math.min(leftMs, PROBE_ANSWER_CHEAP_MS))
+    if (leftMs > 0) return this.#wait(Math.min(leftMs, PROBE_LOOK_MS))
     this.#owner.fail(fail('timeout', 'circuit: its far end has stopped answering'))
   }
 
   #lookAtSilence(nowMs: number): void {
     const leftMs = this.#heardAtMs + this.#quietMs - nowMs
     if (leftMs > 0) return this.#wait(leftMs)
-    this.#askedAtMs = nowMs
+    this.#ask()
+  }
+
+  #ask(): void {
+    this.#hasAskedNearer = false
+    this.#probe()
+    this.#wait(PROBE_LOOK_MS)
+  }
+
+  #probe(): void {
+    this.#askedAtMs = this.#clock.nowMs()
     this.#owed++
     this.#owner.probe()
-    this.#wait(PROBE_ANSWER_CHEAP_MS)
   }
 
   /** How long an answer to what was asked then is awaited. */

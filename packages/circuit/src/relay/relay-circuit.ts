@@ -232,6 +232,8 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, MemoryHolder, FarEndP
     return false
   }
 
+  askNearer(): void {}
+
   held(cells: number): void {
     this.#account.add(cells * this.geometry.cellBytes)
     this.#closeAccount()
@@ -258,7 +260,12 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, MemoryHolder, FarEndP
 
   #receive(command: number, cell: Uint8Array): void {
     const relayCommand = relayCommandOf(cell)
-    if (isForFarEnd(relayCommand)) return this.#farEndOfClient().receive(relayCommand, cell)
+    if (isForFarEnd(relayCommand)) {
+      // Whoever is joined may ask whether the way up to here still carries, and nothing else.
+      if (this.#joined !== undefined && relayCommand !== RELAY_COMMANDS.probe)
+        throw fail('protocol-violation', 'rendezvous: a stream to the rendezvous point')
+      return this.#farEndOfClient().receive(relayCommand, cell)
+    }
     switch (relayCommand) {
       case RELAY_COMMANDS.drop:
         return
@@ -287,8 +294,6 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, MemoryHolder, FarEndP
 
   #farEndOfClient(): FarEnd {
     if (this.#farEnd !== undefined) return this.#farEnd
-    if (this.#joined !== undefined)
-      throw fail('protocol-violation', 'rendezvous: a stream to the rendezvous point')
     const { ports, newCongestionControl, flow } = this.#context
     const farEnd = new FarEnd(this, {
       clock: ports.clock,

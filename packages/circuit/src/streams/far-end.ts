@@ -51,11 +51,11 @@ export class FarEnd implements StreamOwner, LegSetOwner {
   readonly cells: CellPool
   readonly bounds: FlowBounds
   readonly nowMs: () => number
+  /** The leg of the circuit that this was made for; it may have become the second one of another far end. */
+  readonly leg: ConfluxLeg
   readonly #port: FarEndPort
   readonly #clock: Clock
   readonly #legs: LegSet
-  /** The leg of the circuit that this was made for; it may have become the second one of another far end. */
-  readonly #leg: ConfluxLeg
   readonly #streams = new Map<number, CircuitStream>()
   readonly #openings: Openings
   readonly #ids: StreamIds
@@ -78,8 +78,8 @@ export class FarEnd implements StreamOwner, LegSetOwner {
     this.nowMs = () => clock.nowMs()
     this.#clock = clock
     this.#legs = new LegSet(this, bounds)
-    this.#leg = new ConfluxLeg(this.#legs, port, { clock, congestion, bounds, asksWhenSilent })
-    this.#legs.start(this.#leg)
+    this.leg = new ConfluxLeg(this.#legs, port, { clock, congestion, bounds, asksWhenSilent })
+    this.#legs.start(this.leg)
     this.#ids = new StreamIds(opensOddIds)
     this.#openings = new Openings(clock)
     this.#scheduler = new StreamScheduler(clock, this.#legs)
@@ -108,17 +108,17 @@ export class FarEnd implements StreamOwner, LegSetOwner {
 
   /** No leg is left, or the one that this had is another's. */
   get isClosed(): boolean {
-    return this.#isClosed || this.#leg.set !== this.#legs
+    return this.#isClosed || this.leg.set !== this.#legs
   }
 
   get openStreams(): number {
-    const { set } = this.#leg
+    const { set } = this.leg
     return set === this.#legs ? this.#streams.size : set.owner.openStreams
   }
 
   /** This one, or the one whose second leg this circuit became. */
   get group(): StreamGroup {
-    return this.#leg.set.owner
+    return this.leg.set.owner
   }
 
   streams(): StreamStatus[] {
@@ -187,7 +187,7 @@ export class FarEnd implements StreamOwner, LegSetOwner {
    */
   receive(command: number, cell: Uint8Array): void {
     this.heardAtMs = this.#clock.nowMs()
-    this.#leg.set.receive(this.#leg, command, cell)
+    this.leg.set.receive(this.leg, command, cell)
   }
 
   /** Handles a message of a stream in its turn. */
@@ -211,7 +211,7 @@ export class FarEnd implements StreamOwner, LegSetOwner {
 
   /** The link takes cells of this circuit again. */
   wake(): void {
-    this.#leg.set.owner.pump()
+    this.leg.set.owner.pump()
   }
 
   pump(): void {
@@ -221,13 +221,13 @@ export class FarEnd implements StreamOwner, LegSetOwner {
 
   /** The circuit is gone: every stream closes, unless there is another leg. @param isWanted - by this end. */
   close(error: WarrenError, isWanted: boolean): void {
-    const { set } = this.#leg
-    set.gone(this.#leg, error, isWanted && set === this.#legs)
+    const { set } = this.leg
+    set.gone(this.leg, error, isWanted && set === this.#legs)
   }
 
   /** Makes the circuit of another far end, which has no streams, a second leg. @see ClientCircuit.addLeg */
   async link(other: FarEnd, nonce: Uint8Array): Promise<void> {
-    await within(this.#clock, LINK_TIMEOUT_MS, this.#legs.link(other.#leg, nonce))
+    await within(this.#clock, LINK_TIMEOUT_MS, this.#legs.link(other.leg, nonce))
   }
 
   /** @see ClientCircuit.acceptLegs */
@@ -292,7 +292,7 @@ export class FarEnd implements StreamOwner, LegSetOwner {
     if (!this.#streams.delete(stream.id)) return
     if (!stream.isOver) this.#lingering.add(stream)
     this.#allowStray(stream.outstandingCells)
-    if (this.#streams.size === 0 && this.#leg.state === 'gone') this.#retireLater()
+    if (this.#streams.size === 0 && this.leg.state === 'gone') this.#retireLater()
   }
 
   /** What goes on over the second leg only has no owner who would end it; its last messages still have to arrive. */

@@ -1,5 +1,5 @@
 /** One introduction point as the service that waits there sees it. */
-import { type Cancel, drawUnit, fail, type Ports, throwIfCancelled } from '@warren/kernel'
+import { type Cancel, drawUnit, fail, type Ports, throwIfCancelled, type Timer } from '@warren/kernel'
 import { type ClientCircuit, RELAY_COMMANDS } from '@warren/circuit'
 import type { RelayInfo } from '@warren/directory'
 import { type OpenCircuitTo, withDeadline } from '@warren/records'
@@ -7,6 +7,8 @@ import type { IntroductionPointEntry } from '../descriptor-format.ts'
 import { decodeStatus, encodeEstablishIntro, establishStatement } from '../message-format.ts'
 import {
   CIRCUIT_TIMEOUT_MS,
+  INTRO_ASK_MAX_MS,
+  INTRO_ASK_MIN_MS,
   INTRO_LIFETIME_MAX_MS,
   INTRO_LIFETIME_MIN_MS,
   REPLY_TIMEOUT_MS,
@@ -33,6 +35,8 @@ export class IntroductionPoint {
   readonly endsAtMs: number
   readonly #ports: PointPorts
   #circuit: ClientCircuit | undefined
+  #askTimer: Timer | undefined
+  #silentCircuits = 0
 
   constructor(ports: PointPorts, relay: RelayInfo) {
     this.#ports = ports
@@ -46,6 +50,11 @@ export class IntroductionPoint {
 
   get isEstablished(): boolean {
     return this.#circuit?.isOpen === true
+  }
+
+  /** Circuits that were given up because nothing came back over them. */
+  get silentCircuits(): number {
+    return this.#silentCircuits
   }
 
   get entry(): IntroductionPointEntry {
@@ -89,13 +98,31 @@ export class IntroductionPoint {
       throw error
     }
     this.#circuit = circuit
-    return { closed: circuit.closed }
+    this.#askLater(circuit)
+    return { closed: this.#watch(circuit) }
   }
 
   /** Ends its life: the circuit closes and the keys are overwritten. */
   destroy(): void {
+    this.#askTimer?.cancel()
     this.#circuit?.destroy()
     destroyIntroductionKeys(this.#ports.primitives, this.keys)
+  }
+
+  /** Whoever swallows what comes for us looks like days on which nobody comes. */
+  #askLater(circuit: ClientCircuit): void {
+    const { clock, random } = this.#ports
+    const waitMs = INTRO_ASK_MIN_MS + drawUnit(random) * (INTRO_ASK_MAX_MS - INTRO_ASK_MIN_MS)
+    this.#askTimer = clock.after(waitMs, () => {
+      circuit.ask()
+      this.#askLater(circuit)
+    })
+  }
+
+  async #watch(circuit: ClientCircuit): Promise<void> {
+    const error = await circuit.closed
+    if (this.#circuit === circuit) this.#askTimer?.cancel()
+    if (error?.kind === 'timeout' && !circuit.isLinkLost) this.#silentCircuits++
   }
 
   #request(networkId: Uint8Array, binding: Uint8Array): Uint8Array {

@@ -42,7 +42,10 @@ export interface IntroductionSetEvents {
 
 type SetPorts = Pick<Ports, 'clock' | 'random' | 'primitives' | 'log'>
 
-/** Times that a lost circuit is rebuilt to the same relay before the introduction point is given up. */
+/**
+ * Times that a lost circuit is rebuilt to the same relay before the introduction point is given up, and circuits to it that may fall
+ * silent: any relay of a path can swallow what it should carry, and the last one of them all.
+ */
 const REBUILDS = 2
 
 export class IntroductionSet {
@@ -155,6 +158,7 @@ export class IntroductionSet {
       await closed
       if (!this.#points.has(point)) return
       this.#events.changed()
+      if (point.silentCircuits > REBUILDS) return this.#giveUp(point)
       await this.#establish(point, 1)
     } catch (error) {
       if (!this.#points.has(point)) return

@@ -9,11 +9,12 @@ class MemoryLink implements Link {
   readonly remote: PeerAddress = { host: '10.0.0.1', port: 1 }
   readonly dialled: boolean
   readonly clockSkewMs = 0
-  readonly heardAtMs = 0
   readonly capabilities = new Set<string>()
   other: MemoryLink | undefined
   /** Sees every cell as it leaves. */
   tap: ((cell: Uint8Array, link: MemoryLink) => void) | undefined
+  /** Cells that are swallowed instead of sent. */
+  swallows: ((cell: Uint8Array, link: MemoryLink) => boolean) | undefined
   isClosed = false
   readonly #clock: Clock
   readonly #delayMs: number
@@ -28,11 +29,17 @@ class MemoryLink implements Link {
     this.peer = peer
   }
 
+  /** As of a real link, whose peer acknowledges and pads. */
+  get heardAtMs(): number {
+    return this.#clock.nowMs()
+  }
+
   start(): void {}
 
   send(cell: Uint8Array): void {
     if (this.isClosed) return
     this.tap?.(cell, this)
+    if (this.swallows?.(cell, this) === true) return
     this.#clock.after(this.#delayMs, () => this.other?.deliver(cell))
   }
 

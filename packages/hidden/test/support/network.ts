@@ -54,6 +54,8 @@ export interface TestNetworkOptions {
   readonly networkId?: Uint8Array
   /** Sees every cell on every link as it leaves. */
   readonly tap?: (cell: Uint8Array, link: MemoryLink) => void
+  /** True for what is swallowed instead of sent, on any link. */
+  readonly swallows?: (cell: Uint8Array, link: MemoryLink) => boolean
   /** Stands between a relay and its extensions: a hostile relay changes what they see and send. */
   readonly tamper?: (relay: number, extensions: RelayExtensions) => RelayExtensions
 }
@@ -200,7 +202,11 @@ export class TestNetwork {
         )
         from.links.set(key, link)
         this.#links.push(link)
-        for (const end of [link, link.other]) if (end !== undefined) end.tap = this.#options.tap
+        for (const end of [link, link.other]) {
+          if (end === undefined) continue
+          end.tap = this.#options.tap
+          end.swallows = this.#options.swallows
+        }
         return link
       },
       ...(relay === undefined ? {} : { relay }),

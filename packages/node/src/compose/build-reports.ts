@@ -33,9 +33,12 @@ export function createBuildReporter(
     paths.reportSuccess(path)
     quality.built(path, hopTimesMs, newHops)
     void circuit.closed.then((error) => {
+      if (error === undefined || circuit.isLinkLost || circuit.path !== path) return
       const isYoung = clock.nowMs() - builtAtMs < YOUNG_MS
-      const isOurs = error === undefined || circuit.isLinkLost
-      if (!isOurs && isYoung && circuit.path === path && circuit.bytesReceived === 0) quality.died(path)
+      // Who is joined to it, and may have asked for this very relay to be its last, can end it at any time.
+      const isJoined = circuit.hops > path.length
+      const wasKilled = isYoung && !isJoined && circuit.bytesReceived === 0
+      if (wasKilled || circuit.isPathSilent) quality.died(path)
     })
   }
   const failed = (path: readonly RelayInfo[], hop: number, error: WarrenError): void => {
