@@ -1,2 +1,3 @@
 export * from './item.ts'
+export * from './items/item-format.ts'
 export * from './segment.ts'
