@@ -1,3 +1,7 @@
+export * from './format/receipt.ts'
+export * from './format/request-format.ts'
+export * from './format/share-id.ts'
+export * from './fuzz-targets.ts'
 export * from './item.ts'
 export * from './items/item-format.ts'
 export * from './segment.ts'

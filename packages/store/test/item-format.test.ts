@@ -4,7 +4,6 @@ import { blindSecret } from '@warren/crypto'
 import { equalBytes, isWarrenError } from '@warren/kernel'
 import { createSeededRandom, createSimPrimitives, fuzz } from '@warren/testkit'
 import fc from 'fast-check'
-import { FUZZ_TARGETS } from '../src/fuzz-targets.ts'
 import { type Item, type ItemClass, ITEM_CLASSES, itemBodyBytes } from '../src/item.ts'
 import {
   compareItems,
@@ -36,8 +35,6 @@ const CONTENT = fc.oneof(
     fill: fc.nat(255),
   }),
 )
-
-for (const target of FUZZ_TARGETS) test(`${target.name}: any bytes decode or are refused`, () => fuzz(target))
 
 for (const itemClass of ['box', 'head'] as const)
   test(`store: verified ${itemClass}: any bytes decode or are refused`, () =>
