@@ -47,6 +47,8 @@ class RequestLine {
   #pendingBytes = 0
   #heldBytes = 0
   #timer: Timer
+  /** When a request was whole or an answer was taken, last. */
+  #progressMs: number
   #isPumping = false
   #isPaused = false
   #hasEnded = false
@@ -62,7 +64,8 @@ class RequestLine {
       oldestMs: () => this.#pending[0]?.sinceMs,
       evict: () => stream.abort(fail('overloaded', 'store: requests given up for memory')),
     })
-    this.#timer = this.#startTimer()
+    this.#progressMs = parts.clock.nowMs()
+    this.#timer = this.#startTimer(STREAM_IDLE_MS)
   }
 
   start(): void {
@@ -106,13 +109,13 @@ class RequestLine {
   }
 
   #begin(request: StoreRequest): void {
-    this.#restartTimer()
+    this.#progressMs = this.#parts.clock.nowMs()
     // The larger of the two is there at a time, or about to be.
     const bytes = Math.max(requestCost(request), storeAnswerBytes(request))
     const answer = this.#parts.answer(request)
     // It is looked at in its turn; until then nobody handles that it failed.
     answer.catch(() => {})
-    this.#pending.push({ bytes, sinceMs: this.#parts.clock.nowMs(), answer })
+    this.#pending.push({ bytes, sinceMs: this.#progressMs, answer })
     this.#pendingBytes += bytes
     this.#count()
   }
@@ -129,7 +132,7 @@ class RequestLine {
         this.#pendingBytes -= next.bytes
         this.#count()
         if (!isTaken) await this.#untilDrained()
-        this.#restartTimer()
+        this.#progressMs = this.#parts.clock.nowMs()
         this.#take()
         this.#count()
       }
@@ -171,15 +174,13 @@ class RequestLine {
     this.#account.set(bytes)
   }
 
-  #startTimer(): Timer {
-    return this.#parts.clock.after(STREAM_IDLE_MS, () =>
-      this.#stream.abort(fail('timeout', 'store: nothing was asked or taken for too long')),
-    )
-  }
-
-  #restartTimer(): void {
-    this.#timer.cancel()
-    if (!this.#isClosed) this.#timer = this.#startTimer()
+  /** One timer for many requests: it looks whether there was one meanwhile. */
+  #startTimer(delayMs: number): Timer {
+    return this.#parts.clock.after(delayMs, () => {
+      const leftMs = this.#progressMs + STREAM_IDLE_MS - this.#parts.clock.nowMs()
+      if (leftMs > 0) this.#timer = this.#startTimer(leftMs)
+      else this.#stream.abort(fail('timeout', 'store: nothing was asked or taken for too long'))
+    })
   }
 
   #close(): void {

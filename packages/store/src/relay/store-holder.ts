@@ -36,8 +36,8 @@ export interface StoreHolderConfig {
   readonly networkId: Uint8Array
   /** Ed25519 seed of this relay's identity, which signs receipts. */
   readonly identitySeed: Uint8Array
-  /** A directory of its own; made if it is not there. */
-  readonly directory: string
+  /** A directory that is there; what is held lies in `blocks` in it. */
+  readonly home: string
   /** What it may take of the disk; 0: it takes nothing more, and keeps what it promised. */
   readonly quotaBytes: number
   /** The node's account of what waits; one of its own unless said otherwise. */
@@ -113,7 +113,7 @@ class Holder implements StoreHolder {
     const digestOf = (kind: Offer['kind'], content: Uint8Array): Uint8Array =>
       digestIn(kind === 'share' ? shareId(primitives, content) : itemSubject(primitives, content))
     this.#disk = new BlockDisk(ports, {
-      directory: config.directory,
+      home: config.home,
       quotaBytes: config.quotaBytes,
       digestOf,
     })

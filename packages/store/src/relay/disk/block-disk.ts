@@ -14,8 +14,8 @@ import { SlotIndex } from './slot-index.ts'
 import { SLOT_KIND_NAMES, SLOT_KINDS, type SlotKind } from './slot-kinds.ts'
 
 export interface BlockDiskConfig {
-  /** A directory of its own; made if it is not there. */
-  readonly directory: string
+  /** A directory that is there; what is held lies in `blocks` in it. */
+  readonly home: string
   /** Bytes that its files may take; what is held beyond stays for as long as was promised. */
   readonly quotaBytes: number
   /** The beginning of the hash by which content of a kind is told apart. */
@@ -48,7 +48,7 @@ export interface BlockDiskStats {
 interface CommitJob {
   readonly kind: SlotKind
   /** Bytes that go into a reserved slot first. */
-  readonly write?: { readonly slot: number; readonly content: Uint8Array; readonly grows: boolean }
+  readonly write?: { readonly slot: number; readonly content: Uint8Array }
   /** Changes entries; the order counts, and what it was called for is looked up again, since others came before. */
   readonly change: (set: (slot: number, entry: SlotEntry | undefined) => void) => void
 }
@@ -67,11 +67,13 @@ export class BlockDisk {
   /** In this hour nothing more can expire. */
   #expiredUpTo = 0
   #isClosed = false
+  readonly #directory: string
 
   /** Reads the table of slots; the files are opened when something is asked. @throws WarrenError `storage`: the state cannot be read. */
   constructor(ports: BlockDiskPorts, config: BlockDiskConfig) {
     this.#ports = ports
     this.#config = config
+    this.#directory = ports.files.join(config.home, 'blocks')
     const index = (kind: SlotKind): SlotIndex => new SlotIndex(kind, ports)
     this.#indexes = { share: index('share'), head: index('head'), box: index('box') }
     this.#commits = new GroupCommit(MAX_COMMIT_JOBS, (jobs) => this.#commit(jobs))
@@ -142,9 +144,8 @@ export class BlockDisk {
   async put(kind: SlotKind, entry: SlotEntry, content: Uint8Array): Promise<boolean> {
     assert(content.length === SLOT_KINDS[kind].contentBytes, 'store: content of one kind has one size')
     assert(entry.digest.length === DIGEST_BYTES && entry.until > 0, 'store: an entry is whole')
-    const reserved = this.#reserve(kind) ?? ((await this.dropExpired()) ? this.#reserve(kind) : undefined)
-    if (reserved === undefined) return false
-    const { slot, grows } = reserved
+    const slot = this.#reserve(kind) ?? ((await this.dropExpired()) ? this.#reserve(kind) : undefined)
+    if (slot === undefined) return false
     const index = this.#indexes[kind]
     let isReserved = true
     const release = (): void => {
@@ -159,9 +160,11 @@ export class BlockDisk {
       release()
     }
     try {
-      return await this.#commits.add({ kind, write: { slot, content, grows }, change })
+      return await this.#commits.add({ kind, write: { slot, content }, change })
     } finally {
       release()
+      // Nothing came of it, and the file need not grow for it.
+      index.trim()
     }
   }
 
@@ -216,15 +219,15 @@ export class BlockDisk {
   }
 
   /** A slot to be written, if the quota allows it. */
-  #reserve(kind: SlotKind): { readonly slot: number; readonly grows: boolean } | undefined {
+  #reserve(kind: SlotKind): number | undefined {
     const index = this.#indexes[kind]
     const takenBytes = this.#takenBytes()
     const { quotaBytes } = this.#config
     // A lower quota than before takes nothing more until what is held has gone below it.
     const free = takenBytes <= quotaBytes ? index.reserveFree() : undefined
-    if (free !== undefined) return { slot: free, grows: false }
+    if (free !== undefined) return free
     if (takenBytes + SLOT_KINDS[kind].slotBytes > quotaBytes || index.slots >= MAX_SLOTS) return undefined
-    return { slot: index.reserveNew(), grows: true }
+    return index.reserveNew()
   }
 
   /** What the files take, or are about to. */
@@ -267,8 +270,9 @@ export class BlockDisk {
     const isWritten = await Promise.all(
       jobs.map(async ({ kind, write }) => {
         if (write === undefined) return true
-        if (write.grows) roomBytes -= SLOT_KINDS[kind].slotBytes
-        if (write.grows && roomBytes < 0) return false
+        const grows = write.slot >= files[kind].slots
+        if (grows) roomBytes -= SLOT_KINDS[kind].slotBytes
+        if (grows && roomBytes < 0) return false
         return this.#attempt(() => files[kind].write(write.slot, write.content))
       }),
     )
@@ -285,12 +289,9 @@ export class BlockDisk {
   /** Bytes by which files may grow so that a tenth of the disk stays free. */
   async #roomBytes(): Promise<number> {
     const { files } = this.#ports
-    const { directory } = this.#config
+    const { home } = this.#config
     try {
-      const [freeBytes, totalBytes] = await Promise.all([
-        files.freeBytes(directory),
-        files.totalBytes(directory),
-      ])
+      const [freeBytes, totalBytes] = await Promise.all([files.freeBytes(home), files.totalBytes(home)])
       const keptBytes = totalBytes === Number.POSITIVE_INFINITY ? 0 : totalBytes * DISK_FREE_PART
       const roomBytes = Math.max(0, freeBytes - keptBytes)
       this.#disk = { freeBytes, roomBytes }
@@ -329,9 +330,8 @@ export class BlockDisk {
     const files = await this.#openedOrNothing()
     if (files === undefined) return
     for (const kind of SLOT_KIND_NAMES) {
-      const before = this.#indexes[kind].slots
       const slots = this.#indexes[kind].trim()
-      if (slots < before) await this.#attempt(() => files[kind].truncate(slots))
+      if (slots < files[kind].slots) await this.#attempt(() => files[kind].truncate(slots))
     }
   }
 
@@ -352,20 +352,30 @@ export class BlockDisk {
 
   async #open(): Promise<Readonly<Record<SlotKind, SlotFile>>> {
     const { files } = this.#ports
-    const { directory } = this.#config
-    await files.makeDirectory(directory)
-    const open = (kind: SlotKind): Promise<SlotFile> => SlotFile.open(files, directory, kind)
-    const opened = { share: await open('share'), head: await open('head'), box: await open('box') }
-    await files.syncDirectory(directory)
-    for (const kind of SLOT_KIND_NAMES) await this.#reconcile(kind, opened[kind])
-    await this.#roomBytes()
-    return opened
+    await files.makeDirectory(this.#directory)
+    await files.syncDirectory(this.#config.home)
+    const all: SlotFile[] = []
+    const open = async (kind: SlotKind): Promise<SlotFile> => {
+      const file = await SlotFile.open(files, this.#directory, kind)
+      all.push(file)
+      await this.#reconcile(kind, file)
+      return file
+    }
+    try {
+      const opened = { share: await open('share'), head: await open('head'), box: await open('box') }
+      await files.syncDirectory(this.#directory)
+      await this.#roomBytes()
+      return opened
+    } catch (error) {
+      await Promise.allSettled(all.map((file) => file.close()))
+      throw error
+    }
   }
 
   /** Of slots that the file does not have nothing is held; of bytes behind the last slot nobody knows. */
   async #reconcile(kind: SlotKind, file: SlotFile): Promise<void> {
     const index = this.#indexes[kind]
-    const there = await file.slots()
+    const there = file.slots
     if (there > index.slots) await file.truncate(index.slots)
     const lost: number[] = []
     for (let slot = there; slot < index.slots; slot++) if (index.until(slot) !== 0) lost.push(slot)

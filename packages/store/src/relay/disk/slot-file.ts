@@ -5,26 +5,28 @@ import { SLOT_KINDS, type SlotKind } from './slot-kinds.ts'
 export class SlotFile {
   readonly #handle: FileHandle
   readonly #kind: SlotKind
+  #slots: number
 
-  private constructor(handle: FileHandle, kind: SlotKind) {
+  private constructor(handle: FileHandle, kind: SlotKind, bytes: number) {
     this.#handle = handle
     this.#kind = kind
+    this.#slots = Math.floor(bytes / SLOT_KINDS[kind].slotBytes)
   }
 
   /** Opens the file of a kind, making it if it is not there. @throws WarrenError `storage`, `no-permission`. */
   static async open(files: FileSystem, directory: string, kind: SlotKind): Promise<SlotFile> {
-    const path = files.join(directory, SLOT_KINDS[kind].fileName)
+    const handle = await openOrCreate(files, files.join(directory, SLOT_KINDS[kind].fileName))
     try {
-      return new SlotFile(await files.open(path, 'update'), kind)
+      return new SlotFile(handle, kind, (await handle.stat()).bytes)
     } catch (error) {
-      if (fileFailureOf(error) !== 'missing') throw error
-      return new SlotFile(await files.open(path, 'create'), kind)
+      await handle.close()
+      throw error
     }
   }
 
-  /** Whole slots that are there. @throws WarrenError `storage`. */
-  async slots(): Promise<number> {
-    return Math.floor((await this.#handle.stat()).bytes / SLOT_KINDS[this.#kind].slotBytes)
+  /** Whole slots that are there. */
+  get slots(): number {
+    return this.#slots
   }
 
   /** What the slot holds, without padding; zeros beyond the end of the file. @throws WarrenError `storage`. */
@@ -44,6 +46,7 @@ export class SlotFile {
       padded.set(content)
     }
     await this.#handle.write(slot * slotBytes, padded)
+    this.#slots = Math.max(this.#slots, slot + 1)
   }
 
   /** What was written survives a loss of power once this resolves. @throws WarrenError `storage`. */
@@ -52,11 +55,21 @@ export class SlotFile {
   }
 
   /** @throws WarrenError `storage`. */
-  truncate(slots: number): Promise<void> {
-    return this.#handle.truncate(slots * SLOT_KINDS[this.#kind].slotBytes)
+  async truncate(slots: number): Promise<void> {
+    await this.#handle.truncate(slots * SLOT_KINDS[this.#kind].slotBytes)
+    this.#slots = slots
   }
 
   close(): Promise<void> {
     return this.#handle.close()
+  }
+}
+
+async function openOrCreate(files: FileSystem, path: string): Promise<FileHandle> {
+  try {
+    return await files.open(path, 'update')
+  } catch (error) {
+    if (fileFailureOf(error) !== 'missing') throw error
+    return files.open(path, 'create')
   }
 }
