@@ -24,6 +24,9 @@ export const MAX_LIFETIME_HOURS = 90 * 24
 /** What a relay keeps for others unless its owner says otherwise: 32,768 shares. */
 export const DEFAULT_QUOTA_BYTES = 1024 ** 3
 
+/** Less is of no use to anybody. */
+export const MIN_QUOTA_BYTES = 16_000_000
+
 /** The most of it: the table of four million slots takes 218 MB of memory, and the state as much. */
 export const MAX_SLOTS = 4 * 1024 * 1024
 export const MAX_QUOTA_BYTES = MAX_SLOTS * SHARE_BYTES
