@@ -1,2 +1,6 @@
+export * from './format/receipt.ts'
+export * from './format/request-format.ts'
+export * from './format/share-id.ts'
+export * from './fuzz-targets.ts'
 export * from './item.ts'
 export * from './segment.ts'
