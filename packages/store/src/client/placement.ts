@@ -2,7 +2,7 @@
 import { assert, concatBytes, type Primitives, toHex, utf8 } from '@warren/kernel'
 import type { RelayInfo } from '@warren/directory'
 import { chooseHolders, isBetterFor, type ScoredRelay, scoresOf } from '@warren/records'
-import { u32Bytes } from '@warren/wire'
+import { Writer } from '@warren/wire'
 import { MAX_SEGMENT_SHARES } from '../limits.ts'
 
 const LABEL = utf8('warren store place 1')
@@ -35,7 +35,8 @@ export function createPlaceShares(
 ): PlaceShares {
   return (source, shares, relays) => {
     assert(shares >= 1 && shares <= MAX_SEGMENT_SHARES, 'placement: 1 to 255 shares')
-    const beginning = concatBytes(LABEL, networkId, source.salt, u32Bytes(source.number))
+    const number = new Writer(4).u32(source.number).finish()
+    const beginning = concatBytes(LABEL, networkId, source.salt, number)
     const candidates = relays.map((relay) => ({
       relay,
       scores: scoresOf(primitives, concatBytes(beginning, relay.id), shares),
