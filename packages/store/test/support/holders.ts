@@ -117,7 +117,7 @@ export class HolderNetwork {
   async #answer(order: HolderRequest): Promise<Uint8Array> {
     const holder = this.#byId.get(toHex(order.holder))
     if (holder === undefined) throw fail('bad-input', 'test: no such relay')
-    await pause(this.clock, 100 + holder.info.id[0] / 8, order.cancel)
+    await pause(this.clock, 100 + (holder.info.id[0] ?? 0) / 8, order.cancel)
     const { behaviour } = holder
     if (behaviour === 'dead') throw fail('unreachable', 'test: dead')
     if (behaviour === 'silent') return new Promise(() => {})
