@@ -1,3 +1,6 @@
+export { createPlaceShares, type PlaceShares, type SharePlaces } from './client/placement.ts'
+export { createSegments, type SegmentsConfig } from './client/segments.ts'
+export * from './coding/durability.ts'
 export * from './format/receipt.ts'
 export * from './format/request-format.ts'
 export * from './format/share-id.ts'
