@@ -92,4 +92,16 @@ export const CIRCUIT_PUT_BYTES = 64 * 1024 * 1024
 /** The part of the quota that one link may put at once, and again over a day: four who want to cannot fill it before somebody notices. */
 export const LINK_PUT_PART = 0.25
 
+/** Indexes of boxes stay whole numbers of the language. */
+export const MAX_BOX_INDEX = Number.MAX_SAFE_INTEGER
+
+/** Boxes that somebody else wrote meanwhile, which an append passes by before it gives up: he writes faster than we do. */
+export const MAX_PASSED_BOXES = 64
+
+/** Boxes read at a time: 190 KB of contents. */
+export const MAX_READ_BOXES = 64
+
+/** Heads whose highest revision is remembered: more than anybody visits; a megabyte of state. */
+export const MAX_SEEN_HEADS = 10_000
+
 assert(LINK_REQUEST_RATE.perS <= PUT_RATE.perS / 2, 'limits: one link leaves room for the others')
