@@ -4,6 +4,7 @@ import { bootstrap } from './bootstrap.ts'
 import { churn } from './churn.ts'
 import { clockSkew } from './clock-skew.ts'
 import { HOSTILE } from './hostile.ts'
+import { leftContent } from './left-content.ts'
 import { partition } from './partition.ts'
 import { relaysDie } from './relays-die.ts'
 import { slowReaders } from './slow-readers.ts'
@@ -15,5 +16,6 @@ export const SCENARIOS: readonly Scenario[] = [
   partition,
   clockSkew,
   slowReaders,
+  leftContent,
   ...HOSTILE,
 ]
