@@ -1,2 +1,3 @@
 export * from './item.ts'
+export * from './limits.ts'
 export * from './segment.ts'
