@@ -1,3 +1,17 @@
+export { createPlaceShares, type PlaceShares, type SharePlaces } from './client/placement.ts'
+export { createSegments, type SegmentsConfig } from './client/segments.ts'
+export * from './coding/durability.ts'
+export * from './format/receipt.ts'
+export * from './format/request-format.ts'
+export * from './format/share-id.ts'
+export * from './fuzz-targets.ts'
 export * from './item.ts'
-export * from './limits.ts'
+export * from './items/item-format.ts'
+export {
+  DEFAULT_LIFETIME_HOURS,
+  ITEM_HOLDERS,
+  MAX_DATA_SHARES,
+  MAX_LIFETIME_HOURS,
+  MAX_SEGMENT_SHARES,
+} from './limits.ts'
 export * from './segment.ts'
