@@ -10,6 +10,8 @@ export interface OpenedIndex {
   readonly untilHours: number
   /** Of the index itself. */
   readonly holders: number
+  /** As it lies at holders. */
+  readonly copy: Uint8Array
 }
 
 /**
@@ -26,7 +28,8 @@ export async function openIndex(
   const head = await heads.find(subject.headKey, indexKeyOf(primitives, subject.verifyKey), options)
   if (head === undefined) return undefined
   try {
-    return { index: decodeIndex(head.plaintext), untilHours: head.untilHours, holders: head.holders }
+    const { plaintext, untilHours, holders, copy } = head
+    return { index: decodeIndex(plaintext), untilHours, holders, copy }
   } catch (error) {
     if (!isWarrenError(error) || error.kind !== 'malformed') throw error
     throw fail('not-authentic', 'what was left under this link is not laid out as it should be', {

@@ -8,9 +8,11 @@ export interface StoreOptions {
   readonly cancel?: Cancel
 }
 
-export interface FoundHead {
-  /** Opened; zeros may follow what was sealed. */
+export interface OpenedHead {
+  /** Zeros may follow what was sealed. */
   readonly plaintext: Uint8Array
+  /** As it lies at holders. */
+  readonly copy: Uint8Array
   /** Hours since 1970. */
   readonly untilHours: number
   /** Holders that had it. */
@@ -33,7 +35,7 @@ export interface IndexHeads {
    * @returns undefined: enough holders answered, and none had it.
    * @throws WarrenError `unreachable`, `no-path`, `cancelled`; `not-authentic`: older than one that was seen, or sealed under another key.
    */
-  find(headKey: Uint8Array, sealKey: Uint8Array, options: StoreOptions): Promise<FoundHead | undefined>
+  find(headKey: Uint8Array, sealKey: Uint8Array, options: StoreOptions): Promise<OpenedHead | undefined>
   /** Signs and puts one. @param seed - of the hint's identity. @throws WarrenError `unreachable`, `overloaded`, `no-path`, `cancelled`. */
   publish(
     order: {
@@ -44,8 +46,18 @@ export interface IndexHeads {
     },
     options: StoreOptions,
   ): Promise<HeadPut>
-  /** Puts the newest one again as it is, for longer. @returns undefined: there is none. @throws as `publish`. */
-  renew(headKey: Uint8Array, untilHours: number, options: StoreOptions): Promise<HeadPut | undefined>
+  /**
+   * Puts the newest one again as it is, for longer.
+   *
+   * @param copy - for when no holder has it any more.
+   * @returns undefined: there is none. @throws as `publish`.
+   */
+  renew(
+    headKey: Uint8Array,
+    untilHours: number,
+    options: StoreOptions,
+    copy: Uint8Array | undefined,
+  ): Promise<HeadPut | undefined>
 }
 
 /** How content is coded in the network as it is now (docs/spec/store.md §4). */

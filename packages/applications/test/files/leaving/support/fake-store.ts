@@ -12,7 +12,7 @@ import type { VirtualClock } from '@warren/testkit'
 import { BLOCK_BYTES, leafOf } from '../../../../src/files/format/index.ts'
 import type {
   CodeChoice,
-  FoundHead,
+  OpenedHead,
   HeadPut,
   IndexHeads,
   StoreAccess,
@@ -112,7 +112,7 @@ export class FakeStore implements StoreAccess {
     headKey: Uint8Array,
     sealKey: Uint8Array,
     cancel: SegmentOptions['cancel'],
-  ): Promise<FoundHead | undefined> {
+  ): Promise<OpenedHead | undefined> {
     this.findsOfHeads++
     await this.#take()
     throwIfCancelled(cancel)
@@ -120,7 +120,7 @@ export class FakeStore implements StoreAccess {
     if (head === undefined) return undefined
     if (head.sealKey !== toHex(sealKey)) throw fail('not-authentic', 'head: sealed under another key')
     const { plaintext, untilHours } = head
-    return { plaintext: concatBytes(plaintext, new Uint8Array(9)), untilHours, holders: 8 }
+    return { plaintext: concatBytes(plaintext, new Uint8Array(9)), untilHours, holders: 8, copy: utf8('copy') }
   }
 
   #take(): Promise<void> {
