@@ -3,12 +3,14 @@
  */
 import { LOCAL_SERVER_PATHS } from './local-server-paths.ts'
 import { EXPOSURE_PATHS } from './exposure-paths.ts'
+import { KEEP_PATHS } from './keep-paths.ts'
 import { NETWORK_PATHS } from './network-paths.ts'
 import { PAGE_PATHS } from './page-paths.ts'
 import { SHARE_PATHS } from './share-paths.ts'
 
 export const PATHS = {
   ...SHARE_PATHS,
+  ...KEEP_PATHS,
   ...NETWORK_PATHS,
   ...PAGE_PATHS,
   ...LOCAL_SERVER_PATHS,
