@@ -47,3 +47,15 @@ export const NEEDED_PER_SPARE = 16
 export const CHECK_SAMPLE = 8
 
 assert(MAX_DATA_SHARES * 2 <= MAX_SEGMENT_SHARES, 'limits: there is room for as much parity as data')
+
+/** Indexes of boxes stay whole numbers of the language. */
+export const MAX_BOX_INDEX = Number.MAX_SAFE_INTEGER
+
+/** Boxes that somebody else wrote meanwhile, which an append passes by before it gives up: he writes faster than we do. */
+export const MAX_PASSED_BOXES = 64
+
+/** Boxes read at a time: 190 KB of contents. */
+export const MAX_READ_BOXES = 64
+
+/** Heads whose highest revision is remembered: more than anybody visits; a megabyte of state. */
+export const MAX_SEEN_HEADS = 10_000
