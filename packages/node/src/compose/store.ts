@@ -1,6 +1,6 @@
 /** Content that is left with relays, over the requests to holders of one node. */
 import { type IndexHeads, type OpenedHead, type StoreAccess } from '@warren/applications'
-import { fail, type HolderRequests, type Ports } from '@warren/kernel'
+import { fail, type Ports } from '@warren/kernel'
 import {
   chooseCoding,
   createHeads,
@@ -12,6 +12,8 @@ import {
   type Segments,
 } from '@warren/store'
 import type { NodeConfig } from '../node.ts'
+import { createHolderCircuits } from '../store/holder-requests.ts'
+import type { CircuitSupply } from './circuit-supply.ts'
 import type { NetworkParts } from './network.ts'
 
 export interface StoreParts {
@@ -20,6 +22,9 @@ export interface StoreParts {
   readonly heads: Heads
   /** As applications use it for what links lead to. */
   readonly access: StoreAccess
+  /** The network came back. */
+  wake(): void
+  stop(): void
 }
 
 /** What heads of links are labelled (docs/spec/store.md §11). */
@@ -29,9 +34,10 @@ export function composeStore(
   ports: Ports,
   { network }: NodeConfig,
   { directory }: Pick<NetworkParts, 'directory'>,
-  requests: HolderRequests,
+  { openCircuitTo }: Pick<CircuitSupply, 'openCircuitTo'>,
 ): StoreParts {
   const { view } = directory
+  const requests = createHolderCircuits(ports, { view, openCircuitTo })
   const own = directory.own()?.id
   const places = { networkId: network.id, view, requests }
   const segments = createSegments(ports, { ...places, own })
@@ -54,6 +60,8 @@ export function composeStore(
       },
       end: (group) => requests.end(group),
     },
+    wake: () => requests.wake(),
+    stop: () => requests.stop(),
   }
 }
 
