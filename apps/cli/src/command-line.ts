@@ -14,6 +14,7 @@ import { addSecretCommands } from './command-line/secrets.ts'
 import { addServiceCommands } from './command-line/services.ts'
 import { addShareCommands } from './command-line/shares.ts'
 import { addShellCommands } from './command-line/shell.ts'
+import { addStoreCommands } from './command-line/store.ts'
 import { addStateCommands } from './command-line/state.ts'
 import type { CommandTools, Leaf, Run } from './command-line/tools.ts'
 import { createOutput, type Output } from './output.ts'
@@ -83,6 +84,7 @@ const COMMAND_LISTS: readonly ((tools: CommandTools) => void)[] = [
   addServiceCommands,
   addNetworkCommands,
   addOperatorCommands,
+  addStoreCommands,
   addKeepCommands,
   addSecretCommands,
   addRecoveryCommands,

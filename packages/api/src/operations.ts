@@ -32,6 +32,7 @@ import { newTokenSchema, tokenRequestSchema, tokenSchema } from './schemas/token
 import { LOCAL_SERVER_OPERATIONS } from './local-server-operations.ts'
 import { EXPOSURE_OPERATIONS } from './exposure-operations.ts'
 import { KEEP_OPERATIONS } from './keep-operations.ts'
+import { HOLDER_OPERATIONS } from './holder-operations.ts'
 import { NETWORK_OPERATIONS } from './network-operations.ts'
 import { PAGE_OPERATIONS } from './page-operations.ts'
 import { SHARE_OPERATIONS } from './share-operations.ts'
@@ -95,6 +96,7 @@ export const OPERATIONS = {
   ...PAGE_OPERATIONS,
   ...LOCAL_SERVER_OPERATIONS,
   ...EXPOSURE_OPERATIONS,
+  ...HOLDER_OPERATIONS,
   listClientAuth: {
     summary: 'Services this node holds a key for',
     scope: 'connect',

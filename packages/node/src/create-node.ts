@@ -1,5 +1,5 @@
 /** Puts a node together; see node.ts for what it is. */
-import type { Circuit, Exposure, RelayRef, Stream, Traffic } from '@warren/api'
+import type { Circuit, Exposure, RelayRef, StoreStatus, Stream, Traffic } from '@warren/api'
 import { parseOnionAddress } from '@warren/crypto'
 import { createProxy, type Proxy, type ProxyOptions } from '@warren/gateways'
 import { connectFailure } from '@warren/hidden'
@@ -26,6 +26,7 @@ import { composeRecovery } from './compose/recovery.ts'
 import { composeRelayRoles, type RelayRoles } from './compose/relay-roles.ts'
 import { composeStore, type StoreParts } from './compose/store.ts'
 import { startingPoints } from './compose/starting-points.ts'
+import { storeStatusOf } from './compose/store-status.ts'
 import { summaryOf } from './compose/summary.ts'
 import type { ConnectRequest, JoinProgress, NodeConfig, NodeEvents, NodeSummary, WarrenNode } from './node.ts'
 import type { FileControl } from './shares/control.ts'
@@ -164,7 +165,14 @@ class ComposedNode implements WarrenNode {
       operator: this.operator,
       proxy: () => this.#proxy?.address,
       state: () => this.#state(),
+      store: this.#roles?.store,
     })
+  }
+
+  async store(): Promise<StoreStatus> {
+    const holder = this.#roles?.store
+    await holder?.lookAtDisk()
+    return storeStatusOf(holder)
   }
 
   closeCircuit(id: number): boolean {
@@ -320,7 +328,7 @@ class ComposedNode implements WarrenNode {
     this.#network.upstream?.stop()
     // Says goodbye to other relays, so links outlive it.
     await this.#network.directory.stop()
-    this.#roles?.stop()
+    await this.#roles?.stop()
     this.#network.circuits.close()
     await this.#network.links.close()
   }

@@ -61,6 +61,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       return id === undefined ? {} : { id: toHex(id) }
     },
     forgetOperator: () => gone(daemon.node().operator.forget(), 'operator'),
+    getStoreStatus: () => daemon.node().store(),
     getOpenApi: () => openApi(daemon.version),
     stop: () => {
       daemon.stop()
