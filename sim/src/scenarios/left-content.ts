@@ -90,7 +90,7 @@ async function read(
   const ok = await downloads
     .finished(id, () => {}, NO_PROGRESS.cancel)
     .then(
-      async ({ path }) => equalBytes(await contentOf(node, String(path)), content),
+      async ({ name }) => equalBytes(await contentOf(node, `${to}/${name}`), content),
       () => false,
     )
   return { ok, ms: clock.nowMs() - startedMs, bytes: ok ? content.length : 0 }

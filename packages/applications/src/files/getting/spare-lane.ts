@@ -42,8 +42,8 @@ export class SpareLane {
 }
 
 /** Enough is left to fetch, and every circuit that is wanted is there: who cannot have these must not ask for one more. */
-export function isSpareWorth(works: readonly Work[], lanes: ReadonlySet<Lane>, wanted: number): boolean {
-  if (wanted < 2 || [...lanes].filter((lane) => lane.isOpen).length < wanted) return false
+export function isSpareWorth(works: readonly Work[], lanes: readonly Lane[], wanted: number): boolean {
+  if (wanted < 2 || lanes.filter((lane) => lane.isOpen).length < wanted) return false
   return works.reduce((sum, work) => sum + work.blocksLeft, 0) >= MIN_SPARE_BLOCKS
 }
 
