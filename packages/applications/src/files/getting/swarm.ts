@@ -58,11 +58,8 @@ export class Swarm {
     this.#holders = store && new Source(ports, new Uint8Array(0), 'holders', 'store')
     this.#ports = ports
     this.#onIdle = onIdle
-    const { primitives } = ports
-    const ciphers = {
-      manifest: createBlockCipher(primitives, link.key, 'manifest'),
-      data: createBlockCipher(primitives, link.key, 'data'),
-    }
+    const cipherOf = (blob: BlobName): BlockCipher => createBlockCipher(ports.primitives, link.key, blob)
+    const ciphers = { manifest: cipherOf('manifest'), data: cipherOf('data') }
     this.#ciphers = ciphers
     for (const hint of link.hints) this.#addSource(hint, 'link')
     this.#owner = {
