@@ -146,7 +146,8 @@ export class IntroductionSet {
     })
   }
 
-  async #establish(point: IntroductionPoint, rebuilds: number): Promise<void> {
+  /** @param guardFailures - in a row: each point waits on account of its own tries, since one guard fails them all at once. */
+  async #establish(point: IntroductionPoint, rebuilds: number, guardFailures = 0): Promise<void> {
     try {
       const events = { introduction: (message: Uint8Array) => this.#events.introduction(point, message) }
       const { closed } = await point.establish(this.#config, events, this.#stop.cancel)
@@ -163,23 +164,23 @@ export class IntroductionSet {
     } catch (error) {
       if (!this.#points.has(point)) return
       // Our own guard did not answer: that says nothing of this relay, and descriptors name it.
-      if (asWarrenError(error).fields['hop'] === 0) return this.#afterGuard(point, rebuilds)
-      if (rebuilds > 0 && rebuilds < REBUILDS) return this.#establish(point, rebuilds + 1)
+      if (asWarrenError(error).fields['hop'] === 0)
+        return this.#afterGuard(point, rebuilds, guardFailures + 1)
+      if (rebuilds > 0 && rebuilds < REBUILDS) return this.#establish(point, rebuilds + 1, guardFailures)
       this.#giveUp(point)
     }
   }
 
-  async #afterGuard(point: IntroductionPoint, rebuilds: number): Promise<void> {
+  async #afterGuard(point: IntroductionPoint, rebuilds: number, guardFailures: number): Promise<void> {
     const { clock, random } = this.#ports
-    this.#failures++
     this.#cause = safeText('the guard did not answer')
     try {
-      const pauseMs = backOffMs(random, this.#failures, INTRO_RETRY_FIRST_MS, INTRO_RETRY_MAX_MS)
+      const pauseMs = backOffMs(random, guardFailures, INTRO_RETRY_FIRST_MS, INTRO_RETRY_MAX_MS)
       await pause(clock, pauseMs, this.#stop.cancel)
     } catch {
       return
     }
-    if (this.#points.has(point)) await this.#establish(point, rebuilds)
+    if (this.#points.has(point)) await this.#establish(point, rebuilds, guardFailures)
   }
 
   #giveUp(point: IntroductionPoint): void {
