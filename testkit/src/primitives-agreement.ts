@@ -39,7 +39,8 @@ function outputsOn(
     hashes: toHex(p.sha256(message)) + toHex(p.sha512(message)) + toHex(p.sha3_256(message)),
     shake: toHex(p.shake256(message, length)),
     keyed: toHex(p.hmacSha256(a, message)) + toHex(p.hkdfSha256(a, b, message, 77)),
-    keyedBlake: toHex(p.hkdfBlake2b512(a, message, b, 177)) + toHex(p.hkdfBlake2b512(message, NONE, NONE, 33)),
+    keyedBlake:
+      toHex(p.hkdfBlake2b512(a, message, b, 177)) + toHex(p.hkdfBlake2b512(message, NONE, NONE, 33)),
     x25519: text(p.x25519(a, p.x25519PublicOf(b))),
     x25519Foreign: text(p.x25519(a, b)),
     signature: toHex(p.ed25519Sign(a, message)),

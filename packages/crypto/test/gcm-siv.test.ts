@@ -107,7 +107,10 @@ test('AES-256-GCM-SIV opens nothing that was changed', () => {
       bent[bit >> 3] = (bent[bit >> 3] as number) ^ (1 << (bit & 7))
       assert.equal(gcmSivOpen(primitives, key, nonce, bent, aad), undefined)
       assert.equal(gcmSivOpen(primitives, key, nonce, sealed, Uint8Array.of(...aad, 0)), undefined)
-      assert.equal(gcmSivOpen(primitives, key, nonce, sealed.subarray(0, GCM_SIV_TAG_BYTES - 1), aad), undefined)
+      assert.equal(
+        gcmSivOpen(primitives, key, nonce, sealed.subarray(0, GCM_SIV_TAG_BYTES - 1), aad),
+        undefined,
+      )
     }),
     { numRuns: 60 },
   )
