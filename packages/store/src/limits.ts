@@ -49,6 +49,9 @@ export const CHECK_SAMPLE = 8
 /** What a relay keeps for others unless its owner says otherwise: 32,768 shares. */
 export const DEFAULT_QUOTA_BYTES = 1024 ** 3
 
+/** Less is of no use to anybody. */
+export const MIN_QUOTA_BYTES = 16_000_000
+
 /** The most of it: the table of four million slots takes 218 MB of memory, and the state as much. */
 export const MAX_SLOTS = 4 * 1024 * 1024
 export const MAX_QUOTA_BYTES = MAX_SLOTS * SHARE_BYTES
@@ -90,3 +93,16 @@ export const CIRCUIT_PUT_BYTES = 64 * 1024 * 1024
 export const LINK_PUT_PART = 0.25
 
 assert(LINK_REQUEST_RATE.perS <= PUT_RATE.perS / 2, 'limits: one link leaves room for the others')
+assert(MAX_DATA_SHARES * 2 <= MAX_SEGMENT_SHARES, 'limits: there is room for as much parity as data')
+
+/** Indexes of boxes stay whole numbers of the language. */
+export const MAX_BOX_INDEX = Number.MAX_SAFE_INTEGER
+
+/** Boxes that somebody else wrote meanwhile, which an append passes by before it gives up: he writes faster than we do. */
+export const MAX_PASSED_BOXES = 64
+
+/** Boxes read at a time: 190 KB of contents. */
+export const MAX_READ_BOXES = 64
+
+/** Heads whose highest revision is remembered: more than anybody visits; a megabyte of state. */
+export const MAX_SEEN_HEADS = 10_000

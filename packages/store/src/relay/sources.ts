@@ -1,4 +1,4 @@
-/** What one circuit, one link, and all together may ask of a holder (docs/spec/store.md §8.4). */
+/** What one circuit, one link, and all together may ask of a holder (docs/spec/store.md §8). */
 import type { RelayCircuit } from '@warren/circuit'
 import { type Clock, TokenBucket, TokenBuckets } from '@warren/kernel'
 import {

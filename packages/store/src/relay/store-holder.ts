@@ -52,6 +52,10 @@ export interface StoreHolderStats extends BlockDiskStats {
 
 export interface StoreHolder {
   stats(): StoreHolderStats
+  /** The earliest end of what was promised, hours since 1970; undefined: nothing is held. */
+  earliestUntil(): number | undefined
+  /** Looks how much room the disk has now. */
+  lookAtDisk(): Promise<void>
   /** Answers no more; resolves when its files are closed. */
   stop(): Promise<void>
 }
@@ -124,6 +128,14 @@ class Holder implements StoreHolder {
 
   stats(): StoreHolderStats {
     return { ...this.#disk.stats(), answers: { ...this.#answers }, openStreams: this.#openStreams }
+  }
+
+  earliestUntil(): number | undefined {
+    return this.#disk.earliestUntil()
+  }
+
+  lookAtDisk(): Promise<void> {
+    return this.#disk.lookAtDisk()
   }
 
   async stop(): Promise<void> {

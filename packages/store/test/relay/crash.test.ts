@@ -109,7 +109,7 @@ test('a state that cannot be written acknowledges nothing, and what is in memory
   bed.state.repairDisk()
   assert.equal(bed.holder.stats().shares, 1)
   assert.equal(await bed.has(2), false)
-  assert.equal(bed.holder.stats().earliestUntil, bed.hour + 24)
+  assert.equal(bed.holder.earliestUntil(), bed.hour + 24)
   assert.equal((await bed.put(2)).status, 'stored')
   assert.ok(await bed.has(2))
 })

@@ -6,7 +6,8 @@
  * moment leaves every entry with its bytes, and at worst bytes without an entry, which the next start takes back.
  */
 import { asWarrenError, assert, drawBelow, equalBytes, type Ports } from '@warren/kernel'
-import { DISK_FREE_PART, MAX_COMMIT_JOBS, MAX_SLOTS, SHARE_BYTES } from '../../limits.ts'
+import { MAX_COMMIT_JOBS, MAX_SLOTS, SHARE_BYTES } from '../../limits.ts'
+import { type DiskRoom, lookForRoom } from './disk-room.ts'
 import { GroupCommit } from './group-commit.ts'
 import { DIGEST_BYTES, type SlotEntry } from './slot-entry.ts'
 import { SlotFile } from './slot-file.ts'
@@ -36,8 +37,6 @@ export interface BlockDiskStats {
   readonly usedBytes: number
   readonly shares: number
   readonly items: number
-  /** The earliest end of what was promised, hours since 1970. */
-  readonly earliestUntil: number | undefined
   /** undefined: the disk did not say, or nothing was asked of it yet. */
   readonly freeBytes: number | undefined
   /** It takes nothing more although the quota would allow it: the disk is full but for the tenth that stays free, or refuses. */
@@ -62,7 +61,7 @@ export class BlockDisk {
   readonly #commits: GroupCommit<CommitJob, boolean>
   #files: Readonly<Record<SlotKind, SlotFile>> | undefined
   #opening: Promise<Readonly<Record<SlotKind, SlotFile>>> | undefined
-  #disk: { readonly freeBytes: number; readonly roomBytes: number } | undefined
+  #disk: DiskRoom | undefined
   #hasRefused = false
   /** In this hour nothing more can expire. */
   #expiredUpTo = 0
@@ -86,7 +85,6 @@ export class BlockDisk {
 
   stats(): BlockDiskStats {
     const all = Object.values(this.#indexes)
-    const ends = all.flatMap((index) => index.earliestUntil() ?? [])
     const { quotaBytes } = this.#config
     const takenBytes = this.#takenBytes()
     const roomBytes = this.#disk?.roomBytes ?? Number.POSITIVE_INFINITY
@@ -96,10 +94,20 @@ export class BlockDisk {
       usedBytes: all.reduce((sum, { kind, count }) => sum + count * SLOT_KINDS[kind].slotBytes, 0),
       shares: this.#indexes.share.count,
       items: this.#indexes.head.count + this.#indexes.box.count,
-      earliestUntil: ends.length === 0 ? undefined : Math.min(...ends),
       freeBytes: this.#disk?.freeBytes,
       isDiskFull: this.#hasRefused || isShort,
     }
+  }
+
+  /** The earliest end of what was promised, hours since 1970; looks at every slot. */
+  earliestUntil(): number | undefined {
+    const ends = Object.values(this.#indexes).flatMap((index) => index.earliestUntil() ?? [])
+    return ends.length === 0 ? undefined : Math.min(...ends)
+  }
+
+  /** Looks how much room the disk has, for {@link stats}. */
+  async lookAtDisk(): Promise<void> {
+    await this.#roomBytes()
   }
 
   /** What is known of content that is held and not expired, without asking the disk. */
@@ -286,16 +294,10 @@ export class BlockDisk {
     return isWritten
   }
 
-  /** Bytes by which files may grow so that a tenth of the disk stays free. */
   async #roomBytes(): Promise<number> {
-    const { files } = this.#ports
-    const { home } = this.#config
     try {
-      const [freeBytes, totalBytes] = await Promise.all([files.freeBytes(home), files.totalBytes(home)])
-      const keptBytes = totalBytes === Number.POSITIVE_INFINITY ? 0 : totalBytes * DISK_FREE_PART
-      const roomBytes = Math.max(0, freeBytes - keptBytes)
-      this.#disk = { freeBytes, roomBytes }
-      return roomBytes
+      this.#disk = await lookForRoom(this.#ports.files, this.#config.home)
+      return this.#disk.roomBytes
     } catch (error) {
       this.#refused(error)
       return 0

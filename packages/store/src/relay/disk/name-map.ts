@@ -14,7 +14,8 @@ const MAX_LOAD = 0.6
 
 export class NameMap {
   readonly #entries: SlotEntries
-  readonly #factors: Int32Array
+  readonly #random: Random
+  #factors: Int32Array | undefined
   #bits = FIRST_BITS
   /** Slot + 1; 0: empty. */
   #buckets = new Int32Array(1 << FIRST_BITS)
@@ -22,10 +23,7 @@ export class NameMap {
 
   constructor(random: Random, entries: SlotEntries) {
     this.#entries = entries
-    const drawn = random.bytes(4 * WORDS)
-    this.#factors = new Int32Array(drawn.buffer.slice(drawn.byteOffset, drawn.byteOffset + drawn.length)).map(
-      (factor) => factor | 1,
-    )
+    this.#random = random
   }
 
   get count(): number {
@@ -34,6 +32,7 @@ export class NameMap {
 
   /** @param name - 32 bytes. */
   find(name: Uint8Array): number | undefined {
+    if (this.#count === 0) return undefined
     const mask = this.#buckets.length - 1
     for (let at = this.#bucketOf(name, 0); ; at = (at + 1) & mask) {
       const held = this.#buckets[at] as number
@@ -87,6 +86,7 @@ export class NameMap {
   }
 
   #bucketOf(bytes: Uint8Array, from: number): number {
+    this.#factors ??= drawFactors(this.#random)
     let sum = 0
     for (let word = 0; word < WORDS; word++) {
       const at = from + word * 4
@@ -100,4 +100,11 @@ export class NameMap {
     // The high bits: low ones of a product do not depend on the high ones of its factors.
     return sum >>> (32 - this.#bits)
   }
+}
+
+/** Odd ones, so that no bit of a word is lost. */
+function drawFactors(random: Random): Int32Array {
+  const drawn = random.bytes(4 * WORDS)
+  const view = new DataView(drawn.buffer, drawn.byteOffset, drawn.length)
+  return Int32Array.from({ length: WORDS }, (_, word) => view.getInt32(word * 4) | 1)
 }

@@ -4,7 +4,7 @@
  */
 import { assert, type Random, type StateStore, type StateTable } from '@warren/kernel'
 import { NameMap } from './name-map.ts'
-import { ENTRY_BYTES, SlotEntries, type SlotEntry } from './slot-entry.ts'
+import { SlotEntries, type SlotEntry } from './slot-entry.ts'
 import type { SlotKind } from './slot-kinds.ts'
 
 const TABLE = 'store-slots'
@@ -179,6 +179,3 @@ export class SlotIndex {
     this.#uses[slot] = use
   }
 }
-
-/** Bytes of memory and of state that a slot costs. */
-export const SLOT_INDEX_BYTES = ENTRY_BYTES
