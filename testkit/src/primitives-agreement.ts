@@ -36,7 +36,11 @@ function outputsOn(
   stream.apply(streamed.subarray(length >>> 1))
   const sealed = p.seal(a, key16.subarray(0, 12), message, b)
   return {
-    hashes: toHex(p.sha256(message)) + toHex(p.sha512(message)) + toHex(p.sha3_256(message)),
+    hashes:
+      toHex(p.sha256(message)) +
+      toHex(p.sha512(message)) +
+      toHex(p.sha512_256(message)) +
+      toHex(p.sha3_256(message)),
     shake: toHex(p.shake256(message, length)),
     keyed: toHex(p.hmacSha256(a, message)) + toHex(p.hkdfSha256(a, b, message, 77)),
     keyedBlake:

@@ -31,6 +31,10 @@ function knownAnswers(make: () => Primitives): void {
     )
     assert.equal(text(p.sha512(utf8('abc')).subarray(0, 16)), 'ddaf35a193617abacc417349ae204131')
     assert.equal(
+      text(p.sha512_256(utf8('abc'))),
+      '53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23',
+    )
+    assert.equal(
       text(p.sha3_256(utf8('abc'))),
       '3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532',
     )

@@ -3,6 +3,7 @@
  */
 import { LOCAL_SERVER_PATHS } from './local-server-paths.ts'
 import { EXPOSURE_PATHS } from './exposure-paths.ts'
+import { KEEP_PATHS } from './keep-paths.ts'
 import { HOLDER_PATHS } from './holder-paths.ts'
 import { NETWORK_PATHS } from './network-paths.ts'
 import { PAGE_PATHS } from './page-paths.ts'
@@ -10,6 +11,7 @@ import { SHARE_PATHS } from './share-paths.ts'
 
 export const PATHS = {
   ...SHARE_PATHS,
+  ...KEEP_PATHS,
   ...NETWORK_PATHS,
   ...PAGE_PATHS,
   ...LOCAL_SERVER_PATHS,

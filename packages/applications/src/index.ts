@@ -1,5 +1,7 @@
 export * from './files/format/index.ts'
 export * from './fuzz-targets.ts'
 export * from './files/getting/index.ts'
+export * from './files/leaving/index.ts'
+export * from './keeping/index.ts'
 export * from './limits.ts'
 export * from './files/sharing/index.ts'

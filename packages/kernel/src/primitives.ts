@@ -74,6 +74,8 @@ export interface Primitives {
   readonly random: Random
   sha256(data: Uint8Array): Uint8Array
   sha512(data: Uint8Array): Uint8Array
+  /** SHA-512/256 (FIPS 180-4): with a start of its own, not the first half of SHA-512. */
+  sha512_256(data: Uint8Array): Uint8Array
   sha3_256(data: Uint8Array): Uint8Array
   shake256(data: Uint8Array, length: number): Uint8Array
   hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array

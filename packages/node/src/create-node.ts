@@ -24,6 +24,7 @@ import { type KnownEnds, knownEnds } from './compose/known-ends.ts'
 import { composeNetwork, type NetworkParts } from './compose/network.ts'
 import { composeRecovery } from './compose/recovery.ts'
 import { composeRelayRoles, type RelayRoles } from './compose/relay-roles.ts'
+import { composeStore, type StoreParts } from './compose/store.ts'
 import { startingPoints } from './compose/starting-points.ts'
 import { storeStatusOf } from './compose/store-status.ts'
 import { summaryOf } from './compose/summary.ts'
@@ -67,6 +68,7 @@ class ComposedNode implements WarrenNode {
   readonly #supply: CircuitSupply
   readonly #hidden: HiddenParts
   readonly #roles: RelayRoles | undefined
+  readonly #store: StoreParts
   readonly #files: NodeFiles
   readonly #stopSource = new CancelSource()
   readonly #usable = defer<void>()
@@ -82,7 +84,10 @@ class ComposedNode implements WarrenNode {
     this.#usable.promise.catch(() => {})
     this.#network = composeNetwork(ports, config, {
       changed: () => events.changed(),
-      upstreamBack: () => this.#supply.wake(),
+      upstreamBack: () => {
+        this.#supply.wake()
+        this.#store.wake()
+      },
     })
     this.operator = createOperatorControl(ports, this.#network)
     this.#supply = createCircuitSupply(ports, this.#network)
@@ -112,8 +117,10 @@ class ComposedNode implements WarrenNode {
       stored: () => this.recovery.contentChanged(),
       mayAdd: () => this.recovery.requireComplete(),
     })
+    this.#store = composeStore(ports, config, this.#network, this.#supply)
     this.#files = composeFiles(ports, config, {
       hidden: this.#hidden,
+      store: this.#store,
       events: {
         shareChanged: (share) => events.shareChanged(share),
         downloadChanged: (download) => events.downloadChanged(download),
@@ -311,6 +318,7 @@ class ComposedNode implements WarrenNode {
     this.#usable.reject(fail('closed', 'the node is stopping'))
     this.services.stop()
     await this.#files.stop()
+    this.#store.stop()
     this.recovery.stop()
     await this.#proxy?.close()
     this.#hidden.client.stop()

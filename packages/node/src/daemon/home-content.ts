@@ -40,8 +40,8 @@ const FILES: readonly (readonly [HomePart, RegExp])[] = [
   ['run', new RegExp(`^(lock${DATABASE}|daemon\\.json|\\.daemon\\.json\\.new|\\.doctor\\.new)$`)],
   ['log', /^log\/(warren\.log|warren\.1\.log|console\.log)$/],
   ['shares', /^spool\/\d{1,10}$/],
+  ['shares', /^trees\/\d{1,10}\/(manifest|leaves|versions|left)$/],
   ['blocks', /^blocks\/(shares|heads|boxes)$/],
-  ['shares', /^trees\/\d{1,10}\/(manifest|leaves|versions)$/],
 ]
 const DIRECTORIES = /^(log|blocks|spool|trees|trees\/\d{1,10})$/
 

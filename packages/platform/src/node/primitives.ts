@@ -52,6 +52,7 @@ export function createNodePrimitives(
     random,
     sha256: (data) => plain(hash('sha256', data, 'buffer')),
     sha512: (data) => plain(hash('sha512', data, 'buffer')),
+    sha512_256: (data) => plain(hash('sha512-256', data, 'buffer')),
     sha3_256: (data) => plain(hash('sha3-256', data, 'buffer')),
     shake256: (data, length) =>
       plain(hash('shake256', data, { outputEncoding: 'buffer', outputLength: length })),
