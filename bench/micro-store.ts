@@ -132,13 +132,15 @@ async function fill(home: string, blocks: number): Promise<void> {
 async function start(home: string): Promise<void> {
   const before = process.memoryUsage.rss()
   const startMs = performance.now()
+  const cpu = process.cpuUsage()
   const opened = open(home)
   await ask(opened.stream(), [{ operation: 'get-share', locator: new Uint8Array(32) }])
   const tookMs = performance.now() - startMs
+  const { user, system } = process.cpuUsage(cpu)
   const { shares } = opened.holder.stats()
   const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(0)
   console.log(
-    `start over ${shares} shares: first answer after ${tookMs.toFixed(0)} ms; resident ${mib(process.memoryUsage.rss())} MiB, ${mib(before)} of them before`,
+    `start over ${shares} shares: first answer after ${tookMs.toFixed(0)} ms, ${((user + system) / 1000).toFixed(0)} ms of processor time; resident ${mib(process.memoryUsage.rss())} MiB, ${mib(before)} of them before`,
   )
   await opened.close()
 }
