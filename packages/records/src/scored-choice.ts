@@ -17,9 +17,11 @@ export interface ScoredRelay {
 
 /** Scores 0 to `count` - 1: eight from SHA-512 of `input` and a counting byte. */
 export function scoresOf(primitives: Pick<Primitives, 'sha512'>, input: Uint8Array, count: number): number[] {
+  const message = concatBytes(input, Uint8Array.of(0))
   const scores: number[] = []
   for (let block = 0; scores.length < count; block++) {
-    const digest = primitives.sha512(concatBytes(input, Uint8Array.of(block)))
+    message[input.length] = block
+    const digest = primitives.sha512(message)
     const view = new DataView(digest.buffer, digest.byteOffset, digest.byteLength)
     for (let index = 0; index < SCORES_PER_DIGEST && scores.length < count; index++) {
       const offset = index * SCORE_BYTES
@@ -34,32 +36,27 @@ export function scoresOf(primitives: Pick<Primitives, 'sha512'>, input: Uint8Arr
  * those not chosen yet. At most as many as there are candidates.
  */
 export function chooseHolders(candidates: readonly ScoredRelay[], count: number): RelayInfo[] {
-  const chosen = new Set<ScoredRelay>()
-  const operators = new Set<string>()
-  const prefixes = new Set<string>()
+  const holders: RelayInfo[] = []
+  let free = candidates
+  /** Those of the free that share nothing with a holder. */
+  let apart = candidates
   for (let replica = 0; replica < count; replica++) {
-    const free = (candidate: ScoredRelay): boolean => !chosen.has(candidate)
-    const spread = (candidate: ScoredRelay): boolean =>
-      free(candidate) && !operators.has(candidate.operator) && !prefixes.has(candidate.relay.prefix)
-    const holder = bestOf(candidates, replica, spread) ?? bestOf(candidates, replica, free)
+    const holder = bestOf(apart, replica) ?? bestOf(free, replica)
     if (holder === undefined) break
-    chosen.add(holder)
-    operators.add(holder.operator)
-    prefixes.add(holder.relay.prefix)
+    holders.push(holder.relay)
+    const { operator, relay } = holder
+    free = free.filter((candidate) => candidate !== holder)
+    apart = apart.filter(
+      (candidate) => candidate.operator !== operator && candidate.relay.prefix !== relay.prefix,
+    )
   }
-  return [...chosen].map((holder) => holder.relay)
+  return holders
 }
 
-function bestOf(
-  candidates: readonly ScoredRelay[],
-  replica: number,
-  fits: (candidate: ScoredRelay) => boolean,
-): ScoredRelay | undefined {
+function bestOf(candidates: readonly ScoredRelay[], replica: number): ScoredRelay | undefined {
   let best: ScoredRelay | undefined
-  for (const candidate of candidates) {
-    if (!fits(candidate)) continue
+  for (const candidate of candidates)
     if (best === undefined || isBetterFor(candidate, best, replica)) best = candidate
-  }
   return best
 }
 
