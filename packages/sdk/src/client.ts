@@ -87,6 +87,7 @@ type ListOperation =
   | 'listTokens'
   | 'listShares'
   | 'listDownloads'
+  | 'listNames'
 
 interface Parts {
   readonly params?: Readonly<Record<string, string>> | undefined

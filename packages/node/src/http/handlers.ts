@@ -7,6 +7,7 @@ import { gone, present } from './absent.ts'
 import { exposureHandlers } from './exposure-handlers.ts'
 import { maySeeJob, realDirectory } from './directory-limit.ts'
 import { localServerHandlers } from './local-server-handlers.ts'
+import { nameHandlers } from './name-handlers.ts'
 import { pageBy } from './page.ts'
 import type { MediaTickets } from './media-tickets.ts'
 import { pageHandlers } from './page-handlers.ts'
@@ -79,6 +80,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     ...contentHandlers(ports),
     ...recoveryHandlers(ports),
     ...clientAuthHandlers(ports),
+    ...nameHandlers(ports),
     ...jobHandlers(ports),
     ...tokenHandlers(ports),
     ...pageHandlers(ports),
