@@ -32,6 +32,8 @@ import { newTokenSchema, tokenRequestSchema, tokenSchema } from './schemas/token
 import { LOCAL_SERVER_OPERATIONS } from './local-server-operations.ts'
 import { EXPOSURE_OPERATIONS } from './exposure-operations.ts'
 import { NAME_OPERATIONS } from './name-operations.ts'
+import { KEEP_OPERATIONS } from './keep-operations.ts'
+import { HOLDER_OPERATIONS } from './holder-operations.ts'
 import { NETWORK_OPERATIONS } from './network-operations.ts'
 import { PAGE_OPERATIONS } from './page-operations.ts'
 import { SHARE_OPERATIONS } from './share-operations.ts'
@@ -90,11 +92,13 @@ export const OPERATIONS = {
     answer: removed,
   },
   ...SHARE_OPERATIONS,
+  ...KEEP_OPERATIONS,
   ...NETWORK_OPERATIONS,
   ...PAGE_OPERATIONS,
   ...LOCAL_SERVER_OPERATIONS,
   ...EXPOSURE_OPERATIONS,
   ...NAME_OPERATIONS,
+  ...HOLDER_OPERATIONS,
   listClientAuth: {
     summary: 'Services this node holds a key for',
     scope: 'connect',

@@ -88,6 +88,7 @@ type ListOperation =
   | 'listShares'
   | 'listDownloads'
   | 'listNames'
+  | 'listPins'
 
 interface Parts {
   readonly params?: Readonly<Record<string, string>> | undefined

@@ -13,4 +13,14 @@ export * from './heads/heads.ts'
 export * from './item.ts'
 export * from './items/item-format.ts'
 export { createItems, type ItemsConfig } from './items/items-client.ts'
+export {
+  DEFAULT_LIFETIME_HOURS,
+  ITEM_HOLDERS,
+  MAX_DATA_SHARES,
+  MAX_LIFETIME_HOURS,
+  MAX_SEGMENT_SHARES,
+} from './limits.ts'
 export * from './segment.ts'
+export * from './relay/store-holder.ts'
+export * from './relay/verify-item-job.ts'
+export { DEFAULT_QUOTA_BYTES, MAX_QUOTA_BYTES, MIN_QUOTA_BYTES } from './limits.ts'
