@@ -18,13 +18,7 @@ import {
   type SharesIndex,
 } from '../../../src/files/leaving/index-format.ts'
 import { indexKeyOf, listKeyOf, verifyKeyOf } from '../../../src/files/leaving/keys.ts'
-import {
-  dataOf,
-  idCountOf,
-  levelsOf,
-  planLevels,
-  shareAt,
-} from '../../../src/files/leaving/levels.ts'
+import { dataOf, idCountOf, levelsOf, planLevels, shareAt } from '../../../src/files/leaving/levels.ts'
 
 const primitives = createNodePrimitives()
 const random = createSeededRandom('leaving formats')
@@ -34,7 +28,10 @@ function drawCapability(): VerifyCapability {
 }
 
 const throwsKind = (kind: ErrorKind, work: () => unknown, pattern = /./): void =>
-  void assert.throws(work, (error) => isWarrenError(error) && error.kind === kind && pattern.test(error.message))
+  void assert.throws(
+    work,
+    (error) => isWarrenError(error) && error.kind === kind && pattern.test(error.message),
+  )
 
 test('a capability reads back, also with what mail programs put around it', () => {
   const capability = drawCapability()
@@ -195,5 +192,14 @@ test('64 GiB need no more than three lists, and what fits into the index needs n
 })
 
 test('a network in which lists never become shorter is told so', () => {
-  throwsKind('no-path', () => planLevels(5000, () => ({ data: 1, parity: 254 }), () => 3), /too few relays/)
+  throwsKind(
+    'no-path',
+    () =>
+      planLevels(
+        5000,
+        () => ({ data: 1, parity: 254 }),
+        () => 3,
+      ),
+    /too few relays/,
+  )
 })
