@@ -28,7 +28,7 @@ function drawCapability(): VerifyCapability {
 }
 
 const throwsKind = (kind: ErrorKind, work: () => unknown, pattern = /./): void =>
-  void assert.throws(
+  assert.throws(
     work,
     (error) => isWarrenError(error) && error.kind === kind && pattern.test(error.message),
   )
@@ -48,7 +48,7 @@ test('every fault of a capability has its own sentence, and says what to do', ()
   const sum = createHash('sha256').update('warren verify capability 1\0').update(other).digest()
   const ofVersion2 = `warren-verify:${Buffer.concat([other, sum.subarray(0, 4)]).toString('base64url')}`
   const refuses = (given: string, pattern: RegExp): void =>
-    void assert.throws(
+    assert.throws(
       () => parseVerifyCapability(primitives, given),
       (error) =>
         isWarrenError(error) &&
