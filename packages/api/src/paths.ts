@@ -1,6 +1,7 @@
 /**
  * Method and path of every operation of the local API. No schema library in this file: the SDK loads it on every command.
  */
+import { CHANGE_PATHS } from './change-paths.ts'
 import { LOCAL_SERVER_PATHS } from './local-server-paths.ts'
 import { EXPOSURE_PATHS } from './exposure-paths.ts'
 import { NETWORK_PATHS } from './network-paths.ts'
@@ -10,6 +11,7 @@ import { SHARE_PATHS } from './share-paths.ts'
 export const PATHS = {
   ...SHARE_PATHS,
   ...NETWORK_PATHS,
+  ...CHANGE_PATHS,
   ...PAGE_PATHS,
   ...LOCAL_SERVER_PATHS,
   ...EXPOSURE_PATHS,

@@ -6,6 +6,11 @@ import type {
   Diagnosis,
   Job,
   NetworkAnswer,
+  NewNetworkRequest,
+  RelayAddresses,
+  RelayRequest,
+  RestoreOutcome,
+  RestoreRequest,
   Exposure,
   RelayRef,
   Service,
@@ -87,6 +92,21 @@ export interface NodeControl {
   closeCircuit(id: number): boolean
 }
 
+/** What the node is, changed while the daemon goes on: its circuits are built anew. Each resolves when the node has begun again. */
+export interface NodeChanges {
+  relayAddresses(): RelayAddresses
+  /** @throws WarrenError `bad-input`: the home belongs to a network, or no relay can be there; `unreachable`: it cannot listen there; `locked`; `storage`. */
+  makeNetwork(request: NewNetworkRequest): Promise<void>
+  /** @throws WarrenError `bad-input`: none runs. */
+  endDemonstration(): Promise<void>
+  /** @throws WarrenError `bad-input`, `unreachable`, `storage`, `closed`: there is no network. */
+  startRelay(request: RelayRequest): Promise<void>
+  /** @throws WarrenError `bad-input`: it is none; `storage`. */
+  stopRelay(): Promise<void>
+  /** @throws WarrenError `bad-input`: the words are wrong, or the home was used; `no-permission`: not the file of these words; `storage`. */
+  restore(request: RestoreRequest): Promise<RestoreOutcome>
+}
+
 /** The daemon around it, which is there while the node is locked. */
 export interface DaemonControl {
   readonly version: string
@@ -107,6 +127,7 @@ export interface DaemonControl {
    * @throws WarrenError `bad-input`: the home belongs to one; `overloaded`.
    */
   tryDemonstration(): Job
+  readonly changes: NodeChanges
   /** @throws WarrenError `locked`, `closed`. */
   node(): NodeControl
   /** undefined while locked. */

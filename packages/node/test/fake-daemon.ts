@@ -121,6 +121,15 @@ export class FakeDaemon implements DaemonControl {
     throw fail('bad-input', 'this home belongs to a network already')
   }
 
+  readonly changes: DaemonControl['changes'] = {
+    relayAddresses: () => ({ addresses: [{ address: '192.0.2.1', reach: 'public' }], port: 9252 }),
+    makeNetwork: async () => {},
+    endDemonstration: () => Promise.reject(fail('bad-input', 'no demonstration runs here')),
+    startRelay: async () => {},
+    stopRelay: async () => {},
+    restore: async () => ({ services: 0, clientKeys: 0, shares: 0, pending: true }),
+  }
+
   runDoctor(): Promise<Diagnosis> {
     return Promise.resolve({
       healthy: true,

@@ -35,6 +35,7 @@ const FILES: readonly (readonly [HomePart, RegExp])[] = [
   ['keys', /^(key|\.key\.new|words-shown|\.words-shown\.new)$/],
   ['state', new RegExp(`^state(\\.rekeyed|\\.before-v[1-9]\\d{0,8})?${DATABASE}$`)],
   ['state', /^(state\.before-v[1-9]\d{0,8}\.new|state-made|\.state-made\.new)$/],
+  ['run', /^(restoring|\.restoring\.new)$/],
   ['settings', /^(network\.json|config\.json|api-token|gateway-port|api-port|page-key)$/],
   ['settings', /^\.(network\.json|config\.json|api-token|gateway-port|api-port|page-key)\.new$/],
   ['run', new RegExp(`^(lock${DATABASE}|daemon\\.json|\\.daemon\\.json\\.new|\\.doctor\\.new)$`)],

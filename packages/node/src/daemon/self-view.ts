@@ -14,7 +14,8 @@ import type { DaemonPorts } from './ports.ts'
 
 export interface SelfViewParts {
   readonly home: HomeDir
-  readonly config: Config
+  /** As it is now. */
+  config(): Config
   readonly ports: Pick<DaemonPorts, 'clock'>
   readonly version: string
   readonly status: DaemonControl['status']
@@ -40,7 +41,7 @@ export function createSelfView(parts: SelfViewParts): Pick<DaemonControl, 'socke
       return supportBundle({
         version,
         nowMs: ports.clock.wallMs(),
-        config,
+        config: config(),
         diagnosis,
         status: parts.status(),
         jobs: jobs.list().map(({ job }) => job),
@@ -58,7 +59,8 @@ async function readSettled(clock: Clock): Promise<ReturnType<typeof readProcessS
   return readProcessSockets()
 }
 
-function ownEnds({ config, status, node, belongs }: SelfViewParts): OwnEnds {
+function ownEnds({ config: current, status, node, belongs }: SelfViewParts): OwnEnds {
+  const config = current()
   const { api = '', proxy, gateway, upstream } = status()
   const running = node()
   const services = running?.services.list() ?? []

@@ -1,0 +1,31 @@
+/** What the operations do that change what the node is. */
+import type { HandlerPorts, Handlers } from './handlers.ts'
+
+export function changeHandlers({
+  daemon,
+}: HandlerPorts): Pick<
+  Handlers,
+  'makeNetwork' | 'endDemonstration' | 'getRelayAddresses' | 'startRelay' | 'stopRelay' | 'restoreOwner'
+> {
+  const { changes } = daemon
+  return {
+    makeNetwork: async ({ body }) => {
+      await changes.makeNetwork(body)
+      return daemon.network()
+    },
+    endDemonstration: async () => {
+      await changes.endDemonstration()
+      return daemon.status()
+    },
+    getRelayAddresses: () => changes.relayAddresses(),
+    startRelay: async ({ body }) => {
+      await changes.startRelay(body)
+      return daemon.status()
+    },
+    stopRelay: async () => {
+      await changes.stopRelay()
+      return daemon.status()
+    },
+    restoreOwner: ({ body }) => changes.restore(body),
+  }
+}
