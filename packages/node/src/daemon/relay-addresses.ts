@@ -4,7 +4,7 @@ import type { RelayAddresses } from '@warren/api'
 import { addressClassOf, parseIp } from '@warren/directory'
 
 /** Neither the proxy's port nor the gateway's. */
-export const RELAY_PORT = 9252
+const RELAY_PORT = 9252
 
 /** IPv4 before IPv6, public before private, loopback last. */
 const ORDER = ['public', 'private', 'loopback'] as const
