@@ -39,6 +39,18 @@ export const CHANGE_OPERATIONS = {
     status: 200,
     answer: statusSchema,
   },
+  restartNode: {
+    summary: 'Begins the node anew: all relays and circuits are tried again at once',
+    scope: 'admin',
+    status: 200,
+    answer: statusSchema,
+  },
+  removeUpstream: {
+    summary: 'Links go through no proxy any more: relays see the address of this machine',
+    scope: 'admin',
+    status: 200,
+    answer: statusSchema,
+  },
   restoreOwner: {
     summary:
       'Brings an owner back by words or shares of them, into a home that belongs to no network and was not used',

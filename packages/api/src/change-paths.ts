@@ -5,5 +5,7 @@ export const CHANGE_PATHS = {
   getRelayAddresses: ['GET', '/v1/relay/addresses'],
   startRelay: ['POST', '/v1/relay'],
   stopRelay: ['DELETE', '/v1/relay'],
+  restartNode: ['POST', '/v1/restart'],
+  removeUpstream: ['DELETE', '/v1/upstream'],
   restoreOwner: ['POST', '/v1/restore'],
 } as const satisfies Record<string, readonly ['GET' | 'POST' | 'DELETE', string]>

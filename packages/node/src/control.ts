@@ -16,6 +16,7 @@ import type {
   Service,
   ServiceRequest,
   Socket,
+  Space,
   Status,
   Storage,
   Stream,
@@ -103,6 +104,10 @@ export interface NodeChanges {
   startRelay(request: RelayRequest): Promise<void>
   /** @throws WarrenError `bad-input`: it is none; `storage`. */
   stopRelay(): Promise<void>
+  /** Links leave this machine directly from now on. @throws WarrenError `bad-input`: they do already; `storage`. */
+  removeUpstream(): Promise<void>
+  /** As it is. */
+  restartNode(): Promise<void>
   /** @throws WarrenError `bad-input`: the words are wrong, or the home was used; `no-permission`: not the file of these words; `storage`. */
   restore(request: RestoreRequest): Promise<RestoreOutcome>
 }
@@ -115,6 +120,8 @@ export interface DaemonControl {
   runDoctor(): Promise<Diagnosis>
   /** Every socket of this process with what it is for. @throws WarrenError `unsupported`: the system does not tell. */
   sockets(): Promise<Socket[]>
+  /** What takes space in the home. */
+  space(): Space
   /** What helps others to help, with nothing in it that names anybody; takes up to 15 s. */
   supportBundle(): Promise<SupportBundle>
   /** The network with the relays to start from that are known now. */

@@ -5,7 +5,7 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
-import type { NetworkAnswer, Problem, RelayAddresses, RestoreOutcome, Status } from '@warren/api'
+import type { NetworkAnswer, Problem, RelayAddresses, RestoreOutcome, Space, Status } from '@warren/api'
 import {
   type Daemon,
   type DaemonOptions,
@@ -77,7 +77,7 @@ async function start(home: string, options: Partial<DaemonOptions> = {}) {
       for await (const _ of events.body ?? []) if (await isUsable()) break
     } else await events.body?.cancel()
   }
-  return { daemon, ask, usable }
+  return { daemon, token, ask, usable }
 }
 
 const configOf = (home: string): object =>
@@ -160,6 +160,48 @@ test('a relay that cannot be there leaves the node as it was', async () => {
   const { answer } = await ask<Status>('GET', 'status')
   assert.equal(answer.relay, undefined)
   assert.equal(fs.existsSync(path.join(home, 'config.json')), false)
+})
+
+test('begun anew, a node is what it was; a proxy that is gone is left on demand, and stays left', async () => {
+  const home = newHome()
+  const { ask, usable } = await start(home, { networkFile: local.networkFile })
+  await usable()
+  const before = (await ask<Status>('GET', 'status')).answer
+  const { status, answer } = await ask<Status>('POST', 'restart')
+  assert.ok(status === 200 && answer.network.id === before.network.id && answer.pid === before.pid)
+  await usable()
+  assert.equal((await ask('DELETE', 'upstream')).status, 400)
+  await started.pop()?.stop()
+  fs.writeFileSync(path.join(home, 'config.json'), '{"upstream": "socks5://127.0.0.1:9"}')
+  const proxied = await start(home)
+  assert.equal(proxied.daemon.status().upstream?.address, '127.0.0.1:9')
+  assert.equal((await proxied.ask('DELETE', 'upstream')).status, 200)
+  await proxied.usable()
+  assert.deepEqual(configOf(home), {})
+})
+
+test('two changes at once are refused, and the first one is done', async () => {
+  const { daemon, token, usable } = await start(newHome(), { networkFile: local.networkFile })
+  await usable()
+  const restart = (): Promise<Response> =>
+    Promise.resolve(
+      daemon.handle(
+        new Request(`http://${daemon.api}/v1/restart`, {
+          method: 'POST',
+          headers: { host: daemon.api, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        }),
+      ),
+    )
+  const answers = await Promise.all([restart(), restart()])
+  assert.deepEqual(answers.map(({ ok }) => ok).toSorted(), [false, true])
+  await usable()
+})
+
+test('what takes space in the home is told by kind, and what the disk has left', async () => {
+  const { ask } = await start(newHome())
+  const { answer } = await ask<Space>('GET', 'space')
+  assert.ok(answer.parts.some(({ part, bytes }) => part === 'keys' && bytes > 0))
+  assert.ok((answer.freeBytes ?? 0) <= (answer.totalBytes ?? 0))
 })
 
 test('a demonstration is ended without stopping, leaves nothing behind, and another network can be joined', async () => {

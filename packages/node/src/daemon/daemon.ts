@@ -45,6 +45,7 @@ import { createDaemonPorts, type DaemonPorts } from './ports.ts'
 import { createSelfView } from './self-view.ts'
 import { forgetOldBackups } from './state-backups.ts'
 import { takeLock } from './take-lock.ts'
+import { type TroubleWatch, watchTrouble } from './trouble-watch.ts'
 import { settleRestore } from './unfinished-restore.ts'
 
 /**
@@ -113,6 +114,7 @@ class HomeDaemon implements Daemon {
   readonly #startedAtMs: number
   #listener: ApiListener | undefined
   #gateway: GatewayListener | undefined
+  #trouble: TroubleWatch | undefined
   #stopping: Promise<void> | undefined
   #settleStopped: (error: WarrenError | undefined) => void = () => {}
   #failure: WarrenError | undefined
@@ -177,6 +179,12 @@ class HomeDaemon implements Daemon {
       home.remove(DAEMON_FILE_NAME)
       throw error
     }
+    this.#trouble = watchTrouble({
+      clock: ports.clock,
+      home: home.path,
+      isClockOff: () => this.#held.summary().clockSkewMs !== undefined,
+      changed: () => this.#changed(),
+    })
     this.log.write('info', 'daemon: the local API answers', { locked: key.root === undefined })
   }
 
@@ -209,6 +217,7 @@ class HomeDaemon implements Daemon {
       api: this.api,
       ...(this.#gateway === undefined ? {} : { gateway: formatHostPort(this.#gateway.address) }),
       storage: this.#held.key.storage(),
+      ...(this.#trouble?.disk === undefined ? {} : { disk: this.#trouble.disk }),
     }
   }
 
@@ -326,6 +335,7 @@ class HomeDaemon implements Daemon {
   async #stop(): Promise<void> {
     const { home, closers } = this.#parts
     this.log.write('info', 'daemon: stopping')
+    this.#trouble?.close()
     await this.#held.end()
     await this.#gateway?.close()
     await this.#listener?.close()

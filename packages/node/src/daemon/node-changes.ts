@@ -12,6 +12,7 @@ import { STATE_FILE_NAME } from './home.ts'
 import { type HomeNetwork, noNetworkYet } from './home-network.ts'
 import type { HeldNode, Undo } from './held-node.ts'
 import { firstRelayNetwork, keepNewNetwork, relayAddress } from './network-home.ts'
+import { upstreamOf } from './node-config.ts'
 import type { DaemonPorts } from './ports.ts'
 import { relayAddresses } from './relay-addresses.ts'
 import { fillHome, type RestoreSource } from './restore-home.ts'
@@ -84,6 +85,14 @@ export function createNodeChanges(parts: NodeChangesParts): NodeChanges {
       const given = configWith(belongs.config, { ...NO_RELAY, relay: false })
       await held.anew(() => reconfigure(parts, given, NO_RELAY))
     },
+    async removeUpstream() {
+      if (belongs.config.upstream === undefined) {
+        throw fail('bad-input', 'links go through no proxy here', { next: 'There is nothing to take away.' })
+      }
+      const given = configWith(belongs.config, { upstream: undefined })
+      await held.anew(() => reconfigure(parts, given, { upstream: undefined }))
+    },
+    restartNode: () => held.anew(async () => () => {}),
     restore: (request) => restore(parts, request),
   }
 }
@@ -99,17 +108,21 @@ function configWith(
 
 /** Written down first: what holds now holds at the next start as well. */
 async function reconfigure(
-  { home, belongs, router }: NodeChangesParts,
+  { home, belongs, router, ports }: NodeChangesParts,
   given: Config,
   remembered: Parameters<typeof rememberConfig>[1],
 ): Promise<Undo> {
   const [before, file] = [belongs.config, home.read(CONFIG_FILE_NAME, CONFIG_FILE_MAX_BYTES)]
   rememberConfig(home, remembered)
-  belongs.configure(await router.open(given))
+  const use = async (config: Config): Promise<void> => {
+    ports.useUpstream(upstreamOf(config))
+    belongs.configure(await router.open(config))
+  }
+  await use(given)
   return async () => {
     if (file === undefined) home.remove(CONFIG_FILE_NAME)
     else home.writeAtomic(CONFIG_FILE_NAME, file)
-    belongs.configure(await router.open(before))
+    await use(before)
   }
 }
 

@@ -5,7 +5,14 @@ export function changeHandlers({
   daemon,
 }: HandlerPorts): Pick<
   Handlers,
-  'makeNetwork' | 'endDemonstration' | 'getRelayAddresses' | 'startRelay' | 'stopRelay' | 'restoreOwner'
+  | 'makeNetwork'
+  | 'endDemonstration'
+  | 'getRelayAddresses'
+  | 'startRelay'
+  | 'stopRelay'
+  | 'restartNode'
+  | 'removeUpstream'
+  | 'restoreOwner'
 > {
   const { changes } = daemon
   return {
@@ -24,6 +31,14 @@ export function changeHandlers({
     },
     stopRelay: async () => {
       await changes.stopRelay()
+      return daemon.status()
+    },
+    restartNode: async () => {
+      await changes.restartNode()
+      return daemon.status()
+    },
+    removeUpstream: async () => {
+      await changes.removeUpstream()
       return daemon.status()
     },
     restoreOwner: ({ body }) => changes.restore(body),
