@@ -8,7 +8,7 @@ import { needs } from '@warren/testkit'
 import { Testbed } from '@warren/testkit/processes'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser, type Visit, visit } from './page-bed.ts'
-import { clickTo, pickPlace } from './page-driver.ts'
+import { clickTo, getByHand, pickPlace } from './page-driver.ts'
 
 const hashOf = (file: string): string => createHash('sha256').update(fs.readFileSync(file)).digest('hex')
 
@@ -47,19 +47,8 @@ describe('the first minutes on the page', { skip: needs('chromium') }, () => {
     await field.waitFor()
     return field.inputValue()
   }
-  const get = async (link: string, untick?: RegExp): Promise<void> => {
-    await clickTo(getter, 'Home')
-    await clickTo(getter, 'Get')
-    await getter.getByLabel('Link', { exact: true }).fill(link)
-    await getter.getByRole('button', { name: 'See what it holds' }).click()
-    const start = getter.getByRole('button', { name: 'Get it' })
-    await start.waitFor()
-    if (untick !== undefined) await getter.getByRole('checkbox', { name: untick }).uncheck()
-    await getter.getByRole('button', { name: 'Change' }).click()
-    await pickPlace(getter, testbed.client.home)
-    await getter.getByRole('button', { name: 'Take this folder' }).click()
-    await start.click()
-  }
+  const get = (link: string, untick?: RegExp): Promise<void> =>
+    getByHand(getter, link, testbed.client.home, untick)
 
   it('a folder is shared where it lies, and a part of it fetched by the link', async () => {
     await clickTo(sharer, 'Share')

@@ -1,9 +1,10 @@
 /** What an owner does to care for his node on the page: words, passphrase, tokens, doctor, signing out, stopping. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { needs } from '@warren/testkit'
-import { Testbed } from '@warren/testkit/processes'
+import { freePort, Testbed, until } from '@warren/testkit/processes'
 import type { Browser, Page } from 'playwright-core'
 import { goTo, launchBrowser, screenFaults, SHOWN_MS, visit } from './page-bed.ts'
 
@@ -125,6 +126,32 @@ describe('caring for a node on the page', { skip: needs('chromium') }, () => {
     await button(page, 'Save as a file').click()
     assert.equal(readFileSync(await (await saving).path(), 'utf8'), shownText)
     assert.deepEqual(await screenFaults(page), [])
+    assert.deepEqual(faults, [])
+    await close()
+  })
+
+  it('a proxy that is gone is found, and left by a button after its consequence was said', async () => {
+    const { client } = testbed
+    const config = join(client.home, 'config.json')
+    const gone = `socks5://127.0.0.1:${await freePort()}`
+    await client.stop()
+    writeFileSync(config, JSON.stringify({ upstream: gone }))
+    // It is not usable while the proxy is gone.
+    client.start().catch(() => {})
+    await until('its API answers', SHOWN_MS, async () => (await client.state()) !== undefined)
+    const { page, faults, close } = await visit(browser, client)
+    await goTo(page, 'doctor')
+    await button(page, 'Examine').click()
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: 'Go without the proxy' })
+      .click({ timeout: 30_000 })
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('see the address of this computer').waitFor()
+    assert.deepEqual(await screenFaults(page), [])
+    await dialog.getByRole('button', { name: 'Go without the proxy' }).click()
+    await shown(page, 'Connected')
+    assert.deepEqual(JSON.parse(readFileSync(config, 'utf8')), {})
     assert.deepEqual(faults, [])
     await close()
   })

@@ -25,3 +25,18 @@ export async function pickPlace(page: Page, path: string): Promise<void> {
     await shown(place).waitFor()
   }
 }
+
+/** Fetches what a link holds into a folder of this machine, as one does by hand. @param untick - a file that is not wanted. */
+export async function getByHand(page: Page, link: string, folder: string, untick?: RegExp): Promise<void> {
+  await clickTo(page, 'Home')
+  await clickTo(page, 'Get')
+  await page.getByLabel('Link', { exact: true }).fill(link)
+  await page.getByRole('button', { name: 'See what it holds' }).click()
+  const start = page.getByRole('button', { name: 'Get it' })
+  await start.waitFor()
+  if (untick !== undefined) await page.getByRole('checkbox', { name: untick }).uncheck()
+  await page.getByRole('button', { name: 'Change' }).click()
+  await pickPlace(page, folder)
+  await page.getByRole('button', { name: 'Take this folder' }).click()
+  await start.click()
+}

@@ -21,6 +21,6 @@ test('a command in which something is left to fill in is not offered', () => {
 })
 
 test('what a screen of the page can mend leads there', () => {
-  assert.equal(fixOf({ id: 'no-relays', fix: '' }).route, 'invite')
+  assert.equal(fixOf({ id: 'network-split', fix: '' }).route, 'network')
   assert.equal(fixOf({ id: 'constructor', fix: '' }).route, undefined)
 })

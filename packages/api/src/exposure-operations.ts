@@ -4,6 +4,7 @@ import type { Operation } from './operation.ts'
 import { exposureSchema } from './schemas/exposure.ts'
 import { pageOf, pageQuerySchema } from './schemas/page.ts'
 import { relayRefSchema } from './schemas/relay-ref.ts'
+import { spaceSchema } from './schemas/space.ts'
 import { socketSchema } from './schemas/socket.ts'
 import { streamSchema } from './schemas/stream.ts'
 import { supportBundleSchema } from './schemas/support.ts'
@@ -49,5 +50,11 @@ export const EXPOSURE_OPERATIONS = {
     scope: 'admin',
     status: 200,
     answer: supportBundleSchema,
+  },
+  getSpace: {
+    summary: 'What takes space in the home, and what its disk has left',
+    scope: 'admin',
+    status: 200,
+    answer: spaceSchema,
   },
 } as const satisfies Record<keyof typeof EXPOSURE_PATHS, Operation>

@@ -6,4 +6,5 @@ export const EXPOSURE_PATHS = {
   getTraffic: ['GET', '/v1/traffic'],
   listSockets: ['GET', '/v1/sockets'],
   makeSupportBundle: ['POST', '/v1/support'],
+  getSpace: ['GET', '/v1/space'],
 } as const satisfies Record<string, readonly ['GET' | 'POST' | 'DELETE', string]>

@@ -16,12 +16,22 @@ export type { LocalServer, TargetCheck } from './schemas/local-server.ts'
 export type { PageCode, PageSession } from './schemas/page-session.ts'
 export type { PlaceFindRequest, PlaceList, Places } from './schemas/place.ts'
 export type { Storage } from './schemas/passphrase.ts'
-export type { BackupShares, BackupState, BackupWords, Recovery, Restored } from './schemas/recovery.ts'
+export type {
+  BackupShares,
+  BackupState,
+  BackupWords,
+  Recovery,
+  Restored,
+  RestoreOutcome,
+  RestoreRequest,
+} from './schemas/recovery.ts'
+export type { RelayAddresses, RelayRequest } from './schemas/relay-request.ts'
 export { SCOPES, type Scope } from './schemas/scope.ts'
 export type { PortMap, Service, ServiceRequest } from './schemas/service.ts'
 export type { NameEntry, ResolvedName } from './schemas/name.ts'
-export type { NetworkAnswer } from './schemas/network.ts'
+export type { NetworkAnswer, NewNetworkRequest } from './schemas/network.ts'
 export type { RelayRef } from './schemas/relay-ref.ts'
+export type { Space } from './schemas/space.ts'
 export type { Socket } from './schemas/socket.ts'
 export type { Share, ShareRequest, ShareStreamQuery } from './schemas/share.ts'
 export type { Status } from './schemas/status.ts'

@@ -3,6 +3,7 @@
  * is generated from it, the SDK takes its types from it (docs/spec/local-api.md §3).
  */
 import { z } from 'zod'
+import { CHANGE_OPERATIONS } from './change-operations.ts'
 import type { Operation } from './operation.ts'
 import type { OperationName } from './paths.ts'
 import { circuitSchema } from './schemas/circuit.ts'
@@ -94,6 +95,7 @@ export const OPERATIONS = {
   ...SHARE_OPERATIONS,
   ...KEEP_OPERATIONS,
   ...NETWORK_OPERATIONS,
+  ...CHANGE_OPERATIONS,
   ...PAGE_OPERATIONS,
   ...LOCAL_SERVER_OPERATIONS,
   ...EXPOSURE_OPERATIONS,

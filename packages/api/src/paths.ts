@@ -1,6 +1,7 @@
 /**
  * Method and path of every operation of the local API. No schema library in this file: the SDK loads it on every command.
  */
+import { CHANGE_PATHS } from './change-paths.ts'
 import { LOCAL_SERVER_PATHS } from './local-server-paths.ts'
 import { EXPOSURE_PATHS } from './exposure-paths.ts'
 import { NAME_PATHS } from './name-paths.ts'
@@ -14,6 +15,7 @@ export const PATHS = {
   ...SHARE_PATHS,
   ...KEEP_PATHS,
   ...NETWORK_PATHS,
+  ...CHANGE_PATHS,
   ...PAGE_PATHS,
   ...LOCAL_SERVER_PATHS,
   ...EXPOSURE_PATHS,

@@ -48,9 +48,11 @@ export class LinkConnection implements Link {
   readonly dialled: boolean
   /** The link version both ends speak. */
   readonly version: number
-  readonly clockSkewMs: number
   readonly capabilities: ReadonlySet<string>
   readonly openedAtMs: number
+  readonly #clock: Clock
+  /** The peer's wall clock minus this machine's steady one. */
+  readonly #peerAheadMs: number
   readonly #cells: CellChannel
   readonly #log: Log
   readonly #ids: CircuitIds
@@ -76,7 +78,8 @@ export class LinkConnection implements Link {
     this.remote = channel.remote
     this.dialled = facts.dialled
     this.version = facts.version
-    this.clockSkewMs = facts.clockSkewMs
+    this.#clock = ports.clock
+    this.#peerAheadMs = facts.clockSkewMs + ports.clock.wallMs() - ports.clock.nowMs()
     this.capabilities = facts.capabilities
     this.openedAtMs = ports.clock.nowMs()
     this.#cells = cells
@@ -90,6 +93,11 @@ export class LinkConnection implements Link {
       writable: (circuitId) => this.#onWritable(circuitId),
       close: (error) => this.#onClose(error),
     }
+  }
+
+  /** As measured at the opening; a clock that is set meanwhile counts at once. */
+  get clockSkewMs(): number {
+    return this.#peerAheadMs + this.#clock.nowMs() - this.#clock.wallMs()
   }
 
   /** False from the moment either end closes it, before anybody was told. */

@@ -55,6 +55,17 @@ test('clock skew is the difference of the wall clocks, whatever the round trip',
   assert.equal(relay.opened[0]?.link.clockSkewMs, 3_600_000)
 })
 
+test('a clock that is set while a link is open counts at once', async () => {
+  const network = createTestNetwork()
+  const relay = await network.relay('relay')
+  const clock = network.clock.skewed(3_600_000)
+  const client = network.node('client', { clock })
+  const link = await network.clock.settle(client.manager.linkTo(relay.target), 60_000)
+  assert.equal(link.clockSkewMs, -3_600_000)
+  clock.wallOffsetMs = 0
+  assert.equal(link.clockSkewMs, 0)
+})
+
 test('callers share one dial and one link, and the relay at the other end shares it too', async () => {
   const network = createTestNetwork()
   const a = await network.relay('a')

@@ -6,11 +6,17 @@ import type {
   Diagnosis,
   Job,
   NetworkAnswer,
+  NewNetworkRequest,
+  RelayAddresses,
+  RelayRequest,
+  RestoreOutcome,
+  RestoreRequest,
   Exposure,
   RelayRef,
   Service,
   ServiceRequest,
   Socket,
+  Space,
   Status,
   Storage,
   StoreStatus,
@@ -93,6 +99,25 @@ export interface NodeControl {
   closeCircuit(id: number): boolean
 }
 
+/** What the node is, changed while the daemon goes on: its circuits are built anew. Each resolves when the node has begun again. */
+export interface NodeChanges {
+  relayAddresses(): RelayAddresses
+  /** @throws WarrenError `bad-input`: the home belongs to a network, or no relay can be there; `unreachable`: it cannot listen there; `locked`; `storage`. */
+  makeNetwork(request: NewNetworkRequest): Promise<void>
+  /** @throws WarrenError `bad-input`: none runs. */
+  endDemonstration(): Promise<void>
+  /** @throws WarrenError `bad-input`, `unreachable`, `storage`, `closed`: there is no network. */
+  startRelay(request: RelayRequest): Promise<void>
+  /** @throws WarrenError `bad-input`: it is none; `storage`. */
+  stopRelay(): Promise<void>
+  /** Links leave this machine directly from now on. @throws WarrenError `bad-input`: they do already; `storage`. */
+  removeUpstream(): Promise<void>
+  /** As it is. */
+  restartNode(): Promise<void>
+  /** @throws WarrenError `bad-input`: the words are wrong, or the home was used; `no-permission`: not the file of these words; `storage`. */
+  restore(request: RestoreRequest): Promise<RestoreOutcome>
+}
+
 /** The daemon around it, which is there while the node is locked. */
 export interface DaemonControl {
   readonly version: string
@@ -101,6 +126,8 @@ export interface DaemonControl {
   runDoctor(): Promise<Diagnosis>
   /** Every socket of this process with what it is for. @throws WarrenError `unsupported`: the system does not tell. */
   sockets(): Promise<Socket[]>
+  /** What takes space in the home. */
+  space(): Space
   /** What helps others to help, with nothing in it that names anybody; takes up to 15 s. */
   supportBundle(): Promise<SupportBundle>
   /** The network with the relays to start from that are known now. */
@@ -113,6 +140,7 @@ export interface DaemonControl {
    * @throws WarrenError `bad-input`: the home belongs to one; `overloaded`.
    */
   tryDemonstration(): Job
+  readonly changes: NodeChanges
   /** @throws WarrenError `locked`, `closed`. */
   node(): NodeControl
   /** undefined while locked. */

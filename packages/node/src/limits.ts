@@ -35,6 +35,8 @@ export const TARGET_TITLE_MAX_CHARACTERS = 120
 export const MEDIA_TICKETS_MAX = 64
 /** Tokens: one a program. */
 export const TOKENS_MAX = 64
+/** A backup file: far more than 64 services, keys and all shares fill. */
+export const BACKUP_FILE_MAX_BYTES = 8 * 1024 * 1024
 /** Services: each holds circuits open. */
 export const SERVICES_MAX = 64
 /** Keys to others' services. */

@@ -18,6 +18,8 @@ export const PLACE_SEARCH_MS = 3_000
 export const EVENT_HEARTBEAT_MS = 15_000
 /** Status events at most this often: people read them. */
 export const STATUS_EVENT_INTERVAL_MS = 250
+/** How soon a person who looks at the page learns that the disk is full or the clock off, and that it is not any more. */
+export const TROUBLE_LOOK_MS = 5_000
 /** A request whose bytes have not all arrived by then is dropped. */
 export const API_REQUEST_TIMEOUT_MS = 10_000
 /** What is still open when the node stops gets this long to end in order. */

@@ -6,6 +6,7 @@ import type {
   Service,
   ServiceRequest,
   Socket,
+  Space,
   Status,
   SupportBundle,
 } from '@warren/api'
@@ -127,6 +128,17 @@ export class FakeDaemon implements DaemonControl {
     throw fail('bad-input', 'this home belongs to a network already')
   }
 
+  readonly changes: DaemonControl['changes'] = {
+    relayAddresses: () => ({ addresses: [{ address: '192.0.2.1', reach: 'public' }], port: 9252 }),
+    makeNetwork: async () => {},
+    endDemonstration: () => Promise.reject(fail('bad-input', 'no demonstration runs here')),
+    startRelay: async () => {},
+    stopRelay: async () => {},
+    removeUpstream: async () => {},
+    restartNode: async () => {},
+    restore: async () => ({ services: 0, clientKeys: 0, shares: 0, pending: true }),
+  }
+
   runDoctor(): Promise<Diagnosis> {
     return Promise.resolve({
       healthy: true,
@@ -141,6 +153,8 @@ export class FakeDaemon implements DaemonControl {
   sockets(): Promise<Socket[]> {
     return Promise.resolve([SOCKET])
   }
+
+  space = (): Space => ({ freeBytes: 1, totalBytes: 2, parts: [{ part: 'log', bytes: 3 }] })
 
   supportBundle(): Promise<SupportBundle> {
     return Promise.resolve(BUNDLE)

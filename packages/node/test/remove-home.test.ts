@@ -26,6 +26,12 @@ const BY_NAME = [
   'gateway-port',
   'state-made',
   'words-shown',
+  'restoring',
+  'demonstration/node/key',
+  'demonstration/node/state',
+  'demonstration/node/trees/3/manifest',
+  'demonstration/relays/relay-6/lock',
+  'demonstration/relays/relay-6/state-wal',
   '.key.new',
   '.config.json.new',
   '.doctor.new',
@@ -89,6 +95,9 @@ test('what Warren made goes, all of it, and the directory with it', async (conte
   assert.deepEqual([left, isGone, fs.existsSync(home)], [[], true, false])
 })
 
+const OWN_DIRECTORY =
+  /^((demonstration\/(node|relays\/relay-\d+)\/)?(log|spool|trees|trees\/\d+)|demonstration(\/(node|relays|relays\/relay-\d+))?)$/
+
 const NEAR_MISSES = [
   'state.txt',
   'state.before-v',
@@ -103,7 +112,19 @@ const NEAR_MISSES = [
   '-1',
   '.ssh',
 ]
-const PLACES = ['', 'log', 'spool', 'trees', 'trees/7', 'trees/8', 'own', 'own/deeper', 'trees/7/deeper']
+const PLACES = [
+  '',
+  'demonstration/node',
+  'demonstration/relays',
+  'log',
+  'spool',
+  'trees',
+  'trees/7',
+  'trees/8',
+  'own',
+  'own/deeper',
+  'trees/7/deeper',
+]
 
 const foreignEntry = fc.record({
   place: fc.constantFrom(...PLACES),
@@ -131,7 +152,7 @@ test('what others put there stays as it was, whatever it is called and wherever 
       await removeHome(home, { ...ALL, keepKeys })
       const after = fs.existsSync(home) ? snapshot(home) : new Map<string, string>()
       for (const [name, what] of foreign) {
-        const isOurs = what === 'directory' && /^(log|spool|trees|trees\/\d+)$/.test(name)
+        const isOurs = what === 'directory' && OWN_DIRECTORY.test(name)
         if (!isOurs) assert.equal(after.get(name), what, name)
       }
       for (const [name, what] of after) {

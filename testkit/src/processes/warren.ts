@@ -94,7 +94,8 @@ export interface NodeConfig {
   readonly name: string
   /** Directory of the test bed. */
   readonly directory: string
-  readonly networkFile: string
+  /** Without it the home belongs to no network, and the daemon waits for one. */
+  readonly networkFile?: string
   /** Arguments that come before the launcher: `strace ...`. */
   readonly prefix?: readonly string[]
 }
@@ -139,8 +140,7 @@ export class WarrenNode {
       'up',
       '--home',
       this.home,
-      '--network',
-      networkFile,
+      ...(networkFile === undefined ? ['--without-network'] : ['--network', networkFile]),
       '--proxy',
       this.proxy,
       '--api',

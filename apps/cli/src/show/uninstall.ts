@@ -20,6 +20,7 @@ const PARTS: Readonly<Record<RemovedPart['part'], string>> = {
   run: 'what a running daemon needs',
   log: 'logs',
   blocks: 'what this relay keeps for others, as it promised',
+  demonstration: 'what a demonstration that was killed left behind',
   shares: 'what was shared from stdin, and what is kept of shares',
 }
 

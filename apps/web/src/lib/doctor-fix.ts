@@ -8,19 +8,12 @@ export interface Fix {
   readonly command?: string
 }
 
-type FixRoute = 'home' | 'invite' | 'network' | 'settings'
+type FixRoute = 'network'
 
-/** Causes that this page can do something about. */
+/** Causes that a screen of this page shows more of; what a button mends comes with the finding (`action`). */
 const ROUTE_OF: ReadonlyMap<string, FixRoute> = new Map([
-  ['state-locked', 'home'],
-  ['no-relays', 'invite'],
-  ['too-few-relays', 'invite'],
-  ['relays-gone', 'invite'],
-  ['relays-changed', 'invite'],
-  ['guard-away', 'network'],
   ['guard-suspect', 'network'],
   ['network-split', 'network'],
-  ['listener-unreachable', 'settings'],
 ] as const)
 
 /** What stands behind a colon in a sentence of the doctor, up to the end of the sentence or what is said beside it. */

@@ -136,7 +136,10 @@ class Live {
     this.places ??= await client.call('getPlaces')
     this.jobs.replaceAll(await all(client.list('listJobs')))
     // What lies in the state comes once that is open.
-    if (isClosed(this.status)) return
+    if (isClosed(this.status)) {
+      if (this.status.state !== 'starting') this.#forgetAll()
+      return
+    }
     const [shares, downloads, services] = await Promise.all([
       all(client.list('listShares')),
       all(client.list('listDownloads')),
@@ -145,6 +148,11 @@ class Live {
     this.shares.replaceAll(shares)
     this.downloads.replaceAll(downloads)
     this.services.replaceAll(services)
+  }
+
+  /** Of a node that is gone: a demonstration, or one that was locked. */
+  #forgetAll(): void {
+    for (const table of [this.shares, this.downloads, this.services]) table.replaceAll([])
   }
 
   async #take(client: Client, event: Event): Promise<void> {
@@ -167,9 +175,9 @@ class Live {
   }
 }
 
-/** There is nothing but the status until a passphrase is given, or a network joined. */
+/** There is nothing but the status until a passphrase is given, a network joined, or the node begun anew. */
 function isClosed(status: Status | undefined): boolean {
-  return status?.state === 'locked' || status?.state === 'no-network'
+  return status !== undefined && ['locked', 'no-network', 'starting'].includes(status.state)
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -32,7 +32,7 @@ function webAddress(text: string, host: string): TypedTarget | undefined {
 }
 
 /** Digits of a Persian or Arabic keyboard. */
-function latinDigits(text: string): string {
+export function latinDigits(text: string): string {
   return text
     .replaceAll(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06_f0))
     .replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x06_60))

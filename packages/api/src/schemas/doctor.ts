@@ -14,6 +14,8 @@ export const findingSchema = z
     evidence: z.string(),
     /** What to do or to type. */
     fix: z.string(),
+    /** What a program can offer to do about it, beside or instead of `fix` (docs/spec/doctor.md §3). */
+    action: z.enum(['unlock', 'join', 'restart', 'relay', 'upstream-off', 'space']).optional(),
   })
   .meta({ id: 'Finding' })
 export type Finding = z.infer<typeof findingSchema>

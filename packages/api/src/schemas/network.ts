@@ -1,6 +1,6 @@
 /** The network a node belongs to, in the forms in which people hand it on. */
 import { z } from 'zod'
-import { countSchema } from './text.ts'
+import { countSchema, hostPortSchema } from './text.ts'
 
 /** Far more than any network file has. */
 const NETWORK_MAX_CHARACTERS = 262_144
@@ -33,3 +33,20 @@ export const networkJoinRequestSchema = z
     network: z.string().max(NETWORK_MAX_CHARACTERS),
   })
   .meta({ id: 'NetworkJoinRequest' })
+
+/** Plain characters, so that everybody can type the name. */
+const networkNameSchema = z
+  .string()
+  .max(64)
+  .regex(/^[\x21-\x7e]+( [\x21-\x7e]+)*$/, 'is not 1 to 64 plain letters, digits, signs and spaces (ASCII)')
+
+export const newNetworkRequestSchema = z
+  .strictObject({
+    name: networkNameSchema,
+    /** Where its first relay, this node, listens: `IP:PORT`. A loopback or private address makes a testing network. */
+    listen: hostPortSchema,
+    /** Where others reach it, if elsewhere. */
+    advertise: hostPortSchema.optional(),
+  })
+  .meta({ id: 'NewNetworkRequest' })
+export type NewNetworkRequest = z.infer<typeof newNetworkRequestSchema>

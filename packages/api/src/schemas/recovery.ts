@@ -69,3 +69,29 @@ export const restoredSchema = z
   })
   .meta({ id: 'Restored' })
 export type Restored = z.infer<typeof restoredSchema>
+
+/** 24 or 32 words with numbers or line ends between them. */
+const wordsSchema = z.string().max(1024)
+
+/** `words` or `shares`. */
+export const restoreRequestSchema = z
+  .strictObject({
+    words: wordsSchema.optional(),
+    /** The words of each share. */
+    shares: z.array(wordsSchema).min(2).max(RECOVERY_SHARES_MAX).optional(),
+    /** Full path of a backup file on this machine; without it the rest is looked for in the network. */
+    file: z.string().max(4096).optional(),
+  })
+  .meta({ id: 'RestoreRequest' })
+export type RestoreRequest = z.infer<typeof restoreRequestSchema>
+
+export const restoreOutcomeSchema = z
+  .object({
+    services: countSchema,
+    clientKeys: countSchema,
+    shares: countSchema,
+    /** The rest is looked for in the network once one is joined. */
+    pending: z.boolean(),
+  })
+  .meta({ id: 'RestoreOutcome' })
+export type RestoreOutcome = z.infer<typeof restoreOutcomeSchema>

@@ -106,6 +106,8 @@ export const statusSchema = z
       })
       .optional(),
     storage: z.object({ passphrase: z.boolean(), notice: z.string().optional() }),
+    /** Set while the disk of the home is full: what is left of it. Nothing new is kept until there is room. */
+    disk: z.object({ freeBytes: countSchema }).optional(),
     /** The machine's clock against the peers' median, if it is off by more than the network tolerates. */
     clockSkewMs: z.number().optional(),
   })

@@ -5,7 +5,6 @@
 import type { Job, NetworkAnswer, Status, Storage } from '@warren/api'
 import { type Network, withBootstrap } from '@warren/directory'
 import {
-  asWarrenError,
   type Clock,
   fail,
   type Log,
@@ -14,7 +13,7 @@ import {
   utf8,
   type WarrenError,
 } from '@warren/kernel'
-import { createJsonLog, type HomeDir, openHomeDir, type SqliteState } from '@warren/platform/node'
+import { createJsonLog, type HomeDir, openHomeDir } from '@warren/platform/node'
 import {
   CONFIG_FILE_MAX_BYTES,
   CONFIG_FILE_NAME,
@@ -27,28 +26,27 @@ import type { DaemonControl, NodeControl } from '../control.ts'
 import { EventFeed } from '../jobs/event-feed.ts'
 import { JobBoard } from '../jobs/job-board.ts'
 import { openMetrics } from '../metrics/metrics-listener.ts'
-import { JOIN_STEPS, type WarrenNode } from '../node.ts'
+import type { WarrenNode } from '../node.ts'
 import type { ContentControl } from '../shares/control.ts'
-import { RESTORE_STEPS } from '../recovery/recovery.ts'
-import { STATUS_EVENT_INTERVAL_MS, STOP_TIMEOUT_MS } from '../timeouts.ts'
+import { STATUS_EVENT_INTERVAL_MS } from '../timeouts.ts'
 import { type ApiListener, listenApiAgain } from './api-listener.ts'
 import { composeApi, type LocalApi } from './compose-api.ts'
 import type { Daemon, DaemonOptions } from './daemon-interface.ts'
 import { type GatewayListener, openGateway } from './gateway-listener.ts'
 import { DAEMON_FILE_NAME, hasNetwork, networkOf } from './home.ts'
-import { HomeNetwork, noNetworkYet } from './home-network.ts'
-import { lockedSummary } from './locked-summary.ts'
+import { HeldNode } from './held-node.ts'
+import { HomeNetwork } from './home-network.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
 import { networkAnswer } from './network-answer.ts'
 import { checkOperatorKey, upstreamOf } from './node-config.ts'
-import { openNode } from './open-node.ts'
-import { advertisedThrough, openRouterPort, type RouterPort } from './router-port.ts'
+import { createNodeChanges } from './node-changes.ts'
+import { RouterPorts } from './router-port.ts'
 import { createDaemonPorts, type DaemonPorts } from './ports.ts'
-import { RootKey } from './root-key.ts'
 import { createSelfView } from './self-view.ts'
 import { forgetOldBackups } from './state-backups.ts'
 import { takeLock } from './take-lock.ts'
-import { WAITING_SUMMARY } from './waiting-summary.ts'
+import { type TroubleWatch, watchTrouble } from './trouble-watch.ts'
+import { settleRestore } from './unfinished-restore.ts'
 
 /**
  * Starts a daemon; resolves once its API answers, before the network is joined.
@@ -70,9 +68,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     closers.unshift(() => ports.offload.close())
     const isWaiting = options.waitsForNetwork === true && !hasNetwork(home, options.networkFile)
     const network = isWaiting ? undefined : networkOf(home, ports.primitives, options.networkFile)
-    const router = await openRouterPort(given, log)
-    closers.unshift(() => router?.close())
-    const config = advertisedThrough(given, router)
+    const router = new RouterPorts(log)
+    closers.unshift(() => router.close())
+    const config = await router.open(given)
     const belongs = new HomeNetwork({ home, config, ports, network })
     closers.unshift(() => belongs.close())
     const daemon = new HomeDaemon({ options, home, config, belongs, ports, logFile, router, closers })
@@ -94,7 +92,7 @@ interface DaemonParts {
   readonly belongs: HomeNetwork
   readonly ports: DaemonPorts
   readonly logFile: LogFile
-  readonly router: RouterPort | undefined
+  readonly router: RouterPorts
   /** What to close, first to last. */
   readonly closers: (() => void | Promise<void>)[]
 }
@@ -112,13 +110,11 @@ class HomeDaemon implements Daemon {
   readonly #clock: Clock
   readonly #feed: EventFeed
   readonly #jobs: JobBoard
+  readonly #held: HeldNode
   readonly #startedAtMs: number
   #listener: ApiListener | undefined
   #gateway: GatewayListener | undefined
-  #key: RootKey | undefined
-  #state: SqliteState | undefined
-  #node: WarrenNode | undefined
-  #upJobId: string | undefined
+  #trouble: TroubleWatch | undefined
   #stopping: Promise<void> | undefined
   #settleStopped: (error: WarrenError | undefined) => void = () => {}
   #failure: WarrenError | undefined
@@ -132,7 +128,8 @@ class HomeDaemon implements Daemon {
     this.#clock = parts.ports.clock
     this.log = parts.ports.log
     this.#startedAtMs = this.#clock.nowMs()
-    const { home, config, belongs, ports } = parts
+    const { home, belongs, ports } = parts
+    const config = (): Config => belongs.config
     const network = (): Network | undefined => belongs.place?.network
     const self = { home: home.path, version: this.version, config, network, ports }
     this.#runDoctor = createSelfDoctor({ ...self, status: () => this.status() })
@@ -144,6 +141,14 @@ class HomeDaemon implements Daemon {
     this.stopped = new Promise((resolve) => {
       this.#settleStopped = resolve
     })
+    this.#held = new HeldNode({
+      ...parts,
+      jobs: this.#jobs,
+      feed: this.#feed,
+      changed: () => this.#changed(),
+      failed: (error) => this.#failed(error),
+      gatewayPort: () => this.#gateway?.address.port,
+    })
     const api = this.#createApi()
     this.handle = api.handle
     this.pageUrl = api.pageUrl
@@ -154,26 +159,32 @@ class HomeDaemon implements Daemon {
   }
 
   get upJob(): Job | undefined {
-    return this.#upJobId === undefined ? undefined : this.#jobs.get(this.#upJobId)?.job
+    return this.#held.upJob
   }
 
   /** Reads the key, opens the API, and the node if no passphrase is needed. */
   async open(): Promise<void> {
     const { home, ports, config } = this.#parts
-    const key = new RootKey(home, ports)
-    this.#key = key
+    settleRestore(home, ports.primitives)
+    const key = this.#held.useKeyOf(home)
     this.#listener = await listenApiAgain(home, config.api, this.handle)
     await this.#openGateway(this.#listener)
     const word = { api: this.#listener.address, pid: process.pid, version: this.version }
     home.writeAtomic(DAEMON_FILE_NAME, utf8(`${JSON.stringify(word)}\n`))
     try {
-      this.#startNodeIfReady()
+      this.#held.startIfReady()
     } catch (error) {
       await this.#gateway?.close()
       await this.#listener.close()
       home.remove(DAEMON_FILE_NAME)
       throw error
     }
+    this.#trouble = watchTrouble({
+      clock: ports.clock,
+      home: home.path,
+      isClockOff: () => this.#held.summary().clockSkewMs !== undefined,
+      changed: () => this.#changed(),
+    })
     this.log.write('info', 'daemon: the local API answers', { locked: key.root === undefined })
   }
 
@@ -191,9 +202,8 @@ class HomeDaemon implements Daemon {
 
   status(): Status {
     const { place } = this.#parts.belongs
-    const summary =
-      this.#node?.summary() ?? (place === undefined ? WAITING_SUMMARY : lockedSummary(place.network))
-    const portMapping = this.#parts.router?.status
+    const summary = this.#held.summary()
+    const portMapping = this.#parts.router.status
     return {
       ...summary,
       ...(summary.relay === undefined || portMapping === undefined
@@ -206,37 +216,34 @@ class HomeDaemon implements Daemon {
       uptimeMs: Math.round(this.#clock.nowMs() - this.#startedAtMs),
       api: this.api,
       ...(this.#gateway === undefined ? {} : { gateway: formatHostPort(this.#gateway.address) }),
-      storage: this.#storage(),
+      storage: this.#held.key.storage(),
+      ...(this.#trouble?.disk === undefined ? {} : { disk: this.#trouble.disk }),
     }
   }
 
   node(): WarrenNode & NodeControl {
     if (this.#stopping !== undefined)
       throw fail('closed', 'the daemon is stopping', { next: 'Start it again: warren up' })
-    if (this.#node === undefined) {
-      if (this.#parts.belongs.place === undefined) throw noNetworkYet()
-      throw fail('locked', 'the state is locked by a passphrase', { next: 'Type: warren passphrase unlock' })
-    }
-    return this.#node
+    return this.#held.running()
   }
 
   state(): StateStore | undefined {
-    return this.#state
+    return this.#held.state
   }
 
   async setPassphrase(
     passphrase: Sensitive<string>,
     current: Sensitive<string> | undefined,
   ): Promise<Storage> {
-    await this.#opened().setPassphrase(passphrase, current)
+    await this.#held.key.setPassphrase(passphrase, current)
     this.#changed()
-    return this.#storage()
+    return this.#held.key.storage()
   }
 
   async unlock(passphrase: Sensitive<string>): Promise<Storage> {
-    await this.#opened().unlock(passphrase)
-    this.#startNodeIfReady()
-    return this.#storage()
+    await this.#held.key.unlock(passphrase)
+    this.#held.startIfReady()
+    return this.#held.key.storage()
   }
 
   stop(): Promise<void> {
@@ -247,31 +254,34 @@ class HomeDaemon implements Daemon {
   #createApi(): LocalApi {
     const { home, ports, options, belongs } = this.#parts
     const { clock, primitives } = ports
-    const self = { version: this.version, jobs: this.#jobs, runDoctor: this.#runDoctor }
+    const held = this.#held
+    const config = (): Config => belongs.config
+    const self = { version: this.version, jobs: this.#jobs, runDoctor: this.#runDoctor, config }
     const daemon: DaemonControl = {
       version: this.version,
       status: () => this.status(),
       runDoctor: this.#runDoctor,
-      ...createSelfView({ ...this.#parts, ...self, node: () => this.#node, status: () => this.status() }),
+      ...createSelfView({ ...this.#parts, ...self, node: () => held.current, status: () => this.status() }),
       network: () => this.#network(),
       joinNetwork: (given) => {
         const { network, added } = belongs.join(given)
-        if (this.#node === undefined) this.#startNodeIfReady()
-        else this.#node.addBootstrap(network.bootstrap)
+        if (held.current === undefined) held.startIfReady()
+        else held.current.addBootstrap(network.bootstrap)
         this.#changed()
         return { ...this.#network(), added }
       },
       tryDemonstration: () => this.#tryDemonstration(),
+      changes: createNodeChanges({ ...this.#parts, held }),
       node: () => this.node(),
-      state: () => this.#state,
+      state: () => held.state,
       setPassphrase: (passphrase, current) => this.setPassphrase(passphrase, current),
       removePassphrase: async (current) => {
-        await this.#opened().removePassphrase(current)
+        await held.key.removePassphrase(current)
         this.#changed()
-        return this.#storage()
+        return held.key.storage()
       },
       unlock: (passphrase) => this.unlock(passphrase),
-      root: async (passphrase) => ({ root: await this.#opened().rootFor(passphrase), primitives }),
+      root: async (passphrase) => ({ root: await held.key.rootFor(passphrase), primitives }),
       // The answer leaves first.
       stop: () => void clock.after(20, () => void this.stop()),
     }
@@ -282,67 +292,23 @@ class HomeDaemon implements Daemon {
   #network(): NetworkAnswer {
     const { belongs, ports } = this.#parts
     const { network } = belongs
-    const known = this.#node?.startingPoints() ?? network.bootstrap
+    const known = this.#held.current?.startingPoints() ?? network.bootstrap
     return networkAnswer(ports.primitives, withBootstrap(network, known))
-  }
-
-  /** With a network and the root secret there is nothing more to wait for. Of two that ask at once the first one starts it. */
-  #startNodeIfReady(): void {
-    const root = this.#opened().root
-    const { place } = this.#parts.belongs
-    if (root === undefined || place === undefined) return
-    if (this.#node !== undefined || this.#stopping !== undefined) return
-    const { node, state } = openNode(
-      {
-        ...this.#parts,
-        place,
-        feed: this.#feed,
-        changed: () => this.#changed(),
-        gatewayPort: () => this.#gateway?.address.port,
-      },
-      root,
-    )
-    this.#state = state
-    this.#node = node
-    const job = this.#jobs.start({ kind: 'up', scope: 'status', steps: JOIN_STEPS }, async (progress) => {
-      try {
-        await node.start(progress)
-        this.log.write('info', 'daemon: usable')
-        this.#restoreIfPending(node)
-        return undefined
-      } catch (error) {
-        this.#failed(asWarrenError(error))
-        throw error
-      } finally {
-        this.#changed()
-      }
-    })
-    this.#upJobId = job.id
-  }
-
-  /** The words were given on this machine, and what belongs to them is not here yet. */
-  #restoreIfPending(node: WarrenNode): void {
-    if (!node.recovery.isPending) return
-    this.#jobs.start({ kind: 'restore', scope: 'admin', steps: RESTORE_STEPS }, async (progress) => {
-      const restored = await node.recovery.restore(progress)
-      this.#changed()
-      return { restored }
-    })
   }
 
   /** Its keys are in a home of its own: what is made there is gone with it. */
   #tryDemonstration(): Job {
-    const { belongs, ports } = this.#parts
+    const { belongs } = this.#parts
     belongs.mayDemonstrate()
+    this.#held.requireSteady()
     return this.#jobs.start(
       { kind: 'demonstration', scope: 'admin', steps: DEMONSTRATION_STEPS },
       async (progress) => {
         progress.step(DEMONSTRATION_STEPS[0])
         await belongs.demonstrate()
         if (belongs.place === undefined || this.#stopping !== undefined) return undefined
-        this.#key?.forget()
-        this.#key = new RootKey(belongs.place.home, ports)
-        this.#startNodeIfReady()
+        this.#held.useKeyOf(belongs.place.home)
+        this.#held.startIfReady()
         this.#changed()
         return undefined
       },
@@ -351,7 +317,6 @@ class HomeDaemon implements Daemon {
 
   /** A node that cannot start leaves nothing to wait for: who started the daemon is told why, then it ends. */
   #failed(error: WarrenError): void {
-    if (error.kind === 'cancelled') return
     this.#failure = error
     this.log.write('error', 'daemon: the node could not start', {}, error)
     this.#clock.after(0, () => void this.stop())
@@ -367,26 +332,13 @@ class HomeDaemon implements Daemon {
     })
   }
 
-  #storage(): Storage {
-    return this.#opened().storage()
-  }
-
-  /** There from the moment on that the API can be asked. */
-  #opened(): RootKey {
-    if (this.#key !== undefined) return this.#key
-    throw fail('closed', 'the daemon has not begun')
-  }
-
   async #stop(): Promise<void> {
     const { home, closers } = this.#parts
     this.log.write('info', 'daemon: stopping')
-    // Jobs end with the node. They are not given up: a service that was acknowledged stays.
-    const bounded = new Promise<void>((resolve) => void this.#clock.after(STOP_TIMEOUT_MS, resolve))
-    await Promise.race([this.#node?.stop(), bounded])
+    this.#trouble?.close()
+    await this.#held.end()
     await this.#gateway?.close()
     await this.#listener?.close()
-    this.#state?.close()
-    this.#key?.forget()
     home.remove(DAEMON_FILE_NAME)
     for (const close of closers) await close()
     this.#settleStopped(this.#failure)

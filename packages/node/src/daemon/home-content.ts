@@ -10,7 +10,7 @@ import { createNodePrimitives, KEY_FILE_NAME } from '@warren/platform/node'
 import { HOME_ENTRIES_MAX } from '../limits.ts'
 import { NETWORK_FILE_MAX_BYTES, NETWORK_FILE_NAME } from './home.ts'
 
-export type HomePart = 'keys' | 'state' | 'settings' | 'run' | 'log' | 'shares' | 'blocks'
+export type HomePart = 'keys' | 'state' | 'settings' | 'run' | 'log' | 'shares' | 'blocks' | 'demonstration'
 
 export interface HomeFile {
   /** From the home on, such as `log/warren.log`. */
@@ -35,6 +35,7 @@ const FILES: readonly (readonly [HomePart, RegExp])[] = [
   ['keys', /^(key|\.key\.new|words-shown|\.words-shown\.new)$/],
   ['state', new RegExp(`^state(\\.rekeyed|\\.before-v[1-9]\\d{0,8})?${DATABASE}$`)],
   ['state', /^(state\.before-v[1-9]\d{0,8}\.new|state-made|\.state-made\.new)$/],
+  ['run', /^(restoring|\.restoring\.new)$/],
   ['settings', /^(network\.json|config\.json|api-token|gateway-port|api-port|page-key)$/],
   ['settings', /^\.(network\.json|config\.json|api-token|gateway-port|api-port|page-key)\.new$/],
   ['run', new RegExp(`^(lock${DATABASE}|daemon\\.json|\\.daemon\\.json\\.new|\\.doctor\\.new)$`)],
@@ -44,6 +45,9 @@ const FILES: readonly (readonly [HomePart, RegExp])[] = [
   ['blocks', /^blocks\/(shares|heads|boxes)$/],
 ]
 const DIRECTORIES = /^(log|blocks|spool|trees|trees\/\d{1,10})$/
+/** Homes inside of the home, left by a daemon that was killed while it showed a demonstration. */
+const DEMONSTRATION = /^demonstration\/(node|relays\/relay-\d{1,3})\//
+const DEMONSTRATION_DIRECTORIES = /^demonstration(\/(node|relays|relays\/relay-\d{1,3}))?$/
 
 /**
  * Looks at a home without following symbolic links or changing anything.
@@ -66,7 +70,7 @@ export function contentOf(home: string): HomeContent {
       const isFull = files.length + directories.length >= HOME_ENTRIES_MAX
       if (part !== undefined && !isFull) {
         files.push({ name, part, bytes: fs.lstatSync(path.join(home, name)).size })
-      } else if (each.isDirectory() && isText && DIRECTORIES.test(name) && !isFull) {
+      } else if (each.isDirectory() && isText && isOwnDirectory(name) && !isFull) {
         look(name)
         directories.push(name)
       } else if (foreign.length < HOME_ENTRIES_MAX) foreign.push(name)
@@ -76,7 +80,13 @@ export function contentOf(home: string): HomeContent {
   return { files, directories, foreign }
 }
 
+function isOwnDirectory(name: string): boolean {
+  return DEMONSTRATION_DIRECTORIES.test(name) || DIRECTORIES.test(name.replace(DEMONSTRATION, ''))
+}
+
 function partOf(name: string): HomePart | undefined {
+  const inner = name.replace(DEMONSTRATION, '')
+  if (inner !== name) return FILES.some(([, pattern]) => pattern.test(inner)) ? 'demonstration' : undefined
   return FILES.find(([, pattern]) => pattern.test(name))?.[0]
 }
 

@@ -35,12 +35,14 @@ const DEMONSTRATION_NAME = 'demonstration'
 export class HomeNetwork {
   readonly #parts: HomeNetworkParts
   #place: NodePlace | undefined
+  #config: Config
   #relays: LocalNetwork | undefined
   /** Set while its relays are being started; a daemon that stops meanwhile waits for that, so that it can end them. */
   #starting: Promise<LocalNetwork> | undefined
 
   constructor(parts: HomeNetworkParts) {
     this.#parts = parts
+    this.#config = parts.config
     if (parts.network !== undefined) this.#place = this.#placeIn(parts.network)
     // Of a daemon that was killed.
     this.#removeDemonstration()
@@ -49,6 +51,11 @@ export class HomeNetwork {
   /** Undefined until there is a network. */
   get place(): NodePlace | undefined {
     return this.#place
+  }
+
+  /** What holds for a node of this home; the demonstration's has less. */
+  get config(): Config {
+    return this.#config
   }
 
   /** Where the relays of the demonstration listen, `HOST:PORT`. */
@@ -71,13 +78,32 @@ export class HomeNetwork {
    */
   join(given: string): { network: Network; added: number } {
     if (this.#starting !== undefined || this.#place?.isDemonstration === true) {
-      throw fail('bad-input', 'a demonstration runs here, and one daemon belongs to one network', {
-        next: 'Stop Warren and start it again, which ends the demonstration: warren down, then warren up',
-      })
+      throw demonstrates()
     }
     const joined = joinRunning(this.#parts.home, this.#parts.ports.primitives, given)
     this.#place ??= this.#placeIn(joined.network)
     return joined
+  }
+
+  /** @throws WarrenError `bad-input`: the home belongs to a network, or a demonstration runs or begins. */
+  requireNone(): void {
+    if (this.#starting !== undefined || this.#place?.isDemonstration === true) throw demonstrates()
+    if (this.#place === undefined) return
+    throw fail('bad-input', 'this home belongs to a network already', {
+      next: 'One home, one network: name another directory with --home DIR.',
+    })
+  }
+
+  /** Holds for the next node. */
+  configure(config: Config): void {
+    this.#config = config
+    if (this.#place?.isDemonstration === false) this.#place = this.#placeIn(this.#place.network)
+  }
+
+  /** The home belongs to this network from now on. */
+  begin(network: Network, config: Config): void {
+    this.#config = config
+    this.#place = this.#placeIn(network)
   }
 
   /**
@@ -86,7 +112,7 @@ export class HomeNetwork {
    * @throws WarrenError `bad-input`: the home belongs to a network, or all links have to go through a proxy; `unreachable`, `storage`.
    */
   async demonstrate(): Promise<void> {
-    const { config, ports } = this.#parts
+    const { ports } = this.#parts
     this.mayDemonstrate()
     this.#removeDemonstration()
     const directory = this.#demonstrationPath()
@@ -98,7 +124,7 @@ export class HomeNetwork {
       })
       const relays = await this.#starting
       this.#relays = relays
-      const { listen: _, advertise: __, ...plain } = config
+      const { listen: _, advertise: __, ...plain } = this.#config
       this.#place = {
         home: openHomeDir(path.join(directory, 'node')),
         network: parseNetworkFile(ports.primitives, relays.networkFile),
@@ -117,7 +143,7 @@ export class HomeNetwork {
         next: 'To see the demonstration beside it, type: warren demo',
       })
     }
-    if (this.#parts.config.upstream !== undefined) {
+    if (this.#config.upstream !== undefined) {
       throw fail(
         'bad-input',
         'every link goes through your proxy, and a demonstration runs on this machine only',
@@ -128,6 +154,15 @@ export class HomeNetwork {
     }
   }
 
+  /** Its node has ended. Removes what it kept; then the home belongs to no network again. */
+  async endDemonstration(): Promise<void> {
+    const relays = this.#relays
+    this.#relays = undefined
+    this.#place = undefined
+    await relays?.stop()
+    this.#removeDemonstration()
+  }
+
   /** Ends the demonstration and removes what it kept. */
   async close(): Promise<void> {
     const begun = await this.#starting?.catch(() => undefined)
@@ -136,8 +171,7 @@ export class HomeNetwork {
   }
 
   #placeIn(network: Network): NodePlace {
-    const { home, config } = this.#parts
-    return { home, network, config, isDemonstration: false }
+    return { home: this.#parts.home, network, config: this.#config, isDemonstration: false }
   }
 
   #demonstrationPath(): string {
@@ -152,4 +186,9 @@ export class HomeNetwork {
 export const noNetworkYet = (): Error =>
   fail('closed', 'this home does not belong to a network yet', {
     next: 'Join one: warren network join TEXT. Or open the page and try one on this machine: warren open',
+  })
+
+const demonstrates = (): Error =>
+  fail('bad-input', 'a demonstration runs here, and one daemon belongs to one network', {
+    next: 'End the demonstration first: on the page under "Invite", or with: warren down',
   })

@@ -29,8 +29,8 @@ import { rememberConfig } from './config-file.ts'
 import { lockHome, NETWORK_FILE_MAX_BYTES, NETWORK_FILE_NAME } from './home.ts'
 import { mergeBootstrap } from './merge-bootstrap.ts'
 
-export interface NewNetworkOptions {
-  readonly home: string
+/** A network to be made, and where its first relay is. */
+interface FirstRelayOptions {
   readonly name: string
   /** Where the first relay listens, `IP:PORT`. */
   readonly listen: string
@@ -38,6 +38,10 @@ export interface NewNetworkOptions {
   readonly advertise?: string | undefined
   /** A testing network was asked for; an address that is not public makes one anyway. */
   readonly testing?: boolean | undefined
+}
+
+export interface NewNetworkOptions extends FirstRelayOptions {
+  readonly home: string
 }
 
 /** Each host of a site is a prefix of its own: all of its addresses begin alike (docs/spec/network-file.md §4). */
@@ -52,7 +56,7 @@ function siteParameters(defaults: NetworkParameters): NetworkParameters {
  *   `storage`: also if a daemon runs with this home.
  */
 export function makeNetworkInHome(options: NewNetworkOptions): Network {
-  const address = relayAddress(options)
+  relayAddress(options)
   const home = openHomeDir(options.home)
   const lock = lockHome(home, new Sensitive(new Uint8Array(32)))
   try {
@@ -68,20 +72,38 @@ export function makeNetworkInHome(options: NewNetworkOptions): Network {
         next: 'Make the network in a new home with --home DIR.',
       })
     }
-    const testing = isSite(address)
-    const network = createNetwork(primitives, {
-      name: options.name,
-      testing,
-      ...(testing ? { change: siteParameters } : {}),
-      bootstrap: [{ id: relayIdOf({ primitives }, key.root.reveal()), address }],
-    })
-    const { listen, advertise } = options
-    rememberConfig(home, { relay: true, listen, advertise })
-    home.writeAtomic(NETWORK_FILE_NAME, utf8(formatNetworkFile(network)))
+    const network = firstRelayNetwork(primitives, key.root, options)
+    keepNewNetwork(home, network, options)
     return network
   } finally {
     lock.close()
   }
+}
+
+/** A network whose first relay is that of an owner's root secret. @throws WarrenError `bad-input`: the address cannot be one of a relay. */
+export function firstRelayNetwork(
+  primitives: Primitives,
+  root: Sensitive<Uint8Array>,
+  options: FirstRelayOptions,
+): Network {
+  const address = relayAddress(options)
+  const testing = isSite(address)
+  return createNetwork(primitives, {
+    name: options.name,
+    testing,
+    ...(testing ? { change: siteParameters } : {}),
+    bootstrap: [{ id: relayIdOf({ primitives }, root.reveal()), address }],
+  })
+}
+
+/** Makes the home a member of it, as its first relay from the next start on. */
+export function keepNewNetwork(
+  home: HomeDir,
+  network: Network,
+  { listen, advertise }: FirstRelayOptions,
+): void {
+  rememberConfig(home, { relay: true, listen, advertise })
+  home.writeAtomic(NETWORK_FILE_NAME, utf8(formatNetworkFile(network)))
 }
 
 function isSite({ host }: PeerAddress): boolean {
@@ -89,7 +111,8 @@ function isSite({ host }: PeerAddress): boolean {
   return addressClass === 'loopback' || addressClass === 'private'
 }
 
-function relayAddress({ listen, advertise, testing }: NewNetworkOptions): PeerAddress {
+/** Where others reach a relay. @throws WarrenError `bad-input`: it is no address for that. */
+export function relayAddress({ listen, advertise, testing }: Omit<FirstRelayOptions, 'name'>): PeerAddress {
   const address = parsePeerAddress(advertise ?? listen)
   if (address === undefined) {
     throw fail('bad-input', 'a relay needs an IP address and a port that others can type', {

@@ -18,18 +18,26 @@ import type { ConnectTarget } from '../services/visitor-streams.ts'
 export interface DaemonPorts extends Omit<Ports, 'state'> {
   readonly offload: WorkerOffload
   readonly connectTarget: ConnectTarget
+  /** The next node's links go through this proxy, or through none. */
+  useUpstream(upstream: Upstream | undefined): void
 }
 
 /** @param upstream - every link goes through this proxy. */
 export function createDaemonPorts(log: Log, upstream?: Upstream): DaemonPorts {
   const localNet = createLocalNet()
+  let transport = createTlsTransport(upstream === undefined ? {} : { upstream })
   return {
     clock: createNodeClock(),
     random: createNodeRandom(),
     primitives: createNodePrimitives(),
     offload: createWorkerOffload({ jobsModule: new URL('./jobs.ts', import.meta.url) }),
     erasure: createErasureCode(),
-    transport: createTlsTransport(upstream === undefined ? {} : { upstream }),
+    get transport() {
+      return transport
+    },
+    useUpstream(next) {
+      transport = createTlsTransport(next === undefined ? {} : { upstream: next })
+    },
     localNet,
     files: createNodeFiles(),
     log,

@@ -76,28 +76,42 @@ export function restoreHome(
   return withHome(directory, async (home) => {
     const isNew = home.read(KEY_FILE_NAME, 64 * 1024) === undefined
     if (isNew === (givenRoot === undefined)) throw isNew ? noRoot() : notEmpty()
-    const primitives = createNodePrimitives()
     const root = givenRoot ?? (await rootIn(home, ask))
-    const index = source.kind === 'file' ? openBackup(primitives, root.reveal(), source.file) : undefined
-    const state = openOwnState(home, root)
-    try {
-      const isPending = createRecoveryState(state).isPending()
-      if (!isNew && !isPending) throw notEmpty()
-      const outcome = state.transaction(() => {
-        // Who types them in has them.
-        if (isNew) createRecoveryState(state).setConfirmed(new Date(createNodeClock().wallMs()).toISOString())
-        return fill(state, source, index)
-      })
-      // Last: a home with a key and nothing else would begin to give out numbers that were used.
-      if (isNew) {
-        await writeKey(home, root)
-        noteWordsShown(home)
-      }
-      return outcome
-    } finally {
-      state.close()
-    }
+    return fillHome(home, root, source, isNew)
   })
+}
+
+/**
+ * Puts what an owner had into a home of which the caller has the lock, and last, into a new one, the key: a home with a key and nothing
+ * else would begin to give out numbers that were used.
+ *
+ * @throws WarrenError as {@link restoreHome}.
+ */
+export async function fillHome(
+  home: HomeDir,
+  root: Sensitive<Uint8Array>,
+  source: RestoreSource,
+  isNew: boolean,
+): Promise<RestoreOutcome> {
+  const primitives = createNodePrimitives()
+  const index = source.kind === 'file' ? openBackup(primitives, root.reveal(), source.file) : undefined
+  const state = openOwnState(home, root)
+  try {
+    const isPending = createRecoveryState(state).isPending()
+    if (!isNew && !isPending) throw notEmpty()
+    const outcome = state.transaction(() => {
+      // Who types them in has them.
+      if (isNew) createRecoveryState(state).setConfirmed(new Date(createNodeClock().wallMs()).toISOString())
+      return fill(state, source, index)
+    })
+    if (isNew) {
+      await writeKey(home, root)
+      noteWordsShown(home)
+    }
+    return outcome
+  } finally {
+    state.close()
+  }
 }
 
 function fill(state: StateStore, source: RestoreSource, index: RecoveryIndex | undefined): RestoreOutcome {

@@ -39,3 +39,32 @@ export function advertisedThrough(config: Config, router: RouterPort | undefined
   if (config.advertise !== undefined || router?.external === undefined) return config
   return { ...config, advertise: formatHostPort(router.external) }
 }
+
+/** The port as it is asked for now: a node can become a relay, and end being one. */
+export class RouterPorts {
+  readonly #log: Log
+  readonly #map: typeof mapPort
+  #current: RouterPort | undefined
+
+  constructor(log: Log, map: typeof mapPort = mapPort) {
+    this.#log = log
+    this.#map = map
+  }
+
+  get status(): RouterPort['status'] | undefined {
+    return this.#current?.status
+  }
+
+  /** Gives back what was forwarded before. @returns the configuration with what the router says. */
+  async open(config: Config): Promise<Config> {
+    await this.close()
+    this.#current = await openRouterPort(config, this.#log, this.#map)
+    return advertisedThrough(config, this.#current)
+  }
+
+  async close(): Promise<void> {
+    const current = this.#current
+    this.#current = undefined
+    await current?.close()
+  }
+}

@@ -6,15 +6,19 @@ import type { DaemonControl } from '../control.ts'
 import type { JobBoard } from '../jobs/job-board.ts'
 import type { WarrenNode } from '../node.ts'
 import { SOCKET_LOOK_AGAIN_MS } from '../timeouts.ts'
+import type { Space } from '@warren/api'
+import { probeDisk } from '../doctor/probes/home.ts'
 import { supportBundle } from '../support/bundle.ts'
 import { readLogLines } from '../support/log-lines.ts'
 import { explainSockets, type OwnEnds } from './explain-sockets.ts'
 import type { HomeNetwork } from './home-network.ts'
+import { contentOf } from './home-content.ts'
 import type { DaemonPorts } from './ports.ts'
 
 export interface SelfViewParts {
   readonly home: HomeDir
-  readonly config: Config
+  /** As it is now. */
+  config(): Config
   readonly ports: Pick<DaemonPorts, 'clock'>
   readonly version: string
   readonly status: DaemonControl['status']
@@ -25,7 +29,9 @@ export interface SelfViewParts {
   node(): Pick<WarrenNode, 'known' | 'services'> | undefined
 }
 
-export function createSelfView(parts: SelfViewParts): Pick<DaemonControl, 'sockets' | 'supportBundle'> {
+export function createSelfView(
+  parts: SelfViewParts,
+): Pick<DaemonControl, 'sockets' | 'space' | 'supportBundle'> {
   return {
     async sockets() {
       const sockets = await readSettled(parts.ports.clock)
@@ -34,13 +40,14 @@ export function createSelfView(parts: SelfViewParts): Pick<DaemonControl, 'socke
         next: 'On Linux it does. Elsewhere ask the tools of the system, such as lsof.',
       })
     },
+    space: () => spaceIn(parts.home.path),
     async supportBundle() {
       const { version, config, home, ports, jobs } = parts
       const diagnosis = await parts.runDoctor()
       return supportBundle({
         version,
         nowMs: ports.clock.wallMs(),
-        config,
+        config: config(),
         diagnosis,
         status: parts.status(),
         jobs: jobs.list().map(({ job }) => job),
@@ -48,6 +55,14 @@ export function createSelfView(parts: SelfViewParts): Pick<DaemonControl, 'socke
       })
     },
   }
+}
+
+function spaceIn(home: string): Space {
+  const bytes = new Map<Space['parts'][number]['part'], number>()
+  for (const file of contentOf(home).files) bytes.set(file.part, (bytes.get(file.part) ?? 0) + file.bytes)
+  const parts = [...bytes].map(([part, sum]) => ({ part, bytes: sum })).toSorted((a, b) => b.bytes - a.bytes)
+  const disk = probeDisk(home)
+  return disk === undefined ? { parts } : { freeBytes: disk.freeBytes, totalBytes: disk.totalBytes, parts }
 }
 
 /** A socket that was just made stands in no table until it is connected: it is looked at again. */
@@ -58,7 +73,8 @@ async function readSettled(clock: Clock): Promise<ReturnType<typeof readProcessS
   return readProcessSockets()
 }
 
-function ownEnds({ config, status, node, belongs }: SelfViewParts): OwnEnds {
+function ownEnds({ config: current, status, node, belongs }: SelfViewParts): OwnEnds {
+  const config = current()
   const { api = '', proxy, gateway, upstream } = status()
   const running = node()
   const services = running?.services.list() ?? []

@@ -7,6 +7,8 @@ import type { Finding } from '@warren/api'
 interface Cause {
   readonly effect: Finding['effect']
   readonly hides?: readonly string[]
+  /** What a running daemon's page can do about it. */
+  readonly action?: Finding['action']
 }
 
 const ANY_STATE = [
@@ -31,7 +33,7 @@ const WITHOUT_HOME = [...ANY_STATE, 'network-missing', 'daemon-ended', 'disk-low
 const CAUSES = {
   'home-unusable': { effect: 'stops', hides: ['home-unwritable', 'config-unusable', ...WITHOUT_HOME] },
   'home-unwritable': { effect: 'stops', hides: WITHOUT_HOME },
-  'disk-full': { effect: 'stops', hides: WITHOUT_HOME },
+  'disk-full': { effect: 'stops', action: 'space', hides: WITHOUT_HOME },
   'config-unusable': { effect: 'stops', hides: ['daemon-ended', 'not-usable'] },
   'network-unusable': { effect: 'stops', hides: ['daemon-ended', 'not-usable'] },
   'network-missing': { effect: 'stops', hides: ['daemon-ended', 'not-usable'] },
@@ -43,34 +45,38 @@ const CAUSES = {
   'state-unreadable': { effect: 'stops', hides: ['daemon-ended'] },
   'daemon-silent': { effect: 'stops', hides: ['not-usable'] },
   'home-in-use': { effect: 'stops', hides: ['daemon-ended', 'not-usable'] },
-  'state-locked': { effect: 'stops', hides: ['not-usable'] },
+  'state-locked': { effect: 'stops', action: 'unlock', hides: ['not-usable'] },
   'node-too-old': { effect: 'stops' },
   'open-files-out': { effect: 'stops', hides: [...ANY_RELAY, ...WITHOUT_RELAYS, 'open-files-low'] },
-  'no-network': { effect: 'stops', hides: ['upstream-gone', ...ANY_RELAY, ...WITHOUT_RELAYS] },
-  'firewall-here': { effect: 'stops', hides: [...ANY_RELAY, ...WITHOUT_RELAYS] },
-  'upstream-gone': { effect: 'stops', hides: [...ANY_RELAY, ...WITHOUT_RELAYS] },
-  'upstream-not-socks': { effect: 'stops', hides: [...ANY_RELAY, ...WITHOUT_RELAYS] },
-  'upstream-password': { effect: 'stops', hides: [...ANY_RELAY, ...WITHOUT_RELAYS] },
+  'no-network': {
+    effect: 'stops',
+    action: 'restart',
+    hides: ['upstream-gone', ...ANY_RELAY, ...WITHOUT_RELAYS],
+  },
+  'firewall-here': { effect: 'stops', action: 'restart', hides: [...ANY_RELAY, ...WITHOUT_RELAYS] },
+  'upstream-gone': { effect: 'stops', action: 'upstream-off', hides: [...ANY_RELAY, ...WITHOUT_RELAYS] },
+  'upstream-not-socks': { effect: 'stops', action: 'upstream-off', hides: [...ANY_RELAY, ...WITHOUT_RELAYS] },
+  'upstream-password': { effect: 'stops', action: 'upstream-off', hides: [...ANY_RELAY, ...WITHOUT_RELAYS] },
   'clock-wrong': { effect: 'stops', hides: ['too-few-relays', 'guards-used-up', 'guard-away', 'not-usable'] },
   'version-too-old': { effect: 'stops', hides: [...ANY_RELAY, ...WITHOUT_RELAYS] },
-  'no-relays': { effect: 'stops', hides: WITHOUT_RELAYS },
-  'port-blocked': { effect: 'stops', hides: WITHOUT_RELAYS },
-  'traffic-meddled': { effect: 'stops', hides: WITHOUT_RELAYS },
-  'relays-changed': { effect: 'stops', hides: WITHOUT_RELAYS },
-  'relays-gone': { effect: 'stops', hides: WITHOUT_RELAYS },
-  'relays-unclear': { effect: 'stops', hides: WITHOUT_RELAYS },
-  'too-few-relays': { effect: 'stops', hides: ['not-usable'] },
+  'no-relays': { effect: 'stops', action: 'join', hides: WITHOUT_RELAYS },
+  'port-blocked': { effect: 'stops', action: 'restart', hides: WITHOUT_RELAYS },
+  'traffic-meddled': { effect: 'stops', action: 'restart', hides: WITHOUT_RELAYS },
+  'relays-changed': { effect: 'stops', action: 'join', hides: WITHOUT_RELAYS },
+  'relays-gone': { effect: 'stops', action: 'join', hides: WITHOUT_RELAYS },
+  'relays-unclear': { effect: 'stops', action: 'restart', hides: WITHOUT_RELAYS },
+  'too-few-relays': { effect: 'stops', action: 'join', hides: ['not-usable'] },
   'guards-used-up': { effect: 'stops', hides: ['not-usable'] },
   'port-taken': { effect: 'stops', hides: ['daemon-ended'] },
   'address-not-ours': { effect: 'stops', hides: ['daemon-ended'] },
-  'not-usable': { effect: 'stops' },
+  'not-usable': { effect: 'stops', action: 'restart' },
   'guard-suspect': { effect: 'hinders' },
-  'guard-away': { effect: 'hinders' },
+  'guard-away': { effect: 'hinders', action: 'restart' },
   'network-split': { effect: 'hinders' },
   'relay-two-faced': { effect: 'hinders' },
   'relay-contradicts': { effect: 'hinders' },
-  'listener-unreachable': { effect: 'hinders' },
-  'disk-low': { effect: 'hinders' },
+  'listener-unreachable': { effect: 'hinders', action: 'relay' },
+  'disk-low': { effect: 'hinders', action: 'space' },
   'store-full': { effect: 'hinders' },
   'memory-low': { effect: 'hinders' },
   'open-files-low': { effect: 'hinders' },
@@ -83,8 +89,9 @@ export type CauseId = keyof typeof CAUSES
 export const CAUSE_IDS = Object.keys(CAUSES) as CauseId[]
 
 /** Makes a finding. */
-export function found(id: CauseId, finding: Omit<Finding, 'id' | 'effect'>): Finding {
-  return { id, effect: CAUSES[id].effect, ...finding }
+export function found(id: CauseId, finding: Omit<Finding, 'id' | 'effect' | 'action'>): Finding {
+  const { effect, action }: Cause = CAUSES[id]
+  return { id, effect, ...(action === undefined ? {} : { action }), ...finding }
 }
 
 const EFFECT_RANK = { stops: 0, hinders: 1 } as const

@@ -45,7 +45,8 @@ export function runDoctor(options: DoctorOptions): Promise<Diagnosis> {
 export interface SelfExamination {
   readonly home: string
   readonly version: string
-  readonly config: Config
+  /** As it is now. */
+  config(): Config
   /** Undefined: the home belongs to none yet. */
   network(): Network | undefined
   readonly ports: RelayProbePorts
@@ -71,7 +72,7 @@ function examine({ home, version, config, network, ports, status }: SelfExaminat
       home,
       version,
       daemon: { pid: process.pid, version, status: status() },
-      own: { config, network: network() },
+      own: { config: config(), network: network() },
       command: (...words) => commandIn(home, words),
     },
   )

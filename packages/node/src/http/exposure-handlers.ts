@@ -13,6 +13,7 @@ type ExposureOperation =
   | 'getTraffic'
   | 'listSockets'
   | 'makeSupportBundle'
+  | 'getSpace'
 
 export function exposureHandlers({ daemon }: HandlerPorts): Pick<Handlers, ExposureOperation> {
   return {
@@ -31,6 +32,7 @@ export function exposureHandlers({ daemon }: HandlerPorts): Pick<Handlers, Expos
     getTraffic: ({ query }) => daemon.node().traffic(query.seconds),
     listSockets: async ({ query }) => pageBy(await daemon.sockets(), ({ id }) => id.padStart(20, '0'), query),
     makeSupportBundle: () => daemon.supportBundle(),
+    getSpace: () => daemon.space(),
   }
 }
 

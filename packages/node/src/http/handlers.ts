@@ -4,6 +4,7 @@ import { type Clock, fail, isWarrenError, Sensitive, toHex } from '@warren/kerne
 import type { DaemonControl, ServiceProgress } from '../control.ts'
 import type { JobBoard, JobProgress } from '../jobs/job-board.ts'
 import { gone, present } from './absent.ts'
+import { changeHandlers } from './change-handlers.ts'
 import { exposureHandlers } from './exposure-handlers.ts'
 import { maySeeJob, realDirectory } from './directory-limit.ts'
 import { keepHandlers } from './keep-handlers.ts'
@@ -75,6 +76,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       ),
     removePassphrase: ({ body }) => daemon.removePassphrase(new Sensitive(body.current)),
     unlock: ({ body }) => daemon.unlock(new Sensitive(body.passphrase)),
+    ...changeHandlers(ports),
     ...exposureHandlers(ports),
     ...serviceHandlers(ports),
     ...shareHandlers(ports),

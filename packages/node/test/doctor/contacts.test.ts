@@ -40,7 +40,14 @@ function doctorOf(status: Status, config: Config = readConfig(undefined, {})) {
     listen: () => Promise.reject(fail('unreachable', 'not here')),
   }
   const ports = { clock, random, primitives, transport }
-  const self = { home, version: USABLE.version, config, network: () => network, ports, status: () => status }
+  const self = {
+    home,
+    version: USABLE.version,
+    config: () => config,
+    network: () => network,
+    ports,
+    status: () => status,
+  }
   return { dialled, visit: createSelfDoctor(self) }
 }
 

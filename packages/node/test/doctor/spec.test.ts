@@ -17,3 +17,17 @@ it('docs/spec/doctor.md §3 has every cause once, in the order of the code, with
   const known = CAUSE_IDS.map((id) => ({ id, effect: found(id, certain).effect }))
   assert.deepEqual(told, known)
 })
+
+it('what a button can do is told for every cause that has one', () => {
+  const text = fs.readFileSync(SPEC, 'utf8')
+  const rows = text.slice(text.indexOf('### Actions')).matchAll(/^\| `([a-z-]+)` \|[^|]*\| ([^|]+) \|/gm)
+  const told = [...rows].flatMap(([, action = '', ids = '']) =>
+    [...ids.matchAll(/`([^`]+)`/g)].map(([, id]) => `${id} ${action}`),
+  )
+  const certain = { certainty: 'certain', title: '', evidence: '', fix: '' } as const
+  const known = CAUSE_IDS.flatMap((id) => {
+    const { action } = found(id, certain)
+    return action === undefined ? [] : [`${id} ${action}`]
+  })
+  assert.deepEqual(told.toSorted(), known.toSorted())
+})

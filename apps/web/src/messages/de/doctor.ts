@@ -30,7 +30,25 @@ export const doctor = {
   'doctor.open.home': 'Entsperren',
   'doctor.open.invite': 'Relays für den Anfang hinzufügen',
   'doctor.open.network': 'Netz ansehen',
-  'doctor.open.settings': 'Einstellungen ansehen',
+  'doctor.do.restart': 'Jetzt alles noch einmal versuchen',
+  'doctor.do.restart-what': 'Beendet, worauf Warren wartet, und beginnt neu. Dauert einige Sekunden.',
+  'doctor.do.restarting': 'Warren beginnt neu.',
+  'doctor.do.relay': 'Andere Adresse oder anderen Port wählen',
+  'doctor.do.upstream': 'Ohne den Proxy verbinden',
+  'doctor.do.upstream-what':
+    'Dann verbindet sich Warren direkt: Ihr Eingangsrelay und Ihr Internetanbieter sehen die Adresse dieses Rechners. Tun Sie das nur, wenn der Proxy sie nicht verbergen sollte.',
+  'doctor.do.space': 'Zeigen, was Platz braucht',
+  'doctor.space.free':
+    '{free} von {total} sind frei auf der Festplatte, auf der Warren seine Dateien hat. Darin:',
+  'doctor.space.keys': 'Schlüssel',
+  'doctor.space.state': 'Dienste, Freigaben, Eingangsrelays',
+  'doctor.space.settings': 'Einstellungen',
+  'doctor.space.run': 'Was ein laufendes Warren braucht',
+  'doctor.space.log': 'Protokoll',
+  'doctor.space.shares': 'Kopien dessen, was ohne eigenen Ort freigegeben wurde, und Listen von Freigaben',
+  'doctor.space.demonstration': 'Die Vorführung',
+  'doctor.space.what':
+    'Ist das wenig, füllen andere Dateien die Festplatte. Kopien gehen, wenn ihre Freigabe beendet wird:',
   'support.title': 'Für jemanden, der Ihnen hilft',
   'support.text':
     'Ein Text, der diesen Knoten beschreibt: Versionen, Anzahlen, was die Diagnose fand, die letzten Zeilen des Protokolls. Kein Schlüssel, keine Adresse, kein Name und kein Inhalt steht darin. Von selbst geht er nirgendwohin.',

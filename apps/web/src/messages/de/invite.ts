@@ -55,7 +55,5 @@ export const invite = {
   'first.demo-ends':
     'Es endet, wenn Warren endet, und was darin entstand, ist dann weg, auch Links und Adressen. Geholte Dateien bleiben.',
   'first.demo-verb': 'Ausprobieren',
-  'first.make': 'Um ein eigenes Netz zu gründen, mit diesem Rechner als erstem Relay:',
-  'first.demo-here':
-    'Dieses Netz läuft nur auf diesem Rechner: Niemand sonst kann ihm beitreten. Um einem anderen beizutreten, beenden Sie Warren und starten es wieder.',
+  'first.demo-here': 'Dieses Netz läuft nur auf diesem Rechner: Niemand sonst kann ihm beitreten.',
 } as const

@@ -64,8 +64,6 @@ export const recovery = {
   'recovery.file.save': 'Datei speichern',
   'recovery.file.saved': 'Darin: {services} Dienste, {keys} Schlüssel, {shares} Freigaben.',
   'recovery.restore.title': 'Alles zurückholen',
-  'recovery.restore.text':
-    'Auf dem neuen Rechner, bevor Warren dort zum ersten Mal startet. Es fragt nach den Wörtern. Tippen Sie in einem Terminal:',
   'recovery.restore.shares': 'Mit Teilen statt Wörtern:',
   'recovery.restore.file': 'Zusätzlich mit der Sicherungsdatei:',
   'recovery.restore.then':

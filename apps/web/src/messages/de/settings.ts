@@ -95,9 +95,6 @@ export const settings = {
     'Kostet: Bandbreite, so viel Sie erlauben, und etwas Rechenzeit. Es braucht eine Adresse, die andere erreichen.',
   'settings.relay.gives':
     'Bringt: Wege für alle. Mehr Relays verschiedener Leute machen jeden schwerer auffindbar.',
-  'settings.relay.how':
-    'Das wird beim Start festgelegt. Tippen Sie in einem Terminal, mit der Adresse dieses Rechners:',
-  'settings.relay.end': 'Um kein Relay mehr zu sein, tippen Sie in einem Terminal:',
   'settings.stop.title': 'Warren beenden',
   'settings.stop.text':
     'Ihre Dienste und Freigaben sind nicht erreichbar, bis Warren wieder gestartet wird. Downloads gehen dann von selbst weiter. Verloren geht nichts.',

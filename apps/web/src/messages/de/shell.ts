@@ -49,4 +49,11 @@ export const shell = {
   'lost.text':
     'Vielleicht startet es gerade neu. Diese Seite kommt von selbst wieder. Falls nicht, tippen Sie in einem Terminal:',
   'demo.notice': 'Vorführnetz: Anonymität wird hier nicht versprochen.',
+  'trouble.disk': 'Die Festplatte ist voll: {bytes} sind übrig, wo Warren seine Dateien hat.',
+  'trouble.disk-fix':
+    'Schaffen Sie Platz darauf. Bis dahin kann nichts Neues freigegeben, geholt oder geändert werden; was da ist, ist sicher, und Warren macht von selbst weiter.',
+  'trouble.clock-ahead': 'Die Uhr dieses Rechners geht {time} vor.',
+  'trouble.clock-behind': 'Die Uhr dieses Rechners geht {time} nach.',
+  'trouble.clock-fix':
+    'Andere halten für zu alt oder zu neu, was dieser Rechner sagt. Stellen Sie die Uhr, dann macht Warren von selbst weiter:',
 } as const

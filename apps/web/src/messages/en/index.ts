@@ -1,4 +1,5 @@
 /** English: the language that names what the others must have. */
+import { changes } from './changes.ts'
 import { get } from './get.ts'
 import { home } from './home.ts'
 import { invite } from './invite.ts'
@@ -24,5 +25,6 @@ export const en = {
   ...locked,
   ...recovery,
   ...settings,
+  ...changes,
   ...style,
 } as const

@@ -52,7 +52,5 @@ export const invite = {
   'first.demo-ends':
     'It ends when Warren stops, and what was made in it is gone then, its links and addresses too. Files that were fetched stay.',
   'first.demo-verb': 'Try it',
-  'first.make': 'To make a network of your own, with this computer as its first relay:',
-  'first.demo-here':
-    'This network runs on this computer only: nobody else can join it. To join another one, stop Warren and start it again.',
+  'first.demo-here': 'This network runs on this computer only: nobody else can join it.',
 } as const

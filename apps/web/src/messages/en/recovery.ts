@@ -62,8 +62,6 @@ export const recovery = {
   'recovery.file.save': 'Save the file',
   'recovery.file.saved': 'In it: {services} services, {keys} client keys, {shares} shares.',
   'recovery.restore.title': 'Bring everything back',
-  'recovery.restore.text':
-    'On the new machine, before Warren is started there for the first time. It asks for the words. Type in a terminal:',
   'recovery.restore.shares': 'With shares instead of words:',
   'recovery.restore.file': 'With the backup file as well:',
   'recovery.restore.then': 'Then start it with the text of the network (see Invite on this page):',

@@ -91,8 +91,6 @@ export const settings = {
     'Costs: bandwidth, as much as you allow, and some of the processor. It needs an address that others can reach.',
   'settings.relay.gives':
     'Gives: paths for everybody. More relays of different people make everybody harder to find.',
-  'settings.relay.how': 'It is changed at the start. Type in a terminal, with the address of this machine:',
-  'settings.relay.end': 'To be no relay any more, type in a terminal:',
   'settings.stop.title': 'Stop Warren',
   'settings.stop.text':
     'Your services and shares cannot be reached until Warren is started again. Downloads go on then by themselves. Nothing is lost.',

@@ -49,4 +49,11 @@ export const shell = {
   'lost.text':
     'It may be starting again. This page comes back by itself. If it does not, type in a terminal:',
   'demo.notice': 'Demonstration network: no anonymity is claimed here.',
+  'trouble.disk': 'The disk is full: {bytes} are left where Warren keeps its files.',
+  'trouble.disk-fix':
+    'Free some space on it. Until then nothing new can be shared, fetched or changed; what was kept is safe, and Warren goes on by itself.',
+  'trouble.clock-ahead': 'The clock of this computer is {time} ahead.',
+  'trouble.clock-behind': 'The clock of this computer is {time} behind.',
+  'trouble.clock-fix':
+    'Others take what this computer says for too old or too new. Set the clock, and Warren goes on by itself:',
 } as const

@@ -1,5 +1,6 @@
 /** Persian. */
 import type { Catalogue } from '../../lib/message.ts'
+import { changes } from './changes.ts'
 import { get } from './get.ts'
 import { home } from './home.ts'
 import { invite } from './invite.ts'
@@ -25,5 +26,6 @@ export const fa = {
   ...locked,
   ...recovery,
   ...settings,
+  ...changes,
   ...style,
 } as const satisfies Catalogue

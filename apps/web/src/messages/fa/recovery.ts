@@ -61,8 +61,6 @@ export const recovery = {
   'recovery.file.save': 'ذخیرهٔ پرونده',
   'recovery.file.saved': 'در آن: {services} سرویس، {keys} کلید، {shares} اشتراک.',
   'recovery.restore.title': 'بازگرداندن همه‌چیز',
-  'recovery.restore.text':
-    'روی رایانهٔ تازه، پیش از آنکه Warren نخستین بار در آنجا آغاز شود. واژه‌ها را می‌پرسد. در پایانه بنویسید:',
   'recovery.restore.shares': 'با سهم‌ها به جای واژه‌ها:',
   'recovery.restore.file': 'و با پروندهٔ پشتیبان:',
   'recovery.restore.then': 'سپس آن را با متن شبکه آغاز کنید («دعوت» را در همین صفحه ببینید):',

@@ -1,0 +1,62 @@
+/** What an owner changes about his node: a network of his own, being a relay, another owner, the end of a demonstration. */
+export const changes = {
+  'make.title': 'Make a network of your own',
+  'make.text':
+    'This computer becomes its first relay: others start from it, so it should be on as often as possible. The network carries something once four more computers are relays of it.',
+  'make.open': 'Make a network',
+  'make.name': 'Name of the network',
+  'make.name-hint': 'Everybody in it sees the name. Plain letters, digits, signs and spaces.',
+  'make.agree': 'Everybody in the network may know the address of this computer and when it is on.',
+  'make.verb': 'Make it',
+  'make.working': 'The network is being made, and this computer begins as its first relay.',
+  'where.address': 'Address of this computer',
+  'where.public': '{address} (the whole internet)',
+  'where.private': '{address} (this house or company)',
+  'where.loopback': '{address} (this computer only)',
+  'where.port': 'Port',
+  'where.port-hint': 'A firewall must let others in at this port.',
+  'where.wrong': 'A port is a number from 1 to 65535.',
+  'where.advertise': 'Where others reach it, if elsewhere',
+  'where.advertise-hint':
+    'Address and port, as numbers, for instance of a router that forwards the port. Empty: the address above.',
+  'where.house':
+    'With this address the network is one of this house or company: only computers in it can belong to it.',
+  'where.alone': 'With this address only programs of this computer can belong to the network.',
+  'relay.begin': 'Become a relay',
+  'relay.bandwidth': 'Passed on for others in a second, at most',
+  'relay.bandwidth-hint': 'For instance 2MB. Empty: as much as there is.',
+  'relay.volume': 'Passed on for others in a day or month, at most',
+  'relay.volume-hint': 'For instance 50GB/day or 1TB/month. Empty: no limit.',
+  'relay.mapping': 'Ask the router to forward the port',
+  'relay.mapping-hint':
+    'By UPnP or NAT-PMP, which many routers at home know. The settings show what came of it.',
+  'relay.agree': 'The address of this computer and when it is on may be known to everybody on the network.',
+  'relay.working': 'Warren starts anew as a relay. That takes a few seconds; this page stays.',
+  'relay.end': 'Be no relay any more',
+  'relay.end.text':
+    'The directory forgets this relay within a day. What goes through it now breaks off and finds another way. Your own services and shares stay.',
+  'relay.ending': 'Warren starts anew without the relay. That takes a few seconds; this page stays.',
+  'relay.demo': 'In a demonstration there is nobody to carry traffic for.',
+  'restore.open': 'I have recovery words',
+  'restore.text':
+    'Words written down on another machine, or enough shares of them, bring every key and address back. Use them on one machine at a time.',
+  'restore.with': 'What you have',
+  'restore.with.words': '24 words',
+  'restore.with.shares': 'Shares of several people',
+  'restore.words': 'The 24 words',
+  'restore.words-hint': 'In their order, with spaces between them.',
+  'restore.shares': 'The words of each share',
+  'restore.shares-hint': '32 words each, with an empty line between two shares.',
+  'restore.file': 'Add a backup file',
+  'restore.file-chosen': 'Backup file: {path}',
+  'restore.file-hint': 'Without one, what belongs to the words is looked for in the network.',
+  'restore.verb': 'Bring it back',
+  'restore.working': 'The keys are being put in place.',
+  'restore.done': 'Your keys are back. Join your network now: the rest is fetched from there.',
+  'restore.here':
+    'On the new machine, start Warren. Before it joins a network its page offers “{verb}”. Or in a terminal, before the first start:',
+  'demo-end.verb': 'End the demonstration',
+  'demo-end.text':
+    'What was made in it is gone then: its links, addresses and keys. Files that were fetched stay. Afterwards you can join a real network or make one.',
+  'demo-end.working': 'Six relays and a node are being ended. That takes a few seconds.',
+} as const
