@@ -7,10 +7,10 @@ export const spaceSchema = z
     /** Of the disk that holds the home; absent where the system does not tell. */
     freeBytes: countSchema.optional(),
     totalBytes: countSchema.optional(),
-    /** What Warren keeps there, the largest first. `shares`: what was shared from a stream, and what is kept of shares. */
+    /** What Warren keeps there, the largest first. `shares`: what was shared from a stream, and what is kept of shares; `blocks`: what this relay keeps for others. */
     parts: z.array(
       z.object({
-        part: z.enum(['keys', 'state', 'settings', 'run', 'log', 'shares', 'demonstration']),
+        part: z.enum(['keys', 'state', 'settings', 'run', 'log', 'shares', 'blocks', 'demonstration']),
         bytes: countSchema,
       }),
     ),

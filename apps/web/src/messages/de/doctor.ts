@@ -46,6 +46,7 @@ export const doctor = {
   'doctor.space.run': 'Was ein laufendes Warren braucht',
   'doctor.space.log': 'Protokoll',
   'doctor.space.shares': 'Kopien dessen, was ohne eigenen Ort freigegeben wurde, und Listen von Freigaben',
+  'doctor.space.blocks': 'Was für andere aufbewahrt wird',
   'doctor.space.demonstration': 'Die Vorführung',
   'doctor.space.what':
     'Ist das wenig, füllen andere Dateien die Festplatte. Kopien gehen, wenn ihre Freigabe beendet wird:',

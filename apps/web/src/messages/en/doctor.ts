@@ -45,6 +45,7 @@ export const doctor = {
   'doctor.space.run': 'What a running Warren needs',
   'doctor.space.log': 'Log',
   'doctor.space.shares': 'Copies of what was shared without a place of its own, and lists of shares',
+  'doctor.space.blocks': 'What is kept for others',
   'doctor.space.demonstration': 'The demonstration',
   'doctor.space.what': 'If that is little, other files fill the disk. Copies go when their share is stopped:',
   'support.title': 'For somebody who helps you',

@@ -45,6 +45,7 @@ export const doctor = {
   'doctor.space.run': 'آنچه Warren در حال اجرا نیاز دارد',
   'doctor.space.log': 'گزارش',
   'doctor.space.shares': 'رونوشت آنچه بدون جای خود به اشتراک گذاشته شد، و فهرست‌های اشتراک',
+  'doctor.space.blocks': 'آنچه برای دیگران نگه داشته می‌شود',
   'doctor.space.demonstration': 'نمایش',
   'doctor.space.what':
     'اگر این اندک است، پرونده‌های دیگری دیسک را پر کرده‌اند. رونوشت‌ها با پایان اشتراکشان می‌روند:',
