@@ -48,6 +48,9 @@ const BAD_INPUT: readonly (readonly string[])[] = [
   ['network', 'show'],
   ['network', 'join', ''],
   ['operator', 'bogus'],
+  ['store', 'bogus'],
+  ['store', 'status', 'surplus'],
+  ['up', '--store-quota', 'lots'],
   ['operator', 'show', 'surplus'],
   ['up', '--operator-key-file', 'nowhere'],
   ['up', '--operator-key-file', LAUNCHER],
@@ -91,6 +94,7 @@ const NEEDS_DAEMON: readonly (readonly string[])[] = [
   ['passphrase', 'remove', '--stdin'],
   ['operator', 'show'],
   ['operator', 'forget'],
+  ['store', 'status'],
 ]
 
 /** The one object that a failed command prints with `--json`. */

@@ -68,7 +68,7 @@ export const MAX_STREAM_REQUESTS = 64
 /** What one stream may hold: its requests, and as much again that had arrived when it was paused. */
 export const MAX_STREAM_BYTES = 2 * MAX_STREAM_REQUESTS * SHARE_BYTES
 
-/** Requests and answers of all streams together; beyond it requests are answered `overloaded`. Sixteen streams in full use. */
+/** Requests and answers of all streams together; beyond it the streams whose answers wait longest are given up. Sixteen in full use. */
 export const MAX_HELD_BYTES = 16 * MAX_STREAM_REQUESTS * SHARE_BYTES
 
 /** Streams open at once on a relay: idle ones cost little, and as many publishers and readers can be served. */

@@ -17,12 +17,10 @@ import { RequestReader } from './request-reader.ts'
 export interface RequestLineParts {
   readonly clock: Clock
   readonly log: Log
-  /** The node's account of what waits. */
-  readonly memory: MemoryQuota
+  /** Accounts of what waits here; who takes no answers has the oldest entries, and is given up when one of them is full. */
+  readonly memory: readonly MemoryQuota[]
   /** Answers one request, of whatever is wrong with it; rejects only if it cannot go on. */
   answer(request: StoreRequest): Promise<Uint8Array>
-  /** What the line holds has changed by so many bytes. */
-  held(changeBytes: number): void
   /** Called once. */
   closed(): void
 }
@@ -43,7 +41,7 @@ class RequestLine {
   readonly #parts: RequestLineParts
   readonly #reader = new RequestReader()
   readonly #pending: PendingAnswer[] = []
-  readonly #account: MemoryAccount
+  readonly #accounts: readonly MemoryAccount[]
   #pendingBytes = 0
   #heldBytes = 0
   #timer: Timer
@@ -59,11 +57,12 @@ class RequestLine {
   constructor(stream: Duplex, parts: RequestLineParts) {
     this.#stream = stream
     this.#parts = parts
-    this.#account = parts.memory.open({
+    const holder = {
       countBytes: () => this.#heldBytes,
       oldestMs: () => this.#pending[0]?.sinceMs,
       evict: () => stream.abort(fail('overloaded', 'store: requests given up for memory')),
-    })
+    }
+    this.#accounts = parts.memory.map((quota) => quota.open(holder))
     this.#progressMs = parts.clock.nowMs()
     this.#timer = this.#startTimer(STREAM_IDLE_MS)
   }
@@ -169,9 +168,8 @@ class RequestLine {
   #count(): void {
     if (this.#isClosed) return
     const bytes = this.#reader.heldBytes + this.#pendingBytes
-    this.#parts.held(bytes - this.#heldBytes)
     this.#heldBytes = bytes
-    this.#account.set(bytes)
+    for (const account of this.#accounts) account.set(bytes)
   }
 
   /** One timer for many requests: it looks whether there was one meanwhile. */
@@ -185,10 +183,9 @@ class RequestLine {
 
   #close(): void {
     this.#timer.cancel()
-    this.#parts.held(-this.#heldBytes)
     this.#heldBytes = 0
     this.#isClosed = true
-    this.#account.close()
+    for (const account of this.#accounts) account.close()
     this.#drained?.()
     this.#parts.closed()
   }

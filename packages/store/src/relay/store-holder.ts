@@ -40,7 +40,7 @@ export interface StoreHolderConfig {
   readonly home: string
   /** What it may take of the disk; 0: it takes nothing more, and keeps what it promised. */
   readonly quotaBytes: number
-  /** The node's account of what waits; one of its own unless said otherwise. */
+  /** The node's account of what waits, beside the one for all requests to the store. */
   readonly memory?: MemoryQuota
 }
 
@@ -102,10 +102,9 @@ class Holder implements StoreHolder {
   readonly #config: StoreHolderConfig
   readonly #disk: BlockDisk
   readonly #sources: Sources
-  readonly #memory: MemoryQuota
+  readonly #memory: readonly MemoryQuota[]
   readonly #locks = new NameLocks()
   readonly #answers = { stored: 0, full: 0, found: 0, missing: 0 }
-  #heldBytes = 0
   #openStreams = 0
   #sweep: Timer
   #isStopped = false
@@ -122,7 +121,8 @@ class Holder implements StoreHolder {
       digestOf,
     })
     this.#sources = new Sources(ports.clock, config.quotaBytes)
-    this.#memory = config.memory ?? new MemoryQuota()
+    const own = new MemoryQuota(MAX_HELD_BYTES)
+    this.#memory = config.memory === undefined ? [own] : [own, config.memory]
     this.#sweep = this.#startSweep()
   }
 
@@ -154,17 +154,13 @@ class Holder implements StoreHolder {
       log,
       memory: this.#memory,
       answer: (request) => this.#answer(request, circuit),
-      held: (changeBytes) => {
-        this.#heldBytes += changeBytes
-      },
       closed: () => this.#openStreams--,
     })
   }
 
   async #answer(request: StoreRequest, circuit: RelayCircuit): Promise<Uint8Array> {
     const isGet = request.operation === 'get-share' || request.operation === 'get-item'
-    const isAllowed =
-      this.#heldBytes <= MAX_HELD_BYTES && this.#sources.mayAsk(circuit, isGet ? 'get' : 'put')
+    const isAllowed = this.#sources.mayAsk(circuit, isGet ? 'get' : 'put')
     if (!isGet) return isAllowed ? this.#keep(request, circuit) : encodeRefusal('overloaded')
     const sinceMs = this.#ports.clock.nowMs()
     const answer = isAllowed ? await this.#find(request) : notFound(request, 'overloaded')

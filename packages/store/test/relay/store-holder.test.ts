@@ -12,8 +12,10 @@ import {
 import {
   CIRCUIT_REQUEST_RATE,
   LINK_REQUEST_RATE,
+  MAX_HELD_BYTES,
   MAX_LIFETIME_HOURS,
   MAX_OPEN_STREAMS,
+  MAX_STREAM_REQUESTS,
   SHARE_BYTES,
 } from '../../src/limits.ts'
 import { RequestReader } from '../../src/relay/request-reader.ts'
@@ -268,6 +270,20 @@ test('streams are bounded, and one that asks nothing is given up', async () => {
   assert.deepEqual(closed, ['refused', 'refused', 'refused'])
   await bed.clock.runFor(STREAM_IDLE_MS)
   assert.equal(bed.holder.stats().openStreams, 0)
+})
+
+test('who asks and takes no answers is given up, and does not keep others from theirs', async () => {
+  const bed = new HolderBed()
+  await bed.put(1)
+  const get = encodeStoreRequest({ operation: 'get-share', locator: bed.locator(1) })
+  const greedy = 2 * (MAX_HELD_BYTES / (MAX_STREAM_REQUESTS * SHARE_BYTES))
+  for (let count = 0; count < greedy; count++) {
+    const stream = bed.stream()
+    for (let number = 0; number < MAX_STREAM_REQUESTS; number++) stream.write(get)
+    await bed.clock.runFor(2 * MIN_ANSWER_MS)
+  }
+  assert.ok(bed.holder.stats().openStreams < greedy, 'the first of them are gone')
+  assert.ok(await bed.has(1))
 })
 
 test('what is no request closes the stream, after the answers that were due', async () => {
