@@ -20,7 +20,6 @@ import { askAgain } from './again.ts'
 import { isLie } from './ask-share.ts'
 import type { SharePlaces } from './placement.ts'
 import { placesOf, type SegmentContext } from './segment-context.ts'
-import { HEDGE_MS } from './timeouts.ts'
 
 export async function getSegment(
   context: SegmentContext,
@@ -115,7 +114,8 @@ class Fetching {
   /** Whoever is silent has others asked beside, the more the more is missing. */
   #expect(): void {
     this.#hedge?.cancel()
-    this.#hedge = this.#context.ports.clock.after(HEDGE_MS, () => {
+    const { ports, pace } = this.#context
+    this.#hedge = ports.clock.after(pace.patienceMs, () => {
       this.#askNext(1 + Math.ceil((this.#place.data - this.#shares.size) / 4))
       this.#expect()
     })
@@ -141,10 +141,12 @@ class Fetching {
     const id = this.#ids[index] as Uint8Array
     try {
       const errand = { holder: holder.id, group: this.#group, cancel: this.#source.cancel }
-      const { ports, askShare } = this.#context
+      const { ports, askShare, pace } = this.#context
+      const askedAtMs = ports.clock.nowMs()
       const share = await askAgain(ports, errand.cancel, () => askShare.get(id, errand))
       if (share === undefined) this.#missing++
       else this.#shares.set(index, share)
+      pace.note(ports.clock.nowMs() - askedAtMs)
     } catch (thrown) {
       const error = asWarrenError(thrown)
       if (error.kind === 'bug') return this.#reject(error)

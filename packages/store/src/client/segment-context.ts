@@ -2,6 +2,7 @@
 import { compareBytes, fail, type Ports } from '@warren/kernel'
 import type { RelayInfo, RelayView } from '@warren/directory'
 import type { SegmentPlace } from '../segment.ts'
+import type { AnswerPace } from './answer-pace.ts'
 import type { AskShare } from './ask-share.ts'
 import type { MemoryRoom } from './memory-room.ts'
 import type { PlaceShares, SharePlaces } from './placement.ts'
@@ -15,6 +16,7 @@ export interface SegmentContext {
   readonly own: Uint8Array | undefined
   readonly outgoing: MemoryRoom
   readonly incoming: MemoryRoom
+  readonly pace: AnswerPace
 }
 
 /** Relays that could hold. */

@@ -3,6 +3,7 @@ import type { HolderRequests, Ports } from '@warren/kernel'
 import type { RelayView } from '@warren/directory'
 import { MAX_INCOMING_SHARES, MAX_OUTGOING_SHARES } from '../limits.ts'
 import type { Segments } from '../segment.ts'
+import { AnswerPace } from './answer-pace.ts'
 import { createAskShare } from './ask-share.ts'
 import { findLive, stateOf } from './check-segment.ts'
 import { getSegment } from './get-segment.ts'
@@ -34,6 +35,7 @@ export function createSegments(
     own,
     outgoing: new MemoryRoom(MAX_OUTGOING_SHARES),
     incoming: new MemoryRoom(MAX_INCOMING_SHARES),
+    pace: new AnswerPace(),
   }
   return {
     get eligible() {

@@ -3,5 +3,9 @@
 /** Before the same holder is asked again, once and twice: the rates of holders are by the second. */
 export const AGAIN_MS = 1_000
 
-/** A reader to whom nothing came for so long asks further holders beside: two round trips over a slow circuit that has to be built. */
+/**
+ * A reader to whom nothing came for so long asks further holders beside: two round trips over a slow circuit that has to be built. Longer where answers
+ * take longer because the line is full; at most what a holder is waited for, or less.
+ */
 export const HEDGE_MS = 2_000
+export const HEDGE_MAX_MS = 10_000
