@@ -28,10 +28,7 @@ function drawCapability(): VerifyCapability {
 }
 
 const throwsKind = (kind: ErrorKind, work: () => unknown, pattern = /./): void =>
-  assert.throws(
-    work,
-    (error) => isWarrenError(error) && error.kind === kind && pattern.test(error.message),
-  )
+  assert.throws(work, (error) => isWarrenError(error) && error.kind === kind && pattern.test(error.message))
 
 test('a capability reads back, also with what mail programs put around it', () => {
   const capability = drawCapability()
