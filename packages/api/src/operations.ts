@@ -26,7 +26,12 @@ import {
   backupWordsRequestSchema,
   backupWordsSchema,
 } from './schemas/recovery.ts'
-import { servicePortsSchema, serviceRequestSchema, serviceSchema } from './schemas/service.ts'
+import {
+  serviceClientsSchema,
+  servicePortsSchema,
+  serviceRequestSchema,
+  serviceSchema,
+} from './schemas/service.ts'
 import { statusSchema } from './schemas/status.ts'
 import { byIdSchema as byId, removedSchema as removed, serviceAddressSchema } from './schemas/text.ts'
 import { newTokenSchema, tokenRequestSchema, tokenSchema } from './schemas/token.ts'
@@ -152,6 +157,14 @@ export const OPERATIONS = {
     answer: newTokenSchema,
   },
   removeToken: { summary: 'Revokes a token', scope: 'admin', params: byId, status: 200, answer: removed },
+  setServiceClients: {
+    summary: 'Says anew who may enter a service; who is in stays until he leaves',
+    scope: 'services',
+    params: byAddress,
+    body: serviceClientsSchema,
+    status: 200,
+    answer: serviceSchema,
+  },
   setServicePorts: {
     summary: 'Leads the ports of a service to other servers',
     scope: 'services',

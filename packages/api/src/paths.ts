@@ -39,6 +39,7 @@ export const PATHS = {
   listTokens: ['GET', '/v1/tokens'],
   addToken: ['POST', '/v1/tokens'],
   removeToken: ['DELETE', '/v1/tokens/{id}'],
+  setServiceClients: ['POST', '/v1/services/{address}/clients'],
   setServicePorts: ['POST', '/v1/services/{address}/ports'],
   getBackupWords: ['POST', '/v1/backup/words'],
   getBackupShares: ['POST', '/v1/backup/shares'],

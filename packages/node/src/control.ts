@@ -59,6 +59,13 @@ export interface ServiceControl {
    * @returns undefined if there is none. @throws WarrenError `bad-input`, `storage`.
    */
   setPorts(address: string, ports: ServiceRequest['ports']): Service | undefined
+  /**
+   * Says anew who may enter; who is in stays until he leaves.
+   *
+   * @param clients - public keys; none: everybody who has the address.
+   * @returns undefined if there is none. @throws WarrenError `bad-input`, `storage`.
+   */
+  setClients(address: string, clients: readonly string[]): Service | undefined
   /** @returns false if there is none. @throws WarrenError `storage`. */
   remove(address: string): boolean
   /** Resolves once the service can be reached. @throws WarrenError `cancelled`, `not-found`: it was removed. */

@@ -218,6 +218,11 @@ export class FakeDaemon implements DaemonControl {
           if (service !== undefined) this.services.set(address, { ...service, ports: [...ports] })
           return this.services.get(address)
         },
+        setClients: (address, clients) => {
+          const service = this.services.get(address)
+          if (service !== undefined) this.services.set(address, { ...service, clients: [...clients] })
+          return this.services.get(address)
+        },
         remove: (address) => this.services.delete(address),
         published: (address, _onProgress, cancel) =>
           new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 /** Keys and passphrases. */
+import { collect } from './arguments.ts'
 import { type CommandTools, IN_HOME } from './tools.ts'
 
 export function addSecretCommands({ group, leaf, act }: CommandTools): void {
@@ -37,4 +38,18 @@ export function addSecretCommands({ group, leaf, act }: CommandTools): void {
     'read it from stdin',
   )
   act(unlock, async () => (await import('../commands/passphrase.ts')).unlock)
+
+  const token = group('token', 'what other programs of this machine may do')
+  const newToken = leaf(token, 'new <NAME>', 'make a token for a program; it is shown once', IN_HOME)
+    .option('--scope <SCOPE>', 'what it is for (may be given several times)', collect)
+    .option('--directory <DIR>', 'files only in this directory')
+  act(newToken, async () => (await import('../commands/token.ts')).newToken)
+  act(
+    leaf(token, 'list', 'list tokens of programs', IN_HOME),
+    async () => (await import('../commands/token.ts')).listTokens,
+  )
+  act(
+    leaf(token, 'revoke <ID>', 'shut a program out', IN_HOME),
+    async () => (await import('../commands/token.ts')).revokeToken,
+  )
 }

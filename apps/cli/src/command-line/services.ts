@@ -25,6 +25,11 @@ export function addServiceCommands({ group, leaf, act }: CommandTools): void {
     IN_HOME,
   )
   act(target, async () => (await import('../commands/service-target.ts')).setTarget)
+  const keys = leaf(service, 'keys <ADDRESS>', 'show or change who may enter a service', IN_HOME)
+    .option('--add <PUBLICKEY>', 'let in who has this key (may be given several times)', collect)
+    .option('--remove <PUBLICKEY>', 'do not let in who has this key (may be given several times)', collect)
+    .option('--everybody', 'let in everybody who has the address')
+  act(keys, async () => (await import('../commands/service-keys.ts')).serviceKeys)
   const remove = leaf(
     service,
     'remove <ADDRESS>',

@@ -24,6 +24,13 @@ export const servicePortsSchema = z
   .strictObject({ ports: z.array(portMapSchema).min(1).max(SERVICE_PORTS_MAX) })
   .meta({ id: 'ServicePorts' })
 
+export const serviceClientsSchema = z
+  .strictObject({
+    /** Public keys of all who may enter; none: everybody who has the address. */
+    clients: z.array(clientKeySchema).max(SERVICE_CLIENTS_MAX),
+  })
+  .meta({ id: 'ServiceClients' })
+
 export const serviceSchema = z
   .object({
     /** 56 base32 characters and `.onion`. */

@@ -100,7 +100,7 @@ function serviceHandlers({
   jobs,
   tellRemoved,
   quotas,
-}: HandlerPorts): Some<'listServices' | 'getService' | 'addService' | 'removeService'> {
+}: HandlerPorts): Some<'listServices' | 'getService' | 'addService' | 'removeService' | 'setServiceClients'> {
   return {
     listServices: ({ query }) => pageBy(daemon.node().services.list(), ({ address }) => address, query),
     getService: ({ params }) => present(daemon.node().services.get(params.address), 'service'),
@@ -127,6 +127,8 @@ function serviceHandlers({
         }
       })
     },
+    setServiceClients: ({ params, body }) =>
+      present(daemon.node().services.setClients(params.address, body.clients), 'service'),
     removeService: ({ params }) => {
       const { services } = daemon.node()
       // As it is listed: what was typed may be written otherwise.

@@ -55,6 +55,11 @@ const RELAY_WARNING =
 const NO_TARGET_WARNING =
   'It came back without the servers behind it, so visitors are turned away. Type: warren service target ADDRESS PORT=TARGET'
 
+/** Each once, in one spelling. @throws WarrenError `bad-input`: one is no key. */
+function sameKeys(clients: readonly string[]): string[] {
+  return [...new Set(clients.map((client) => formatClientKey(parseClientKey(client))))]
+}
+
 class Manager implements ServiceManager {
   readonly #ports: ManagerPorts
   readonly #parts: ServiceManagerParts
@@ -92,7 +97,7 @@ class Manager implements ServiceManager {
     this.#parts.mayAdd()
     const { ports, name, clients = [], besideRelay = false } = request
     targetsOf(ports)
-    const clientKeys = [...new Set(clients.map((client) => formatClientKey(parseClientKey(client))))]
+    const clientKeys = sameKeys(clients)
     if (this.#parts.isRelay && !besideRelay) {
       throw fail('bad-input', 'a service beside a listed relay can be linked to it by when both are up', {
         next: 'Run the service on another node, or agree to that with --beside-relay.',
@@ -124,6 +129,17 @@ class Manager implements ServiceManager {
     service.stored = { ...service.stored, ports }
     service.targets = targets
     this.#store.put(service.stored)
+    this.#tell(service)
+    this.#parts.stored()
+    return this.#picture(service)
+  }
+
+  setClients(address: string, clients: readonly string[]): Service | undefined {
+    const service = this.#find(address)
+    if (service === undefined) return undefined
+    service.stored = { ...service.stored, clients: sameKeys(clients) }
+    this.#store.put(service.stored)
+    service.hidden.setAuthorisedClients(service.stored.clients.map(parseClientKey))
     this.#tell(service)
     this.#parts.stored()
     return this.#picture(service)

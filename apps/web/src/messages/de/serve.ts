@@ -75,8 +75,15 @@ export const serve = {
   'services.held': '{points} von {wanted} Zugängen',
   'services.port': 'Port {port} führt zu',
   'services.keys': 'Öffentliche Schlüssel, die hereinkommen',
-  'services.keys-fixed':
-    'Schlüssel werden festgelegt, wenn ein Dienst entsteht. Für andere legen Sie einen neuen Dienst an.',
+  'services.keys-change': 'Änderungen gelten sofort für alle, die kommen; wer drin ist, bleibt, bis er geht.',
+  'services.drop-key': 'Nicht mehr hereinlassen: {key}',
+  'services.key-made':
+    'Geben Sie diese eine Zeile weiter; sie öffnet den Dienst. Sie wird nur dieses eine Mal gezeigt.',
+  'services.key-made-label': 'Adresse und privater Schlüssel',
+  'services.keys-close':
+    'Jetzt darf jeder herein, der die Adresse hat. Ab dem ersten Schlüssel nur noch, wer einen hat.',
+  'services.open-sure': 'Das ist der letzte Schlüssel: Ohne ihn darf jeder herein, der die Adresse hat.',
+  'services.open-all': 'Alle hereinlassen',
   'services.change': 'Server ändern',
   'services.save': 'Speichern',
   'services.add-port': 'Weiterer Port',
