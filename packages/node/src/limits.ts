@@ -107,3 +107,8 @@ export const SUPPORT_LOG_LINES = 400
 export const SUPPORT_LOG_MAX_BYTES = 256 * 1024
 /** Fields that tokens without the scope `admin` see of a circuit's volume: below it one page is told from another. */
 export const COARSE_BYTES = 1024 * 1024
+/** A page of a site that is written anew before it is shown, and a style sheet: larger ones are programs' output, and seconds of work. */
+export const SITE_HTML_MAX_BYTES = 1024 * 1024
+export const SITE_CSS_MAX_BYTES = 512 * 1024
+/** Elements within elements of a page of a site: no page that people write has more, and browsers stop at 512. */
+export const SITE_HTML_DEPTH_MAX = 256

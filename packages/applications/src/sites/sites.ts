@@ -8,7 +8,7 @@ import { keepParts, partsOf, type SiteHealth } from './keep-site.ts'
 import { SiteKeeper } from './keeper.ts'
 import { SITE_STEPS, type SitePorts, type SiteProgress } from './ports.ts'
 import { NOTHING, type ScannedSite, SitePublisher } from './publisher.ts'
-import { createSiteReader, type SiteReader } from './site-reader.ts'
+import { createSiteReader, type OpenedHead, type SiteReader } from './site-reader.ts'
 import { createSiteStore, type SiteChoice, type SiteStore, type StoredSite } from './site-store.ts'
 import type { PublishedSite, Sites, SitesConfig, SiteStatus } from './sites-interface.ts'
 
