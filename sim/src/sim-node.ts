@@ -7,6 +7,7 @@ import {
   type CaptureLog,
   createCaptureLog,
   createDirectOffload,
+  createErasureCode,
   createQuickPrimitives,
   MemoryFiles,
   type MemoryHost,
@@ -34,6 +35,9 @@ export interface SimNodeOptions {
 
 /** Where a machine that shares keeps what is never shared. */
 const FILE_HOMES = { home: '/home', spool: '/home/spool', trees: '/home/trees' }
+
+/** One for all machines: it keeps nothing of what it codes. */
+const ERASURE = createErasureCode()
 
 const NO_PROGRESS = { step: () => {}, waiting: () => {}, part: () => {} }
 
@@ -88,6 +92,7 @@ export class SimNode {
       random,
       primitives,
       offload: createDirectOffload(primitives),
+      erasure: ERASURE,
       transport: this.#mortal(this.options.wrapTransport?.(this.host.transport) ?? this.host.transport),
       localNet: this.host.localNet,
       state: this.state,

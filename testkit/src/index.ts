@@ -1,5 +1,7 @@
 export * from './capture-log.ts'
 export * from './clock-conformance.ts'
+// The product's own: it is pure, and whole networks in virtual time should code as the product does.
+export { createErasureCode } from '@warren/platform/node'
 export * from './files-conformance.ts'
 export * from './fuzz.ts'
 export * from './inline-offload.ts'

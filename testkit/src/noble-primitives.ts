@@ -9,9 +9,10 @@ import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { polyval } from '@noble/ciphers/_polyval.js'
 import { x25519 } from '@noble/curves/ed25519.js'
 import { argon2id } from '@noble/hashes/argon2.js'
+import { blake2b } from '@noble/hashes/blake2.js'
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { hmac } from '@noble/hashes/hmac.js'
-import { sha256, sha512 } from '@noble/hashes/sha2.js'
+import { sha256, sha512, sha512_256 } from '@noble/hashes/sha2.js'
 import { sha3_256, shake256 } from '@noble/hashes/sha3.js'
 import { concatBytes, equalBytes, type KeyStream, type Primitives, type Random } from '@warren/kernel'
 import { createNobleEd25519, createNobleEdwards } from './noble-primitives-ed25519.ts'
@@ -39,10 +40,12 @@ export function createNoblePrimitives(random: Random): Primitives {
     random,
     sha256: (data) => sha256(data),
     sha512: (data) => sha512(data),
+    sha512_256: (data) => sha512_256(data),
     sha3_256: (data) => sha3_256(data),
     shake256: (data, length) => shake256(data, { dkLen: length }),
     hmacSha256: (key, data) => hmac(sha256, key, data),
     hkdfSha256: (ikm, salt, info, length) => hkdf(sha256, ikm, salt, info, length),
+    hkdfBlake2b512: (ikm, salt, info, length) => hkdf(blake2b, ikm, salt, info, length),
     equalConstantTime: equalBytes,
     wipe: (secret) => {
       secret.fill(0)

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fromHex, toHex, utf8, type Primitives, type Random } from '@warren/kernel'
 
+const NONE = new Uint8Array(0)
 const text = (bytes: Uint8Array | undefined): string | undefined =>
   bytes === undefined ? undefined : toHex(bytes)
 
@@ -35,9 +36,15 @@ function outputsOn(
   stream.apply(streamed.subarray(length >>> 1))
   const sealed = p.seal(a, key16.subarray(0, 12), message, b)
   return {
-    hashes: toHex(p.sha256(message)) + toHex(p.sha512(message)) + toHex(p.sha3_256(message)),
+    hashes:
+      toHex(p.sha256(message)) +
+      toHex(p.sha512(message)) +
+      toHex(p.sha512_256(message)) +
+      toHex(p.sha3_256(message)),
     shake: toHex(p.shake256(message, length)),
     keyed: toHex(p.hmacSha256(a, message)) + toHex(p.hkdfSha256(a, b, message, 77)),
+    keyedBlake:
+      toHex(p.hkdfBlake2b512(a, message, b, 177)) + toHex(p.hkdfBlake2b512(message, NONE, NONE, 33)),
     x25519: text(p.x25519(a, p.x25519PublicOf(b))),
     x25519Foreign: text(p.x25519(a, b)),
     signature: toHex(p.ed25519Sign(a, message)),

@@ -31,6 +31,10 @@ function knownAnswers(make: () => Primitives): void {
     )
     assert.equal(text(p.sha512(utf8('abc')).subarray(0, 16)), 'ddaf35a193617abacc417349ae204131')
     assert.equal(
+      text(p.sha512_256(utf8('abc'))),
+      '53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23',
+    )
+    assert.equal(
       text(p.sha3_256(utf8('abc'))),
       '3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532',
     )
@@ -52,6 +56,16 @@ function knownAnswers(make: () => Primitives): void {
     assert.equal(
       text(okm),
       '3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865',
+    )
+    // Katzenpost hpqc, testvectors/primitives/hkdf_blake2b.json: the third, and the start of the fourth.
+    const info = fromHex('0700000000000000')
+    assert.equal(
+      text(p.hkdfBlake2b512(new Uint8Array(32).fill(3), new Uint8Array(0), info, 96)),
+      '01109061f6aedaf2d8ec93ae2219fe5a2a8cd0eca0c7ffc60e292f1b4dd0370f5f19c54195a79b6470710765db56390e9f640551943b09c20f865e831b0f949809a40c062777342bb08dc47bba5f83feb3cda7749056bea289ee5d0afe52a17e',
+    )
+    assert.equal(
+      text(p.hkdfBlake2b512(new Uint8Array(32).fill(4), utf8('salt-X'), utf8('info-Y'), 200).subarray(0, 32)),
+      '8b3a3bd24373fc4e76a8842d3f3613bd13518cc28cf5fc96818be8a67338e1b8',
     )
   })
 

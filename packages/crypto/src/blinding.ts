@@ -55,7 +55,7 @@ function u64(value: number): Uint8Array {
 }
 
 /** Sets the bits of a secret scalar that Ed25519 fixes, in place. */
-function clamp(scalar: Uint8Array): Uint8Array {
+export function clampScalar(scalar: Uint8Array): Uint8Array {
   scalar[0] = (scalar[0] as number) & 248
   scalar[31] = ((scalar[31] as number) & 63) | 64
   return scalar
@@ -88,7 +88,7 @@ function factorOf(
   period: TimePeriod,
   secret: Uint8Array,
 ): Uint8Array {
-  return reduceScalar(primitives, clamp(blindingFactor(primitives, identity, period, secret)))
+  return reduceScalar(primitives, clampScalar(blindingFactor(primitives, identity, period, secret)))
 }
 
 /**
@@ -115,7 +115,7 @@ export function blindPublic(
 export function expandSeed(primitives: Primitives, seed: Uint8Array): Uint8Array {
   assert(seed.length === SEED_BYTES, 'identity: the seed has 32 bytes')
   const expanded = primitives.sha512(seed)
-  clamp(expanded.subarray(0, 32))
+  clampScalar(expanded.subarray(0, 32))
   return expanded
 }
 

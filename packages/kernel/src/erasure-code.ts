@@ -10,7 +10,7 @@ export interface ErasureCode {
    */
   encode(shards: Uint8Array, data: number, total: number): Promise<void>
   /**
-   * Fills in the shards that are missing, in place.
+   * Fills in the data shards that are missing, in place. Parity that is missing is left alone: `encode` makes it.
    *
    * @param isPresent - for each shard.
    * @returns false: fewer than `data` are there; nothing was changed.

@@ -1,5 +1,6 @@
 /** The ports that most parts need, in one object. A part names only those it uses: `Pick<Ports, 'clock' | 'log'>`. */
 import type { Clock } from './clock.ts'
+import type { ErasureCode } from './erasure-code.ts'
 import type { FileSystem } from './files.ts'
 import type { Log } from './log.ts'
 import type { LocalNet, Transport } from './net.ts'
@@ -13,6 +14,7 @@ export interface Ports {
   readonly random: Random
   readonly primitives: Primitives
   readonly offload: Offload
+  readonly erasure: ErasureCode
   readonly transport: Transport
   readonly localNet: LocalNet
   readonly state: StateStore

@@ -44,8 +44,8 @@ export interface CounterCipher {
 }
 
 /**
- * A keyed almost-XOR-universal hash (16-byte output) used only inside Counter Galois Onion: its value must never leave the
- * module that asked for it, or the key is lost.
+ * A keyed almost-XOR-universal hash (16-byte output) used only inside Counter Galois Onion and AES-GCM-SIV: its value must
+ * never leave the module that asked for it, or the key is lost.
  */
 export interface UniversalHash {
   /**
@@ -74,11 +74,15 @@ export interface Primitives {
   readonly random: Random
   sha256(data: Uint8Array): Uint8Array
   sha512(data: Uint8Array): Uint8Array
+  /** SHA-512/256 (FIPS 180-4): with a start of its own, not the first half of SHA-512. */
+  sha512_256(data: Uint8Array): Uint8Array
   sha3_256(data: Uint8Array): Uint8Array
   shake256(data: Uint8Array, length: number): Uint8Array
   hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array
   /** HKDF-SHA-256 (RFC 5869). */
   hkdfSha256(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Uint8Array
+  /** HKDF (RFC 5869) over BLAKE2b-512 (RFC 7693). */
+  hkdfBlake2b512(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Uint8Array
   equalConstantTime(a: Uint8Array, b: Uint8Array): boolean
   /** Overwrites a secret with zeros. */
   wipe(secret: Uint8Array): void

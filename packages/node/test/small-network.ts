@@ -4,6 +4,7 @@ import { type Duplex, type PeerAddress, Sensitive } from '@warren/kernel'
 import { createNode, relayIdOf, type JoinProgress, type WarrenNode } from '@warren/node'
 import {
   createCaptureLog,
+  createErasureCode,
   createInlineOffload,
   MemoryFiles,
   createMemoryNet,
@@ -63,6 +64,7 @@ export class SmallNetwork {
         random,
         primitives,
         offload,
+        erasure: createErasureCode(),
         transport,
         localNet,
         state,

@@ -21,6 +21,7 @@ import {
   setLocal,
   shiftLeft,
   shiftRight,
+  startModule,
   store,
   xor,
   type Code,
@@ -158,19 +159,9 @@ function polyvalOfMemory(): FunctionSource {
   }
 }
 
-/** The part of the platform's WebAssembly that is used here; Node and browsers have it, Node's types do not name it. */
-interface WasmPlatform {
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object
-  readonly Instance: new (module: object) => { readonly exports: Readonly<Record<string, unknown>> }
-}
-
 /** Makes POLYVAL hashes that share one WebAssembly instance; hashing is synchronous, so sharing is safe. */
 export function createPolyval(): (key: Uint8Array) => UniversalHash {
-  const wasm = (globalThis as unknown as { WebAssembly: WasmPlatform }).WebAssembly
-  const bytes = assembleModule([carrylessLow(), reversed(), polyvalOfMemory()])
-  const { exports } = new wasm.Instance(new wasm.Module(bytes))
-  const memory = new Uint8Array((exports['memory'] as { readonly buffer: ArrayBuffer }).buffer)
-  const run = exports['run'] as (blocks: number, address: number) => void
+  const { memory, run } = startModule(assembleModule([carrylessLow(), reversed(), polyvalOfMemory()], 1))
 
   return (key) => {
     assert(key.length === BLOCK_BYTES, 'polyval: the key has 16 bytes')

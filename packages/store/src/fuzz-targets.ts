@@ -12,11 +12,17 @@ import {
   storeRequestBytes,
 } from './format/request-format.ts'
 import { ITEM_CLASSES } from './item.ts'
+import { parseItem } from './items/item-format.ts'
 import { SHARE_BYTES } from './limits.ts'
 
 const ID = new Uint8Array(32).fill(7)
 const SHARE = new Uint8Array(SHARE_BYTES).fill(1)
 const BOX = new Uint8Array(ITEM_CLASSES.box.bytes).fill(2)
+const NEW_BOX = new Uint8Array(ITEM_CLASSES.box.bytes)
+const TOMBSTONE = NEW_BOX.slice()
+TOMBSTONE[39] = 1
+const HEAD = new Uint8Array(ITEM_CLASSES.head.bytes).fill(9)
+HEAD.fill(0, 32, 36)
 const REQUESTS: readonly Uint8Array[] = [
   encodeStoreRequest({ operation: 'put-share', until: 500_000, share: SHARE }),
   encodeStoreRequest({ operation: 'get-share', locator: ID }),
@@ -53,4 +59,10 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
       encodeFoundItem('box', { status: 'overloaded' }),
     ],
   },
+  {
+    name: 'store: box item',
+    decode: (bytes) => parseItem('box', bytes),
+    examples: () => [NEW_BOX, TOMBSTONE],
+  },
+  { name: 'store: head item', decode: (bytes) => parseItem('head', bytes), examples: () => [HEAD] },
 ]

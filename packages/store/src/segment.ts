@@ -44,6 +44,13 @@ export interface SegmentOptions {
   readonly cancel?: Cancel
 }
 
+export interface CheckOptions extends SegmentOptions {
+  /** Hours since 1970 up to which shares are renewed; holders are only asked whether they have them unless given. */
+  readonly until?: number
+  /** Shares that are fetched to find liars; 8 unless given. A content of many segments needs fewer of each. */
+  readonly sample?: number
+}
+
 /** Leaves segments with holders, fetches, checks and repairs them. */
 export interface Segments {
   /** Relays that could hold, as this node sees the network. */
@@ -63,8 +70,8 @@ export interface Segments {
    * @throws WarrenError `unreachable`: fewer than k shares were to be had; `no-path`, `cancelled`.
    */
   get(place: SegmentPlace, ids: readonly Uint8Array[], options: SegmentOptions): Promise<Uint8Array>
-  /** Asks every place for its share, tries some, and renews them up to `until` if that is given. @throws WarrenError `no-path`, `cancelled`. */
-  check(segment: LeftSegment, options: SegmentOptions & { readonly until?: number }): Promise<SegmentState>
+  /** Asks every place for its share, tries some of those that are said to be there. @throws WarrenError `no-path`, `cancelled`. */
+  check(segment: LeftSegment, options: CheckOptions): Promise<SegmentState>
   /**
    * Re-creates the shares that are missing and puts them where they belong now.
    *

@@ -2,6 +2,7 @@
 import type { Log, Ports } from '@warren/kernel'
 import {
   connectUnixSocket,
+  createErasureCode,
   createLocalNet,
   createNodeFiles,
   createNodeClock,
@@ -27,6 +28,7 @@ export function createDaemonPorts(log: Log, upstream?: Upstream): DaemonPorts {
     random: createNodeRandom(),
     primitives: createNodePrimitives(),
     offload: createWorkerOffload({ jobsModule: new URL('./jobs.ts', import.meta.url) }),
+    erasure: createErasureCode(),
     transport: createTlsTransport(upstream === undefined ? {} : { upstream }),
     localNet,
     files: createNodeFiles(),

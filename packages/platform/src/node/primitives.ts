@@ -52,11 +52,14 @@ export function createNodePrimitives(
     random,
     sha256: (data) => plain(hash('sha256', data, 'buffer')),
     sha512: (data) => plain(hash('sha512', data, 'buffer')),
+    sha512_256: (data) => plain(hash('sha512-256', data, 'buffer')),
     sha3_256: (data) => plain(hash('sha3-256', data, 'buffer')),
     shake256: (data, length) =>
       plain(hash('shake256', data, { outputEncoding: 'buffer', outputLength: length })),
     hmacSha256: (key, data) => plain(createHmac('sha256', key).update(data).digest()),
     hkdfSha256: (ikm, salt, info, length) => new Uint8Array(hkdfSync('sha256', ikm, salt, info, length)),
+    hkdfBlake2b512: (ikm, salt, info, length) =>
+      new Uint8Array(hkdfSync('blake2b512', ikm, salt, info, length)),
     equalConstantTime: (a, b) => a.length === b.length && (a.length === 0 || sodium.sodium_memcmp(a, b)),
     wipe(secret) {
       if (secret.length === 0) return

@@ -1,0 +1,222 @@
+/**
+ * Append-only sequences of boxes (docs/spec/store.md §9).
+ *
+ * Nothing at a holder says that two boxes belong together, so each box has a group of requests of its own. With several writers, one that
+ * appends at the very moment when another does may lose its place after it was told that it has it; so each of them keeps what it wrote
+ * until {@link Boxes.stands} says so once more, {@link BOX_SETTLE_MS} later.
+ */
+import {
+  type Cancel,
+  fail,
+  type HolderRequests,
+  isWarrenError,
+  type Ports,
+  throwIfCancelled,
+  toHex,
+} from '@warren/kernel'
+import type { Item, ItemOptions, ItemPutResult, Items } from '../item.ts'
+import { compareItems } from '../items/item-format.ts'
+import { ITEM_REQUEST_TIMEOUT_MS } from '../items/timeouts.ts'
+import { MAX_PASSED_BOXES, MAX_READ_BOXES } from '../limits.ts'
+import {
+  type BoxReadCapability,
+  type BoxVerifyCapability,
+  type BoxWriteCapability,
+} from './box-capability.ts'
+import { eraseBox, type OpenedBox, openBox, sealBox } from './box-contents.ts'
+import { boxKeyOf, boxLinkOf } from './box-keys.ts'
+
+/** When an append that began before one's own could be seen has ended: a get and a put, each as long as may be. */
+export const BOX_SETTLE_MS = 2 * ITEM_REQUEST_TIMEOUT_MS
+
+export interface BoxesConfig {
+  /** 32 bytes. */
+  readonly networkId: Uint8Array
+  readonly items: Items
+  /** Where the items' requests go, to close what a box has open. */
+  readonly requests: Pick<HolderRequests, 'end'>
+}
+
+export interface BoxOptions {
+  readonly cancel?: Cancel
+}
+
+export interface AppendedBox {
+  readonly index: number
+  /** What lies at the holders. */
+  readonly item: Item
+  /** Holders that signed for it, and that were asked. */
+  readonly held: number
+  readonly asked: number
+  /** The earliest end of what they promised, hours since 1970. */
+  readonly until: number
+  /** Reaches on from behind this box. */
+  readonly next: BoxWriteCapability
+}
+
+export type ReadBox = OpenedBox & {
+  readonly index: number
+  /** Hours since 1970. */
+  readonly until: number
+  /** Reaches on from behind this box. */
+  readonly next: BoxReadCapability
+}
+
+/** Every call may throw WarrenError `unreachable`, `no-path`, `cancelled`. */
+export interface Boxes {
+  /**
+   * Writes into the first box at or behind the position that nobody has written yet.
+   *
+   * @param contents - at most MAX_BOX_CONTENTS bytes.
+   * @param until - hours since 1970.
+   * @throws WarrenError `overloaded`: others write faster, or holders have no room.
+   */
+  append(
+    write: BoxWriteCapability,
+    contents: Uint8Array,
+    until: number,
+    options?: BoxOptions,
+  ): Promise<AppendedBox>
+  /** False if another writer's box has won over this one since, or no holder has it any more: then append it again. */
+  stands(appended: AppendedBox, options?: BoxOptions): Promise<boolean>
+  /** Takes back the box at the position, written or not. */
+  erase(write: BoxWriteCapability, until: number, options?: BoxOptions): Promise<ItemPutResult>
+  /** The box at the position; undefined if nobody has written it yet. */
+  read(read: BoxReadCapability, options?: BoxOptions): Promise<ReadBox | undefined>
+  /** Boxes from the position on until one is missing, at most MAX_READ_BOXES; `next` reaches on from there. */
+  readOn(
+    read: BoxReadCapability,
+    options?: BoxOptions,
+  ): Promise<{ readonly boxes: readonly ReadBox[]; readonly next: BoxReadCapability }>
+  /** Fetches a box and puts it on its holders again, as it is; undefined if none has it. */
+  renew(verify: BoxVerifyCapability, until: number, options?: BoxOptions): Promise<ItemPutResult | undefined>
+}
+
+export function createBoxes(ports: Pick<Ports, 'primitives' | 'random'>, config: BoxesConfig): Boxes {
+  return new BoxesClient(ports, config)
+}
+
+class BoxesClient implements Boxes {
+  readonly #ports: Pick<Ports, 'primitives' | 'random'>
+  readonly #config: BoxesConfig
+
+  constructor(ports: Pick<Ports, 'primitives' | 'random'>, config: BoxesConfig) {
+    this.#ports = ports
+    this.#config = config
+  }
+
+  async append(
+    write: BoxWriteCapability,
+    contents: Uint8Array,
+    until: number,
+    options: BoxOptions = {},
+  ): Promise<AppendedBox> {
+    const { primitives } = this.#ports
+    let at = write
+    for (let passed = 0; passed < MAX_PASSED_BOXES; passed++) {
+      const next: BoxWriteCapability = { ...at, ...boxLinkOf(primitives, at).next }
+      const item = sealBox(primitives, this.#config.networkId, at, contents)
+      const put = await this.#inGroup(options, (own) => this.#putIfFree(item, until, own))
+      if (put !== undefined) {
+        const { held, asked } = put
+        return { index: at.index, item, held, asked, until: put.until, next }
+      }
+      at = next
+    }
+    throw fail('overloaded', 'boxes: others write into the sequence faster', {
+      fields: { passed: MAX_PASSED_BOXES },
+      next: 'Read the sequence on to its end, then append from there.',
+    })
+  }
+
+  stands({ item }: AppendedBox, options: BoxOptions = {}): Promise<boolean> {
+    return this.#inGroup(options, async (own) => {
+      const there = await this.#config.items.get('box', item.key, own)
+      return there !== undefined && this.#isSame(there, item)
+    })
+  }
+
+  erase(write: BoxWriteCapability, until: number, options: BoxOptions = {}): Promise<ItemPutResult> {
+    const item = eraseBox(this.#ports.primitives, this.#config.networkId, write)
+    return this.#inGroup(options, (own) => this.#config.items.put(item, until, own))
+  }
+
+  read(read: BoxReadCapability, options: BoxOptions = {}): Promise<ReadBox | undefined> {
+    const { primitives } = this.#ports
+    const { networkId, items } = this.#config
+    const key = boxKeyOf(primitives, networkId, read.root, read)
+    return this.#inGroup(options, async (own) => {
+      const found = await items.get('box', key, own)
+      if (found === undefined) return undefined
+      const next = { ...read, ...boxLinkOf(primitives, read).next }
+      return {
+        ...openBox(primitives, networkId, read, found),
+        index: read.index,
+        until: found.until,
+        next,
+      }
+    })
+  }
+
+  async readOn(
+    read: BoxReadCapability,
+    options: BoxOptions = {},
+  ): Promise<{ readonly boxes: readonly ReadBox[]; readonly next: BoxReadCapability }> {
+    const boxes: ReadBox[] = []
+    let next = read
+    while (boxes.length < MAX_READ_BOXES) {
+      const box = await this.read(next, options)
+      if (box === undefined) break
+      boxes.push(box)
+      next = box.next
+    }
+    return { boxes, next }
+  }
+
+  renew(
+    { key }: BoxVerifyCapability,
+    until: number,
+    options: BoxOptions = {},
+  ): Promise<ItemPutResult | undefined> {
+    return this.#inGroup(options, async (own) => {
+      const found = await this.#config.items.get('box', key, own)
+      return found === undefined ? undefined : this.#config.items.put(found, until, own)
+    })
+  }
+
+  /** undefined: somebody else has the box. */
+  async #putIfFree(item: Item, until: number, own: ItemOptions): Promise<ItemPutResult | undefined> {
+    const { items } = this.#config
+    const before = await items.get('box', item.key, own)
+    // The same one may be there: an append that was cut off and is made again gives the same bytes.
+    if (before !== undefined && !this.#isSame(before, item)) return undefined
+    const put = await items.put(item, until, own)
+    if (put.winner !== undefined) return undefined
+    const after = await this.#getAfterPut(item, own)
+    return after === undefined || this.#isSame(after, item) ? put : undefined
+  }
+
+  /** undefined also if nobody answers: holders have signed for it by then. */
+  async #getAfterPut(item: Item, own: ItemOptions): Promise<Item | undefined> {
+    try {
+      return await this.#config.items.get('box', item.key, own)
+    } catch (error) {
+      throwIfCancelled(own.cancel)
+      if (!isWarrenError(error) || error.kind !== 'unreachable') throw error
+      return undefined
+    }
+  }
+
+  #isSame(a: Item, b: Item): boolean {
+    return compareItems(this.#ports.primitives, a, b) === 0
+  }
+
+  async #inGroup<T>(options: BoxOptions, work: (own: ItemOptions) => Promise<T>): Promise<T> {
+    const group = `box ${toHex(this.#ports.random.bytes(8))}`
+    try {
+      return await work({ group, ...options })
+    } finally {
+      this.#config.requests.end(group)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/** Which relays hold the shares of a segment, and who stands in for one that is away (docs/spec/store.md §5). */
+import { assert, concatBytes, type Primitives, toHex, utf8 } from '@warren/kernel'
+import type { RelayInfo } from '@warren/directory'
+import { chooseHolders, isBetterFor, type ScoredRelay, scoresOf } from '@warren/records'
+import { Writer } from '@warren/wire'
+import { MAX_SEGMENT_SHARES } from '../limits.ts'
+
+const LABEL = utf8('warren store place 1')
+
+/** What scores are made from, beside network and relay. */
+export interface PlacementSource {
+  /** 32 bytes. */
+  readonly salt: Uint8Array
+  /** Number of the segment within the salt. */
+  readonly number: number
+}
+
+export interface SharePlaces {
+  /** Of share 0, 1, ...; distinct; fewer than shares if there are fewer relays. */
+  readonly holders: readonly RelayInfo[]
+  /** Relays without a share of the segment, the one that comes first for this share first. */
+  alternates(share: number): readonly RelayInfo[]
+}
+
+/** Places `shares` shares (1 to 255) on some of `relays`. The order of `relays` does not matter. */
+export type PlaceShares = (
+  source: PlacementSource,
+  shares: number,
+  relays: readonly RelayInfo[],
+) => SharePlaces
+
+export function createPlaceShares(
+  primitives: Pick<Primitives, 'sha512'>,
+  networkId: Uint8Array,
+): PlaceShares {
+  return (source, shares, relays) => {
+    assert(shares >= 1 && shares <= MAX_SEGMENT_SHARES, 'placement: 1 to 255 shares')
+    const number = new Writer(4).u32(source.number).finish()
+    const beginning = concatBytes(LABEL, networkId, source.salt, number)
+    const candidates = relays.map((relay) => ({
+      relay,
+      scores: scoresOf(primitives, concatBytes(beginning, relay.id), shares),
+      operator: toHex(relay.operator),
+    }))
+    const holders = chooseHolders(candidates, shares)
+    const chosen = new Set(holders)
+    const others = candidates.filter(({ relay }) => !chosen.has(relay))
+    const order = (share: number) => (a: ScoredRelay, b: ScoredRelay) => (isBetterFor(a, b, share) ? -1 : 1)
+    return {
+      holders,
+      alternates: (share) => others.toSorted(order(share)).map(({ relay }) => relay),
+    }
+  }
+}
