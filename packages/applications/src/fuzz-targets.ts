@@ -16,7 +16,9 @@ import {
   SERVER_FRAMES,
   type ServerFrame,
 } from './files/format/transfer-format.ts'
-
+import { decodeVerifyFields } from './files/leaving/capability.ts'
+import { decodeIndex, encodeIndex, type LeftIndex } from './files/leaving/index-format.ts'
+import { levelsOf } from './files/leaving/levels.ts'
 import { decodeSiteHead, encodeSiteHead, type SiteHead } from './sites/format/head.ts'
 import { decodeSiteManifest, encodeGroup, encodeManifestHead } from './sites/format/manifest.ts'
 import type { PartReference } from './sites/format/part.ts'
@@ -84,6 +86,29 @@ const SITE_HEAD: SiteHead = {
   versions: [2, 1].map((number) => ({ number, madeAtS: 1_800_000_000, files: 3, bytes: 9, root: ROOT })),
   newestRoot: encodeRoot({ levels: 0, bytes: SITE_MANIFEST }),
 }
+const LEFT: readonly LeftIndex[] = [
+  {
+    form: 'shares',
+    manifestBlocks: 1,
+    dataBlocks: 1200,
+    untilHours: 500_000,
+    salt: HASH,
+    levels: levelsOf([
+      { blocks: 1201, data: 32, parity: 32 },
+      { blocks: 3, data: 2, parity: 3 },
+    ]),
+    ids: Array.from({ length: 3 + 2 * 3 }, () => HASH),
+  },
+  {
+    form: 'inline',
+    manifestBlocks: 1,
+    dataBlocks: 1,
+    untilHours: 500_000,
+    manifest: HASH,
+    data: HASH.subarray(0, 3),
+  },
+]
+
 
 function decodeStream(
   frames: Readonly<Record<string, number>>,
@@ -94,6 +119,8 @@ function decodeStream(
 
 /** Decoders of foreign bytes in this package. */
 export const FUZZ_TARGETS: readonly FuzzTarget[] = [
+  { name: 'files: verify capability', decode: decodeVerifyFields, examples: () => [new Uint8Array(68)] },
+  { name: 'files: index of what was left', decode: decodeIndex, examples: () => LEFT.map(encodeIndex) },
   { name: 'files: link', decode: decodeLinkFields, examples: () => [LINK] },
   {
     name: 'files: manifest',

@@ -13,5 +13,11 @@ export * from './heads/heads.ts'
 export * from './item.ts'
 export * from './items/item-format.ts'
 export { createItems, type ItemsConfig } from './items/items-client.ts'
-export * from './limits.ts'
+export {
+  DEFAULT_LIFETIME_HOURS,
+  ITEM_HOLDERS,
+  MAX_DATA_SHARES,
+  MAX_LIFETIME_HOURS,
+  MAX_SEGMENT_SHARES,
+} from './limits.ts'
 export * from './segment.ts'

@@ -43,8 +43,14 @@ export function blockCountOf(bytes: number): number {
 export function createBlockCipher(primitives: Primitives, shareKey: Uint8Array, blob: BlobName): BlockCipher {
   assert(shareKey.length === SHARE_KEY_BYTES, 'blocks: a share key has 32 bytes')
   const key = primitives.hkdfSha256(shareKey, utf8('warren-files-1'), utf8(KEY_LABELS[blob]), 32)
-  const cipher: CounterCipher = primitives.aesCounter(key)
+  const cipher = createCipherUnder(primitives, key)
   primitives.wipe(key)
+  return cipher
+}
+
+/** The same under a key that is there already. @param key - 32 bytes that encrypt one blob only. */
+export function createCipherUnder(primitives: Primitives, key: Uint8Array): BlockCipher {
+  const cipher: CounterCipher = primitives.aesCounter(key)
   const counter = new Uint8Array(16)
   const counterView = new DataView(counter.buffer)
   return {

@@ -8,7 +8,8 @@ import { Layout } from './layout.ts'
 import { CACHED_BLOCKS, MAX_READERS } from './limits.ts'
 import type { FetchedManifest } from './manifest-work.ts'
 import { ReaderWork } from './reader-work.ts'
-import type { Swarm, SwarmStatus } from './swarm.ts'
+import type { Swarm } from './swarm.ts'
+import type { SwarmStatus } from './swarm-status.ts'
 import type { Swarms } from './swarms.ts'
 
 /** Which bytes of a file; both ends included, as in HTTP. */

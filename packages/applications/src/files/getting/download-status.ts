@@ -1,6 +1,6 @@
 /** What the owner of this node is told about links and downloads. */
 import type { Cancel, WarrenError } from '@warren/kernel'
-import type { SourceStatus } from './source.ts'
+import type { HoldersStatus, SourceStatus } from './source.ts'
 
 /** Names that this machine could not keep. */
 export interface RenamedEntry {
@@ -28,6 +28,8 @@ export interface DownloadStatus {
   /** Time left at the present rate; absent while nothing comes. */
   readonly etaMs?: number
   readonly sources: readonly SourceStatus[]
+  /** Holders that it comes from as well; absent: it was not left with any, as far as is known. */
+  readonly holders?: HoldersStatus
   /** Circuits that are open now. */
   readonly circuits: number
   /** Where it will be, and is once `done`: the name may have changed then, because the first was taken. */

@@ -22,7 +22,7 @@ import {
 import type { PartFiles } from './part-files.ts'
 import type { BlockRange, RangeSet } from './range-set.ts'
 import { CHECKPOINT_MS, GATHER_MS } from './timeouts.ts'
-import { PRIORITY, type Work } from './work.ts'
+import { PRIORITY, type Wish, type Work } from './work.ts'
 
 export interface DownloadWorkConfig {
   readonly layout: Layout
@@ -112,11 +112,13 @@ export class DownloadWork implements Work {
     return !this.#isOver && this.#missing.size > 0
   }
 
-  take(maxBlocks: number): BlockRange | undefined {
+  take({ blocks, cells }: Wish): BlockRange | undefined {
     if (this.#isOver || this.#unasked.size === 0) return undefined
-    const granted = this.#budget.spend(maxBlocks)
+    const granted = this.#budget.spend(blocks)
     if (granted === 0) return undefined
-    const range = this.#unasked.takeFirst(granted)
+    // From the other end than circuits to sharers, so that cells stay whole as long as there are any.
+    const range =
+      cells === undefined ? this.#unasked.takeFirst(granted) : this.#unasked.takeLastIn(cells, granted)
     this.#budget.refund(granted - (range?.count ?? 0))
     return range
   }

@@ -12,6 +12,7 @@ import {
 import { formatShareLink, networkTagOf, parseShareLink, type ShareLink } from '../format/link.ts'
 import { localName } from '../format/local-names.ts'
 import { checkComponent } from '../format/safe-path.ts'
+import type { StoreAccess } from '../leaving/store-access.ts'
 import { checkPatterns } from './choose.ts'
 import { type ContentReader, ContentReaders, type ReadRange } from './content-reader.ts'
 import { Download, type DownloadContext } from './download.ts'
@@ -22,7 +23,8 @@ import { MAX_ACTIVE_DOWNLOADS, MAX_DOWNLOADS, MAX_LANES } from './limits.ts'
 import type { FetchedManifest } from './manifest-work.ts'
 import { viewOf } from './manifest-view.ts'
 import { STEPS } from './sentences.ts'
-import { causeOf, type SwarmPorts, type SwarmStatus } from './swarm.ts'
+import type { SwarmPorts } from './swarm.ts'
+import { causeOf, type SwarmStatus } from './swarm-status.ts'
 import { Swarms } from './swarms.ts'
 
 export type DownloadPorts = SwarmPorts & Pick<Ports, 'state'> & { readonly files: FileSystem }
@@ -32,6 +34,8 @@ export interface DownloadsConfig {
   readonly networkId: Uint8Array
   /** Opens a stream to {@link TRANSFER_PORT} of a service; failures carry a `ConnectFailure`. */
   readonly connect: Connect
+  /** Where content may have been left; absent: only sharers are asked. */
+  readonly store?: StoreAccess
   /** A download changed; called at most twice a second for progress, at once for states. */
   changed(download: DownloadStatus): void
 }
@@ -102,7 +106,7 @@ class RunningDownloads implements Downloads {
   constructor(ports: DownloadPorts, config: DownloadsConfig) {
     this.#ports = ports
     this.#config = config
-    this.#swarms = new Swarms(ports, config.connect)
+    this.#swarms = new Swarms(ports, config)
     this.#table = new DownloadTable(ports.state)
     this.#context = {
       ports,

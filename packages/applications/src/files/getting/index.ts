@@ -15,4 +15,4 @@ export type {
   ViewEntry,
 } from './download-status.ts'
 export type { Connect, ConnectRequest } from './lane.ts'
-export type { SourceStatus } from './source.ts'
+export type { HoldersStatus, SourceStatus } from './source.ts'

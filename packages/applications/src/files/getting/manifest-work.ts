@@ -6,7 +6,7 @@ import type { ShareLink } from '../format/link.ts'
 import { decodeManifest, type Manifest } from '../format/manifest.ts'
 import { DEFAULT_LANES } from './limits.ts'
 import { type BlockRange, RangeSet } from './range-set.ts'
-import { PRIORITY, type Work } from './work.ts'
+import { PRIORITY, type Wish, type Work } from './work.ts'
 
 /** A manifest, and the blob that proves it: what a part directory keeps. */
 export interface FetchedManifest {
@@ -49,8 +49,11 @@ export class ManifestWork implements Work {
     return !this.#isOver
   }
 
-  take(maxBlocks: number, lane: string): BlockRange | undefined {
-    if (this.#leafCount !== undefined) return this.#unasked.takeFirst(Math.min(maxBlocks, MAX_RANGE_BLOCKS))
+  take({ blocks, lane, cells }: Wish): BlockRange | undefined {
+    if (this.#leafCount !== undefined) {
+      const most = Math.min(blocks, MAX_RANGE_BLOCKS)
+      return cells === undefined ? this.#unasked.takeFirst(most) : this.#unasked.takeFirstIn(cells, most)
+    }
     if (this.#askedFirst.has(lane)) return undefined
     this.#askedFirst.add(lane)
     return { first: 0, count: 1 }

@@ -4,9 +4,8 @@
  */
 import { MAX_RANGE_BLOCKS } from '../../limits.ts'
 import { BLOCK_BYTES } from '../format/blocks.ts'
-import type { Lane } from './lane.ts'
+import type { AskedRange, Lane } from './lane.ts'
 import type { BlockRange } from './range-set.ts'
-import type { RangeOnLane } from './range-request.ts'
 import type { Work } from './work.ts'
 
 export interface NextRange {
@@ -31,7 +30,7 @@ export function nextRange(
   if (room < Math.min(size, window)) return undefined
   for (const work of works) {
     if (work.isFull) continue
-    const range = work.take(size, lane.id)
+    const range = work.take({ blocks: size, lane: lane.id, cells: lane.cells?.(work.blob) })
     if (range !== undefined) return { work, range }
   }
   return lane.isOpen && lane.hasShownRate ? endGame(lane, works, lanes) : undefined
@@ -44,7 +43,7 @@ function timeFor(lane: Lane, blocks: number): number {
 }
 
 function endGame(lane: Lane, works: readonly Work[], lanes: ReadonlySet<Lane>): NextRange | undefined {
-  let worst: { request: RangeOnLane; waitMs: number } | undefined
+  let worst: { request: AskedRange; waitMs: number } | undefined
   for (const other of lanes) {
     if (other === lane) continue
     let blocksBefore = 0

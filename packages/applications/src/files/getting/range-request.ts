@@ -2,15 +2,15 @@
 import { equalBytes, type Primitives } from '@warren/kernel'
 import { leafOf, verifyRange } from '../format/hash-tree.ts'
 import type { RangeHead } from '../format/transfer-format.ts'
+import type { AskedRange } from './lane.ts'
 import type { BlockRange } from './range-set.ts'
 import type { Work } from './work.ts'
 
-export class RangeOnLane {
+export class RangeOnLane implements AskedRange {
   readonly id: number
   readonly work: Work
   readonly range: BlockRange
   readonly sentAtMs: number
-  /** Another circuit was asked for the rest of it too. */
   isDuplicated = false
   /** It was given up here; what still comes is thrown away. */
   isCancelled = false
@@ -28,7 +28,6 @@ export class RangeOnLane {
     return this.#arrived === this.range.count
   }
 
-  /** Blocks that have not come. */
   get rest(): BlockRange {
     return { first: this.range.first + this.#arrived, count: this.range.count - this.#arrived }
   }

@@ -5,6 +5,12 @@ export interface BlockRange {
   readonly count: number
 }
 
+/** Blocks that come together: the block at `index` is in cell floor((index + offset) / size). */
+export interface Cells {
+  readonly offset: number
+  readonly size: number
+}
+
 interface Run {
   first: number
   /** One behind the last. */
@@ -77,6 +83,26 @@ export class RangeSet {
     this.#size -= taken.count
     if (run.first === run.end) this.#runs.shift()
     return taken
+  }
+
+  /** Takes the lowest members that are in a row and in one cell, at most `max`. */
+  takeFirstIn(cells: Cells, max: number): BlockRange | undefined {
+    const run = this.#runs[0]
+    if (run === undefined) return undefined
+    const cell = Math.floor((run.first + cells.offset) / cells.size)
+    const end = Math.min(run.end, (cell + 1) * cells.size - cells.offset)
+    return this.takeFirst(Math.min(max, end - run.first))
+  }
+
+  /** Takes the highest members that are in a row and in one cell, at most `max`. */
+  takeLastIn(cells: Cells, max: number): BlockRange | undefined {
+    const run = this.#runs.at(-1)
+    if (run === undefined) return undefined
+    const { end } = run
+    const cell = Math.floor((end - 1 + cells.offset) / cells.size)
+    const first = Math.max(run.first, cell * cells.size - cells.offset, end - max)
+    this.delete(first, end - first)
+    return { first, count: end - first }
   }
 
   /** Index of the first run whose end is above `index`. */

@@ -3,7 +3,7 @@ import { asWarrenError, type Deferred, defer, type WarrenError } from '@warren/k
 import type { BlockCache } from './block-cache.ts'
 import { DEFAULT_LANES, READ_AHEAD_BLOCKS, READER_RANGE_BLOCKS } from './limits.ts'
 import { type BlockRange, RangeSet } from './range-set.ts'
-import { PRIORITY, type Work } from './work.ts'
+import { PRIORITY, type Wish, type Work } from './work.ts'
 
 export interface ReaderWorkConfig {
   readonly dataRoot: Uint8Array
@@ -78,9 +78,10 @@ export class ReaderWork implements Work {
     }
   }
 
-  take(maxBlocks: number): BlockRange | undefined {
+  take({ blocks, cells }: Wish): BlockRange | undefined {
     if (!this.isUnfinished) return undefined
-    return this.#unasked.takeFirst(Math.min(maxBlocks, READER_RANGE_BLOCKS))
+    if (cells !== undefined) return this.#unasked.takeFirstIn(cells, blocks)
+    return this.#unasked.takeFirst(Math.min(blocks, READER_RANGE_BLOCKS))
   }
 
   giveBack(range: BlockRange): void {

@@ -6,6 +6,7 @@ export const STEPS = {
   queued: 'waiting for its turn',
   connecting: 'connecting to the sharer',
   waiting: 'waiting for the sharer',
+  holders: 'looking for what was left in the network',
   listing: 'reading the list of files',
   preparing: 'preparing the folder',
   checking: 'checking what is already here',
@@ -92,6 +93,16 @@ export const CAUSES = {
     waitingFor: 'the sharer',
     cause: 'the sharer stopped sharing this',
     next: 'Ask the sharer to share it again.',
+  },
+  holders: {
+    waitingFor: 'holders',
+    cause: 'too few of the relays that it was left with can be reached',
+    next: 'It goes on by itself once enough of them, or the sharer, can be reached.',
+  },
+  'not-left': {
+    waitingFor: 'the sharer',
+    cause: 'nothing of it was left in the network, or no longer',
+    next: 'Ask the sharer to leave it: warren share PATH --leave',
   },
   wrong: {
     waitingFor: 'another sharer',

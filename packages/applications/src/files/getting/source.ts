@@ -4,6 +4,7 @@ import { MAX_SLOW_IN_A_ROW } from './limits.ts'
 import { type CauseCode, CAUSES } from './sentences.ts'
 import {
   BUSY_MS,
+  NOT_LEFT_RETRY_MS,
   REFUSED_RETRY_MS,
   REPLACE_MS,
   RETRY_FIRST_MS,
@@ -24,14 +25,24 @@ export type LaneEnd =
   | { readonly kind: 'lost'; readonly hadWorked: boolean; readonly code: CauseCode }
   | { readonly kind: 'failed'; readonly code: CauseCode }
   | { readonly kind: 'slow' }
+  /** Holders have nothing under this link. */
+  | { readonly kind: 'absent' }
   /** The sharer said so itself. */
   | { readonly kind: 'refused'; readonly code: 'not-here' | 'changed' | 'missing' | 'ended' | 'busy' }
   /** It broke the protocol or sent what does not verify. */
   | { readonly kind: 'wrong' }
   | { readonly kind: 'closed' }
 
-/** Who named it: the link, another sharer in this run, or one in an earlier run. */
-export type SourceOrigin = 'link' | 'sharer' | 'record'
+/** What a status says of the holders that a link was left with. */
+export interface HoldersStatus {
+  /** How many each part of it was left with; 0 until that is known. */
+  readonly count: number
+  readonly state: SourceStatus['state']
+  readonly cause?: string
+}
+
+/** Who named it: the link, another sharer in this run, or one in an earlier run. `store`: it is no sharer, but the holders. */
+export type SourceOrigin = 'link' | 'sharer' | 'record' | 'store'
 
 export class Source {
   readonly identity: Uint8Array
@@ -126,6 +137,8 @@ export class Source {
         return this.#failed(end.code)
       case 'failed':
         return this.#failed(end.code)
+      case 'absent':
+        return this.#again('not-left', NOT_LEFT_RETRY_MS)
       case 'slow':
         this.#slowInARow++
         if (this.#slowInARow < MAX_SLOW_IN_A_ROW) return this.#again('slow', REPLACE_MS)

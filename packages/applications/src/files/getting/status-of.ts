@@ -2,7 +2,7 @@
 import { type DownloadRecord, errorOf } from './download-record.ts'
 import type { DownloadStatus } from './download-status.ts'
 import { type CauseCode, CAUSES, STEPS } from './sentences.ts'
-import type { SwarmStatus } from './swarm.ts'
+import type { SwarmStatus } from './swarm-status.ts'
 
 /** Where a download stands while it runs. */
 export interface Phase {
@@ -34,6 +34,7 @@ export function statusOf(
     bytesPerS,
     ...(bytesPerS > 0 && left > 0 ? { etaMs: (left * 1000) / bytesPerS } : {}),
     sources: swarm?.sources ?? [],
+    ...(swarm?.holders === undefined ? {} : { holders: swarm.holders }),
     circuits: swarm?.circuits ?? 0,
     to: record.finalPath ?? (record.name === '' ? record.to : now.pathOf(record.to, record.name)),
     files: record.files,

@@ -7,46 +7,26 @@ import { formatOnionAddress } from '@warren/crypto'
 import { assert, type Ports, type Timer, toHex } from '@warren/kernel'
 import { type BlobName, type BlockCipher, createBlockCipher } from '../format/blocks.ts'
 import type { ShareLink } from '../format/link.ts'
-import { type Connect, Lane, type LaneOwner } from './lane.ts'
+import type { StoreAccess } from '../leaving/store-access.ts'
+import { HolderLane } from './holder-lane.ts'
+import type { AskedRange, Connect, Lane, LaneOwner } from './lane.ts'
 import { MAX_RANGES_PER_LANE, MAX_SOURCES, SLOW_BYTES_PER_S, SLOW_SHARE } from './limits.ts'
 import { nextRange } from './next-range.ts'
 import { RangeSet } from './range-set.ts'
-import type { RangeOnLane } from './range-request.ts'
-import { CAUSES, type CauseCode, hopelessError, STEPS } from './sentences.ts'
-import { type LaneEnd, Source, type SourceOrigin, type SourceStatus } from './source.ts'
-import { IDLE_CLOSE_MS, SLOW_GRACE_MS, STALL_TIMEOUT_MS, TICK_MS } from './timeouts.ts'
+import { type CauseCode, hopelessError, STEPS } from './sentences.ts'
+import { SharerLane } from './sharer-lane.ts'
+import { type HoldersStatus, type LaneEnd, Source, type SourceOrigin } from './source.ts'
+import { type SwarmStatus, TOLD_FIRST } from './swarm-status.ts'
+import { HOLDERS_AFTER_MS, IDLE_CLOSE_MS, SLOW_GRACE_MS, STALL_TIMEOUT_MS, TICK_MS } from './timeouts.ts'
 import type { Work } from './work.ts'
 
 export type SwarmPorts = Pick<Ports, 'clock' | 'random' | 'primitives' | 'log'>
 
-/** What the owner of a work is told about its sharers. */
-export interface SwarmStatus {
-  /** At least one sharer serves now. */
-  readonly isConnected: boolean
-  /** A step of {@link STEPS}, or of connecting. */
-  readonly step: string
-  /** Why nothing comes, once something failed. */
-  readonly code?: CauseCode
-  readonly sources: readonly SourceStatus[]
-  readonly circuits: number
+export interface SwarmConfig {
+  readonly connect: Connect
+  /** Where content may have been left; absent: sharers are all there is. */
+  readonly store?: StoreAccess | undefined
 }
-
-/** Which of several causes is told: the one with which somebody can do most. */
-const TOLD_FIRST: readonly CauseCode[] = [
-  'network',
-  'client-key',
-  'changed',
-  'missing',
-  'busy',
-  'slow',
-  'silent',
-  'lost',
-  'unreachable',
-  'not-here',
-  'ended',
-  'offline',
-  'wrong',
-]
 
 export class Swarm {
   readonly link: ShareLink
@@ -56,6 +36,10 @@ export class Swarm {
   readonly #works = new Set<Work>()
   readonly #lanes = new Set<Lane>()
   readonly #sources: Source[] = []
+  /** What holders have of it; undefined: this node has no store to ask. */
+  readonly #holders: Source | undefined
+  readonly #store: StoreAccess | undefined
+  #wantedSinceMs = 0
   readonly #ciphers: Readonly<Record<BlobName, BlockCipher>>
   #laneCount = 0
   #isScheduled = false
@@ -65,8 +49,10 @@ export class Swarm {
   #idleTimer: Timer | undefined
 
   /** @param onIdle - nothing was wanted of it for a while, and it stopped. */
-  constructor(ports: SwarmPorts, connect: Connect, link: ShareLink, onIdle: () => void) {
+  constructor(ports: SwarmPorts, { connect, store }: SwarmConfig, link: ShareLink, onIdle: () => void) {
     this.link = link
+    this.#store = store
+    this.#holders = store && new Source(ports, new Uint8Array(0), 'holders', 'store')
     this.#ports = ports
     this.#onIdle = onIdle
     const { primitives } = ports
@@ -102,14 +88,26 @@ export class Swarm {
   }
 
   get status(): SwarmStatus {
-    const circuits = [...this.#lanes].filter((lane) => lane.isOpen)
-    const sources = this.#sources.map((source) => source.status)
-    if (circuits.length > 0)
-      return { isConnected: true, step: STEPS.fetching, sources, circuits: circuits.length }
+    const open = [...this.#lanes].filter((lane) => lane.isOpen)
+    const circuits = open.filter(({ source }) => source !== this.#holders).length
+    const holders = this.#holdersStatus
+    const told = {
+      sources: this.#sources.map((source) => source.status),
+      circuits,
+      ...(holders === undefined ? {} : { holders }),
+    }
+    if (open.length > 0) return { isConnected: true, step: STEPS.fetching, ...told }
     const code = this.#cause
     const connecting = [...this.#lanes].at(-1)
     const step = code === undefined ? connecting?.step || STEPS.connecting : STEPS.waiting
-    return { isConnected: false, step, sources, circuits: 0, ...(code === undefined ? {} : { code }) }
+    return { isConnected: false, step, ...told, ...(code === undefined ? {} : { code }) }
+  }
+
+  get #holdersStatus(): HoldersStatus | undefined {
+    const { state, cause } = this.#holders?.status ?? { state: 'untried' }
+    if (state === 'untried' || this.#holders?.cause === 'not-left') return undefined
+    const lane = [...this.#lanes].find((each) => each instanceof HolderLane)
+    return { count: lane?.holders ?? 0, state, ...(cause === undefined ? {} : { cause }) }
   }
 
   /** Nothing is attached to it. */
@@ -123,6 +121,7 @@ export class Swarm {
 
   attach(work: Work): void {
     assert(!this.#isStopped, 'swarm: it runs')
+    if (this.isIdle) this.#wantedSinceMs = this.#ports.clock.nowMs()
     this.#works.add(work)
     this.poke()
   }
@@ -162,6 +161,7 @@ export class Swarm {
   /** Asks every sharer again that may be asked, without waiting for its turn. */
   tryNow(): void {
     for (const source of this.#sources) source.tryNow()
+    this.#holders?.tryNow()
     this.poke()
   }
 
@@ -188,6 +188,7 @@ export class Swarm {
 
   get #cause(): CauseCode | undefined {
     const causes = this.#sources.map((source) => source.cause)
+    if (this.#holders !== undefined && this.#holders.cause !== 'not-left') causes.push(this.#holders.cause)
     // One that was not tried, or is being tried for the first time, still gives hope.
     if (causes.includes(undefined)) return undefined
     return TOLD_FIRST.find((code) => causes.includes(code))
@@ -198,7 +199,7 @@ export class Swarm {
     if (works.length === 0) return this.#rest()
     this.#idleTimer?.cancel()
     this.#idleTimer = undefined
-    if (this.#sources.every((source) => source.isGivenUp)) return this.#hopeless()
+    if (this.#isHopeless) return this.#hopeless()
     this.#dial(Math.max(...works.map((work) => work.lanes)))
     const isFull = works.every((work) => work.isFull)
     for (const lane of this.#lanes) {
@@ -218,22 +219,47 @@ export class Swarm {
     })
   }
 
+  get #isHopeless(): boolean {
+    const holders = this.#holders
+    const isLeft = holders !== undefined && !holders.isGivenUp && holders.cause !== 'not-left'
+    return !isLeft && this.#sources.every((source) => source.isGivenUp)
+  }
+
   #hopeless(): void {
     const isEnded = this.#sources.some((source) => source.cause === 'ended')
     for (const work of this.#ordered) work.hopeless(hopelessError(isEnded ? 'ended' : 'wrong'))
   }
 
   #dial(wanted: number): void {
-    while (this.#lanes.size < wanted) {
+    const missing = (): boolean => this.#lanes.size - (this.#holders?.lanes ?? 0) < wanted
+    while (missing()) {
       const source = this.#nextSource(wanted)
       if (source === undefined) break
-      const lane = new Lane(this.#owner, source, String(this.#laneCount++))
-      source.lanes++
-      this.#lanes.add(lane)
-      lane.start()
+      this.#begin(new SharerLane(this.#owner, source, String(this.#laneCount++)))
     }
+    const waitMs = this.#dialHolders()
     this.#retryTimer?.cancel()
-    if (this.#lanes.size < wanted) this.#retryLater()
+    const waits = [...(missing() ? this.#sourceWaits() : []), ...(waitMs === undefined ? [] : [waitMs])]
+    if (waits.length > 0) this.#retryTimer = this.#ports.clock.after(Math.min(...waits), () => this.poke())
+  }
+
+  /** Sharers go first, but nobody waits for those that are away. @returns the time until it is to be looked at again. */
+  #dialHolders(): number | undefined {
+    const [store, source] = [this.#store, this.#holders]
+    if (store === undefined || source === undefined || source.lanes > 0 || source.isGivenUp) return undefined
+    const nowMs = this.#ports.clock.nowMs()
+    const haveFailed = this.#sources.every(({ cause, openLanes }) => cause !== undefined && openLanes === 0)
+    const dueMs = Math.max(haveFailed ? 0 : this.#wantedSinceMs + HOLDERS_AFTER_MS, source.retryAtMs)
+    if (dueMs > nowMs) return dueMs - nowMs
+    const left = { store, link: this.link, group: toHex(this.#ports.random.bytes(8)) }
+    this.#begin(new HolderLane(this.#owner, source, String(this.#laneCount++), left))
+    return undefined
+  }
+
+  #begin(lane: Lane): void {
+    lane.source.lanes++
+    this.#lanes.add(lane)
+    lane.start()
   }
 
   /** The sharer with the fewest circuits, a proven one first. */
@@ -247,12 +273,11 @@ export class Swarm {
     )[0]
   }
 
-  #retryLater(): void {
+  /** Until sharers may be asked again. */
+  #sourceWaits(): number[] {
     const nowMs = this.#ports.clock.nowMs()
     const waiting = this.#sources.filter((source) => !source.isGivenUp && source.retryAtMs > nowMs)
-    if (waiting.length === 0) return
-    const soonestMs = Math.min(...waiting.map((source) => source.retryAtMs))
-    this.#retryTimer = this.#ports.clock.after(soonestMs - nowMs, () => this.poke())
+    return waiting.map((source) => source.retryAtMs - nowMs)
   }
 
   #fill(lane: Lane): void {
@@ -275,11 +300,13 @@ export class Swarm {
 
   #isTooSlow(lane: Lane): boolean {
     // Until it has answered, another time-out holds.
-    if (!lane.isOpen || lane.isHeldBack) return false
+    if (!lane.isOpen || lane.isHeldBack || !lane.isOneOfMany) return false
     if (lane.silentMs >= STALL_TIMEOUT_MS) return true
     if (lane.busyMs < SLOW_GRACE_MS) return false
     if (lane.rate.bytesPerS < SLOW_BYTES_PER_S) return true
-    const others = [...this.#lanes].filter((other) => other !== lane && other.hasShownRate)
+    const others = [...this.#lanes].filter(
+      (other) => other !== lane && other.isOneOfMany && other.hasShownRate,
+    )
     if (others.length === 0) return false
     const mean = others.reduce((sum, other) => sum + other.rate.bytesPerS, 0) / others.length
     if (lane.rate.bytesPerS < mean * SLOW_SHARE) return true
@@ -287,7 +314,7 @@ export class Swarm {
     return false
   }
 
-  #ended(lane: Lane, end: LaneEnd, left: readonly RangeOnLane[]): void {
+  #ended(lane: Lane, end: LaneEnd, left: readonly AskedRange[]): void {
     const { source } = lane
     this.#lanes.delete(lane)
     source.lanes--
@@ -302,7 +329,7 @@ export class Swarm {
   }
 
   /** Gives back what no other circuit was asked for as well. */
-  #giveBack({ work, rest }: RangeOnLane): void {
+  #giveBack({ work, rest }: AskedRange): void {
     const blocks = new RangeSet()
     blocks.add(rest.first, rest.count)
     for (const lane of this.#lanes)
@@ -340,14 +367,7 @@ export class Swarm {
   }
 }
 
-function isWanted({ work, rest }: RangeOnLane): boolean {
+function isWanted({ work, rest }: AskedRange): boolean {
   for (let index = rest.first; index < rest.first + rest.count; index++) if (work.needs(index)) return true
   return false
-}
-
-/** The sentences behind a status that waits. */
-export function causeOf(
-  status: SwarmStatus,
-): { waitingFor: string; cause: string; next: string } | undefined {
-  return status.code === undefined ? undefined : CAUSES[status.code]
 }

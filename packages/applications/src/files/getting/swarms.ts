@@ -1,21 +1,20 @@
 /** The swarms of all links in use, and the lists of files that came through them. */
 import { type Cancel, fail, type WarrenError } from '@warren/kernel'
 import { formatShareLink, type ShareLink } from '../format/link.ts'
-import type { Connect } from './lane.ts'
 import { MAX_SWARMS } from './limits.ts'
 import { type FetchedManifest, ManifestWork } from './manifest-work.ts'
 import { ManifestCache } from './manifests.ts'
-import { Swarm, type SwarmPorts } from './swarm.ts'
+import { Swarm, type SwarmConfig, type SwarmPorts } from './swarm.ts'
 
 export class Swarms {
   readonly #ports: SwarmPorts
-  readonly #connect: Connect
+  readonly #config: SwarmConfig
   readonly #swarms = new Map<string, Swarm>()
   readonly #manifests = new ManifestCache()
 
-  constructor(ports: SwarmPorts, connect: Connect) {
+  constructor(ports: SwarmPorts, config: SwarmConfig) {
     this.#ports = ports
-    this.#connect = connect
+    this.#config = config
   }
 
   /** The swarm of a link, begun if there is none. Attach to it in the same turn. @throws WarrenError `overloaded`. */
@@ -24,7 +23,7 @@ export class Swarms {
     const found = this.#swarms.get(key)
     if (found !== undefined) return found
     if (this.#swarms.size >= MAX_SWARMS && !this.#closeIdle()) throw tooMany()
-    const swarm: Swarm = new Swarm(this.#ports, this.#connect, link, () => {
+    const swarm: Swarm = new Swarm(this.#ports, this.#config, link, () => {
       if (this.#swarms.get(key) === swarm) this.#swarms.delete(key)
     })
     this.#swarms.set(key, swarm)

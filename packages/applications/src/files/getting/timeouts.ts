@@ -51,3 +51,12 @@ export const LINGER_MS = 10_000
 
 /** A block waits this long for others to be written with it: a call to the disk costs as much for one as for eight. */
 export const GATHER_MS = 20
+
+/**
+ * Sharers have so long before holders are asked what was left with them: a live transfer of a small file is over by then, and twelve
+ * relays are spared a question. When every sharer has failed they are asked at once.
+ */
+export const HOLDERS_AFTER_MS = 2000
+
+/** Nothing was left: it will not be while the sharer is away, and once he is back he serves it himself. */
+export const NOT_LEFT_RETRY_MS = 10 * 60_000

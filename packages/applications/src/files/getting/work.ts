@@ -4,10 +4,19 @@
  */
 import type { WarrenError } from '@warren/kernel'
 import type { BlobName } from '../format/blocks.ts'
-import type { BlockRange } from './range-set.ts'
+import type { BlockRange, Cells } from './range-set.ts'
 
 /** The order in which works are served. */
 export const PRIORITY = { manifest: 0, reader: 1, download: 2 } as const
+
+/** Which blocks a lane would have. */
+export interface Wish {
+  /** At most so many. */
+  readonly blocks: number
+  readonly lane: string
+  /** Given: blocks of one cell only, from where others are the last to come if order is of no matter. */
+  readonly cells?: Cells | undefined
+}
 
 export interface Work {
   readonly blob: BlobName
@@ -21,8 +30,8 @@ export interface Work {
   readonly isFull: boolean
   /** It still has blocks to come, asked for or not. */
   readonly isUnfinished: boolean
-  /** The next blocks to ask for on a circuit, which count as asked for from now on. */
-  take(maxBlocks: number, lane: string): BlockRange | undefined
+  /** The next blocks to ask for on a lane, which count as asked for from now on. */
+  take(wish: Wish): BlockRange | undefined
   /** Blocks that were taken and will not come. */
   giveBack(range: BlockRange): void
   /** False: the block came by another way meanwhile. */

@@ -39,10 +39,11 @@ export type ShareDraft = Omit<StoredShare, 'manifestRoot'> & { readonly manifest
 export class LiveShare {
   readonly key: Uint8Array
   readonly number: number
+  /** Of its service, and of what it leaves in the network. */
+  readonly identitySeed: Uint8Array
   counts: StoredCounts
   countsMoved = false
   readonly #parts: LiveShareParts
-  readonly #identitySeed: Uint8Array
   readonly #identity: Uint8Array
   readonly #streams = new Set<GetterStream>()
   #record: ShareDraft
@@ -67,7 +68,7 @@ export class LiveShare {
     this.number = record.number
     this.key = secrets.key
     this.counts = counts
-    this.#identitySeed = secrets.identitySeed
+    this.identitySeed = secrets.identitySeed
     this.#identity = parts.primitives.ed25519PublicOf(secrets.identitySeed)
     this.#peers = new AnnouncedPeers(parts.clock, this.#hints())
     this.#usedAtMs = parts.clock.nowMs()
@@ -111,7 +112,7 @@ export class LiveShare {
   start(): void {
     if (this.#service !== undefined || this.hasEnded || this.#isStopped) return
     const service = this.#parts.openService({
-      identitySeed: this.#identitySeed,
+      identitySeed: this.identitySeed,
       authorisedClients: this.#record.clients.map(fromHex),
       onStream: (stream) => this.#onStream(stream),
       onStatus: () => this.#changed(),

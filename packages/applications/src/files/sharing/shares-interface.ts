@@ -1,6 +1,7 @@
 /** What the sharing side needs and offers. */
 import type { HiddenService } from '@warren/hidden'
 import type { FileSystem, Ports } from '@warren/kernel'
+import type { Leavable } from '../leaving/leavable.ts'
 import type {
   RestoredShare,
   ShareProgress,
@@ -61,6 +62,12 @@ export interface Shares {
    * @throws WarrenError `not-found`: no such share; `bad-input`: other content, or an ended share; as `add`.
    */
   relocate(idOrLink: string, path: string, progress: ShareProgress, within?: string): Promise<ShareStatus>
+  /**
+   * Its blocks, for leaving them in the network.
+   *
+   * @throws WarrenError `not-found`; `bad-input`: it has ended, or its link is somebody else's; `closed`: its files are not at hand.
+   */
+  leavable(idOrLink: string): Promise<Leavable>
   /** Puts shares of a backup back into the list; those that are there stay as they are. @throws WarrenError `storage`. */
   restore(entries: readonly RestoredShare[]): void
   /** What {@link restore} takes, of all shares that have not ended. */

@@ -2,8 +2,10 @@
 import { assert, asWarrenError, type Cancel, fail, fromHex, throwIfCancelled, toHex } from '@warren/kernel'
 import { confinedFiles } from '../confined-files.ts'
 import { networkTagOf, type ShareLink } from '../format/index.ts'
+import type { Leavable } from '../leaving/leavable.ts'
 import { type BuildParts, buildFromFiles, buildFromStream, type BuiltShare } from './build-share.ts'
 import { withoutPlace } from './content-problem.ts'
+import { leavableOf } from './leavable-share.ts'
 import { MAX_FAREWELLS, MAX_STREAMS, MAX_TURNS } from './limits.ts'
 import { LiveShare, type LiveShareParts, type ShareDraft } from './live-share.ts'
 import { LongWork } from './long-work.ts'
@@ -171,6 +173,13 @@ class RunningShares implements Shares {
       if (record.isSpooled) await this.#ports.files.remove(this.#spoolOf(number))
       return share.status()
     })
+  }
+
+  async leavable(idOrLink: string): Promise<Leavable> {
+    await this.#loading
+    const share = this.#table.require(idOrLink)
+    const journalPath = this.#trees.pathOf(share.number, 'left')
+    return leavableOf(share, this.#contentParts.turns, journalPath)
   }
 
   restore(entries: readonly RestoredShare[]): void {

@@ -19,7 +19,8 @@ export interface StoredTree {
   readonly marks: Uint8Array
 }
 
-type Part = 'manifest' | 'leaves' | 'versions'
+/** `left`: what holders have signed for while it is left in the network. */
+type Part = 'manifest' | 'leaves' | 'versions' | 'left'
 
 export class TreeStore {
   readonly #files: FileSystem
@@ -44,7 +45,7 @@ export class TreeStore {
 
   /** Files that were looked at again hold what they held. @throws WarrenError `storage`. */
   async saveMarks(number: number, marks: Uint8Array): Promise<void> {
-    const handle = await this.#files.open(this.#pathOf(number, 'versions'), 'update')
+    const handle = await this.#files.open(this.pathOf(number, 'versions'), 'update')
     try {
       await handle.write(0, marks)
     } finally {
@@ -76,12 +77,13 @@ export class TreeStore {
     return this.#files.join(this.#directory, String(number))
   }
 
-  #pathOf(number: number, part: Part): string {
+  /** Where a part of what is kept of a share lies. */
+  pathOf(number: number, part: Part): string {
     return this.#files.join(this.#directory, String(number), part)
   }
 
   async #write(number: number, part: Part, bytes: Uint8Array): Promise<void> {
-    const handle = await this.#files.open(this.#pathOf(number, part), 'create')
+    const handle = await this.#files.open(this.pathOf(number, part), 'create')
     try {
       await handle.write(0, bytes)
       await handle.sync()
@@ -95,7 +97,7 @@ export class TreeStore {
     part: Part,
     isSize: (bytes: number) => boolean,
   ): Promise<Uint8Array | undefined> {
-    const path = this.#pathOf(number, part)
+    const path = this.pathOf(number, part)
     try {
       const stat = await this.#files.stat(path)
       if (stat?.kind !== 'file' || !isSize(stat.bytes)) return undefined

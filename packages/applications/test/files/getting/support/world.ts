@@ -12,12 +12,12 @@ import {
 import { formatShareLink } from '../../../../src/files/format/index.ts'
 import { createDownloads, type Downloads, type DownloadStatus } from '../../../../src/files/getting/index.ts'
 import type { ConnectRequest } from '../../../../src/files/getting/lane.ts'
+import type { StoreAccess } from '../../../../src/files/leaving/store-access.ts'
 import { type Content, contentOf, type TestFile } from './content.ts'
 import { FakeSharer, type SharerOptions } from './fake-sharer.ts'
 
 export const TO = '/home/downloads'
 export const NETWORK_ID = new Uint8Array(32).fill(7)
-const CONNECT_MS = 400
 
 export class World {
   readonly clock = new VirtualClock()
@@ -30,6 +30,7 @@ export class World {
   readonly told: DownloadStatus[] = []
   /** Where services are that are not among {@link sharers}. */
   elsewhere: ((identity: Uint8Array) => Duplex) | undefined
+  connectMs = 400
   state = new MemoryState()
   files: MemoryFiles
 
@@ -68,6 +69,10 @@ export class World {
 
   /** A new process on the same disk. */
   downloads(): Downloads {
+    return this.downloadsWith(undefined)
+  }
+
+  downloadsWith(store: StoreAccess | undefined): Downloads {
     const downloads = createDownloads(
       {
         clock: this.clock,
@@ -81,6 +86,7 @@ export class World {
         networkId: NETWORK_ID,
         connect: (request) => this.#connect(request),
         changed: (download) => this.told.push(download),
+        ...(store === undefined ? {} : { store }),
       },
     )
     downloads.begin()
@@ -111,7 +117,7 @@ export class World {
 
   async #connect(request: ConnectRequest): Promise<Duplex> {
     this.connects.push(request)
-    await new Promise<void>((resolve) => void this.clock.after(CONNECT_MS, resolve))
+    await new Promise<void>((resolve) => void this.clock.after(this.connectMs, resolve))
     throwIfCancelled(request.cancel)
     const key = toHex(request.service)
     const failure = this.failures.get(key)

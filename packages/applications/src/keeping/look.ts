@@ -1,0 +1,91 @@
+/** One look at a kept content: every segment is asked for, one at a time; what is weak is repaired, what ends soon is renewed. */
+import { type Cancel, fail, type Ports, pause } from '@warren/kernel'
+import type { Segments, SegmentState } from '@warren/store'
+import type { Kept, OpenKept } from './kept.ts'
+import { SEGMENT_PAUSE_MS } from './timeouts.ts'
+
+/** What a look found. */
+export interface LookResult {
+  /** Of the segment with the fewest to spare; of the index if there is none. */
+  readonly live: number
+  readonly needed: number
+  readonly total: number
+  /** The earliest end of what is promised, hours since 1970. */
+  readonly untilHours: number
+  readonly segments: number
+  /** Segments of which shares were made again. */
+  readonly repaired: number
+  /** The index, signed. */
+  readonly copy: Uint8Array
+}
+
+export interface LookOrder {
+  readonly kept: Kept
+  readonly open: OpenKept
+  readonly segments: Segments
+  readonly group: string
+  readonly cancel: Cancel
+  /** Renews up to then, hours since 1970; undefined: nothing is renewed. */
+  readonly renewTo?: number | undefined
+  /** `weak`: what has lost half of its parity; `all`: whatever lacks a share; `none`: it is only looked at. */
+  readonly repair: 'none' | 'weak' | 'all'
+  /** From an earlier look. */
+  readonly copy?: Uint8Array | undefined
+  /** Leaves the network time between segments. */
+  readonly isPaced: boolean
+  readonly looked?: (segments: number, repaired: number) => void
+}
+
+/** Holders of an index that are one too few for as long as it is to last. */
+const INDEX_NEEDED = 1
+
+/**
+ * @throws WarrenError `not-found`: no holder has its index; `unreachable`: too little of it is left; `not-authentic`, `no-path`, `cancelled`.
+ */
+export async function lookAt(clock: Ports['clock'], order: LookOrder): Promise<LookResult> {
+  const { kept, open, group, cancel, renewTo, repair } = order
+  const options = { group, cancel }
+  let body = await open.open(kept.capability, options)
+  const isLost = body === undefined
+  if (isLost && repair !== 'none' && order.copy !== undefined && renewTo !== undefined) {
+    await open.renew(kept.capability, renewTo, options, order.copy)
+    body = await open.open(kept.capability, options)
+  }
+  if (body === undefined) throw isGone()
+  let worst: SegmentState | undefined
+  let untilHours = body.untilHours
+  let [segments, repaired] = [0, 0]
+  for await (const segment of body.segments()) {
+    const checkOptions = { ...options, ...(renewTo === undefined ? {} : { until: renewTo }) }
+    let state = await order.segments.check(segment, checkOptions)
+    if (isToRepair(state, repair)) {
+      state = await order.segments.repair(segment, renewTo ?? body.untilHours, options)
+      repaired++
+    }
+    if (worst === undefined || state.live - state.needed < worst.live - worst.needed) worst = state
+    untilHours = Math.min(untilHours, state.until)
+    segments++
+    order.looked?.(segments, repaired)
+    if (order.isPaced) await pause(clock, SEGMENT_PAUSE_MS, cancel)
+  }
+  let { holders } = body
+  if (renewTo !== undefined) {
+    // Last, so that an index never promises longer than what it leads to.
+    const put = await open.renew(kept.capability, renewTo, options, body.copy)
+    holders = put?.held ?? holders
+    untilHours = Math.min(renewTo, put?.untilHours ?? untilHours, worst?.until ?? renewTo)
+  }
+  const least = worst ?? { live: holders, needed: INDEX_NEEDED, total: Math.max(holders, INDEX_NEEDED) }
+  const { live, needed, total } = least
+  return { live, needed, total, untilHours, segments, repaired, copy: body.copy }
+}
+
+function isToRepair({ live, needed, total }: SegmentState, repair: LookOrder['repair']): boolean {
+  if (repair === 'none') return false
+  return live < (repair === 'all' ? total : needed + (total - needed) / 2)
+}
+
+const isGone = (): Error =>
+  fail('not-found', 'nothing is left under this in the network, or no longer', {
+    next: 'Who has the content can leave it again: warren share PATH --leave',
+  })
