@@ -52,7 +52,7 @@ export const MAX_SITE_LEVELS = 4
 export const MIN_SITE_VERSIONS = 64
 export const MAX_SITE_VERSIONS = 100
 
-/** Plain bytes of a site's head: a head's body less nonce, tag, and the length that its padding needs (docs/spec/store.md §10). */
+/** Plain bytes of a site's head: what a head of the store holds, and some to spare (docs/spec/store.md §10). */
 export const MAX_SITE_HEAD_BYTES = 16_000
 
 /** Bytes of parts that the reader of sites keeps at hand, decrypted, in memory only: the pictures of a page or two. */
@@ -70,5 +70,5 @@ export const SITE_PARTS_AT_ONCE = 3
 /** Sites of one node. */
 export const MAX_OWN_SITES = 1000
 
-/** Sites of others that one node keeps alive or lets run scripts. */
-export const MAX_SITE_CHOICES = 1000
+/** Sites whose scripts one node lets run: each was allowed by hand. */
+export const MAX_SCRIPTED_SITES = 1000

@@ -125,6 +125,6 @@ async function renewPart(
 }
 
 /** Below k + m/2 live shares (docs/spec/store.md §12). */
-export function isWeak({ data, parity }: LeftSegment, { live }: SegmentState): boolean {
+function isWeak({ data, parity }: LeftSegment, { live }: SegmentState): boolean {
   return live < data + Math.ceil(parity / 2)
 }

@@ -6,11 +6,26 @@ import type { Segments } from '@warren/store'
 export interface FoundHead {
   readonly revision: number
   readonly plaintext: Uint8Array
+  /** As it lies at holders, signed: whoever has it can put it there again. */
+  readonly copy: Uint8Array
+  /** The earliest end of what holders promised, hours since 1970. */
+  readonly until: number
+  readonly holders: number
 }
 
 export interface HeadOptions {
   readonly group: string
   readonly cancel?: Cancel
+}
+
+export interface NewHead {
+  /** Of the site's identity. */
+  readonly seed: Uint8Array
+  readonly plaintext: Uint8Array
+  /** Hours since 1970. */
+  readonly until: number
+  /** The revision that it follows; 0: none. */
+  readonly after: number
 }
 
 /** Heads of sites (docs/spec/sites.md §6), over those of the store. */
@@ -26,13 +41,21 @@ export interface SiteHeads {
   /**
    * Signs and leaves a head above every revision seen.
    *
-   * @param seed - of the site's identity.
-   * @param until - hours since 1970.
-   * @throws WarrenError `unreachable`, `overloaded`, `no-path`, `cancelled`: no holder took it.
+   * @throws WarrenError `refused`: there is a newer one than it was made after; `unreachable`, `overloaded`, `no-path`, `cancelled`: no holder took it.
    */
-  publish(seed: Uint8Array, plaintext: Uint8Array, until: number, options: HeadOptions): Promise<HeadLeft>
-  /** Puts the newest head again, as it is, for longer. @throws WarrenError as `publish`. */
-  renew(identity: Uint8Array, until: number, options: HeadOptions): Promise<HeadLeft>
+  publish(head: NewHead, options: HeadOptions): Promise<HeadLeft>
+  /**
+   * Puts the newest head again, as it is, for longer.
+   *
+   * @param copy - for when no holder has it any more.
+   * @returns undefined: there is none. @throws WarrenError as `find`.
+   */
+  renew(
+    identity: Uint8Array,
+    until: number,
+    options: HeadOptions,
+    copy?: Uint8Array,
+  ): Promise<HeadLeft | undefined>
 }
 
 export interface HeadLeft {
@@ -51,8 +74,10 @@ export interface SitePorts {
   readonly state: StateStore
   readonly segments: Segments
   readonly heads: SiteHeads
-  /** How a part of so many blocks is coded here and now, one of `parts` that a site needs (docs/spec/store.md §4). */
-  code(blocks: number, parts: number): { readonly data: number; readonly parity: number }
+  /** How content of so many blocks is coded here and now (docs/spec/store.md §4). */
+  choose(blocks: number): { readonly data: number; readonly parity: number }
+  /** Nothing more will be asked in a group. */
+  end(group: string): void
 }
 
 /** What long work on a site tells; a job's progress fits. */

@@ -1,16 +1,16 @@
 /** Makes versions of this node's sites: what is in the folder, what lies in the network already, what is to be left, and the head. */
 import { asWarrenError, type Cancel, fail, toHex } from '@warren/kernel'
 import { scanPath } from '../files/sharing/scan.ts'
-import { encodeSiteHead } from './format/head.ts'
+import { decodeSiteHead, encodeSiteHead } from './format/head.ts'
 import type { SiteEntry } from './format/manifest.ts'
 import type { PartReference } from './format/part.ts'
-import { partsOf } from './keep-site.ts'
+import { partsOf } from './kept-site.ts'
 import { siteContentSecret } from './keys.ts'
 import { type LeaveCount, newLeaveCount } from './leave-part.ts'
 import { SITE_STEPS, type SitePorts, type SiteProgress } from './ports.ts'
 import { type LeftVersion, leaveVersion } from './publish-version.ts'
-import type { OpenedHead, SiteReader } from './site-reader.ts'
-import type { StoredSite } from './site-store.ts'
+import type { OpenedSite, SiteReader } from './site-reader.ts'
+import type { SiteStore, StoredSite } from './site-store.ts'
 import type { PublishedSite, SitesConfig } from './sites-interface.ts'
 
 /** How often a head is written anew when another machine was quicker. */
@@ -32,17 +32,33 @@ export interface LeftSite {
   readonly count: LeaveCount
 }
 
+interface LeaveOrder {
+  readonly site: StoredSite
+  readonly seed: Uint8Array
+  readonly scan: ScannedSite
+  readonly known: ReadonlyMap<string, PartReference>
+  readonly count: LeaveCount
+  readonly group: string
+}
+
 export class SitePublisher {
   readonly #ports: SitePorts
   readonly #config: Pick<SitesConfig, 'home' | 'seed'>
   readonly #reader: SiteReader
+  readonly #store: SiteStore
   readonly #until: () => number
 
   /** @param until - hours since 1970 to which what is left now shall lie. */
-  constructor(ports: SitePorts, config: SitesConfig, reader: SiteReader, until: () => number) {
+  constructor(
+    ports: SitePorts,
+    config: Pick<SitesConfig, 'home' | 'seed'>,
+    { reader, store }: { readonly reader: SiteReader; readonly store: SiteStore },
+    until: () => number,
+  ) {
     this.#ports = ports
     this.#config = config
     this.#reader = reader
+    this.#store = store
     this.#until = until
   }
 
@@ -63,15 +79,21 @@ export class SitePublisher {
     return { path: folder, entries: found, skipped, skippedCount }
   }
 
-  /** The head that lies in the network; undefined: none was ever left. */
-  async newest(site: StoredSite, progress: SiteProgress): Promise<OpenedHead | undefined> {
+  /**
+   * The head that the next version follows: what lies in the network, or what was made here last if that is lost, or older.
+   *
+   * @returns undefined: none was ever made.
+   */
+  async newest(site: StoredSite, progress: SiteProgress): Promise<OpenedSite | undefined> {
     const { primitives } = this.#ports
     const identity = primitives.ed25519PublicOf(this.#config.seed(site.number))
     try {
       return await this.#reader.head(identity, progress, true)
     } catch (error) {
-      if (asWarrenError(error).kind !== 'not-found') throw error
-      return undefined
+      const { kind } = asWarrenError(error)
+      if (kind !== 'not-found' && kind !== 'not-authentic') throw error
+      const last = this.#store.lastHead(site.address)
+      return last && { ...decodeSiteHead(last.plaintext), revision: last.after }
     }
   }
 
@@ -84,7 +106,7 @@ export class SitePublisher {
   async leave(
     site: StoredSite,
     scan: ScannedSite,
-    before: OpenedHead | undefined,
+    before: OpenedSite | undefined,
     progress: SiteProgress,
   ): Promise<LeftSite> {
     const seed = this.#config.seed(site.number)
@@ -92,17 +114,23 @@ export class SitePublisher {
     const known = await this.#knownParts(identity, before, progress)
     progress.step(SITE_STEPS.leave)
     const count = newLeaveCount(this.#until())
-    const version = await this.#leaveVersion(seed, scan, known, progress, count)
-    progress.step(SITE_STEPS.head)
-    const stored = await this.#leaveHead(site, seed, scan, version, before, count, progress)
-    this.#reader.forget(identity)
-    return { stored, count }
+    const group = `site-leave/${toHex(this.#ports.random.bytes(8))}`
+    try {
+      const order = { site, seed, scan, known, count, group }
+      const version = await this.#leaveVersion(order, progress)
+      progress.step(SITE_STEPS.head)
+      const stored = await this.#leaveHead(order, version, before, progress)
+      this.#reader.forget(identity)
+      return { stored, count }
+    } finally {
+      this.#ports.end(group)
+    }
   }
 
   /** Parts of the version before, by key. One that cannot be read any more is put whole: what is the same lies where it lay. */
   async #knownParts(
     identity: Uint8Array,
-    before: OpenedHead | undefined,
+    before: OpenedSite | undefined,
     progress: SiteProgress,
   ): Promise<Map<string, PartReference>> {
     if (before === undefined) return new Map()
@@ -116,40 +144,28 @@ export class SitePublisher {
   }
 
   #leaveVersion(
-    seed: Uint8Array,
-    { path, entries }: ScannedSite,
-    known: ReadonlyMap<string, PartReference>,
+    { seed, scan, known, count, group }: LeaveOrder,
     progress: SiteProgress,
-    count: LeaveCount,
   ): Promise<LeftVersion> {
-    const { primitives } = this.#ports
-    // About so many: a bound that errs makes content a little safer or less, never unreadable.
-    const parts = Math.max(1, Math.ceil(entries.reduce((total, { bytes }) => total + bytes, 0) / 524_288)) + 2
     const options = {
-      secret: siteContentSecret(primitives, seed),
+      secret: siteContentSecret(this.#ports.primitives, seed),
       until: count.until,
-      group: `site-leave/${toHex(primitives.ed25519PublicOf(seed))}`,
+      group,
       cancel: progress.cancel,
       known,
-      codeOf: (blocks: number) => ({ blocks, ...this.#ports.code(blocks, parts) }),
+      codeOf: (blocks: number) => ({ blocks, ...this.#ports.choose(blocks) }),
     }
-    return leaveVersion(this.#ports, path, entries, options, count, (fraction) => progress.part(fraction))
+    const part = (fraction: number): void => progress.part(fraction)
+    return leaveVersion(this.#ports, scan.path, scan.entries, options, count, part)
   }
 
   async #leaveHead(
-    site: StoredSite,
-    seed: Uint8Array,
-    { entries }: ScannedSite,
+    { site, seed, scan: { entries }, count, group }: LeaveOrder,
     { root, rootBytes }: LeftVersion,
-    first: OpenedHead | undefined,
-    count: LeaveCount,
+    first: OpenedSite | undefined,
     progress: SiteProgress,
   ): Promise<StoredSite> {
-    const { primitives, heads, clock } = this.#ports
-    const options = {
-      group: `site-leave/${toHex(primitives.ed25519PublicOf(seed))}`,
-      cancel: progress.cancel,
-    }
+    const { heads, clock } = this.#ports
     const bytes = entries.reduce((total, entry) => total + entry.bytes, 0)
     const madeAtS = Math.floor(clock.wallMs() / 1000)
     let before = first
@@ -159,9 +175,11 @@ export class SitePublisher {
       const versions = [newest, ...(before?.versions ?? [])]
       const state = site.isEnded ? 'ended' : 'live'
       const plaintext = encodeSiteHead({ state, versions, newestRoot: rootBytes })
+      const after = before?.revision ?? 0
+      this.#store.putLastHead(site.address, { after, plaintext })
       try {
-        const left = await heads.publish(seed, plaintext, count.until, options)
-        const { held, until } = left
+        const order = { seed, plaintext, until: count.until, after }
+        const { held, until } = await heads.publish(order, { group, cancel: progress.cancel })
         const spare = Number.isFinite(count.spare) ? count.spare : 0
         const last = {
           number,

@@ -22,7 +22,7 @@ export interface ReadProgress {
   waiting(waitingFor: string | undefined, cause?: string, next?: string): void
 }
 
-export interface OpenedHead extends SiteHead {
+export interface OpenedSite extends SiteHead {
   readonly revision: number
 }
 
@@ -39,7 +39,7 @@ export interface SiteReader {
    * @param fresh - asks the network even if that was done a moment ago.
    * @throws WarrenError `not-found`: no site is there; `malformed`; `not-authentic`: an older one than was seen; `unreachable`, ...
    */
-  head(identity: Uint8Array, progress: ReadProgress, fresh?: boolean): Promise<OpenedHead>
+  head(identity: Uint8Array, progress: ReadProgress, fresh?: boolean): Promise<OpenedSite>
   /** @param number - undefined: the newest. @throws as `head`; `not-found`: the head does not name this version. */
   version(identity: Uint8Array, number: number | undefined, progress: ReadProgress): Promise<OpenedVersion>
   /** The bytes of a file in order, as they arrive. */
@@ -54,7 +54,7 @@ export interface SiteReader {
 }
 
 interface KeptHead {
-  readonly head: OpenedHead
+  readonly head: OpenedSite
   readonly atMs: number
 }
 
@@ -75,7 +75,7 @@ class Reader implements SiteReader {
     this.#parts = new PartReader(ports.primitives, ports.segments)
   }
 
-  async head(identity: Uint8Array, progress: ReadProgress, fresh = false): Promise<OpenedHead> {
+  async head(identity: Uint8Array, progress: ReadProgress, fresh = false): Promise<OpenedSite> {
     const name = toHex(identity)
     const nowMs = this.#ports.clock.nowMs()
     const kept = this.#heads.get(name)

@@ -3,6 +3,7 @@
  * root may have had another state before, on a machine that was lost; none is given out twice.
  */
 import { drawBelow, type Random, type StateStore, utf8, utf8Text } from '@warren/kernel'
+import { Reader, Writer } from '@warren/wire'
 
 export interface StoredVersion {
   readonly number: number
@@ -31,16 +32,10 @@ export interface StoredSite {
   readonly isEnded: boolean
 }
 
-/** What this node does for a site, its own or another's. */
-export interface SiteChoice {
-  /** 56 characters. */
-  readonly address: string
-  /** Versions kept alive beside the newest. */
-  readonly versions: readonly number[]
-  /** The newest version is kept alive. */
-  readonly isKept: boolean
-  /** Its scripts may run, in a browser of its own. */
-  readonly mayRunScripts: boolean
+export interface LastHead {
+  /** Of the head that it follows. */
+  readonly after: number
+  readonly plaintext: Uint8Array
 }
 
 export interface SiteStore {
@@ -49,10 +44,14 @@ export interface SiteStore {
   takeNumber(): number
   /** Durable. @throws WarrenError `storage`. */
   put(site: StoredSite): void
-  choices(): SiteChoice[]
-  choice(address: string): SiteChoice
-  /** Durable; one without any choice is forgotten. @throws WarrenError `storage`. */
-  choose(choice: SiteChoice): void
+  /** The head that was made last, whether or not it could be left: what holders have may be lost. */
+  lastHead(address: string): LastHead | undefined
+  /** Durable. @throws WarrenError `storage`. */
+  putLastHead(address: string, head: LastHead): void
+  /** Addresses whose scripts may run, in a browser of their own. */
+  scripted(): string[]
+  /** Durable. @throws WarrenError `storage`. */
+  setScripted(address: string, isAllowed: boolean): void
 }
 
 const NEXT_KEY = 'next'
@@ -64,7 +63,8 @@ const decode = <T>(bytes: Uint8Array): T => JSON.parse(utf8Text(bytes)) as T
 export function createSiteStore(state: StateStore, random: Random): SiteStore {
   const sites = state.table('sites')
   const counter = state.table('site-counter')
-  const choices = state.table('site-choices')
+  const heads = state.table('site-heads')
+  const scripted = state.table('site-scripts')
   return {
     list: () => sites.keys().map((key) => decode<StoredSite>(sites.get(key) as Uint8Array)),
     takeNumber: () =>
@@ -75,17 +75,19 @@ export function createSiteStore(state: StateStore, random: Random): SiteStore {
         return number
       }),
     put: (site) => sites.put(keyOf(site.number), encode(site)),
-    choices: () => choices.keys().map((key) => decode<SiteChoice>(choices.get(key) as Uint8Array)),
-    choice(address) {
-      const bytes = choices.get(address)
-      return bytes === undefined
-        ? { address, versions: [], isKept: false, mayRunScripts: false }
-        : decode<SiteChoice>(bytes)
+    lastHead(address) {
+      const bytes = heads.get(address)
+      if (bytes === undefined) return undefined
+      const reader = new Reader(bytes)
+      return { after: reader.u64(), plaintext: reader.rest() }
     },
-    choose(choice) {
-      const isNothing = !choice.isKept && !choice.mayRunScripts && choice.versions.length === 0
-      if (isNothing) choices.delete(choice.address)
-      else choices.put(choice.address, encode(choice))
+    putLastHead(address, { after, plaintext }) {
+      heads.put(address, new Writer(8 + plaintext.length).u64(after).bytes(plaintext).finish())
+    },
+    scripted: () => scripted.keys(),
+    setScripted(address, isAllowed) {
+      if (isAllowed) scripted.put(address, new Uint8Array(1))
+      else scripted.delete(address)
     },
   }
 }

@@ -1,9 +1,9 @@
 /** Sites of this node and of others, for who composes a node. */
 import type { SiteVersionInfo } from './format/head.ts'
-import type { SiteHealth } from './keep-site.ts'
-import type { SitePorts, SiteProgress } from './ports.ts'
+import type { Keeper, KeptStatus, OpenKept } from '../keeping/index.ts'
+import type { SiteProgress } from './ports.ts'
 import type { SiteReader } from './site-reader.ts'
-import type { SiteChoice, StoredVersion } from './site-store.ts'
+import type { StoredVersion } from './site-store.ts'
 
 export interface SiteStatus {
   /** 56 characters. */
@@ -34,10 +34,14 @@ export interface SitesConfig {
   /** Seed of the n-th site. */
   readonly seed: (number: number) => Uint8Array
   readonly changed: (site: SiteStatus) => void
+  /** Keeps alive what is published or pinned; made after the sites, since it needs {@link Sites.kept}. */
+  readonly keeper: () => Pick<Keeper, 'keep' | 'drop'>
 }
 
 export interface Sites {
   readonly reader: SiteReader
+  /** How the keeper finds sites, under the kind `site`. */
+  readonly kept: OpenKept
   list(): SiteStatus[]
   /** @param given - an address in any form, or the owner's name of one of this node's sites. @returns undefined: neither. */
   identityOf(given: string): Uint8Array | undefined
@@ -57,17 +61,14 @@ export interface Sites {
   unpublish(given: string, progress: SiteProgress): Promise<SiteStatus>
   /** @throws WarrenError `bad-input`, and those of the reader. */
   versions(given: string, progress: SiteProgress): Promise<readonly SiteVersionInfo[]>
-  /** Keeps the newest, or one version, alive from now on; resolves after the first look. @throws as `versions`. */
-  pin(given: string, version: number | undefined, progress: SiteProgress): Promise<SiteHealth>
-  /** @returns false: it was not kept. */
+  /** Keeps the newest, or one version, alive from now on. @throws as `versions`; `overloaded`. */
+  pin(given: string, version: number | undefined, progress: SiteProgress): Promise<KeptStatus>
+  /** @returns false: it was not kept. @throws WarrenError `bad-input`. */
   unpin(given: string, version: number | undefined): boolean
-  choices(): SiteChoice[]
-  choiceOf(address: string): SiteChoice
-  /** @throws WarrenError `bad-input`, `overloaded`, `storage`. */
-  allowScripts(given: string, isAllowed: boolean): SiteChoice
-  /** Begins to keep alive what is to be kept. */
-  start(): void
-  stop(): Promise<void>
+  /** True: its scripts may run, in a browser of their own. @param address - 56 characters. */
+  mayRunScripts(address: string): boolean
+  /** @returns the 56 characters of its address. @throws WarrenError `bad-input`, `overloaded`, `storage`. */
+  allowScripts(given: string, isAllowed: boolean): string
+  /** Addresses whose scripts may run. */
+  scripted(): string[]
 }
-
-export type { SitePorts }

@@ -1,15 +1,15 @@
 /** Sites of this node: published, updated, listed, taken back, kept alive (docs/spec/sites.md). */
 import { formatOnionAddress, parseOnionAddress } from '@warren/crypto'
-import { asWarrenError, type Cancel, type Clock, fail, toHex, type WarrenError } from '@warren/kernel'
+import { type Clock, fail } from '@warren/kernel'
 import { DEFAULT_LIFETIME_HOURS } from '@warren/store'
-import { MAX_OWN_SITES, MAX_SITE_CHOICES } from '../limits.ts'
+import type { KeptStatus, OpenKept } from '../keeping/index.ts'
+import { MAX_OWN_SITES, MAX_SCRIPTED_SITES } from '../limits.ts'
 import type { SiteVersionInfo } from './format/head.ts'
-import { keepParts, partsOf, type SiteHealth } from './keep-site.ts'
-import { SiteKeeper } from './keeper.ts'
+import { KEPT_SITE, openKeptSites, siteCapability } from './kept-site.ts'
 import { SITE_STEPS, type SitePorts, type SiteProgress } from './ports.ts'
 import { NOTHING, type ScannedSite, SitePublisher } from './publisher.ts'
-import { createSiteReader, type OpenedHead, type SiteReader } from './site-reader.ts'
-import { createSiteStore, type SiteChoice, type SiteStore, type StoredSite } from './site-store.ts'
+import { createSiteReader, type OpenedSite, type SiteReader } from './site-reader.ts'
+import { createSiteStore, type SiteStore, type StoredSite } from './site-store.ts'
 import type { PublishedSite, Sites, SitesConfig, SiteStatus } from './sites-interface.ts'
 
 /** A name is what can stand before `.localhost`: one label of RFC 1035, in lower case. */
@@ -21,11 +21,11 @@ export function createSites(ports: SitePorts, config: SitesConfig): Sites {
 
 class OwnSites implements Sites {
   readonly reader: SiteReader
+  readonly kept: OpenKept
   readonly #ports: SitePorts
   readonly #config: SitesConfig
   readonly #store: SiteStore
   readonly #publisher: SitePublisher
-  readonly #keeper: SiteKeeper
   /** Sites whose version is being made: one at a time for each. */
   readonly #busy = new Set<string>()
 
@@ -34,16 +34,9 @@ class OwnSites implements Sites {
     this.#config = config
     this.#store = createSiteStore(ports.state, ports.random)
     this.reader = createSiteReader(ports)
-    this.#publisher = new SitePublisher(ports, config, this.reader, () => untilOf(ports.clock))
-    this.#keeper = new SiteKeeper(ports, (cancel) => this.#round(cancel))
-  }
-
-  start(): void {
-    this.#keeper.start()
-  }
-
-  stop(): Promise<void> {
-    return this.#keeper.stop()
+    this.kept = openKeptSites(ports.primitives, ports.heads, this.reader)
+    const parts = { reader: this.reader, store: this.#store }
+    this.#publisher = new SitePublisher(ports, config, parts, () => untilOf(ports.clock))
   }
 
   list(): SiteStatus[] {
@@ -105,7 +98,7 @@ class OwnSites implements Sites {
   async unpublish(given: string, progress: SiteProgress): Promise<SiteStatus> {
     const site = this.#mine(given)
     // First of all nothing of it is kept alive any more, whether holders can be reached or not.
-    this.#store.choose({ ...this.#store.choice(site.address), isKept: false, versions: [] })
+    this.#config.keeper().drop(this.#capability(site.address, undefined))
     progress.step(SITE_STEPS.compare)
     const before = await this.#publisher.newest(site, progress)
     const { site: ended } = await this.#leave({ ...site, isEnded: true }, NOTHING, progress, before)
@@ -116,44 +109,36 @@ class OwnSites implements Sites {
     return (await this.reader.head(this.#identity(given), progress, true)).versions
   }
 
-  async pin(given: string, version: number | undefined, progress: SiteProgress): Promise<SiteHealth> {
+  async pin(given: string, version: number | undefined, progress: SiteProgress): Promise<KeptStatus> {
     const identity = this.#identity(given)
-    const before = this.#store.choice(this.#addressOf(identity))
-    const isNew = !before.isKept && before.versions.length === 0
-    if (isNew && this.#store.choices().length >= MAX_SITE_CHOICES) throw tooManyChoices()
-    progress.step(SITE_STEPS.compare)
     // Found before it is promised to be kept: a version that is not there cannot be.
+    progress.step(SITE_STEPS.compare)
     await this.reader.version(identity, version, progress)
-    const versions = version === undefined ? before.versions : [...new Set([...before.versions, version])]
-    this.#store.choose({ ...before, versions, isKept: before.isKept || version === undefined })
-    progress.step(SITE_STEPS.leave)
-    return this.#keep(identity, version, progress)
+    const capability = siteCapability(this.#ports.primitives, identity, version)
+    return this.#config.keeper().keep({ capability, kind: KEPT_SITE, origin: 'pinned' })
   }
 
   unpin(given: string, version: number | undefined): boolean {
-    const before = this.#store.choice(this.#addressOf(this.#identity(given)))
-    const had = version === undefined ? before.isKept : before.versions.includes(version)
-    const versions = before.versions.filter((number) => number !== version)
-    this.#store.choose({ ...before, versions, isKept: version === undefined ? false : before.isKept })
-    return had
+    const capability = siteCapability(this.#ports.primitives, this.#identity(given), version)
+    return this.#config.keeper().drop(capability) !== undefined
   }
 
-  choices(): SiteChoice[] {
-    return this.#store.choices()
+  mayRunScripts(address: string): boolean {
+    return this.#store.scripted().includes(address)
   }
 
-  choiceOf(address: string): SiteChoice {
-    return this.#store.choice(address)
+  scripted(): string[] {
+    return this.#store.scripted()
   }
 
-  allowScripts(given: string, isAllowed: boolean): SiteChoice {
+  allowScripts(given: string, isAllowed: boolean): string {
     const address = this.#addressOf(this.#identity(given))
-    const before = this.#store.choice(address)
-    if (isAllowed && !before.mayRunScripts && this.#store.choices().length >= MAX_SITE_CHOICES)
-      throw tooManyChoices()
-    const choice = { ...before, mayRunScripts: isAllowed }
-    this.#store.choose(choice)
-    return choice
+    if (isAllowed && !this.mayRunScripts(address) && this.#store.scripted().length >= MAX_SCRIPTED_SITES)
+      throw fail('overloaded', 'scripts of more sites cannot be allowed', {
+        next: 'Take it back from one first: warren site allow ADDRESS --no-scripts',
+      })
+    this.#store.setScripted(address, isAllowed)
+    return address
   }
 
   #addressOf(identity: Uint8Array): string {
@@ -188,7 +173,7 @@ class OwnSites implements Sites {
     site: StoredSite,
     scan: ScannedSite,
     progress: SiteProgress,
-    before: OpenedHead | undefined,
+    before: OpenedSite | undefined,
   ): Promise<PublishedSite> {
     const { address } = site
     if (this.#busy.has(address))
@@ -199,7 +184,8 @@ class OwnSites implements Sites {
     try {
       const { stored, count } = await this.#publisher.leave(site, scan, before, progress)
       this.#store.put(stored)
-      if (!site.isEnded) this.#store.choose({ ...this.#store.choice(address), isKept: true })
+      const capability = this.#capability(address, undefined)
+      if (!site.isEnded) this.#config.keeper().keep({ capability, kind: KEPT_SITE, origin: 'published' })
       const status = statusOf(stored)
       this.#config.changed(status)
       const { sentParts, sentBytes, keptParts } = count
@@ -210,46 +196,9 @@ class OwnSites implements Sites {
     }
   }
 
-  async #keep(
-    identity: Uint8Array,
-    version: number | undefined,
-    progress: Pick<SiteProgress, 'cancel' | 'part' | 'waiting'>,
-  ): Promise<SiteHealth> {
-    const { heads } = this.#ports
-    const group = `site-keep/${toHex(identity)}`
-    const { cancel } = progress
-    const until = untilOf(this.#ports.clock)
-    const content = await this.reader.version(identity, version, progress)
-    const health = await keepParts(this.#ports, partsOf(content), until, { group, cancel }, (fraction) =>
-      progress.part(fraction),
-    )
-    await heads.renew(identity, until, { group, cancel })
-    return health
-  }
-
-  async #round(cancel: Cancel): Promise<void> {
-    const quiet = { cancel, part: () => {}, waiting: () => {} }
-    for (const { address, versions, isKept } of this.#store.choices()) {
-      const wanted = [...(isKept ? [undefined] : []), ...versions]
-      for (const version of wanted) {
-        try {
-          const { identity } = parseOnionAddress(this.#ports.primitives, address)
-          const health = await this.#keep(identity, version, quiet)
-          if (version === undefined) this.#noteKept(address, health)
-        } catch (error) {
-          // One that is gone or out of reach keeps nobody from looking after the others.
-          if (asWarrenError(error).kind === 'cancelled') return
-        }
-      }
-    }
-  }
-
-  #noteKept(address: string, { until, live, needed }: SiteHealth): void {
-    const site = this.#store.list().find((each) => each.address === address)
-    if (site?.last === undefined) return
-    const stored = { ...site, last: { ...site.last, until, spare: Math.max(0, live - needed) } }
-    this.#store.put(stored)
-    this.#config.changed(statusOf(stored))
+  #capability(address: string, version: number | undefined): string {
+    const { primitives } = this.#ports
+    return siteCapability(primitives, parseOnionAddress(primitives, address).identity, version)
   }
 }
 
@@ -278,10 +227,4 @@ function checkName(name: string, sites: readonly StoredSite[]): void {
     throw fail('bad-input', 'a site of this node has this name already', {
       next: 'Give another name, or update that one: warren site update NAME DIR',
     })
-}
-
-function tooManyChoices(): WarrenError {
-  return fail('overloaded', 'more sites cannot be remembered', {
-    next: 'Let go of one first: warren site unpin',
-  })
 }

@@ -160,10 +160,11 @@ describe('sites', () => {
 
   test('a site that was taken back shows nothing, and is kept alive no more', async () => {
     const [world, address] = await published(SMALL)
-    assert.ok(world.sites.choiceOf(address).isKept)
+    const keptBy = (): string[] => world.keepers.get(world.sites)?.list().map(({ capability }) => capability) ?? []
+    assert.deepEqual(keptBy(), [`warren-site:${address}`])
     const ended = await world.sites.unpublish('mine', progress())
     assert.equal(ended.state, 'ended')
-    assert.ok(!world.sites.choiceOf(address).isKept)
+    assert.deepEqual(keptBy(), [])
     const reader = world.node(new MemoryState(), 2)
     const head = await reader.reader.head(reader.identityOf(address) as Uint8Array, progress())
     assert.equal(head.state, 'ended')
@@ -177,20 +178,36 @@ describe('sites', () => {
     await assert.rejects(stranger.unpublish(address, progress()), { kind: 'not-found' })
   })
 
-  test('whoever pins a site restores what is missing, and what was let go of is not looked after', async () => {
+  test('whoever pins a site restores what is missing, of the version that was pinned too', async () => {
     const [world, address] = await published(SMALL)
+    await world.write('index.html', 'other')
+    await world.sites.update(address, undefined, progress())
     const reader = world.node(new MemoryState(), 2)
+    const keeper = world.keepers.get(reader)
+    assert.ok(keeper !== undefined)
+    const pinned = [await reader.pin(address, undefined, progress()), await reader.pin(address, 1, progress())]
     for (const kept of world.segments.kept.values()) kept.live -= 4
-    const health = await reader.pin(address, undefined, progress())
-    assert.ok(health.repaired > 0)
+    for (const kept of pinned) {
+      const result = await keeper.repair(kept, progress())
+      assert.ok(result.repaired > 0)
+    }
     assert.ok([...world.segments.kept.values()].every(({ live, total }) => live === total))
     await assert.rejects(reader.pin(address, 7, progress()), { kind: 'not-found' })
-    assert.deepEqual(
-      reader.choices().map(({ isKept, versions }) => [isKept, versions]),
-      [[true, []]],
-    )
     assert.ok(reader.unpin(address, undefined))
-    assert.deepEqual(reader.choices(), [])
+    assert.ok(!reader.unpin(address, undefined))
+    assert.equal(keeper.list().length, 1)
+  })
+
+  test('a head that could not be left, or that all holders lost, does not keep the owner from the next version', async () => {
+    const [world, address] = await published(SMALL)
+    await world.write('index.html', 'two')
+    world.heads.isFull = true
+    await assert.rejects(world.sites.update(address, undefined, progress()), { kind: 'overloaded' })
+    world.heads.isFull = false
+    world.heads.heads.clear()
+    const { site } = await world.sites.update(address, undefined, progress())
+    assert.equal(await world.read(world.node(new MemoryState(), 2), address, 'index.html'), 'two')
+    assert.equal(site.last?.number, 3)
   })
 
   test('bad input is told in a sentence with a way on', async () => {

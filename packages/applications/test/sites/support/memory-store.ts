@@ -83,6 +83,7 @@ function nameOf({ salt, number }: SegmentPlace): string {
 /** Heads that lie in one network, as several nodes see it. */
 export class MemoryHeads {
   readonly heads = new Map<string, FoundHead>()
+  isFull = false
   readonly #primitives: Primitives
 
   constructor(primitives: Primitives) {
@@ -96,26 +97,29 @@ export class MemoryHeads {
       const name = toHex(identity)
       const found = this.heads.get(name)
       const highest = seen.get(name) ?? 0
-      if ((found?.revision ?? 0) < highest) throw fail('not-authentic', 'an older head than was seen before')
-      seen.set(name, found?.revision ?? 0)
+      if ((found?.revision ?? highest) < highest)
+        throw fail('not-authentic', 'an older head than was seen before')
+      if (found !== undefined) seen.set(name, found.revision)
       return found
     }
     return {
       find,
-      publish: async (seed, plaintext, until): Promise<HeadLeft> => {
-        const identity = this.#primitives.ed25519PublicOf(seed)
-        const name = toHex(identity)
+      publish: async ({ seed, plaintext, until, after }): Promise<HeadLeft> => {
+        const name = toHex(this.#primitives.ed25519PublicOf(seed))
         const found = this.heads.get(name)
-        // Who does not know the newest is told so.
-        if ((found?.revision ?? 0) !== (seen.get(name) ?? 0)) throw fail('refused', 'another head is newer')
-        const revision = (found?.revision ?? 0) + 1
-        this.heads.set(name, { revision, plaintext: plaintext.slice() })
+        if ((found?.revision ?? 0) > after) throw fail('refused', 'another head is newer')
+        if (this.isFull) throw fail('overloaded', 'no holder took it')
+        const revision = Math.max(found?.revision ?? 0, seen.get(name) ?? 0) + 1
+        const copy = concatBytes(utf8(`${revision} `), plaintext)
+        this.heads.set(name, { revision, plaintext: plaintext.slice(), copy, until, holders: 12 })
         seen.set(name, revision)
         return { revision, held: 12, until }
       },
-      renew: async (identity, until): Promise<HeadLeft> => {
+      renew: async (identity, until): Promise<HeadLeft | undefined> => {
         const found = await find(identity)
-        return { revision: found?.revision ?? 0, held: 12, until }
+        if (found === undefined) return undefined
+        this.heads.set(toHex(identity), { ...found, until })
+        return { revision: found.revision, held: 12, until }
       },
     }
   }

@@ -1,13 +1,15 @@
 /** Nodes that publish and read sites, over one store in memory. */
 import { CancelSource, utf8, utf8Text } from '@warren/kernel'
 import {
+  createCaptureLog,
   createSeededRandom,
   createSimPrimitives,
   MemoryFiles,
   MemoryState,
   VirtualClock,
 } from '@warren/testkit'
-import { createSites, type SiteProgress, type Sites } from '../../../src/sites/index.ts'
+import { createKeeper, type Keeper } from '../../../src/keeping/index.ts'
+import { createSites, KEPT_SITE, type SiteProgress, type Sites } from '../../../src/sites/index.ts'
 import { MemoryHeads, MemorySegments } from './memory-store.ts'
 
 export const HOME = '/home/warren'
@@ -20,11 +22,12 @@ export class World {
   readonly heads = new MemoryHeads(this.primitives)
   readonly files = new MemoryFiles()
   readonly state = new MemoryState()
+  readonly keepers = new Map<Sites, Keeper>()
   readonly sites: Sites = this.node()
 
   /** Another machine with the same root secret, or with the state given. */
   node(state = this.state, secret = 1): Sites {
-    return createSites(
+    const sites: Sites = createSites(
       {
         clock: this.clock,
         random: createSeededRandom(7),
@@ -33,14 +36,22 @@ export class World {
         state,
         segments: this.segments,
         heads: this.heads.node(),
-        code: (blocks) => ({ data: Math.min(4, blocks), parity: blocks === 1 ? 5 : 4 }),
+        choose: (blocks) => ({ data: Math.min(4, blocks), parity: blocks === 1 ? 5 : 4 }),
+        end: () => {},
       },
       {
         home: HOME,
         seed: (number) => this.primitives.sha256(utf8(`${secret} ${number}`)),
         changed: () => {},
+        keeper: () => keeper,
       },
     )
+    const keeper = createKeeper(
+      { ...this, state, random: createSeededRandom(8), log: createCaptureLog() },
+      { segments: this.segments, kinds: { [KEPT_SITE]: sites.kept }, end: () => {}, changed: () => {} },
+    )
+    this.keepers.set(sites, keeper)
+    return sites
   }
 
   async write(name: string, content: string | Uint8Array): Promise<void> {
