@@ -33,6 +33,8 @@ export interface SimNodeOptions {
   readonly hasFiles?: boolean
 }
 
+/** What each relay keeps for others. */
+const STORE_QUOTA_BYTES = 64 * 1024 * 1024
 /** Where a machine that shares keeps what is never shared. */
 const FILE_HOMES = { home: '/home', spool: '/home/spool', trees: '/home/trees' }
 
@@ -101,9 +103,10 @@ export class SimNode {
     }
     const joining = new CancelSource()
     this.#joining = joining
-    if (this.options.hasFiles) await this.#makeHomes()
+    await this.#makeHomes()
     const node = createNode(ports, {
       ...(this.options.hasFiles ? { files: FILE_HOMES } : {}),
+      store: { home: FILE_HOMES.home, quotaBytes: STORE_QUOTA_BYTES },
       network,
       root: new Sensitive(this.root.slice()),
       ...(relayPort === undefined ? {} : { relay: { listen: { host: this.ip, port: relayPort } } }),

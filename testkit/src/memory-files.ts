@@ -208,6 +208,10 @@ export class MemoryFiles implements FileSystem {
     return this.#operation(() => Math.max(0, this.#capacityBytes - this.#usedBytes()))
   }
 
+  totalBytes(): Promise<number> {
+    return this.#operation(() => this.#capacityBytes)
+  }
+
   syncDirectory(path: string): Promise<void> {
     return this.#operation(() => this.#directory(path).syncNames())
   }

@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts'
 import { addDaemonCommands } from './command-line/daemon.ts'
 import { addDoctorCommands } from './command-line/doctor.ts'
 import { addExposureCommands } from './command-line/exposure.ts'
+import { addKeepCommands } from './command-line/keeping.ts'
 import { addNetworkCommands } from './command-line/networks.ts'
 import { addOperatorCommands } from './command-line/operator.ts'
 import { addPlaygroundCommands } from './command-line/playground.ts'
@@ -13,6 +14,7 @@ import { addSecretCommands } from './command-line/secrets.ts'
 import { addServiceCommands } from './command-line/services.ts'
 import { addShareCommands } from './command-line/shares.ts'
 import { addShellCommands } from './command-line/shell.ts'
+import { addStoreCommands } from './command-line/store.ts'
 import { addStateCommands } from './command-line/state.ts'
 import type { CommandTools, Leaf, Run } from './command-line/tools.ts'
 import { createOutput, type Output } from './output.ts'
@@ -82,6 +84,8 @@ const COMMAND_LISTS: readonly ((tools: CommandTools) => void)[] = [
   addServiceCommands,
   addNetworkCommands,
   addOperatorCommands,
+  addStoreCommands,
+  addKeepCommands,
   addSecretCommands,
   addRecoveryCommands,
   addStateCommands,

@@ -68,3 +68,12 @@ export function parseLink(text: string): string {
     'A link begins with warren: (or http://localhost:PORT/w/); copy all of it.',
   )
 }
+
+/** A link, or a capability to verify. @throws CommandFailure `bad-input`. */
+export function parseTarget(text: string): string {
+  const bare = text
+    .trim()
+    .replace(/^<(.*)>$/s, '$1')
+    .trim()
+  return bare.startsWith('warren-verify:') ? bare : parseLink(text)
+}

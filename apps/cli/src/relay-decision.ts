@@ -17,6 +17,7 @@ export interface RelayOptions extends HomeOption {
   readonly advertise?: string
   readonly bandwidth?: string
   readonly volume?: string
+  readonly storeQuota?: string
   /** The question is answered already. */
   readonly yes?: boolean
 }
@@ -78,7 +79,7 @@ function isRemembered(home: string): boolean {
 
 /** Writes the decision into the home. @throws WarrenError `bad-input`: what would stand there cannot be used; `storage`. */
 export async function rememberRelay(home: string, options: RelayOptions): Promise<void> {
-  const { relay, listen, advertise, bandwidth, volume } = options
+  const { relay, listen, advertise, bandwidth, volume, storeQuota } = options
   if (relay === undefined || (!relay && !isRemembered(home))) return
   const [{ rememberConfig }, { openHomeDir }] = await Promise.all([
     import('@warren/node'),
@@ -90,9 +91,12 @@ export async function rememberRelay(home: string, options: RelayOptions): Promis
     advertise: undefined,
     bandwidth: undefined,
     volume: undefined,
+    storeQuota: undefined,
   }
   const given = Object.fromEntries(
-    Object.entries({ listen, advertise, bandwidth, volume }).filter(([, value]) => value !== undefined),
+    Object.entries({ listen, advertise, bandwidth, volume, storeQuota }).filter(
+      ([, value]) => value !== undefined,
+    ),
   )
   rememberConfig(openHomeDir(home), relay ? { relay: true, ...given } : none)
 }

@@ -31,6 +31,8 @@ import { byIdSchema as byId, removedSchema as removed, serviceAddressSchema } fr
 import { newTokenSchema, tokenRequestSchema, tokenSchema } from './schemas/token.ts'
 import { LOCAL_SERVER_OPERATIONS } from './local-server-operations.ts'
 import { EXPOSURE_OPERATIONS } from './exposure-operations.ts'
+import { KEEP_OPERATIONS } from './keep-operations.ts'
+import { HOLDER_OPERATIONS } from './holder-operations.ts'
 import { NETWORK_OPERATIONS } from './network-operations.ts'
 import { PAGE_OPERATIONS } from './page-operations.ts'
 import { SHARE_OPERATIONS } from './share-operations.ts'
@@ -89,10 +91,12 @@ export const OPERATIONS = {
     answer: removed,
   },
   ...SHARE_OPERATIONS,
+  ...KEEP_OPERATIONS,
   ...NETWORK_OPERATIONS,
   ...PAGE_OPERATIONS,
   ...LOCAL_SERVER_OPERATIONS,
   ...EXPOSURE_OPERATIONS,
+  ...HOLDER_OPERATIONS,
   listClientAuth: {
     summary: 'Services this node holds a key for',
     scope: 'connect',

@@ -3,16 +3,20 @@
  */
 import { LOCAL_SERVER_PATHS } from './local-server-paths.ts'
 import { EXPOSURE_PATHS } from './exposure-paths.ts'
+import { KEEP_PATHS } from './keep-paths.ts'
+import { HOLDER_PATHS } from './holder-paths.ts'
 import { NETWORK_PATHS } from './network-paths.ts'
 import { PAGE_PATHS } from './page-paths.ts'
 import { SHARE_PATHS } from './share-paths.ts'
 
 export const PATHS = {
   ...SHARE_PATHS,
+  ...KEEP_PATHS,
   ...NETWORK_PATHS,
   ...PAGE_PATHS,
   ...LOCAL_SERVER_PATHS,
   ...EXPOSURE_PATHS,
+  ...HOLDER_PATHS,
   getStatus: ['GET', '/v1/status'],
   runDoctor: ['POST', '/v1/doctor'],
   listCircuits: ['GET', '/v1/circuits'],

@@ -74,6 +74,8 @@ export interface FileSystem {
   remove(path: string): Promise<void>
   /** Bytes that can still be written where `path` is or would be. @throws WarrenError `storage`. */
   freeBytes(path: string): Promise<number>
+  /** Bytes that the disk has where `path` is or would be, whoever uses them. @throws WarrenError `storage`. */
+  totalBytes(path: string): Promise<number>
   /** Makes changes of names in a directory survive a loss of power. @throws WarrenError `storage`. */
   syncDirectory(path: string): Promise<void>
   /** @param names - single components, never with a separator. */

@@ -7,6 +7,7 @@ import { fail, type PeerAddress, safeText, utf8Text } from '@warren/kernel'
 import { z } from 'zod'
 import { parseQueueMemory } from './daemon/queue-memory.ts'
 import { parseRate, parseVolume } from './relay/budget-text.ts'
+import { parseStoreQuota } from './relay/store-quota.ts'
 import { parseUpstream } from './upstream/upstream-text.ts'
 
 export const CONFIG_FILE_NAME = 'config.json'
@@ -40,6 +41,8 @@ const configSchema = z.strictObject({
   bandwidth: z.string().max(32).optional(),
   /** What a relay passes on for others in a day or month, e.g. `50GB/day`. */
   volume: z.string().max(32).optional(),
+  /** What a relay keeps for others, e.g. `20GB`; 0: nothing. 1 GiB unless said. */
+  storeQuota: z.string().max(32).optional(),
   /** What the queues of this node may hold, e.g. `256MB`; an eighth of the machine's memory unless said. */
   memory: z.string().max(32).optional(),
   /** Every link goes through this proxy, `socks5://[USER:PASSWORD@]HOST:PORT`; while it is gone nothing leaves. */
@@ -107,6 +110,7 @@ function checkTogether(config: Config): void {
   checkMetrics(config)
   if (config.bandwidth !== undefined) parseRate(config.bandwidth)
   if (config.volume !== undefined) parseVolume(config.volume)
+  if (config.storeQuota !== undefined) parseStoreQuota(config.storeQuota)
   if (config.memory !== undefined) parseQueueMemory(config.memory)
   for (const field of ['proxy', 'api', 'gateway'] as const) {
     const text = config[field]

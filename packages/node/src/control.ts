@@ -13,6 +13,7 @@ import type {
   Socket,
   Status,
   Storage,
+  StoreStatus,
   Stream,
   SupportBundle,
   Traffic,
@@ -81,6 +82,8 @@ export interface NodeControl {
   /** Relays that paths are chosen from. */
   relays(): RelayRef[]
   exposure(): Exposure
+  /** What it keeps for others. */
+  store(): Promise<StoreStatus>
   /** What all links carried in each of the last seconds. */
   traffic(seconds: number): Traffic
   /** Tears a circuit of this node's own down. @returns false if there is none. */

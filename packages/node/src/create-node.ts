@@ -1,5 +1,5 @@
 /** Puts a node together; see node.ts for what it is. */
-import type { Circuit, Exposure, RelayRef, Stream, Traffic } from '@warren/api'
+import type { Circuit, Exposure, RelayRef, StoreStatus, Stream, Traffic } from '@warren/api'
 import { parseOnionAddress } from '@warren/crypto'
 import { createProxy, type Proxy, type ProxyOptions } from '@warren/gateways'
 import { connectFailure } from '@warren/hidden'
@@ -24,7 +24,9 @@ import { type KnownEnds, knownEnds } from './compose/known-ends.ts'
 import { composeNetwork, type NetworkParts } from './compose/network.ts'
 import { composeRecovery } from './compose/recovery.ts'
 import { composeRelayRoles, type RelayRoles } from './compose/relay-roles.ts'
+import { composeStore, type StoreParts } from './compose/store.ts'
 import { startingPoints } from './compose/starting-points.ts'
+import { storeStatusOf } from './compose/store-status.ts'
 import { summaryOf } from './compose/summary.ts'
 import type { ConnectRequest, JoinProgress, NodeConfig, NodeEvents, NodeSummary, WarrenNode } from './node.ts'
 import type { FileControl } from './shares/control.ts'
@@ -66,6 +68,7 @@ class ComposedNode implements WarrenNode {
   readonly #supply: CircuitSupply
   readonly #hidden: HiddenParts
   readonly #roles: RelayRoles | undefined
+  readonly #store: StoreParts
   readonly #files: NodeFiles
   readonly #stopSource = new CancelSource()
   readonly #usable = defer<void>()
@@ -81,7 +84,10 @@ class ComposedNode implements WarrenNode {
     this.#usable.promise.catch(() => {})
     this.#network = composeNetwork(ports, config, {
       changed: () => events.changed(),
-      upstreamBack: () => this.#supply.wake(),
+      upstreamBack: () => {
+        this.#supply.wake()
+        this.#store.wake()
+      },
     })
     this.operator = createOperatorControl(ports, this.#network)
     this.#supply = createCircuitSupply(ports, this.#network)
@@ -111,8 +117,10 @@ class ComposedNode implements WarrenNode {
       stored: () => this.recovery.contentChanged(),
       mayAdd: () => this.recovery.requireComplete(),
     })
+    this.#store = composeStore(ports, config, this.#network, this.#supply)
     this.#files = composeFiles(ports, config, {
       hidden: this.#hidden,
+      store: this.#store,
       events: {
         shareChanged: (share) => events.shareChanged(share),
         downloadChanged: (download) => events.downloadChanged(download),
@@ -157,7 +165,14 @@ class ComposedNode implements WarrenNode {
       operator: this.operator,
       proxy: () => this.#proxy?.address,
       state: () => this.#state(),
+      store: this.#roles?.store,
     })
+  }
+
+  async store(): Promise<StoreStatus> {
+    const holder = this.#roles?.store
+    await holder?.lookAtDisk()
+    return storeStatusOf(holder)
   }
 
   closeCircuit(id: number): boolean {
@@ -303,6 +318,7 @@ class ComposedNode implements WarrenNode {
     this.#usable.reject(fail('closed', 'the node is stopping'))
     this.services.stop()
     await this.#files.stop()
+    this.#store.stop()
     this.recovery.stop()
     await this.#proxy?.close()
     this.#hidden.client.stop()
@@ -312,7 +328,7 @@ class ComposedNode implements WarrenNode {
     this.#network.upstream?.stop()
     // Says goodbye to other relays, so links outlive it.
     await this.#network.directory.stop()
-    this.#roles?.stop()
+    await this.#roles?.stop()
     this.#network.circuits.close()
     await this.#network.links.close()
   }

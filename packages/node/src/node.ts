@@ -30,6 +30,14 @@ export interface FileHomes {
   readonly trees: string
 }
 
+/** What a relay keeps for others. */
+export interface StorePlace {
+  /** A directory that is there; it lies in `blocks` in it. */
+  readonly home: string
+  /** What it may take of the disk; 0: nothing more than is held. */
+  readonly quotaBytes: number
+}
+
 export interface NodeConfig {
   readonly network: Network
   /** 32 bytes from which every long-term secret derives. */
@@ -43,6 +51,8 @@ export interface NodeConfig {
   readonly queueBytes?: number
   /** How service targets are reached, if not by the local net's TCP. */
   readonly connectTarget?: ConnectTarget
+  /** Undefined: a relay keeps nothing for others. */
+  readonly store?: StorePlace
   /** Undefined: the node neither shares nor gets. */
   readonly files?: FileHomes
   /** Where browsers of this machine open links, if they may. */

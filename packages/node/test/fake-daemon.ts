@@ -167,6 +167,7 @@ export class FakeDaemon implements DaemonControl {
       streams: () => [STREAM],
       relays: () => [RELAY],
       exposure: () => EXPOSURE,
+      store: async () => ({ holds: false }),
       traffic: (seconds) => ({
         stepMs: 1000,
         lastAt: '2026-01-01T00:00:00.000Z',

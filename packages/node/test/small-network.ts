@@ -55,6 +55,7 @@ export class SmallNetwork {
   make(ip: string, more: MoreOfNode = {}): WarrenNode {
     const { transport, localNet } = this.net.host(ip)
     const state = this.stateOf(ip)
+    this.#files.plant(`/${ip}/key`, '')
     const random = this.random.fork(`node ${ip}`)
     const primitives = createSimPrimitives(random)
     const offload = createInlineOffload(primitives)
@@ -74,6 +75,7 @@ export class SmallNetwork {
       {
         network: this.network,
         root: new Sensitive(this.#rootOf(ip)),
+        store: { home: `/${ip}`, quotaBytes: 64 * 1024 * 1024 },
         ...(more.relay === true
           ? {
               relay: {

@@ -87,6 +87,7 @@ type ListOperation =
   | 'listTokens'
   | 'listShares'
   | 'listDownloads'
+  | 'listPins'
 
 interface Parts {
   readonly params?: Readonly<Record<string, string>> | undefined

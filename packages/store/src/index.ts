@@ -21,3 +21,6 @@ export {
   MAX_SEGMENT_SHARES,
 } from './limits.ts'
 export * from './segment.ts'
+export * from './relay/store-holder.ts'
+export * from './relay/verify-item-job.ts'
+export { DEFAULT_QUOTA_BYTES, MAX_QUOTA_BYTES, MIN_QUOTA_BYTES } from './limits.ts'

@@ -1,5 +1,5 @@
 /** Every bound of the store, with its reason. */
-import { assert } from '@warren/kernel'
+import { assert, type Rate } from '@warren/kernel'
 
 /** A share is a block of a blob (docs/spec/files.md §2). */
 export const SHARE_BYTES = 32_768
@@ -46,6 +46,53 @@ export const NEEDED_PER_SPARE = 16
 /** Shares that a check fetches to find liars, unless told otherwise. */
 export const CHECK_SAMPLE = 8
 
+/** What a relay keeps for others unless its owner says otherwise: 32,768 shares. */
+export const DEFAULT_QUOTA_BYTES = 1024 ** 3
+
+/** Less is of no use to anybody. */
+export const MIN_QUOTA_BYTES = 16_000_000
+
+/** The most of it: the table of four million slots takes 218 MB of memory, and the state as much. */
+export const MAX_SLOTS = 4 * 1024 * 1024
+export const MAX_QUOTA_BYTES = MAX_SLOTS * SHARE_BYTES
+
+/** This part of the disk stays free whatever the quota: others write there, and a full one stops the whole node. */
+export const DISK_FREE_PART = 0.1
+
+/** Puts that share one sync: 8 MiB, which a slow disk takes in a tenth of a second. */
+export const MAX_COMMIT_JOBS = 256
+
+/** Requests of one stream that are worked on; behind them the stream is not read. 2 MiB of shares. */
+export const MAX_STREAM_REQUESTS = 64
+
+/** What one stream may hold: its requests, and as much again that had arrived when it was paused. */
+export const MAX_STREAM_BYTES = 2 * MAX_STREAM_REQUESTS * SHARE_BYTES
+
+/** Requests and answers of all streams together; beyond it requests are answered `overloaded`. Sixteen streams in full use. */
+export const MAX_HELD_BYTES = 16 * MAX_STREAM_REQUESTS * SHARE_BYTES
+
+/** Streams open at once on a relay: idle ones cost little, and as many publishers and readers can be served. */
+export const MAX_OPEN_STREAMS = 512
+
+/** Puts and renewals a second: each costs a hash or signature to check, a signature, and its part of a sync; 16 MB/s of disk at most. */
+export const PUT_RATE: Rate = { perS: 500, burst: 4000 }
+
+/** Gets a second: 32 MB/s of a relay's upload at most. */
+export const GET_RATE: Rate = { perS: 1000, burst: 8000 }
+
+/** Requests on one circuit: 3 MB/s, more than a circuit carries for long. */
+export const CIRCUIT_REQUEST_RATE: Rate = { perS: 100, burst: 1000 }
+
+/** Requests over one link, which carries many circuits: whatever one of them brings, half is left for the others. */
+export const LINK_REQUEST_RATE: Rate = { perS: 250, burst: 2000 }
+
+/** What one circuit may put: content that is larger is put over several. */
+export const CIRCUIT_PUT_BYTES = 64 * 1024 * 1024
+
+/** The part of the quota that one link may put at once, and again over a day: four who want to cannot fill it before somebody notices. */
+export const LINK_PUT_PART = 0.25
+
+assert(LINK_REQUEST_RATE.perS <= PUT_RATE.perS / 2, 'limits: one link leaves room for the others')
 assert(MAX_DATA_SHARES * 2 <= MAX_SEGMENT_SHARES, 'limits: there is room for as much parity as data')
 
 /** Indexes of boxes stay whole numbers of the language. */

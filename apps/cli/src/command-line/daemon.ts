@@ -34,6 +34,7 @@ export function addDaemonCommands({ program, leaf, act }: CommandTools): void {
     .option('--yes', 'answer yes to the question whether to be a relay')
     .option('--bandwidth <RATE>', 'what a relay passes on for others in a second, e.g. 2MB')
     .option('--volume <SIZE/PERIOD>', 'what it passes on in a day or month, e.g. 50GB/day')
+    .option('--store-quota <SIZE>', 'what a relay keeps for others, or 0 (default: 1 GiB); remembered')
     .option('--memory <SIZE>', "what queues may hold, e.g. 256MB (default: an eighth of the machine's)")
     .option('--listen <HOST:PORT>', 'where a relay listens', argument(parseEndpoint))
     .option(

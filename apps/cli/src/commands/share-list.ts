@@ -5,6 +5,7 @@ import { badInput } from '../command-failure.ts'
 import { type HomeOption, withDaemon } from '../home.ts'
 import type { Output } from '../output.ts'
 import { linkBodyOf } from '../parse-files.ts'
+import { dateText } from '../show/kept.ts'
 import { showShare, showStatistics } from '../show/share.ts'
 
 const NOTHING = 'Nothing is shared. Share something: warren share FILE'
@@ -43,8 +44,14 @@ export async function stopShares(
     for (const { id } of wanted) await client.call('removeShare', { params: { id } })
     return wanted
   })
-  for (const { id, name } of stopped) {
-    output.result({ removed: true, id, name }, `"${name}" is no longer shared. Its link leads nowhere now.`)
+  for (const { id, name, left } of stopped) {
+    const until = left === undefined || left.state === 'leaving' ? undefined : left.until
+    const leads =
+      until === undefined
+        ? 'Its link leads nowhere now.'
+        : `What was left with relays stays there until ${dateText(until)}; it is not renewed from here any longer.`
+    const told = { removed: true, id, name, ...(until === undefined ? {} : { leftUntil: until }) }
+    output.result(told, `"${name}" is no longer shared. ${leads}`)
   }
   if (stopped.length === 0) output.text(NOTHING)
 }

@@ -17,6 +17,8 @@ export interface ShareOptions extends HomeOption {
   readonly name?: string
   readonly once?: boolean
   readonly until?: string
+  readonly leave?: boolean
+  readonly days?: number
   readonly client?: readonly string[]
   readonly also?: string
   readonly besideRelay?: boolean
@@ -34,8 +36,11 @@ export async function share(
     throw badInput('What is to be shared is missing.', 'Type: warren share FILE, or warren share list')
   }
   const common = optionsOf(options)
+  const leaveUntil = leaveUntilOf(options, common.until)
   const made = await withDaemon(options, async (client) => {
-    if (given === '-') return shareStdin(client, output, options, common)
+    const finish = (share: Share): Promise<Share> =>
+      options.leave === true ? leaveShare(client, output, share, leaveUntil) : Promise.resolve(share)
+    if (given === '-') return finish(await shareStdin(client, output, options, common))
     const { also, skipUnreadable } = options
     const job = await client.call('addShare', {
       body: {
@@ -45,7 +50,7 @@ export async function share(
         ...(skipUnreadable === undefined ? {} : { skipUnreadable }),
       },
     })
-    return followShare(client, job, output)
+    return finish(await followShare(client, job, output))
   })
   if (options.stdoutLink === true && !output.json) {
     output.text(made.link ?? '')
@@ -53,7 +58,55 @@ export async function share(
   }
   const qr = options.qr === true && !output.json ? await qrOf(made) : ''
   const stop = commandFor(options, 'share', 'stop', made.id)
-  output.result(made, `${showNewShare(made, stop)}${qr}`)
+  const { left } = made
+  const told = left === undefined ? made : { ...made, holders: left.holders, until: left.until }
+  output.result(told, `${showNewShare(made, stop)}${qr}`)
+}
+
+/** How long what is left is to stay; undefined: 30 days, and on. @throws CommandFailure `bad-input`. */
+function leaveUntilOf({ leave, days }: ShareOptions, until: string | undefined): string | undefined {
+  if (days === undefined) return until
+  if (leave !== true)
+    throw badInput('--days says how long something is left.', 'Give --leave too, or --until to end the share.')
+  if (days < 1) throw badInput('A day is the shortest.', 'E.g. --leave --days 60')
+  return parseUntil(`${days}d`, Date.now())
+}
+
+/** Giving up here ends only the waiting: what is begun goes on. */
+async function leaveShare(
+  client: Client,
+  output: Output,
+  { id, link }: Share,
+  until: string | undefined,
+): Promise<Share> {
+  const body = until === undefined ? {} : { until }
+  const job = await client.call('leaveShare', { params: { id }, body })
+  const interrupt = onInterrupt()
+  const live = createLiveLine(output.json)
+  const steps = createJobProgress({
+    progress: (line) => {
+      live.clear()
+      output.progress(line)
+    },
+  })
+  const show = (now: Job): void => {
+    if (now.state === 'running') live.show(`          leaving it with relays: ${Math.floor(now.percentage)} %`)
+    steps(now)
+  }
+  try {
+    const done = await client.follow(job, show, { signal: interrupt.signal })
+    if (done.result?.share === undefined) throw new CommandFailure('bug', 'The daemon tells no share.')
+    return done.result.share
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error
+    await client.call('cancelJob', { params: { id: job.id } })
+    throw new CommandFailure('cancelled', `It is shared as ${link ?? id}; leaving it goes on while the node runs.`, {
+      exitCode: EXIT.interrupted,
+    })
+  } finally {
+    live.clear()
+    interrupt.release()
+  }
 }
 
 type CommonOptions = Pick<ShareOptions, 'name' | 'once' | 'until' | 'besideRelay'> & { clients?: string[] }

@@ -26,6 +26,7 @@ export interface UpOptions extends HomeOption {
   readonly advertise?: string
   readonly bandwidth?: string
   readonly volume?: string
+  readonly storeQuota?: string
   readonly memory?: string
   /** Holds the key of the relay's operator, or `-`. */
   readonly operatorKeyFile?: string
@@ -120,6 +121,7 @@ function configOf({
   advertise,
   bandwidth,
   volume,
+  storeQuota,
   memory,
 }: UpOptions): ConfigInput {
   return {
@@ -133,6 +135,7 @@ function configOf({
     ...(advertise === undefined ? {} : { advertise }),
     ...(bandwidth === undefined ? {} : { bandwidth }),
     ...(volume === undefined ? {} : { volume }),
+    ...(storeQuota === undefined ? {} : { storeQuota }),
     ...(memory === undefined ? {} : { memory }),
   }
 }

@@ -58,12 +58,14 @@ function argsOf({
   volume,
   memory,
   operatorKey,
+  storeQuota,
   withoutNetwork,
 }: DetachedOptions): string[] {
   const named = {
     'operator-key-file': operatorKey === undefined ? undefined : '-',
     bandwidth,
     volume,
+    'store-quota': storeQuota,
     memory,
     network: network === undefined ? undefined : path.resolve(network),
     proxy,

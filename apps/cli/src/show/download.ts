@@ -13,7 +13,13 @@ export function downloadLine(download: Download): string {
   }
   if (bytesPerS === 0) return `${part}  ${step}`.trimStart()
   const left = etaMs === undefined ? '' : `  ${formatDuration(etaMs)} left`
-  return `${part}  ${formatBytes(bytesPerS)}/s${left}  ${count(circuits, 'circuit')}`
+  const from = download.holders?.state === 'connected' ? fromText(circuits, download.holders.count, 'circuit') : ''
+  return `${part}  ${formatBytes(bytesPerS)}/s${left}  ${from || count(circuits, 'circuit')}`
+}
+
+function fromText(sharers: number, holders: number, one = 'sharer'): string {
+  if (holders === 0) return count(sharers, one)
+  return sharers === 0 ? count(holders, 'holder') : `${count(sharers, one)} and ${count(holders, 'holder')}`
 }
 
 function percentage({ totalBytes, verifiedBytes }: Download): number {
@@ -47,7 +53,7 @@ const STATES: Readonly<Record<Download['state'], string>> = {
 }
 
 export function showDownload(download: Download): string {
-  const { id, name, state, to, totalBytes, waitingFor, cause, next, sources, error } = download
+  const { id, name, state, to, totalBytes, waitingFor, cause, next, sources, holders, error } = download
   const isOver = state === 'done' || state === 'failed'
   const rows = [
     ['name', name === '' ? undefined : printable(name)],
@@ -56,7 +62,7 @@ export function showDownload(download: Download): string {
     ['waits for', waitingFor === undefined ? undefined : [waitingFor, cause].filter(Boolean).join(': ')],
     ['failed', error?.message],
     ['to do', error?.next ?? next],
-    ['from', isOver ? undefined : count(sources.length, 'sharer')],
+    ['from', isOver ? undefined : fromText(sources.length, holders?.count ?? 0)],
     [state === 'done' ? 'is at' : 'goes to', printable(to)],
   ] as const
   return `${id}\n${labelled(rows)}`

@@ -1,5 +1,6 @@
 /** Shares as people read them. */
 import type { Share } from '@warren/api'
+import { leftText } from './kept.ts'
 import { printable } from './printable.ts'
 import { labelled } from './table.ts'
 import { count, formatBytes } from './units.ts'
@@ -14,6 +15,7 @@ export function showNewShare(share: Share, stop: string): string {
     ['holds', holdsText(share)],
     ['open to', clientsText(share)],
     ['lasts', `${endText(share)}, while this node runs and the files stay as they are`],
+    ['left', leftText(share)],
     ['left out', skippedText(share)],
     ['to stop it', stop],
     ['warning', warning],
@@ -52,6 +54,7 @@ export function showShare(share: Share): string {
     ['open to', clientsText(share)],
     ['lasts', endText(share)],
     ['fetched', statisticsText(share)],
+    ['left', leftText(share)],
     ['left out', skippedText(share)],
     ['warning', warning],
   ] as const

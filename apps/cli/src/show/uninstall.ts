@@ -19,6 +19,7 @@ const PARTS: Readonly<Record<RemovedPart['part'], string>> = {
   settings: 'settings: network, configuration, token',
   run: 'what a running daemon needs',
   log: 'logs',
+  blocks: 'what this relay keeps for others, as it promised',
   shares: 'what was shared from stdin, and what is kept of shares',
 }
 

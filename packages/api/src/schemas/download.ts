@@ -53,6 +53,8 @@ export const downloadSchema = z
     etaMs: z.number().min(0).optional(),
     /** Services that have it, and how each is. */
     sources: z.array(z.object({ service: z.string(), state: z.string(), cause: z.string().optional() })),
+    /** Relays that it was left with, and how they are; absent: it was not, as far as is known. */
+    holders: z.object({ count: countSchema, state: z.string(), cause: z.string().optional() }).optional(),
     circuits: countSchema,
     /** Where it is, or will be. */
     to: z.string(),

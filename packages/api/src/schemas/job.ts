@@ -1,6 +1,7 @@
 /** Jobs: long work as a resource, with its steps and the reason of every wait. */
 import { z } from 'zod'
 import { contentSchema, downloadSchema } from './download.ts'
+import { storedSchema } from './kept.ts'
 import { problemKindSchema } from './problem-kind.ts'
 import { restoredSchema } from './recovery.ts'
 import { serviceSchema } from './service.ts'
@@ -25,6 +26,9 @@ export const jobSchema = z
       'restore',
       'share',
       'share-relocate',
+      'leave',
+      'store-check',
+      'store-repair',
       'get',
       'inspect',
       'demonstration',
@@ -46,6 +50,7 @@ export const jobSchema = z
         download: downloadSchema.optional(),
         content: contentSchema.optional(),
         restored: restoredSchema.optional(),
+        stored: storedSchema.optional(),
       })
       .optional(),
     error: z.object({ kind: problemKindSchema, message: z.string(), next: z.string().optional() }).optional(),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { LISTED_FILES_MAX, SERVICE_CLIENTS_MAX, SHARED_NAME_MAX_CHARACTERS } from '../limits.ts'
 import { absolutePathSchema, linkSchema } from './file-text.ts'
+import { leftSchema } from './kept.ts'
 import { clientKeySchema, countSchema } from './text.ts'
 
 /** One component: what the getter's file or folder is called. */
@@ -100,6 +101,8 @@ export const shareSchema = z
     /** What was left out: the first of them, and how many. */
     skipped: z.array(z.object({ path: z.string(), reason: z.string() })).max(LISTED_FILES_MAX),
     skippedCount: countSchema,
+    /** How much of it lies with holders; absent: nothing was left. */
+    left: leftSchema.optional(),
     warning: z.string().optional(),
   })
   .meta({ id: 'Share' })

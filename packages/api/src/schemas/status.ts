@@ -4,6 +4,7 @@ import { buildTimeSchema, guardSchema, guardsSchema } from './guards.ts'
 import { backupStateSchema, recoverySchema } from './recovery.ts'
 import { relayBudgetSchema } from './relay-budget.ts'
 import { relayReachSchema } from './relay-reach.ts'
+import { storeHeldSchema } from './store-status.ts'
 import { countSchema } from './text.ts'
 
 export const statusSchema = z
@@ -63,6 +64,8 @@ export const statusSchema = z
         operator: z.string().optional(),
         ...relayReachSchema.shape,
         budget: relayBudgetSchema.optional(),
+        /** What it keeps for others. */
+        store: storeHeldSchema.optional(),
       })
       .optional(),
     /** Relays to start from and how each answered last, while the node is not usable. */

@@ -54,6 +54,7 @@ function confine(files: FileSystem, directory: string): FileSystem {
     rename: (from, to) => named(from, () => named(to, () => files.rename(from, to))),
     remove: (path) => named(path, () => files.remove(path)),
     freeBytes: (path) => files.freeBytes(path),
+    totalBytes: (path) => files.totalBytes(path),
     syncDirectory: (path) => files.syncDirectory(path),
     join: (path, ...names) => files.join(path, ...names),
     baseName: (path) => files.baseName(path),

@@ -45,6 +45,8 @@ export interface KeepRequest extends Kept {
   readonly origin: 'published' | 'pinned'
   /** Hours since 1970. */
   readonly wishedUntilHours?: number | undefined
+  /** As long as holders have promised, if that is known. */
+  readonly untilHours?: number
 }
 
 export interface LookProgress {
@@ -114,7 +116,7 @@ class RunningKeeper implements Keeper {
   }
 
   keep(request: KeepRequest): KeptStatus {
-    const { capability, kind, origin, wishedUntilHours } = request
+    const { capability, kind, origin, wishedUntilHours, untilHours } = request
     const id = this.#table.idOf(capability)
     const before = this.#table.get(id)
     if (before === undefined && this.#table.all().length >= MAX_KEPT)
@@ -125,6 +127,7 @@ class RunningKeeper implements Keeper {
       ...(before ?? { id, capability, kind, repaired: 0 }),
       // Whoever published it stays its publisher when he pins it as well.
       origin: before?.origin === 'published' ? 'published' : origin,
+      ...(untilHours === undefined ? {} : { untilHours }),
       ...(wishedUntilHours === undefined ? {} : { wishedUntilHours }),
     }
     if (wishedUntilHours === undefined) delete record.wishedUntilHours

@@ -182,7 +182,8 @@ function withdrawalOf(ports: Ports, { network, root, relay, upstream }: NodeConf
   return createWithdrawal(ports, network, relaySeed(ports, root.reveal()))
 }
 
-function relaySeed({ primitives }: Pick<Ports, 'primitives'>, root: Uint8Array): Uint8Array {
+/** Ed25519 seed of the identity that a home's root secret has as a relay. */
+export function relaySeed({ primitives }: Pick<Ports, 'primitives'>, root: Uint8Array): Uint8Array {
   return deriveSecret(primitives, root, 'relay-identity', 32)
 }
 

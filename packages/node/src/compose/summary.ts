@@ -1,6 +1,7 @@
 /** The node as a whole in one picture: what it is, what it waits for, and why that takes time. */
 import { type DirectoryStatus, formatPeerAddress, isOwn } from '@warren/directory'
 import { equalBytes, toHex } from '@warren/kernel'
+import type { StoreHolder } from '@warren/store'
 import { formatHostPort } from '../config.ts'
 import type { NodeConfig, NodeSummary } from '../node.ts'
 import type { Recovery } from '../recovery/recovery.ts'
@@ -11,6 +12,7 @@ import type { CircuitSupply } from './circuit-supply.ts'
 import { guardSummary } from './guard-summary.ts'
 import { bootstrapOf, missingRelays } from './missing-relays.ts'
 import type { NetworkParts } from './network.ts'
+import { storeHeldOf } from './store-status.ts'
 
 export interface SummaryParts {
   readonly config: NodeConfig
@@ -19,6 +21,8 @@ export interface SummaryParts {
   readonly services: ServiceManager
   readonly recovery: Recovery
   readonly operator: OperatorControl
+  /** What it keeps for others, if it does. */
+  readonly store: StoreHolder | undefined
   /** Where the proxy listens, if it does. */
   proxy(): NodeConfig['proxy']
   state(): NodeSummary['state']
@@ -71,6 +75,7 @@ export function summaryOf(parts: SummaryParts): NodeSummary {
             ...operatorOf(parts.operator),
             ...(network.reachability?.status() ?? { reachable: 'unknown' as const }),
             ...budgetOf(network.budget),
+            ...storeOf(parts.store),
           },
         }),
     ...(parts.state() === 'usable' ? {} : bootstrapOf(network.directory.status())),
@@ -120,6 +125,11 @@ function budgetOf(budget: RelayBudget | undefined): Pick<NonNullable<NodeSummary
   if (volume === undefined) return { budget: rest }
   const { endsAtMs, ...used } = volume
   return { budget: { ...rest, volume: { ...used, until: new Date(endsAtMs).toISOString() } } }
+}
+
+function storeOf(holder: StoreHolder | undefined): Pick<NonNullable<NodeSummary['relay']>, 'store'> {
+  const store = storeHeldOf(holder)
+  return store === undefined ? {} : { store }
 }
 
 /** What keeps the node from being usable: relays first, then circuits; a wrong clock explains both. */

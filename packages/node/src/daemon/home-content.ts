@@ -10,7 +10,7 @@ import { createNodePrimitives, KEY_FILE_NAME } from '@warren/platform/node'
 import { HOME_ENTRIES_MAX } from '../limits.ts'
 import { NETWORK_FILE_MAX_BYTES, NETWORK_FILE_NAME } from './home.ts'
 
-export type HomePart = 'keys' | 'state' | 'settings' | 'run' | 'log' | 'shares'
+export type HomePart = 'keys' | 'state' | 'settings' | 'run' | 'log' | 'shares' | 'blocks'
 
 export interface HomeFile {
   /** From the home on, such as `log/warren.log`. */
@@ -40,9 +40,10 @@ const FILES: readonly (readonly [HomePart, RegExp])[] = [
   ['run', new RegExp(`^(lock${DATABASE}|daemon\\.json|\\.daemon\\.json\\.new|\\.doctor\\.new)$`)],
   ['log', /^log\/(warren\.log|warren\.1\.log|console\.log)$/],
   ['shares', /^spool\/\d{1,10}$/],
-  ['shares', /^trees\/\d{1,10}\/(manifest|leaves|versions)$/],
+  ['shares', /^trees\/\d{1,10}\/(manifest|leaves|versions|left)$/],
+  ['blocks', /^blocks\/(shares|heads|boxes)$/],
 ]
-const DIRECTORIES = /^(log|spool|trees|trees\/\d{1,10})$/
+const DIRECTORIES = /^(log|blocks|spool|trees|trees\/\d{1,10})$/
 
 /**
  * Looks at a home without following symbolic links or changing anything.

@@ -4,6 +4,7 @@ import { verifyDescriptorsJob, verifyViewsJob } from '@warren/directory'
 import { HIDDEN_JOBS } from '@warren/hidden'
 import type { OffloadJob } from '@warren/kernel'
 import { PASSPHRASE_JOB } from '@warren/platform/node'
+import { verifyItemJob } from '@warren/store'
 
 export const JOBS: readonly OffloadJob<never, unknown>[] = [
   ...CRYPTO_JOBS,
@@ -11,4 +12,5 @@ export const JOBS: readonly OffloadJob<never, unknown>[] = [
   verifyDescriptorsJob,
   verifyViewsJob,
   PASSPHRASE_JOB,
+  verifyItemJob,
 ]

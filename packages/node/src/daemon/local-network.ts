@@ -38,6 +38,8 @@ export interface LocalNetwork {
 /** Each relay has a /16 of its own, since relays of one prefix never share a path. */
 export const LOCAL_RELAYS_MAX = 100
 const FIRST_PREFIX = 20
+/** What each relay keeps for others: enough to try it with. */
+const LOCAL_STORE_BYTES = 256 * 1024 * 1024
 /** Ports are asked for before they are taken; somebody else may be quicker. */
 const PORT_ATTEMPTS = 5
 
@@ -115,7 +117,12 @@ function makeRelay(ports: DaemonPorts, directory: string, network: Network, plac
   )
   const relayPorts: Ports = { ...ports, state }
   return {
-    node: createNode(relayPorts, { network, root: key.root, relay: { listen: place.address } }),
+    node: createNode(relayPorts, {
+      network,
+      root: key.root,
+      relay: { listen: place.address },
+      store: { home: directory, quotaBytes: LOCAL_STORE_BYTES },
+    }),
     state,
   }
 }

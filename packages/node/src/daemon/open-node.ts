@@ -9,6 +9,7 @@ import { feedEvents } from './feed-events.ts'
 import { makeFileHomes } from './file-homes.ts'
 import { openState } from './home.ts'
 import type { NodePlace } from './home-network.ts'
+import { storeQuotaOf } from '../relay/store-quota.ts'
 import { nodeConfigOf, type OperatorOption } from './node-config.ts'
 import type { DaemonPorts } from './ports.ts'
 
@@ -34,6 +35,7 @@ export function openNode(
     const config = {
       ...nodeConfigOf({ ...place, ports, options }, root),
       files: makeFileHomes(place.home.path),
+      store: { home: place.home.path, quotaBytes: storeQuotaOf(place.config) },
       gatewayPort,
     }
     return { node: createNode({ ...ports, state }, config, events), state }

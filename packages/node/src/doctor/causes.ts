@@ -26,7 +26,7 @@ const WITHOUT_RELAYS = [
   'listener-unreachable',
   'not-usable',
 ]
-const WITHOUT_HOME = [...ANY_STATE, 'network-missing', 'daemon-ended', 'disk-low', 'not-usable']
+const WITHOUT_HOME = [...ANY_STATE, 'network-missing', 'daemon-ended', 'disk-low', 'store-full', 'not-usable']
 
 const CAUSES = {
   'home-unusable': { effect: 'stops', hides: ['home-unwritable', 'config-unusable', ...WITHOUT_HOME] },
@@ -71,6 +71,7 @@ const CAUSES = {
   'relay-contradicts': { effect: 'hinders' },
   'listener-unreachable': { effect: 'hinders' },
   'disk-low': { effect: 'hinders' },
+  'store-full': { effect: 'hinders' },
   'memory-low': { effect: 'hinders' },
   'open-files-low': { effect: 'hinders' },
   'daemon-older': { effect: 'hinders' },

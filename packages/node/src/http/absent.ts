@@ -15,6 +15,7 @@ const ABSENT = {
     }),
   token: () => fail('not-found', 'there is no such token', { next: 'Ask GET /v1/tokens.' }),
   share: () => fail('not-found', 'there is no such share here', { next: 'Type: warren share list' }),
+  pin: () => fail('not-found', 'nothing of this is kept alive here', { next: 'Type: warren pin list' }),
   download: () => fail('not-found', 'there is no such download here', { next: 'Type: warren get list' }),
 } as const
 

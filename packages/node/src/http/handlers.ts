@@ -6,6 +6,7 @@ import type { JobBoard, JobProgress } from '../jobs/job-board.ts'
 import { gone, present } from './absent.ts'
 import { exposureHandlers } from './exposure-handlers.ts'
 import { maySeeJob, realDirectory } from './directory-limit.ts'
+import { keepHandlers } from './keep-handlers.ts'
 import { localServerHandlers } from './local-server-handlers.ts'
 import { pageBy } from './page.ts'
 import type { MediaTickets } from './media-tickets.ts'
@@ -60,6 +61,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       return id === undefined ? {} : { id: toHex(id) }
     },
     forgetOperator: () => gone(daemon.node().operator.forget(), 'operator'),
+    getStoreStatus: () => daemon.node().store(),
     getOpenApi: () => openApi(daemon.version),
     stop: () => {
       daemon.stop()
@@ -75,6 +77,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     ...exposureHandlers(ports),
     ...serviceHandlers(ports),
     ...shareHandlers(ports),
+    ...keepHandlers(ports),
     ...downloadHandlers(ports),
     ...contentHandlers(ports),
     ...recoveryHandlers(ports),

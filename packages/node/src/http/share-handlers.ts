@@ -12,7 +12,7 @@ import type { Caller } from './tokens.ts'
 
 const STEPS = { read: 'reading the files', publish: 'putting the link on the network' } as const
 
-type ShareOperation = Extract<keyof Handlers, `${string}Share` | 'listShares'>
+type ShareOperation = Exclude<Extract<keyof Handlers, `${string}Share` | 'listShares'>, 'leaveShare'>
 type DownloadOperation = Extract<keyof Handlers, `${string}Download` | 'listDownloads'>
 
 export function shareHandlers(ports: HandlerPorts): Pick<Handlers, ShareOperation> {

@@ -181,6 +181,24 @@ export const METRICS: readonly Metric[] = [
     },
   },
   {
+    name: 'warren_relay_store_quota_bytes',
+    type: 'gauge',
+    help: 'What it may keep for others.',
+    read: ({ relay }) => relay?.store?.quotaBytes,
+  },
+  {
+    name: 'warren_relay_store_used_bytes',
+    type: 'gauge',
+    help: 'What it keeps for others, in whole MiB.',
+    read: ({ relay }) => (relay?.store === undefined ? undefined : wholeMiB(relay.store.usedBytes)),
+  },
+  {
+    name: 'warren_relay_store_disk_full',
+    type: 'gauge',
+    help: '1 if it takes nothing more because the disk is full.',
+    read: ({ relay }) => (relay?.store === undefined ? undefined : flag(relay.store.isDiskFull)),
+  },
+  {
     name: 'warren_relay_volume_used_up',
     type: 'gauge',
     help: '1 if that is all of it: the relay takes nothing new.',

@@ -4,17 +4,21 @@ import {
   createDownloads,
   createShares,
   type Downloads,
+  type LeftStatus,
   type Shares,
   type ShareStatus,
   TRANSFER_PORT,
 } from '@warren/applications'
 import { deriveSecret, formatOnionAddress } from '@warren/crypto'
-import type { Ports } from '@warren/kernel'
+import { fail, type Ports } from '@warren/kernel'
 import type { HiddenParts } from '../compose/hidden.ts'
+import type { StoreParts } from '../compose/store.ts'
 import type { NodeConfig } from '../node.ts'
 import { createContentControl } from './content-control.ts'
 import type { FileControl } from './control.ts'
 import { createDownloadControl, downloadPictureOf } from './download-control.ts'
+import { createKeepControl } from './keep-control.ts'
+import { composeLeaving } from './leaving.ts'
 import { createShareControl, pictureOf } from './share-control.ts'
 import { WITHOUT_FILES } from './without-files.ts'
 
@@ -27,6 +31,7 @@ export interface FileEvents {
 
 export interface FileParts {
   readonly hidden: HiddenParts
+  readonly store: StoreParts
   readonly events: FileEvents
   /** @throws WarrenError a new share may not be made now. */
   mayAdd(): void
@@ -49,40 +54,61 @@ export function composeFiles(ports: Ports, config: NodeConfig, parts: FileParts)
   const listeners = new Set<(share: ShareStatus) => void>()
   const gatewayPort = (): number | undefined => config.gatewayPort?.()
   const isRelay = (): boolean => config.relay !== undefined
-  const shares = makeShares(ports, config, parts, (status) => {
+  const leftOf = (id: string): LeftStatus | undefined => leaving.of(id)
+  const changed = (status: ShareStatus): void => {
     for (const listener of [...listeners]) listener(status)
-    parts.events.shareChanged(pictureOf(status, { isRelay, gatewayPort }))
+    parts.events.shareChanged(pictureOf(status, { isRelay, gatewayPort, leftOf }))
+  }
+  const shares = makeShares(ports, config, parts, changed)
+  const leaving = composeLeaving(ports, parts.store, shares, (id) => {
+    const status = shares.get(id)
+    if (status !== undefined) changed(status)
+  })
+  const shareControl = createShareControl({
+    shares,
+    isRelay,
+    gatewayPort,
+    leftOf,
+    stopped: (id) => leaving.stopped(id),
+    listen: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    mayAdd: () => parts.mayAdd(),
+    stored: () => parts.events.stored(),
   })
   const downloads = makeDownloads(ports, config, parts)
-  const listen = (listener: (share: ShareStatus) => void): (() => void) => {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
-  }
-  const { mayAdd, events } = parts
   return {
     control: {
       places: {
         realPath: (path) => ports.files.realPath(path),
         isDirectory: async (path) => (await ports.files.stat(path))?.kind === 'directory',
       },
-      shares: createShareControl({
-        shares,
-        isRelay,
-        gatewayPort,
-        listen,
-        mayAdd,
-        stored: () => events.stored(),
-      }),
+      shares: shareControl,
       downloads: createDownloadControl(downloads),
       content: createContentControl(downloads),
+      leaving: {
+        async leave(id, until, progress) {
+          await leaving.leave(id, until, progress)
+          const share = shareControl.get(id)
+          if (share === undefined) throw fail('closed', 'the share was stopped meanwhile')
+          return share
+        },
+      },
+      keeping: createKeepControl(ports, {
+        keeper: leaving.keeper,
+        access: parts.store.access,
+        networkId: config.network.id,
+      }),
     },
     shares,
     start() {
       shares.start()
       downloads.begin()
+      leaving.start()
     },
     async stop() {
-      await Promise.all([shares.stop(), downloads.stop()])
+      await Promise.all([leaving.stop(), shares.stop(), downloads.stop()])
     },
   }
 }
@@ -110,9 +136,14 @@ function makeShares(
   })
 }
 
-function makeDownloads(ports: Ports, { network }: NodeConfig, { hidden, events }: FileParts): Downloads {
+function makeDownloads(
+  ports: Ports,
+  { network }: NodeConfig,
+  { hidden, events, store }: FileParts,
+): Downloads {
   return createDownloads(ports, {
     networkId: network.id,
+    store: store.access,
     connect: ({ service, lane, group, cancel, onStep }) =>
       hidden.client.connect({
         address: formatOnionAddress(ports.primitives, service),

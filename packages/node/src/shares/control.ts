@@ -4,9 +4,11 @@ import type {
   ContentEntry,
   Download,
   DownloadRequest,
+  Pin,
   Share,
   ShareRequest,
   ShareStreamQuery,
+  Stored,
 } from '@warren/api'
 import type { Cancel } from '@warren/kernel'
 
@@ -40,6 +42,29 @@ export interface ShareControl {
   remove(id: string): Promise<boolean>
   /** @throws WarrenError `not-found`; `bad-input`: what is there is not the same content; `storage`. */
   relocate(id: string, path: string, progress: FileProgress, within?: string): Promise<Share>
+}
+
+export interface LeaveControl {
+  /**
+   * Leaves a share with holders, or goes on doing so; giving up waits no longer, but ends nothing.
+   *
+   * @param until - ISO 8601.
+   * @throws WarrenError `not-found`, `bad-input`, `no-path`, `closed`, `storage`, `cancelled`.
+   */
+  leave(id: string, until: string | undefined, progress: FileProgress): Promise<Share>
+}
+
+/** What is kept alive in the network. A target is a link, or a capability to verify. */
+export interface KeepControl {
+  list(): Pin[]
+  /** @throws WarrenError `bad-input`, `overloaded`, `storage`. */
+  pin(target: string, until: string | undefined): Pin
+  /** @returns false: there is no such pin. */
+  unpin(id: string): boolean
+  /** Changes nothing. @throws WarrenError `bad-input`, `not-found`, `unreachable`, `not-authentic`, `no-path`, `cancelled`. */
+  check(target: string, progress: FileProgress): Promise<Stored>
+  /** Makes all that is missing again. @throws as `check`. */
+  repair(target: string, progress: FileProgress): Promise<Stored>
 }
 
 export interface DownloadControl {
@@ -106,4 +131,6 @@ export interface FileControl {
   readonly shares: ShareControl
   readonly downloads: DownloadControl
   readonly content: ContentControl
+  readonly leaving: LeaveControl
+  readonly keeping: KeepControl
 }

@@ -36,11 +36,12 @@ export function createDownloadControl(downloads: Downloads): DownloadControl {
 }
 
 export function downloadPictureOf(status: DownloadStatus): Download {
-  const { error, renamed, sources, ...rest } = status
+  const { error, renamed, sources, holders, ...rest } = status
   return {
     ...rest,
     bytesPerS: Math.round(status.bytesPerS),
     sources: sources.map((source) => ({ ...source })),
+    ...(holders === undefined ? {} : { holders: { ...holders } }),
     renamed: renamed.slice(0, LISTED_MAX).map((entry) => ({ ...entry })),
     renamedCount: renamed.length,
     ...(error === undefined

@@ -1,6 +1,6 @@
 /** Shares as the local API shows them: over the sharing side of the applications, with what a listed relay must agree to. */
 import type { Share, ShareRequest } from '@warren/api'
-import type { ShareOptions, Shares, ShareStatus } from '@warren/applications'
+import type { LeftStatus, ShareOptions, Shares, ShareStatus } from '@warren/applications'
 import { fail, throwIfCancelled } from '@warren/kernel'
 import { parseClientKey } from '../services/client-key.ts'
 import type { ShareControl } from './control.ts'
@@ -10,6 +10,10 @@ export interface ShareControlParts {
   /** This node is a listed relay: its uptime is public. */
   isRelay(): boolean
   gatewayPort(): number | undefined
+  /** What a share has left in the network. */
+  leftOf(id: string): LeftStatus | undefined
+  /** A share was removed: what it left is not kept alive any longer. */
+  stopped(id: string): void
   /** Told after every change. @returns a function that ends it. */
   listen(listener: (share: ShareStatus) => void): () => void
   /** @throws WarrenError a new share may not be made now. */
@@ -86,7 +90,9 @@ export function createShareControl(parts: ShareControlParts): ShareControl {
         look()
       }),
     async remove(id) {
+      const found = shares.get(id)
       const removed = await shares.remove(id)
+      if (removed && found !== undefined) parts.stopped(found.id)
       if (removed) parts.stored()
       return removed
     },
@@ -106,10 +112,11 @@ function optionsOf({ once, until, clients }: Pick<ShareRequest, 'once' | 'until'
 /** @param parts - `url` is the link for browsers of this machine; without a port for them there is none. */
 export function pictureOf(
   status: ShareStatus,
-  { isRelay, gatewayPort }: Pick<ShareControlParts, 'isRelay' | 'gatewayPort'>,
+  { isRelay, gatewayPort, leftOf }: Pick<ShareControlParts, 'isRelay' | 'gatewayPort' | 'leftOf'>,
 ): Share {
   const port = gatewayPort()
   const { link } = status
+  const left = leftOf(status.id)
   return {
     ...status,
     ...(link === undefined || port === undefined
@@ -117,6 +124,12 @@ export function pictureOf(
       : { url: `http://localhost:${port}/w/${link.slice('warren:'.length)}` }),
     clients: [...status.clients],
     skipped: status.skipped.map((file) => ({ ...file })),
+    ...(left === undefined ? {} : { left: leftPictureOf(left) }),
     ...(isRelay() ? { warning: RELAY_WARNING } : {}),
   }
+}
+
+function leftPictureOf(left: LeftStatus): NonNullable<Share['left']> {
+  const { number: _number, capability: _capability, ...rest } = left
+  return { ...rest, bytesPerS: Math.round(left.bytesPerS) }
 }

@@ -29,5 +29,7 @@ export const WITHOUT_FILES: FileControl = {
     resume: refuse,
     remove: async () => false,
   },
+  leaving: { leave: refuse },
+  keeping: { list: () => [], pin: refuse, unpin: () => false, check: refuse, repair: refuse },
   content: { checkLink: refuse, inspect: refuse, entries: refuse, open: refuse },
 }

@@ -47,6 +47,8 @@ export interface LeftStatus {
   readonly leftBytes: number
   readonly totalBytes: number
   readonly bytesPerS: number
+  /** Of those who may keep it alive and cannot read it; once it is left. */
+  readonly capability?: string
   readonly waitingFor?: string
   readonly cause?: string
   readonly next?: string
@@ -334,6 +336,7 @@ class RunningLeaves implements Leaves {
       leftBytes: record.state === 'left' ? totalBytes : (running?.blocks ?? 0) * BLOCK_BYTES,
       totalBytes,
       bytesPerS: running?.rate.bytesPerS ?? 0,
+      ...(record.capability === undefined ? {} : { capability: record.capability }),
       ...running?.cause,
     }
   }

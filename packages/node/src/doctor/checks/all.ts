@@ -15,6 +15,7 @@ import { PORTS } from './ports.ts'
 import { PROGRESS } from './progress.ts'
 import { RELAYS } from './relays.ts'
 import { STATE } from './state.ts'
+import { STORE } from './store.ts'
 import { UPSTREAM } from './upstream.ts'
 import { VERSIONS } from './versions.ts'
 
@@ -33,6 +34,7 @@ export const CHECKS: readonly Check[] = [
   GUARD,
   LISTS,
   LISTENER,
+  STORE,
   PROGRESS,
   VERSIONS,
   MACHINE,

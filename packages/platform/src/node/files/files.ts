@@ -1,5 +1,5 @@
 /** The file port on Node's own file system calls. Paths are the system's; nothing is cached. */
-import { constants, type Dirent } from 'node:fs'
+import { constants, type Dirent, type StatsFs } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import {
@@ -44,7 +44,16 @@ export function createNodeFiles(): FileSystem {
     makeDirectory: (at) => guarded(() => makeDirectoryAt(at)),
     rename: (from, to) => guarded(() => renameTo(from, to)),
     remove: (at) => guarded(() => fs.rm(at, { recursive: true, force: true })),
-    freeBytes: (at) => guarded(() => freeBytesAt(at)),
+    freeBytes: (at) =>
+      guarded(async () => {
+        const { bavail, bsize } = await statOfDisk(at)
+        return bavail * bsize
+      }),
+    totalBytes: (at) =>
+      guarded(async () => {
+        const { blocks, bsize } = await statOfDisk(at)
+        return blocks * bsize
+      }),
     syncDirectory: (at) => guarded(() => syncDirectoryAt(at)),
     join: joinPath,
     baseName: (at) => path.basename(at),
@@ -165,11 +174,11 @@ async function renameTo(from: string, to: string): Promise<void> {
   await fs.rename(from, to)
 }
 
-async function freeBytesAt(at: string): Promise<number> {
+/** Of the nearest place above that is there. */
+async function statOfDisk(at: string): Promise<StatsFs> {
   for (let place = path.resolve(at); ; place = path.dirname(place)) {
     try {
-      const { bavail, bsize } = await fs.statfs(place)
-      return bavail * bsize
+      return await fs.statfs(place)
     } catch (error) {
       const code = codeOf(error)
       const mayGoUp = (code === 'ENOENT' || code === 'ENOTDIR') && path.dirname(place) !== place

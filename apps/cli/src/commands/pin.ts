@@ -1,0 +1,53 @@
+/** `warren pin`: what this node keeps alive in the network. */
+import type { Pin } from '@warren/api'
+import type { Client } from '@warren/sdk'
+import { badInput } from '../command-failure.ts'
+import { type HomeOption, withDaemon } from '../home.ts'
+import type { Output } from '../output.ts'
+import { parseTarget, parseUntil } from '../parse-files.ts'
+import { showPin } from '../show/kept.ts'
+
+export async function pin(
+  output: Output,
+  given: string | undefined,
+  options: HomeOption & { readonly until?: string },
+): Promise<undefined> {
+  if (given === undefined || given === '')
+    throw badInput('What is to be kept alive is missing.', 'Type: warren pin LINK, or warren pin list')
+  const target = parseTarget(given)
+  const until = options.until === undefined ? {} : { until: parseUntil(options.until, Date.now()) }
+  const made = await withDaemon(options, (client) => client.call('addPin', { body: { target, ...until } }))
+  output.result(made, `It is kept alive from now on, while this node runs.\n${showPin(made)}`)
+}
+
+export async function listPins(output: Output, options: HomeOption): Promise<undefined> {
+  const pins = await withDaemon(options, allPins)
+  for (const each of pins) output.result(each, output.json ? '' : showPin(each))
+  if (pins.length === 0) output.text('Nothing is kept alive. Keep something: warren pin LINK')
+}
+
+export async function unpin(output: Output, given: string, options: HomeOption): Promise<undefined> {
+  const removed = await withDaemon(options, async (client) => {
+    const id = await idOf(client, given)
+    await client.call('removePin', { params: { id } })
+    return { removed: true, id }
+  })
+  output.result(removed, 'It is kept alive no longer from here. What holders have stays there until its time.')
+}
+
+/** A link gives a capability that only the node derives, so it is asked for it: to pin what is pinned changes nothing of note. */
+async function idOf(client: Client, given: string): Promise<string> {
+  if (/^[0-9a-f]{16}$/.test(given)) return given
+  const target = parseTarget(given)
+  const pins = await allPins(client)
+  const found = pins.find(({ capability }) => capability === target)
+  if (found !== undefined) return found.id
+  if (!target.startsWith('warren-verify:')) return (await client.call('addPin', { body: { target } })).id
+  throw badInput('Nothing of this is kept alive here.', 'Type: warren pin list')
+}
+
+async function allPins(client: Client): Promise<Pin[]> {
+  const pins: Pin[] = []
+  for await (const each of client.list('listPins')) pins.push(each)
+  return pins
+}
