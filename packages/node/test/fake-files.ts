@@ -1,10 +1,20 @@
 /** Shares, downloads and contents that do what the test says. */
+import assert from 'node:assert/strict'
 import nodePath from 'node:path'
-import type { Content, ContentEntry, Download, Share, ShareRequest } from '@warren/api'
+import type { Content, ContentEntry, Download, Pin, Share, ShareRequest } from '@warren/api'
 import { type Cancel, fail } from '@warren/kernel'
 import type { ByteRange, ContentReader, FileControl } from '../src/shares/control.ts'
 
 export const LINK = 'warren:AbCd-_09'
+
+const STORED = {
+  live: 8,
+  needed: 4,
+  total: 8,
+  until: '2030-01-01T00:00:00.000Z',
+  parts: 2,
+  repaired: 0,
+}
 
 export function shareOf(id: string, request: Partial<ShareRequest> = {}): Share {
   return {
@@ -102,6 +112,42 @@ export class FakeFiles implements FileControl {
       return real.startsWith('/nowhere') ? undefined : nodePath.normalize(real)
     },
     isDirectory: async (path) => !path.includes('.'),
+  }
+
+  readonly leaving: FileControl['leaving'] = {
+    leave: async (id, until) => {
+      const share = this.shared.get(id) ?? assert.fail(id)
+      const left = {
+        state: 'left',
+        until: until ?? '2030-01-01T00:00:00.000Z',
+        needed: 4,
+        total: 8,
+        holders: 8,
+        survives: 'It survives much.',
+        leftBytes: 65_536,
+        totalBytes: 65_536,
+        bytesPerS: 0,
+      } as const
+      this.shared.set(id, { ...share, left })
+      return { ...share, left }
+    },
+  }
+
+  readonly pins = new Map<string, Pin>()
+
+  readonly keeping: FileControl['keeping'] = {
+    list: () => [...this.pins.values()],
+    pin: (target, until) => {
+      const id = String(this.pins.size)
+      const words = 'It has not been looked at yet.'
+      const about = { kind: 'share', origin: 'pinned', state: 'waiting', words, repaired: 0 } as const
+      const pin = { id, capability: target, ...about, ...(until === undefined ? {} : { wished: until }) }
+      this.pins.set(id, pin)
+      return pin
+    },
+    unpin: (id) => this.pins.delete(id),
+    check: async (capability) => ({ ...STORED, capability }),
+    repair: async (capability) => ({ ...STORED, capability, repaired: 1 }),
   }
 
   readonly shares: FileControl['shares'] = {

@@ -6,7 +6,8 @@ import { countSchema } from './text.ts'
 /**
  * What a circuit is for. `building`: not yet there. `ready`: waits for a connection. `begun`: waits for its last relay. `connection`:
  * leads to a service. `visitor`: leads to a visitor of a service of this node. `introduction`: asks a service to come. `listening`: a
- * service of this node waits for introductions. `records-get`, `records-put`: asks or tells holders of records. `test`: finds out whether
+ * service of this node waits for introductions. `records-get`, `records-put`: asks or tells holders of records. `store-get`, `store-put`: fetches from
+ * holders of left content, or leaves it with them. `test`: finds out whether
  * this relay is reached.
  */
 export const circuitPurposeSchema = z
@@ -20,6 +21,8 @@ export const circuitPurposeSchema = z
     'listening',
     'records-get',
     'records-put',
+    'store-get',
+    'store-put',
     'test',
   ])
   .meta({ id: 'CircuitPurpose' })

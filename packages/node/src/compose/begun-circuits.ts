@@ -121,6 +121,7 @@ export function createBegunCircuits(
     switch (purpose) {
       case 'record-get':
       case 'introduction':
+      case 'store-get':
         return client
       case 'introduction-service':
         // A service starts: visitors will come, and it is they who wait.

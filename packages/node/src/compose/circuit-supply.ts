@@ -42,6 +42,8 @@ const BELIEVED_AFTER: Readonly<Record<CircuitPurpose, number>> = {
   'record-put': 2,
   'introduction-service': 2,
   'rendezvous-service': 2,
+  'store-get': 1,
+  'store-put': 1,
 }
 
 const SHOWN_AS: Readonly<Record<CircuitPurpose, ShownPurpose>> = {
@@ -51,6 +53,8 @@ const SHOWN_AS: Readonly<Record<CircuitPurpose, ShownPurpose>> = {
   'record-put': 'records-put',
   'introduction-service': 'listening',
   'rendezvous-service': 'visitor',
+  'store-get': 'store-get',
+  'store-put': 'store-put',
 }
 
 /** Services take a hop more: who names the last relay could watch which one comes before it (docs/spec/directory.md §9). */
@@ -61,6 +65,8 @@ const HOPS: Readonly<Record<CircuitPurpose, 3 | 4>> = {
   'record-put': 4,
   'introduction-service': 4,
   'rendezvous-service': 4,
+  'store-get': 3,
+  'store-put': 4,
 }
 
 export function createCircuitSupply(

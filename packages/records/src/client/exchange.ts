@@ -22,6 +22,8 @@ export type CircuitPurpose =
   | 'introduction-service'
   | 'rendezvous'
   | 'rendezvous-service'
+  | 'store-get'
+  | 'store-put'
 
 /**
  * Supplies a circuit whose last relay is `relay`. It was and will be given to nobody else, which is all the isolation

@@ -32,6 +32,8 @@ export const network = {
   'circuit.listening': 'Wartet auf Besucher',
   'circuit.records-get': 'Schlägt eine Adresse nach',
   'circuit.records-put': 'Hinterlegt eine Adresse',
+  'circuit.store-get': 'Holt, was im Netz hinterlegt ist',
+  'circuit.store-put': 'Hinterlegt etwas im Netz',
   'circuit.test': 'Prüft, ob dieses Relay erreicht wird',
   'network.linkers': 'Wer es mit Ihnen verknüpfen könnte',
   'network.linkers-how':

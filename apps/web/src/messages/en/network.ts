@@ -32,6 +32,8 @@ export const network = {
   'circuit.listening': 'Waits for visitors',
   'circuit.records-get': 'Looks an address up',
   'circuit.records-put': 'Puts an address up',
+  'circuit.store-get': 'Fetches what was left in the network',
+  'circuit.store-put': 'Leaves something in the network',
   'circuit.test': 'Tests whether this relay is reached',
   'network.linkers': 'Who could link it to you',
   'network.linkers-how':

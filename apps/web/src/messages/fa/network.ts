@@ -32,6 +32,8 @@ export const network = {
   'circuit.listening': 'در انتظار بازدیدکنندگان',
   'circuit.records-get': 'یک نشانی را می‌جوید',
   'circuit.records-put': 'یک نشانی را می‌گذارد',
+  'circuit.store-get': 'آنچه در شبکه گذاشته شده را می‌گیرد',
+  'circuit.store-put': 'چیزی را در شبکه می‌گذارد',
   'circuit.test': 'می‌آزماید که این رله در دسترس است',
   'network.linkers': 'چه کسی می‌تواند آن را به شما پیوند دهد',
   'network.linkers-how':
