@@ -78,8 +78,11 @@ async function listenAt(
 export async function openGateway(
   home: HomeDir,
   { gateway, proxy }: Pick<Config, 'gateway' | 'proxy'>,
-  ports: GatewayPorts,
+  ports: Omit<GatewayPorts, 'port'>,
 ): Promise<GatewayListener | undefined> {
   if (gateway === 'off' || (gateway === undefined && proxy === 'off')) return undefined
-  return listenGateway(home, gateway, createGateway(ports))
+  let listener: GatewayListener | undefined
+  const port = (): number | undefined => listener?.address.port
+  listener = await listenGateway(home, gateway, createGateway({ ...ports, port }))
+  return listener
 }

@@ -27,7 +27,7 @@ const STEPS = {
 
 export function siteHandlers(ports: HandlerPorts): Pick<Handlers, SiteOperation> {
   const { daemon, clock } = ports
-  const sites = () => daemon.node().sites
+  const sites = () => daemon.node().files.sites
   const places = () => daemon.node().files.places
   return {
     listSites: ({ query }, caller) =>
@@ -102,6 +102,6 @@ function start(
 ): Job {
   quotas.checkJobs(caller)
   return jobs.start({ ...plan, scope: 'files', startedBy: caller.id }, (progress) =>
-    work(daemon.node().sites, progress),
+    work(daemon.node().files.sites, progress),
   )
 }
