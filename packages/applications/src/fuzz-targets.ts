@@ -109,7 +109,6 @@ const LEFT: readonly LeftIndex[] = [
   },
 ]
 
-
 function decodeStream(
   frames: Readonly<Record<string, number>>,
   decode: (frame: RawFrame) => unknown,

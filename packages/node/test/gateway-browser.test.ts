@@ -8,7 +8,14 @@ import os from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import { createNodeClock, openHomeDir } from '@warren/platform/node'
-import { createCaptureLog, findProgram, needs, createInlineOffload, createSeededRandom, createSimPrimitives } from '@warren/testkit'
+import {
+  createCaptureLog,
+  findProgram,
+  needs,
+  createInlineOffload,
+  createSeededRandom,
+  createSimPrimitives,
+} from '@warren/testkit'
 import { chromium } from 'playwright-core'
 import { openGateway } from '../src/daemon/gateway-listener.ts'
 import type { ByteRange, ContentReader } from '../src/shares/control.ts'

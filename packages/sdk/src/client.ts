@@ -88,6 +88,7 @@ type ListOperation =
   | 'listShares'
   | 'listDownloads'
   | 'listPins'
+  | 'listSites'
 
 interface Parts {
   readonly params?: Readonly<Record<string, string>> | undefined

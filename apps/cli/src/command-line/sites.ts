@@ -1,11 +1,8 @@
 /** Sites: publishing them, and reading those that may run scripts. */
-import { parseCount } from '../parse.ts'
-import { argument } from './arguments.ts'
 import { type CommandTools, IN_HOME } from './tools.ts'
 
 export function addSiteCommands({ program, group, leaf, act }: CommandTools): void {
   const site = group('site', 'publish folders as sites that stay while you are away')
-  const version = (text: string): number => parseCount(text)
   act(
     leaf(site, 'publish <DIR>', 'make a site of a folder', IN_HOME).option(
       '--name <NAME>',
@@ -34,19 +31,11 @@ export function addSiteCommands({ program, group, leaf, act }: CommandTools): vo
     async () => (await import('../commands/site.ts')).unpublishSite,
   )
   act(
-    leaf(site, 'pin <SITE>', "keep anybody's site alive from now on", IN_HOME).option(
-      '--version <N>',
-      'this version only (default: the newest, whichever that is)',
-      argument(version),
-    ),
+    leaf(site, 'pin <SITE> [VERSION]', "keep anybody's site, or one version, alive from now on", IN_HOME),
     async () => (await import('../commands/site-list.ts')).pinSite,
   )
   act(
-    leaf(site, 'unpin <SITE>', 'keep a site alive no longer', IN_HOME).option(
-      '--version <N>',
-      'this version (default: the newest)',
-      argument(version),
-    ),
+    leaf(site, 'unpin <SITE> [VERSION]', 'keep a site, or one version, alive no longer', IN_HOME),
     async () => (await import('../commands/site-list.ts')).unpinSite,
   )
   act(

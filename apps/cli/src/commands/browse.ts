@@ -33,7 +33,10 @@ export async function browse(
   const way = await withDaemon(options, (client) => client.call('browseSite', { params: { site } }))
   const { url = '', address, scripts } = way
   const what = scripts ? 'Its scripts run there.' : 'No scripts run: warren site allow lets them.'
-  output.result({ address, scripts }, `The site opens in a browser of its own, which reaches nothing else. ${what}`)
+  output.result(
+    { address, scripts },
+    `The site opens in a browser of its own, which reaches nothing else. ${what}`,
+  )
   await runChromium(program, url, sandbox)
 }
 

@@ -3,12 +3,9 @@ import type { Site } from '@warren/api'
 import { CommandFailure } from '../command-failure.ts'
 import { type HomeOption, withDaemon } from '../home.ts'
 import type { Output } from '../output.ts'
+import { parseCount } from '../parse.ts'
 import { showSite, showSiteVersion } from '../show/site.ts'
 import { followSite } from './site.ts'
-
-interface VersionOption extends HomeOption {
-  readonly version?: number
-}
 
 export async function listSites(output: Output, options: HomeOption): Promise<undefined> {
   const sites = await withDaemon(options, async (client) => {
@@ -34,9 +31,10 @@ export async function listSiteVersions(
 export async function pinSite(
   output: Output,
   site: string,
-  { version, ...options }: VersionOption,
+  version: string | undefined,
+  options: HomeOption,
 ): Promise<undefined> {
-  const body = version === undefined ? {} : { version }
+  const body = version === undefined ? {} : { version: parseCount(version) }
   const pin = await withDaemon(options, async (client) => {
     const job = await client.call('pinSite', { params: { site }, body })
     return (await followSite(client, job, output)).result?.pin
@@ -49,9 +47,10 @@ export async function pinSite(
 export async function unpinSite(
   output: Output,
   site: string,
-  { version, ...options }: VersionOption,
+  version: string | undefined,
+  options: HomeOption,
 ): Promise<undefined> {
-  const body = version === undefined ? {} : { version }
+  const body = version === undefined ? {} : { version: parseCount(version) }
   const removed = await withDaemon(options, (client) => client.call('unpinSite', { params: { site }, body }))
   output.result(removed, 'It is kept alive from here no longer; it stays with its holders until it ends.')
 }

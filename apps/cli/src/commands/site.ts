@@ -83,7 +83,8 @@ export async function followSite(client: Client, job: Job, output: Output): Prom
   })
   const show = (now: Job): void => {
     const running = now.steps.find(({ state }) => state === 'running')
-    if (running !== undefined && now.percentage > 0) live.show(`          ${running.name}: ${now.percentage} %`)
+    if (running !== undefined && now.percentage > 0)
+      live.show(`          ${running.name}: ${now.percentage} %`)
     steps(now)
   }
   try {

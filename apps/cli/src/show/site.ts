@@ -17,7 +17,10 @@ export function showPublished(published: SitePublished, update: string): string 
     ['sent', `${count(sentParts, 'part')}, ${formatBytes(sentBytes)}${kept}`],
     ['stored on', storedText(site)],
     ['survives until', untilText(site)],
-    ['left out', skippedCount === 0 ? undefined : [...left, ...moreText(skippedCount - left.length)].join('\n')],
+    [
+      'left out',
+      skippedCount === 0 ? undefined : [...left, ...moreText(skippedCount - left.length)].join('\n'),
+    ],
     ['to change it', update],
   ] as const
   return `The site can be read while this node is away.\n${labelled(rows)}`
@@ -51,12 +54,14 @@ export function showSiteVersion({ version, publishedAt, files, bytes, url }: Sit
 }
 
 function holdsText({ files, bytes }: Site): string | undefined {
-  return files === undefined || bytes === undefined ? undefined : `${count(files, 'file')}, ${formatBytes(bytes)}`
+  return files === undefined || bytes === undefined
+    ? undefined
+    : `${count(files, 'file')}, ${formatBytes(bytes)}`
 }
 
 function storedText({ holders, spare }: Site): string | undefined {
   if (holders === undefined || spare === undefined) return undefined
-  return `${count(holders, 'relay')} and more; ${count(spare, 'relay')} may die without loss`
+  return `${count(holders, 'relay')}; ${count(spare, 'relay')} may die without loss`
 }
 
 function untilText({ until }: Site): string | undefined {

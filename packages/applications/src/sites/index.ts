@@ -1,6 +1,6 @@
 export type { SiteVersionInfo } from './format/head.ts'
 export { createSiteHeads } from './heads.ts'
-export { KEPT_SITE, parseSiteCapability } from './kept-site.ts'
+export { KEPT_SITE } from './kept-site.ts'
 export * from './ports.ts'
 export type { SiteFile, SiteRow } from './read-version.ts'
 export type { OpenedSite, OpenedVersion, ReadProgress, SiteReader } from './site-reader.ts'

@@ -13,7 +13,7 @@ export const KEPT_SITE = 'site'
 
 const CAPABILITY = /^warren-site:([a-z2-7]{56})(?:#([1-9]\d{0,9}))?$/
 
-export interface KeptSite {
+interface KeptSite {
   readonly identity: Uint8Array
   /** undefined: the newest. */
   readonly version: number | undefined
@@ -30,7 +30,7 @@ export function siteCapability(
 }
 
 /** @returns undefined: it names no site. */
-export function parseSiteCapability(primitives: Primitives, text: string): KeptSite | undefined {
+function parseSiteCapability(primitives: Primitives, text: string): KeptSite | undefined {
   const [, address, version] = CAPABILITY.exec(text) ?? []
   if (address === undefined) return undefined
   const { identity } = parseOnionAddress(primitives, address)

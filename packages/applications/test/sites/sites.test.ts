@@ -160,7 +160,11 @@ describe('sites', () => {
 
   test('a site that was taken back shows nothing, and is kept alive no more', async () => {
     const [world, address] = await published(SMALL)
-    const keptBy = (): string[] => world.keepers.get(world.sites)?.list().map(({ capability }) => capability) ?? []
+    const keptBy = (): string[] =>
+      world.keepers
+        .get(world.sites)
+        ?.list()
+        .map(({ capability }) => capability) ?? []
     assert.deepEqual(keptBy(), [`warren-site:${address}`])
     const ended = await world.sites.unpublish('mine', progress())
     assert.equal(ended.state, 'ended')
@@ -185,7 +189,10 @@ describe('sites', () => {
     const reader = world.node(new MemoryState(), 2)
     const keeper = world.keepers.get(reader)
     assert.ok(keeper !== undefined)
-    const pinned = [await reader.pin(address, undefined, progress()), await reader.pin(address, 1, progress())]
+    const pinned = [
+      await reader.pin(address, undefined, progress()),
+      await reader.pin(address, 1, progress()),
+    ]
     for (const kept of world.segments.kept.values()) kept.live -= 4
     for (const kept of pinned) {
       const result = await keeper.repair(kept, progress())

@@ -81,8 +81,8 @@ export async function openGateway(
   ports: Omit<GatewayPorts, 'port'>,
 ): Promise<GatewayListener | undefined> {
   if (gateway === 'off' || (gateway === undefined && proxy === 'off')) return undefined
-  let listener: GatewayListener | undefined
-  const port = (): number | undefined => listener?.address.port
-  listener = await listenGateway(home, gateway, createGateway({ ...ports, port }))
+  const place: { port?: number } = {}
+  const listener = await listenGateway(home, gateway, createGateway({ ...ports, port: () => place.port }))
+  place.port = listener.address.port
   return listener
 }

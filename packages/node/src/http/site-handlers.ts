@@ -12,10 +12,7 @@ import { pageBy } from './page.ts'
 import { patiently } from './patience.ts'
 import type { Caller } from './tokens.ts'
 
-type SiteOperation =
-  | Extract<keyof Handlers, `${string}Site`>
-  | 'listSites'
-  | 'listSiteVersions'
+type SiteOperation = Extract<keyof Handlers, `${string}Site`> | 'listSites' | 'listSiteVersions'
 
 const { scan, compare, leave, head } = SITE_STEPS
 const STEPS = {
@@ -39,10 +36,15 @@ export function siteHandlers(ports: HandlerPorts): Pick<Handlers, SiteOperation>
     publishSite: async ({ body }, caller) => {
       checkUnlimited(caller)
       const path = await placeFor(caller, places(), body.path)
-      return start(ports, caller, { kind: 'site-publish', steps: STEPS.publish }, async (control, progress) => {
-        const published = await control.publish({ ...body, path }, progress)
-        return { site: published.site, sitePublished: published }
-      })
+      return start(
+        ports,
+        caller,
+        { kind: 'site-publish', steps: STEPS.publish },
+        async (control, progress) => {
+          const published = await control.publish({ ...body, path }, progress)
+          return { site: published.site, sitePublished: published }
+        },
+      )
     },
     updateSite: ({ params, body }, caller) => {
       checkUnlimited(caller)
@@ -55,9 +57,14 @@ export function siteHandlers(ports: HandlerPorts): Pick<Handlers, SiteOperation>
     unpublishSite: ({ params }, caller) => {
       checkUnlimited(caller)
       mine(sites(), params.site)
-      return start(ports, caller, { kind: 'site-unpublish', steps: STEPS.unpublish }, async (control, progress) => ({
-        site: await control.unpublish(params.site, progress),
-      }))
+      return start(
+        ports,
+        caller,
+        { kind: 'site-unpublish', steps: STEPS.unpublish },
+        async (control, progress) => ({
+          site: await control.unpublish(params.site, progress),
+        }),
+      )
     },
     listSiteVersions: async ({ params }) => {
       const versions = await patiently(clock, INSPECT_PATIENCE_MS, undefined, (progress) =>

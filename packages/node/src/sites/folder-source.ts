@@ -18,7 +18,9 @@ export function folderSource(files: FileSystem, folder: string): SiteSource {
     async file(path) {
       if (path.length === 0) return undefined
       const stat = await statOf(path)
-      return stat?.kind === 'file' ? fileReader(files, files.join(folder, ...path), path.at(-1) ?? '', stat) : undefined
+      return stat?.kind === 'file'
+        ? fileReader(files, files.join(folder, ...path), path.at(-1) ?? '', stat)
+        : undefined
     },
     async folder(path) {
       if ((await statOf(path))?.kind !== 'directory') return undefined

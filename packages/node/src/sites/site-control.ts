@@ -101,7 +101,9 @@ class Control implements SiteControl {
     if (folder === undefined || stat === undefined)
       throw fail('not-found', 'there is no folder at this path', { next: 'Look at the path.' })
     if (stat.kind !== 'directory')
-      throw fail('bad-input', 'a site is made of a folder', { next: 'Give the folder that holds index.html.' })
+      throw fail('bad-input', 'a site is made of a folder', {
+        next: 'Give the folder that holds index.html.',
+      })
     const label = doors.openPreview(folder)
     const expiresAt = new Date(clock.wallMs() + PREVIEW_MS).toISOString()
     return { url: `http://${label}.localhost:${port}/`, expiresAt }

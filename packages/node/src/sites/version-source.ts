@@ -10,7 +10,10 @@ export interface VersionOf {
   readonly version: OpenedVersion
 }
 
-export function versionSource(reader: SiteReader, { identity, address, head, version }: VersionOf): SiteSource {
+export function versionSource(
+  reader: SiteReader,
+  { identity, address, head, version }: VersionOf,
+): SiteSource {
   const { index, tag } = version
   return {
     address,

@@ -88,9 +88,16 @@ describe('pages of sites', () => {
     test(`nothing runs, loads or leads elsewhere of: ${JSON.stringify(page).slice(0, 90)}`, () => {
       const written = html(page)
       assert.ok(!hostsOf(written).includes(EVIL), written)
-      for (const [style] of written.matchAll(/<style[^>]*>[^<]*<\/style>/g)) assert.ok(!style.includes(EVIL), style)
-      assert.doesNotMatch(written, /<(script|iframe|object|embed|svg|math|base|form|frame|template|meta http)/i)
-      assert.doesNotMatch(written.replaceAll(/"[^"]*"/g, '""'), /<[^>]+\s(on\w+|ping|action|formaction|srcdoc|http-equiv|target|background)=/i)
+      for (const [style] of written.matchAll(/<style[^>]*>[^<]*<\/style>/g))
+        assert.ok(!style.includes(EVIL), style)
+      assert.doesNotMatch(
+        written,
+        /<(script|iframe|object|embed|svg|math|base|form|frame|template|meta http)/i,
+      )
+      assert.doesNotMatch(
+        written.replaceAll(/"[^"]*"/g, '""'),
+        /<[^>]+\s(on\w+|ping|action|formaction|srcdoc|http-equiv|target|background)=/i,
+      )
       assert.doesNotMatch(written, /(href|src)="\s*(javascript|vbscript|data:text|\/\/|\\)/i)
       // Once more changes nothing: what was written is what a parser reads.
       assert.equal(withoutStart(html(written)), withoutStart(written))
@@ -124,7 +131,14 @@ describe('pages of sites', () => {
     assert.equal(urls.link('https://a.example/?x=1'), '/.warren/leave?to=https%3A%2F%2Fa.example%2F%3Fx%3D1')
     assert.equal(urls.link('//a.example/'), '/.warren/leave?to=http%3A%2F%2Fa.example%2F')
     assert.equal(urls.link('mailto:a@b.example'), '/.warren/leave?to=mailto%3Aa%40b.example')
-    for (const refused of ['javascript:1', 'data:text/html,x', 'blob:http://a/', 'file:///etc/passwd', 'about:blank', 'chrome://x'])
+    for (const refused of [
+      'javascript:1',
+      'data:text/html,x',
+      'blob:http://a/',
+      'file:///etc/passwd',
+      'about:blank',
+      'chrome://x',
+    ])
       assert.equal(urls.link(refused), undefined)
   })
 
@@ -134,7 +148,9 @@ describe('pages of sites', () => {
         fc.oneof(
           fc.webUrl(),
           fc.string(),
-          fc.tuple(fc.constantFrom('//', '\\\\', '/\\', 'http:', '/../', '\t//', './/'), fc.string()).map((all) => all.join('')),
+          fc
+            .tuple(fc.constantFrom('//', '\\\\', '/\\', 'http:', '/../', '\t//', './/'), fc.string())
+            .map((all) => all.join('')),
         ),
         (text) => {
           const led = urls.resource(text)
@@ -167,7 +183,8 @@ describe('style sheets of sites', () => {
     '@keyframes a{0%{opacity:0}to{opacity:1}}': '@keyframes a{0%{opacity:0}to{opacity:1}}',
     'a[href^="http"]::after{content:"x"}': 'a[href^="http"]::after{content:"x"}',
   }
-  for (const [given, written] of Object.entries(KEPT)) test(`${given} stays`, () => assert.equal(css(given), written))
+  for (const [given, written] of Object.entries(KEPT))
+    test(`${given} stays`, () => assert.equal(css(given), written))
 
   const GONE = [
     `p{background:url(http://${EVIL}/a)}`,

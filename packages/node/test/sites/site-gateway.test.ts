@@ -87,7 +87,10 @@ describe('a site at the gateway', () => {
       assert.deepEqual([path, status, headers.get('content-type')], [path, 200, type])
     }
     assert.equal(await (await ask('/style.css')).text(), 'p{color:red}')
-    assert.match((await ask('/p.svg')).headers.get('content-security-policy') ?? '', /^sandbox; default-src 'none'/)
+    assert.match(
+      (await ask('/p.svg')).headers.get('content-security-policy') ?? '',
+      /^sandbox; default-src 'none'/,
+    )
     assert.match((await ask('/d.pdf')).headers.get('content-disposition') ?? '', /^attachment/)
     const part = await ask('/a/b.txt', { range: 'bytes=2-4' })
     assert.deepEqual([part.status, await part.text()], [206, '234'])
@@ -124,7 +127,9 @@ describe('a site at the gateway', () => {
 
   test('the page between a site and the outside shows the address as text and goes nowhere', async () => {
     const { ask } = start()
-    const response = await ask(`/.warren/leave?to=${encodeURIComponent('http://evil.example/"><script>x</script>')}`)
+    const response = await ask(
+      `/.warren/leave?to=${encodeURIComponent('http://evil.example/"><script>x</script>')}`,
+    )
     const text = await response.text()
     assert.match(text, /evil\.example/)
     assert.doesNotMatch(text, /<script|<a [^>]*evil|http-equiv|<meta[^>]*refresh/)
@@ -155,7 +160,11 @@ describe('a site at the gateway', () => {
     assert.equal((await ask('/p.svg', image)).status, 403)
     assert.equal((await ask('/p.svg', { ...image, 'sec-fetch-site': 'same-site' })).status, 403)
     assert.equal((await ask('/', { origin: 'http://other.localhost:9251' })).status, 403)
-    const follow = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+    const follow = {
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+    }
     assert.match(await (await ask('/', follow)).text(), /Another web page sent you/)
     assert.equal((await ask('/', { ...follow, 'sec-fetch-dest': 'iframe' })).status, 403)
     assert.equal(sites.opened.length, 0)

@@ -69,7 +69,8 @@ function clean(root: CssNode, urls: SiteUrls): void {
   })
   // What the parser could not read, where no declaration is around it; comments, which may hold anything.
   walk(root, (node, item, list) => {
-    const isRemains = node.type === 'Raw' || node.type === 'Comment' || node.type === 'CDO' || node.type === 'CDC'
+    const isRemains =
+      node.type === 'Raw' || node.type === 'Comment' || node.type === 'CDO' || node.type === 'CDC'
     if (isRemains) list?.remove(item)
     if (node.type === 'Rule' && node.prelude.type === 'Raw') list?.remove(item)
     if (node.type === 'Atrule' && node.prelude?.type === 'Raw') list?.remove(item)

@@ -20,7 +20,18 @@ const STYLE_TAG = 'warren-style'
 const NEEDS_ATTRIBUTES = new Set(['link', 'meta', 'input'])
 
 const SIZE = ['width', 'height']
-const CELL = [...SIZE, 'align', 'valign', 'bgcolor', 'colspan', 'rowspan', 'headers', 'scope', 'abbr', 'nowrap']
+const CELL = [
+  ...SIZE,
+  'align',
+  'valign',
+  'bgcolor',
+  'colspan',
+  'rowspan',
+  'headers',
+  'scope',
+  'abbr',
+  'nowrap',
+]
 const ATTRIBUTES: Readonly<Record<string, string[]>> = {
   '*': ['class', 'id', 'lang', 'dir', 'title', 'style', 'role', 'hidden', 'aria-*', 'align', 'translate'],
   a: ['href', 'hreflang', 'download', 'name', 'rel'],
@@ -35,7 +46,19 @@ const ATTRIBUTES: Readonly<Record<string, string[]>> = {
   dialog: ['open'],
   font: ['color', 'face', 'size'],
   hr: ['noshade', 'size', 'width'],
-  img: [...SIZE, 'src', 'srcset', 'sizes', 'alt', 'loading', 'decoding', 'usemap', 'border', 'hspace', 'vspace'],
+  img: [
+    ...SIZE,
+    'src',
+    'srcset',
+    'sizes',
+    'alt',
+    'loading',
+    'decoding',
+    'usemap',
+    'border',
+    'hspace',
+    'vspace',
+  ],
   input: ['type', 'checked', 'disabled', 'placeholder', 'size', 'value', 'name', 'readonly'],
   ins: ['datetime'],
   label: ['for'],
@@ -58,7 +81,17 @@ const ATTRIBUTES: Readonly<Record<string, string[]>> = {
   video: [...SIZE, 'src', 'poster', 'controls', 'loop', 'muted', 'playsinline', 'preload'],
 }
 
-const INPUT_TYPES = new Set(['checkbox', 'radio', 'text', 'search', 'range', 'number', 'button', 'date', 'color'])
+const INPUT_TYPES = new Set([
+  'checkbox',
+  'radio',
+  'text',
+  'search',
+  'range',
+  'number',
+  'button',
+  'date',
+  'color',
+])
 const META_NAMES = new Set(['viewport', 'description', 'author', 'color-scheme'])
 /** No address. */
 const META_CONTENT = /^[^/]*$/
@@ -115,7 +148,11 @@ function withStyles(written: string, urls: SiteUrls): string {
 }
 
 function unescapeText(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
 }
 
 function lead({ tagName, attribs }: Tag, urls: SiteUrls): Tag {
@@ -138,7 +175,9 @@ function leadSourceSet(text: string, urls: SiteUrls): string {
   const led = text.split(',').flatMap((candidate) => {
     const [address = '', size = ''] = candidate.trim().split(/\s+/)
     const url = address === '' || address.startsWith('data:') ? undefined : urls.resource(address)
-    return url === undefined || !/^[\d.]*[wxh]?$/.test(size) ? [] : [`${url.replaceAll(',', '%2C')} ${size}`.trim()]
+    return url === undefined || !/^[\d.]*[wxh]?$/.test(size)
+      ? []
+      : [`${url.replaceAll(',', '%2C')} ${size}`.trim()]
   })
   return led.join(', ')
 }
@@ -146,7 +185,9 @@ function leadSourceSet(text: string, urls: SiteUrls): string {
 function leadLink(attribs: Attributes): Tag {
   const relations = (attribs['rel'] ?? '').toLowerCase().split(/\s+/)
   const isLoaded = relations.length > 0 && relations.every((relation) => LOADED.has(relation))
-  return isLoaded ? { tagName: 'link', attribs: { ...attribs, rel: relations.join(' ') } } : { tagName: 'link', attribs: {} }
+  return isLoaded
+    ? { tagName: 'link', attribs: { ...attribs, rel: relations.join(' ') } }
+    : { tagName: 'link', attribs: {} }
 }
 
 function leadMeta({ name = '', content = '' }: Attributes): Tag {

@@ -61,14 +61,18 @@ interface Visit {
   readonly turns: Turns
 }
 
-export function createSiteGateway(ports: GatewayPorts): (request: Request, host: SiteHost) => Promise<Response> {
+export function createSiteGateway(
+  ports: GatewayPorts,
+): (request: Request, host: SiteHost) => Promise<Response> {
   const turns = new Turns(SANITISED_AT_ONCE)
   return async (request, host) => {
     const admission = admitBrowser(request.headers, 'site')
     if (admission === 'foreign')
       return pageResponse(403, failurePage('Web pages from elsewhere may not use this place.', undefined))
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      return pageResponse(405, failurePage('Only reading is possible here.', undefined), { allow: 'GET, HEAD' })
+      return pageResponse(405, failurePage('Only reading is possible here.', undefined), {
+        allow: 'GET, HEAD',
+      })
     const url = new URL(request.url)
     if (admission === 'ask') return pageResponse(403, questionPage(url.pathname))
     try {
@@ -104,7 +108,8 @@ async function answer(visit: Visit): Promise<Response> {
   const isScripted = address !== undefined && window.mayRunScripts(address)
   if (isScripted && !isOwnBrowser(visit, address)) return pageResponse(403, scriptsPage(address))
   const found = await source.file(path)
-  if (found !== undefined) return isFolderPath(url) ? redirect(url) : fileResponse(visit, source, path, found, isScripted)
+  if (found !== undefined)
+    return isFolderPath(url) ? redirect(url) : fileResponse(visit, source, path, found, isScripted)
   const rows = await source.folder(path)
   if (rows === undefined) throw nothingHere()
   if (source.isEnded && rows.length === 0) return pageResponse(410, endedPage())
@@ -159,7 +164,7 @@ function fileResponse(
   const asked: ContentRequest = { isHead: request.method === 'HEAD', headers, signal }
   return contentResponse(ports.clock, asked, {
     open: async (progress) => {
-      const tagged = { ...file, tag: `${file.tag}-${path.length}${media.sanitised ?? ''}` }
+      const tagged = { ...file, tag: `${file.tag}${media.sanitised ?? ''}` }
       const { sanitised } = media
       if (sanitised === undefined) return tagged
       progress.waiting('the page')

@@ -42,7 +42,11 @@ export function siteMediaOf(name: string, tooLong: (kind: 'html' | 'css') => boo
 /** As it is, for a browser of the site's own. */
 export function scriptedMediaOf(name: string): SiteMedia {
   const type = lookup(name) || 'application/octet-stream'
-  return { contentType: TEXT.test(type) ? `${type}; charset=utf-8` : type, policy: SCRIPT_POLICY, isSaved: false }
+  return {
+    contentType: TEXT.test(type) ? `${type}; charset=utf-8` : type,
+    policy: SCRIPT_POLICY,
+    isSaved: false,
+  }
 }
 
 function plain(contentType: string): SiteMedia {

@@ -47,7 +47,10 @@ export function siteListingPage({ title, folder, rows, nextPage }: SiteListing):
     row(hrefOf([...folder, name], isFolder), isFolder ? `${name}/` : name, `${bytes} bytes`),
   )
   const more = nextPage === undefined ? '' : `<p><a href="${escapeHtml(nextPage)}">More files</a></p>`
-  return page(title, `<h1>${escapeHtml(['/', ...folder].join(' '))}</h1>\n<table>\n${up}${lines.join('\n')}\n</table>\n${more}`)
+  return page(
+    title,
+    `<h1>${escapeHtml(['/', ...folder].join(' '))}</h1>\n<table>\n${up}${lines.join('\n')}\n</table>\n${more}`,
+  )
 }
 
 function row(href: string, name: string, size: string): string {
