@@ -16,6 +16,7 @@ import { addServiceCommands } from './command-line/services.ts'
 import { addShareCommands } from './command-line/shares.ts'
 import { addShellCommands } from './command-line/shell.ts'
 import { addStoreCommands } from './command-line/store.ts'
+import { addSiteCommands } from './command-line/sites.ts'
 import { addStateCommands } from './command-line/state.ts'
 import type { CommandTools, Leaf, Run } from './command-line/tools.ts'
 import { createOutput, type Output } from './output.ts'
@@ -82,6 +83,7 @@ export function createProgram(output: Output, ended: (code: ExitCode) => void): 
 const COMMAND_LISTS: readonly ((tools: CommandTools) => void)[] = [
   addDaemonCommands,
   addShareCommands,
+  addSiteCommands,
   addServiceCommands,
   addNameCommands,
   addNetworkCommands,

@@ -43,6 +43,7 @@ import { HOLDER_OPERATIONS } from './holder-operations.ts'
 import { NETWORK_OPERATIONS } from './network-operations.ts'
 import { PAGE_OPERATIONS } from './page-operations.ts'
 import { SHARE_OPERATIONS } from './share-operations.ts'
+import { SITE_OPERATIONS } from './site-operations.ts'
 
 const noParams = z.strictObject({})
 const byAddress = z.strictObject({ address: serviceAddressSchema })
@@ -105,6 +106,7 @@ export const OPERATIONS = {
   ...LOCAL_SERVER_OPERATIONS,
   ...EXPOSURE_OPERATIONS,
   ...NAME_OPERATIONS,
+  ...SITE_OPERATIONS,
   ...HOLDER_OPERATIONS,
   listClientAuth: {
     summary: 'Services this node holds a key for',

@@ -10,6 +10,7 @@ import { HOLDER_PATHS } from './holder-paths.ts'
 import { NETWORK_PATHS } from './network-paths.ts'
 import { PAGE_PATHS } from './page-paths.ts'
 import { SHARE_PATHS } from './share-paths.ts'
+import { SITE_PATHS } from './site-paths.ts'
 
 export const PATHS = {
   ...SHARE_PATHS,
@@ -20,6 +21,7 @@ export const PATHS = {
   ...LOCAL_SERVER_PATHS,
   ...EXPOSURE_PATHS,
   ...NAME_PATHS,
+  ...SITE_PATHS,
   ...HOLDER_PATHS,
   getStatus: ['GET', '/v1/status'],
   runDoctor: ['POST', '/v1/doctor'],

@@ -1,3 +1,4 @@
+import { concatBytes } from '@warren/kernel'
 import type { FuzzTarget } from '@warren/wire'
 import { BLOCK_BYTES } from './files/format/blocks.ts'
 import { FrameReader } from './files/format/frame-reader.ts'
@@ -18,6 +19,17 @@ import {
 import { decodeVerifyFields } from './files/leaving/capability.ts'
 import { decodeIndex, encodeIndex, type LeftIndex } from './files/leaving/index-format.ts'
 import { levelsOf } from './files/leaving/levels.ts'
+import { decodeSiteHead, encodeSiteHead, type SiteHead } from './sites/format/head.ts'
+import { decodeSiteManifest, encodeGroup, encodeManifestHead } from './sites/format/manifest.ts'
+import type { PartReference } from './sites/format/part.ts'
+import {
+  decodeList,
+  decodeRoot,
+  encodeList,
+  encodeRoot,
+  framePiece,
+  unframePiece,
+} from './sites/format/root.ts'
 
 const HASH = new Uint8Array(32).fill(7)
 const LINK = new Uint8Array(4 + 32 + 32 + 1 + 64).fill(1)
@@ -56,6 +68,24 @@ const FROM_SERVER: readonly ServerFrame[] = [
   { type: 'peers', peers: [] },
 ]
 
+const PART: PartReference = { key: HASH, blocks: 2, data: 2, parity: 1, ids: new Uint8Array(96) }
+const ROOT: PartReference = { key: HASH, blocks: 1, data: 1, parity: 11, ids: HASH }
+const SITE_MANIFEST = concatBytes(
+  encodeManifestHead(2),
+  encodeGroup({
+    entries: [
+      { path: ['a', 'b.html'], bytes: 40_000, modifiedS: 1_700_000_000 },
+      { path: ['a', 'c.css'], bytes: 2, modifiedS: -1 },
+    ],
+    parts: [PART],
+  }),
+  encodeGroup({ entries: [{ path: ['empty'], bytes: 0, modifiedS: 0 }], parts: [] }),
+)
+const SITE_HEAD: SiteHead = {
+  state: 'live',
+  versions: [2, 1].map((number) => ({ number, madeAtS: 1_800_000_000, files: 3, bytes: 9, root: ROOT })),
+  newestRoot: encodeRoot({ levels: 0, bytes: SITE_MANIFEST }),
+}
 const LEFT: readonly LeftIndex[] = [
   {
     form: 'shares',
@@ -106,4 +136,18 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     decode: decodeStream(SERVER_FRAMES, decodeServerFrame),
     examples: () => FROM_SERVER.map(encodeServerFrame),
   },
+  { name: 'sites: manifest', decode: decodeSiteManifest, examples: () => [SITE_MANIFEST] },
+  { name: 'sites: head', decode: decodeSiteHead, examples: () => [encodeSiteHead(SITE_HEAD)] },
+  {
+    name: 'sites: root',
+    decode: (bytes) => {
+      const { levels, bytes: held } = decodeRoot(bytes)
+      return levels === 0 ? decodeSiteManifest(held) : decodeList(held)
+    },
+    examples: () => [
+      encodeRoot({ levels: 1, bytes: encodeList([PART, ROOT]) }),
+      encodeRoot({ levels: 0, bytes: SITE_MANIFEST }),
+    ],
+  },
+  { name: 'sites: piece', decode: unframePiece, examples: () => [framePiece(SITE_MANIFEST)] },
 ]

@@ -6,7 +6,7 @@ export const MAX_BLOCKS = 0xffff_ffff
 /** Bytes of one content: {@link MAX_BLOCKS} whole blocks. */
 export const MAX_DATA_BYTES = MAX_BLOCKS * 32_768
 
-/** Files and empty folders of one share: 20,000 are a large project, and ten times that take some 100 MB to list. */
+/** Files and empty folders of one share, files of one site: 20,000 are a large project, and ten times that take some 100 MB to list. */
 export const MAX_ENTRIES = 200_000
 
 /** An encoded manifest: {@link MAX_ENTRIES} entries with paths of more than 300 bytes. Who gets one holds it whole. */
@@ -51,3 +51,37 @@ export const MAX_OWN_NAMES = 10_000
 /** Names that others recommend, all of them and of one person: who recommends more wants to fill the book. */
 export const MAX_RECOMMENDED_NAMES = 10_000
 export const MAX_NAMES_OF_ONE = 1_000
+
+/** An encoded manifest of a site, which every reader holds whole: some 30 GB of content, whose parts take 2 KiB a MiB to name. */
+export const MAX_SITE_MANIFEST_BYTES = 64 * 1024 * 1024
+
+/** Files of one group: as many of 0 bytes as its boundaries let pass by chance once in a thousand groups. */
+export const MAX_GROUP_ENTRIES = 4096
+
+/** Lists of lists of parts above a manifest: with 2 KiB a MiB, two are enough for the longest. */
+export const MAX_SITE_LEVELS = 4
+
+/** Versions that a head names at least, so long as there are so many, and at most. */
+export const MIN_SITE_VERSIONS = 64
+export const MAX_SITE_VERSIONS = 100
+
+/** Plain bytes of a site's head: what a head of the store holds, and some to spare (docs/spec/store.md §10). */
+export const MAX_SITE_HEAD_BYTES = 16_000
+
+/** Bytes of parts that the reader of sites keeps at hand, decrypted, in memory only: the pictures of a page or two. */
+export const SITE_PARTS_KEPT_BYTES = 32 * 1024 * 1024
+
+/** Manifests that the reader of sites keeps at hand: tabs that are used in turn. */
+export const SITE_VERSIONS_KEPT = 4
+
+/** Heads that the reader of sites remembers. */
+export const SITE_HEADS_KEPT = 64
+
+/** Parts that are put or fetched at once for one site: 3 MiB in memory each with their parity. */
+export const SITE_PARTS_AT_ONCE = 3
+
+/** Sites of one node. */
+export const MAX_OWN_SITES = 1000
+
+/** Sites whose scripts one node lets run: each was allowed by hand. */
+export const MAX_SCRIPTED_SITES = 1000

@@ -24,7 +24,7 @@ export type RootLabel = (typeof ROOT_LABELS)[number]
 
 /**
  * One of the fixed labels; the n-th service's identity; the n-th key with which this person opens others' services; the
- * key that encrypts the n-th share, and the identity of the service that serves it.
+ * key that encrypts the n-th share, and the identity of the service that serves it; the identity of the n-th site.
  */
 export type SecretLabel =
   | RootLabel
@@ -32,6 +32,7 @@ export type SecretLabel =
   | { readonly clientAuthorisation: number }
   | { readonly shareKey: number }
   | { readonly shareService: number }
+  | { readonly site: number }
 
 /** Name and index that a label stands for. */
 function namedLabel(label: SecretLabel): readonly [string, number] {
@@ -39,7 +40,8 @@ function namedLabel(label: SecretLabel): readonly [string, number] {
   if ('service' in label) return ['service', label.service]
   if ('clientAuthorisation' in label) return ['client-authorisation', label.clientAuthorisation]
   if ('shareKey' in label) return ['share-key', label.shareKey]
-  return ['share-service', label.shareService]
+  if ('shareService' in label) return ['share-service', label.shareService]
+  return ['site', label.site]
 }
 
 function infoOf(label: SecretLabel): Uint8Array {

@@ -182,6 +182,7 @@ describe('secrets from one root', () => {
         { clientAuthorisation: n },
         { shareKey: n },
         { shareService: n },
+        { site: n },
       ]),
     ]
     const derive = () => labels.map((label) => toHex(deriveSecret(primitives, root, label, 32)))

@@ -45,6 +45,7 @@ const NO_EVENTS: NodeEvents = {
   serviceChanged: () => {},
   shareChanged: () => {},
   downloadChanged: () => {},
+  siteChanged: () => {},
 }
 
 /**
@@ -127,6 +128,7 @@ class ComposedNode implements WarrenNode {
       events: {
         shareChanged: (share) => events.shareChanged(share),
         downloadChanged: (download) => events.downloadChanged(download),
+        siteChanged: (site) => events.siteChanged(site),
         stored: () => this.recovery.contentChanged(),
       },
       mayAdd: () => this.recovery.requireComplete(),

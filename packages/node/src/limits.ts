@@ -109,3 +109,21 @@ export const SUPPORT_LOG_LINES = 400
 export const SUPPORT_LOG_MAX_BYTES = 256 * 1024
 /** Fields that tokens without the scope `admin` see of a circuit's volume: below it one page is told from another. */
 export const COARSE_BYTES = 1024 * 1024
+/** A page of a site that is written anew before it is shown, and a style sheet: larger ones are programs' output, and seconds of work. */
+export const SITE_HTML_MAX_BYTES = 1024 * 1024
+export const SITE_CSS_MAX_BYTES = 512 * 1024
+/** Elements within elements of a page of a site: no page that people write has more, and browsers stop at 512. */
+export const SITE_HTML_DEPTH_MAX = 256
+/** Folders that are looked at before they are published: a person looks at one. */
+export const PREVIEWS_MAX = 16
+/** Rows of one folder of a preview. */
+export const PREVIEW_ENTRIES_MAX = 10_000
+/** Bytes of a preview that are read from the disk at once. */
+export const PREVIEW_READ_BYTES = 256 * 1024
+/** Browsers that are let in but have not come, and that came: one for each site that somebody reads. */
+export const BROWSE_TICKETS_MAX = 16
+export const BROWSE_SESSIONS_MAX = 64
+/** An address that a link leads out to, on the page that shows it. */
+export const LEAVE_ADDRESS_MAX_CHARACTERS = 8192
+/** Pages that are written anew at once, over all sites: each takes a worker for up to seconds, and circuits are built there too. */
+export const SANITISED_AT_ONCE = 1

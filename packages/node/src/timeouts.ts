@@ -90,3 +90,10 @@ export const RATE_LOOK_MS = 5_000
 
 /** A socket that is made is connected in the same turn or the next. */
 export const SOCKET_LOOK_AGAIN_MS = 5
+
+/** A folder can be looked at before it is published for so long after it was asked for: an afternoon's work on it. */
+export const PREVIEW_MS = 4 * 3_600_000
+/** A browser of a site's own comes within so long after it was started: the slowest start of a busy machine. */
+export const BROWSE_TICKET_MS = 60_000
+/** And may stay for so long. */
+export const BROWSE_SESSION_MS = 24 * 3_600_000

@@ -4,6 +4,7 @@ import nodePath from 'node:path'
 import type { Content, ContentEntry, Download, Pin, Share, ShareRequest } from '@warren/api'
 import { type Cancel, fail } from '@warren/kernel'
 import type { ByteRange, ContentReader, FileControl } from '../src/shares/control.ts'
+import { FakeSites } from './fake-sites.ts'
 
 export const LINK = 'warren:AbCd-_09'
 
@@ -98,6 +99,7 @@ export class FakeFiles implements FileControl {
   entries_: ContentEntry[] = []
   /** What stands before every answer about a link. */
   gate: (waiting: (what: string, cause?: string) => void, cancel: Cancel) => Promise<void> = async () => {}
+  readonly sites = new FakeSites()
   #count = 0
 
   /** Symbolic links by their paths; what is below `/nowhere` is not there. */

@@ -8,7 +8,14 @@ import os from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import { createNodeClock, openHomeDir } from '@warren/platform/node'
-import { createCaptureLog, findProgram, needs } from '@warren/testkit'
+import {
+  createCaptureLog,
+  findProgram,
+  needs,
+  createInlineOffload,
+  createSeededRandom,
+  createSimPrimitives,
+} from '@warren/testkit'
 import { chromium } from 'playwright-core'
 import { openGateway } from '../src/daemon/gateway-listener.ts'
 import type { ByteRange, ContentReader } from '../src/shares/control.ts'
@@ -17,7 +24,13 @@ import { FakeFiles, LINK } from './fake-files.ts'
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'warren-gateway-'))
 after(() => fs.rmSync(directory, { recursive: true, force: true }))
 const files = new FakeFiles()
-const ports = { clock: createNodeClock(), log: createCaptureLog(), content: () => files.content }
+const ports = {
+  clock: createNodeClock(),
+  log: createCaptureLog(),
+  content: () => files.content,
+  sites: () => files.sites,
+  offload: createInlineOffload(createSimPrimitives(createSeededRandom(1))),
+}
 const PATH = `/w/${LINK.slice('warren:'.length)}`
 
 class Bytes implements ContentReader {

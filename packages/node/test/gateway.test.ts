@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fail } from '@warren/kernel'
-import { createCaptureLog, VirtualClock } from '@warren/testkit'
+import {
+  createCaptureLog,
+  createInlineOffload,
+  createSeededRandom,
+  createSimPrimitives,
+  VirtualClock,
+} from '@warren/testkit'
 import fc from 'fast-check'
 import { createGateway } from '../src/gateway/gateway.ts'
 import { dispositionOf, mediaTypeOf } from '../src/gateway/media-type.ts'
@@ -16,7 +22,14 @@ const PATH = '/w/AbCd-_09'
 function start() {
   const clock = new VirtualClock()
   const files = new FakeFiles()
-  const gateway = createGateway({ clock, log: createCaptureLog(), content: () => files.content })
+  const gateway = createGateway({
+    clock,
+    log: createCaptureLog(),
+    content: () => files.content,
+    sites: () => files.sites,
+    offload: createInlineOffload(createSimPrimitives(createSeededRandom(1))),
+    port: () => 9251,
+  })
   const ask = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> =>
     gateway(new Request(`http://${HOST}${path}`, { method, headers: { host: HOST, ...headers } }))
   return { clock, files, ask, gateway }

@@ -89,6 +89,7 @@ type ListOperation =
   | 'listDownloads'
   | 'listNames'
   | 'listPins'
+  | 'listSites'
 
 interface Parts {
   readonly params?: Readonly<Record<string, string>> | undefined

@@ -16,7 +16,11 @@ function addShare({ program, leaf, act }: CommandTools): void {
     .option('--once', 'end after the first complete download')
     .option('--until <WHEN>', 'end at a date, or after a time such as 2h or 3d')
     .option('--leave', 'leave it with relays too, so that its link works while this node is away')
-    .option('--days <N>', 'with --leave: for so many days (default: 30, renewed while this node runs)', argument(parseCount))
+    .option(
+      '--days <N>',
+      'with --leave: for so many days (default: 30, renewed while this node runs)',
+      argument(parseCount),
+    )
     .option('--client <PUBLICKEY>', 'let in only who has this key (may be given several times)', collect)
     .option('--also <LINK>', 'the same content as this link: serve it under that link too')
     .option('--beside-relay', 'agree that the uptime of a listed relay beside it tells about it')

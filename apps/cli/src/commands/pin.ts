@@ -32,7 +32,10 @@ export async function unpin(output: Output, given: string, options: HomeOption):
     await client.call('removePin', { params: { id } })
     return { removed: true, id }
   })
-  output.result(removed, 'It is kept alive no longer from here. What holders have stays there until its time.')
+  output.result(
+    removed,
+    'It is kept alive no longer from here. What holders have stays there until its time.',
+  )
 }
 
 /** A link gives a capability that only the node derives, so it is asked for it: to pin what is pinned changes nothing of note. */

@@ -67,7 +67,10 @@ export async function share(
 function leaveUntilOf({ leave, days }: ShareOptions, until: string | undefined): string | undefined {
   if (days === undefined) return until
   if (leave !== true)
-    throw badInput('--days says how long something is left.', 'Give --leave too, or --until to end the share.')
+    throw badInput(
+      '--days says how long something is left.',
+      'Give --leave too, or --until to end the share.',
+    )
   if (days < 1) throw badInput('A day is the shortest.', 'E.g. --leave --days 60')
   return parseUntil(`${days}d`, Date.now())
 }
@@ -90,7 +93,8 @@ async function leaveShare(
     },
   })
   const show = (now: Job): void => {
-    if (now.state === 'running') live.show(`          leaving it with relays: ${Math.floor(now.percentage)} %`)
+    if (now.state === 'running')
+      live.show(`          leaving it with relays: ${Math.floor(now.percentage)} %`)
     steps(now)
   }
   try {
@@ -100,9 +104,13 @@ async function leaveShare(
   } catch (error) {
     if (!interrupt.signal.aborted) throw error
     await client.call('cancelJob', { params: { id: job.id } })
-    throw new CommandFailure('cancelled', `It is shared as ${link ?? id}; leaving it goes on while the node runs.`, {
-      exitCode: EXIT.interrupted,
-    })
+    throw new CommandFailure(
+      'cancelled',
+      `It is shared as ${link ?? id}; leaving it goes on while the node runs.`,
+      {
+        exitCode: EXIT.interrupted,
+      },
+    )
   } finally {
     live.clear()
     interrupt.release()

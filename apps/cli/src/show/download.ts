@@ -13,7 +13,8 @@ export function downloadLine(download: Download): string {
   }
   if (bytesPerS === 0) return `${part}  ${step}`.trimStart()
   const left = etaMs === undefined ? '' : `  ${formatDuration(etaMs)} left`
-  const from = download.holders?.state === 'connected' ? fromText(circuits, download.holders.count, 'circuit') : ''
+  const from =
+    download.holders?.state === 'connected' ? fromText(circuits, download.holders.count, 'circuit') : ''
   return `${part}  ${formatBytes(bytesPerS)}/s${left}  ${from || count(circuits, 'circuit')}`
 }
 

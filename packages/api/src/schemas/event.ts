@@ -4,6 +4,7 @@ import { downloadSchema } from './download.ts'
 import { jobSchema } from './job.ts'
 import { serviceSchema } from './service.ts'
 import { shareSchema } from './share.ts'
+import { siteSchema } from './site.ts'
 import { statusSchema } from './status.ts'
 
 export const eventSchema = z
@@ -13,6 +14,7 @@ export const eventSchema = z
     z.object({ type: z.literal('service'), data: serviceSchema }),
     z.object({ type: z.literal('share'), data: shareSchema }),
     z.object({ type: z.literal('download'), data: downloadSchema }),
+    z.object({ type: z.literal('site'), data: siteSchema }),
     /** It is not there any more. */
     z.object({
       type: z.literal('removed'),

@@ -1,11 +1,12 @@
 /** Jobs: long work as a resource, with its steps and the reason of every wait. */
 import { z } from 'zod'
 import { contentSchema, downloadSchema } from './download.ts'
-import { storedSchema } from './kept.ts'
+import { pinSchema, storedSchema } from './kept.ts'
 import { problemKindSchema } from './problem-kind.ts'
 import { restoredSchema } from './recovery.ts'
 import { serviceSchema } from './service.ts'
 import { shareSchema } from './share.ts'
+import { sitePublishedSchema, siteSchema } from './site.ts'
 
 export const stepSchema = z
   .object({
@@ -29,6 +30,10 @@ export const jobSchema = z
       'leave',
       'store-check',
       'store-repair',
+      'site-publish',
+      'site-update',
+      'site-unpublish',
+      'site-pin',
       'get',
       'inspect',
       'demonstration',
@@ -51,6 +56,9 @@ export const jobSchema = z
         content: contentSchema.optional(),
         restored: restoredSchema.optional(),
         stored: storedSchema.optional(),
+        site: siteSchema.optional(),
+        sitePublished: sitePublishedSchema.optional(),
+        pin: pinSchema.optional(),
       })
       .optional(),
     error: z.object({ kind: problemKindSchema, message: z.string(), next: z.string().optional() }).optional(),

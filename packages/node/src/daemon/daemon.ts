@@ -190,10 +190,16 @@ class HomeDaemon implements Daemon {
 
   async #openGateway(listener: ApiListener): Promise<void> {
     const { home, config, ports } = this.#parts
-    const { clock, log } = ports
+    const { clock, log, offload } = ports
     const content = (): ContentControl => this.node().files.content
     try {
-      this.#gateway = await openGateway(home, config, { clock, log, content })
+      this.#gateway = await openGateway(home, config, {
+        clock,
+        log,
+        offload,
+        content,
+        sites: () => this.node().files.sites,
+      })
     } catch (error) {
       await listener.close()
       throw error

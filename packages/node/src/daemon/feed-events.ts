@@ -8,6 +8,7 @@ export function feedEvents(feed: EventFeed, changed: () => void): NodeEvents {
     changed,
     serviceChanged: (service) => feed.publish('services', { type: 'service', data: service }),
     shareChanged: (share) => feed.publish('files', { type: 'share', data: share }),
+    siteChanged: (site) => feed.publish('files', { type: 'site', data: site }),
     downloadChanged: (download) => feed.publish('files', { type: 'download', data: download }),
   }
 }

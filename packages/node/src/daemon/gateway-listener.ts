@@ -78,8 +78,11 @@ async function listenAt(
 export async function openGateway(
   home: HomeDir,
   { gateway, proxy }: Pick<Config, 'gateway' | 'proxy'>,
-  ports: GatewayPorts,
+  ports: Omit<GatewayPorts, 'port'>,
 ): Promise<GatewayListener | undefined> {
   if (gateway === 'off' || (gateway === undefined && proxy === 'off')) return undefined
-  return listenGateway(home, gateway, createGateway(ports))
+  const place: { port?: number } = {}
+  const listener = await listenGateway(home, gateway, createGateway({ ...ports, port: () => place.port }))
+  place.port = listener.address.port
+  return listener
 }

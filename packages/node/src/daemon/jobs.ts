@@ -4,6 +4,7 @@ import { verifyDescriptorsJob, verifyViewsJob } from '@warren/directory'
 import { HIDDEN_JOBS } from '@warren/hidden'
 import type { OffloadJob } from '@warren/kernel'
 import { PASSPHRASE_JOB } from '@warren/platform/node'
+import { SANITISE_JOB } from '../gateway/sites/sanitise-job.ts'
 import { verifyItemJob } from '@warren/store'
 
 export const JOBS: readonly OffloadJob<never, unknown>[] = [
@@ -13,4 +14,5 @@ export const JOBS: readonly OffloadJob<never, unknown>[] = [
   verifyViewsJob,
   PASSPHRASE_JOB,
   verifyItemJob,
+  SANITISE_JOB,
 ]

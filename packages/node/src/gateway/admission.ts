@@ -8,10 +8,11 @@ export type Admission = 'fine' | 'foreign' | 'ask'
 
 const LOOPBACK_HOST = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\])(:\d{1,5})?$/i
 
-export function admitBrowser(headers: Headers): Admission {
+/** @param place - `machine`: links, at this machine's own names; `site`: at a site's name, which was looked at before. */
+export function admitBrowser(headers: Headers, place: 'machine' | 'site'): Admission {
   const host = headers.get('host') ?? ''
   // A name that was made to point here (DNS rebinding) is still another name.
-  if (!LOOPBACK_HOST.test(host)) return 'foreign'
+  if (place === 'machine' && !LOOPBACK_HOST.test(host)) return 'foreign'
   const origin = headers.get('origin')
   if (origin !== null && origin.toLowerCase() !== `http://${host}`.toLowerCase()) return 'foreign'
   const site = headers.get('sec-fetch-site')

@@ -2,8 +2,7 @@
  * Links in a browser: `GET /w/BODY` and `GET /w/BODY/path` on loopback (docs/spec/local-api.md §9). What comes is a stranger's, so it
  * is verified before it is sent, nothing of it runs, and it can load nothing.
  */
-import { problemOf } from '@warren/api'
-import { asWarrenError, type Clock, fail, type Log } from '@warren/kernel'
+import { type Clock, fail, type Log, type Offload } from '@warren/kernel'
 import { patiently } from '../http/patience.ts'
 import { contentResponse } from '../http/serve-content.ts'
 import { GATEWAY_ROWS_MAX } from '../limits.ts'
@@ -12,33 +11,33 @@ import { GATEWAY_PATIENCE_MS } from '../timeouts.ts'
 import { admitBrowser } from './admission.ts'
 import { dispositionOf, mediaTypeOf } from './media-type.ts'
 import { failurePage, listingPage, questionPage, rowsOf } from './pages.ts'
+import { CONTENT_HEADERS, failureResponse, pageResponse } from './responses.ts'
+import { createSiteGateway, type SiteWindow } from './sites/site-gateway.ts'
+import { siteHostOf } from './sites/site-host.ts'
 
 export interface GatewayPorts {
   readonly clock: Clock
   readonly log: Log
   /** @throws WarrenError `locked`, `closed`. */
   content(): ContentControl
+  /** @throws WarrenError `locked`, `closed`. */
+  sites(): SiteWindow
+  readonly offload: Offload
+  /** Where it listens; undefined before that is known. */
+  port(): number | undefined
 }
 
-const HEADERS = {
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-resource-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
-} as const
-
-/** Our own pages: they hold links and a style, nothing else. */
-const PAGE_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 /** A stranger's file: no scripts, no forms, nothing from elsewhere. Its own place may be read again, since media are read in ranges. */
 const CONTENT_POLICY =
   "sandbox allow-same-origin; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** @returns the request handler, for a server to call. */
 export function createGateway(ports: GatewayPorts): (request: Request) => Promise<Response> {
+  const showSite = createSiteGateway(ports)
   return async (request) => {
-    const admission = admitBrowser(request.headers)
+    const site = siteHostOf(request.headers.get('host') ?? '', ports.port())
+    if (site !== undefined) return showSite(request, site)
+    const admission = admitBrowser(request.headers, 'machine')
     if (admission === 'foreign') {
       return pageResponse(403, failurePage('Web pages from elsewhere may not use this port.', undefined))
     }
@@ -126,7 +125,7 @@ async function answer(
 function fileHeaders(name: string): Readonly<Record<string, string>> {
   const { contentType, isShown } = mediaTypeOf(name)
   return {
-    ...HEADERS,
+    ...CONTENT_HEADERS,
     'content-security-policy': CONTENT_POLICY,
     'content-type': contentType,
     'content-disposition': dispositionOf(name, isShown),
@@ -136,24 +135,5 @@ function fileHeaders(name: string): Readonly<Record<string, string>> {
 function notThere(): Error {
   return fail('not-found', 'the share holds no such file', {
     next: 'Look at what it holds: leave out what follows the link.',
-  })
-}
-
-function failureResponse(thrown: unknown, log: Log): Response {
-  const error = asWarrenError(thrown)
-  if (error.kind === 'bug') log.write('error', 'gateway: a request failed for a reason of our own', {}, error)
-  const sentence = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`
-  return pageResponse(problemOf(error.kind, '').status, failurePage(sentence, error.next))
-}
-
-function pageResponse(status: number, body: string, more: Readonly<Record<string, string>> = {}): Response {
-  return new Response(body, {
-    status,
-    headers: {
-      ...HEADERS,
-      ...more,
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': PAGE_POLICY,
-    },
   })
 }

@@ -16,6 +16,7 @@ import { pageHandlers } from './page-handlers.ts'
 import type { PageSessions } from './page-sessions.ts'
 import type { PlaceFinder } from './places.ts'
 import type { Quotas } from './quotas.ts'
+import { siteHandlers } from './site-handlers.ts'
 import { recoveryHandlers } from './recovery-handlers.ts'
 import { contentHandlers, downloadHandlers, shareHandlers } from './share-handlers.ts'
 import type { Caller, Tokens } from './tokens.ts'
@@ -83,6 +84,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     ...keepHandlers(ports),
     ...downloadHandlers(ports),
     ...contentHandlers(ports),
+    ...siteHandlers(ports),
     ...recoveryHandlers(ports),
     ...clientAuthHandlers(ports),
     ...nameHandlers(ports),

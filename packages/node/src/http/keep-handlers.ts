@@ -9,7 +9,11 @@ import type { Caller } from './tokens.ts'
 
 type KeepOperation = 'leaveShare' | 'listPins' | 'addPin' | 'removePin' | 'checkStored' | 'repairStored'
 
-const STEPS = { leave: 'leaving it with relays', look: 'asking its holders', repair: 'making missing shares again' }
+const STEPS = {
+  leave: 'leaving it with relays',
+  look: 'asking its holders',
+  repair: 'making missing shares again',
+}
 
 export function keepHandlers(ports: HandlerPorts): Pick<Handlers, KeepOperation> {
   const { daemon, jobs, quotas } = ports

@@ -1,8 +1,9 @@
 /** Sharing and getting over one node's services and circuits. */
-import type { Download, Share } from '@warren/api'
+import type { Download, Share, Site } from '@warren/api'
 import {
   createDownloads,
   createShares,
+  KEPT_SITE,
   type Downloads,
   type LeftStatus,
   type Shares,
@@ -20,11 +21,13 @@ import { createDownloadControl, downloadPictureOf } from './download-control.ts'
 import { createKeepControl } from './keep-control.ts'
 import { composeLeaving } from './leaving.ts'
 import { createShareControl, pictureOf } from './share-control.ts'
+import { composeSites } from '../sites/compose.ts'
 import { WITHOUT_FILES } from './without-files.ts'
 
 export interface FileEvents {
   shareChanged(share: Share): void
   downloadChanged(download: Download): void
+  siteChanged(site: Site): void
   /** What a backup holds of the shares has changed. */
   stored(): void
 }
@@ -60,7 +63,14 @@ export function composeFiles(ports: Ports, config: NodeConfig, parts: FileParts)
     parts.events.shareChanged(pictureOf(status, { isRelay, gatewayPort, leftOf }))
   }
   const shares = makeShares(ports, config, parts, changed)
-  const leaving = composeLeaving(ports, parts.store, shares, (id) => {
+  const { sites, control: siteControl } = composeSites(ports, config, {
+    store: parts.store,
+    keeper: () => leaving.keeper,
+    mayAdd: () => parts.mayAdd(),
+    siteChanged: (site) => parts.events.siteChanged(site),
+  })
+  const kinds = { [KEPT_SITE]: sites.kept }
+  const leaving = composeLeaving(ports, { ...parts.store, kinds }, shares, (id) => {
     const status = shares.get(id)
     if (status !== undefined) changed(status)
   })
@@ -87,6 +97,7 @@ export function composeFiles(ports: Ports, config: NodeConfig, parts: FileParts)
       shares: shareControl,
       downloads: createDownloadControl(downloads),
       content: createContentControl(downloads),
+      sites: siteControl,
       leaving: {
         async leave(id, until, progress) {
           await leaving.leave(id, until, progress)

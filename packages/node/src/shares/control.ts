@@ -10,6 +10,7 @@ import type {
   ShareStreamQuery,
   Stored,
 } from '@warren/api'
+import type { SiteControl } from '../sites/control.ts'
 import type { Cancel } from '@warren/kernel'
 
 /** What long work on files tells of itself; a job's progress fits. */
@@ -131,6 +132,7 @@ export interface FileControl {
   readonly shares: ShareControl
   readonly downloads: DownloadControl
   readonly content: ContentControl
+  readonly sites: SiteControl
   readonly leaving: LeaveControl
   readonly keeping: KeepControl
 }

@@ -51,14 +51,19 @@ export function createKeepControl({ primitives }: Pick<Ports, 'primitives'>, par
 /** @throws WarrenError `bad-input` with `next`: neither a link nor a capability, a damaged one, or one of another network. */
 function targetOf(primitives: Ports['primitives'], { access, networkId }: KeepParts, target: string): Kept {
   const isCapability = target.includes(VERIFY_SCHEME)
-  const parsed = isCapability
-    ? parseVerifyCapability(primitives, target)
-    : parseShareLink(primitives, target)
+  const parsed = isCapability ? parseVerifyCapability(primitives, target) : parseShareLink(primitives, target)
   if (!equalBytes(parsed.networkTag, networkTagOf(networkId)))
     throw fail('bad-input', 'this is of another network', {
       next: 'Use it on a node that has joined the network that it was made on.',
     })
-  if ('verifyKey' in parsed) return { capability: target.trim().replace(/^<(.*)>$/s, '$1').trim(), kind: 'share' }
+  if ('verifyKey' in parsed)
+    return {
+      capability: target
+        .trim()
+        .replace(/^<(.*)>$/s, '$1')
+        .trim(),
+      kind: 'share',
+    }
   return { capability: verifyCapabilityOf(primitives, access.heads, parsed), kind: 'share' }
 }
 

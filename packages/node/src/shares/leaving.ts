@@ -4,6 +4,7 @@ import {
   createLeaves,
   createOpenLeft,
   type Keeper,
+  type KeeperConfig,
   type Leaves,
   type LeftStatus,
   type Shares,
@@ -27,13 +28,13 @@ export interface Leaving {
 
 export function composeLeaving(
   ports: Ports,
-  { access, segments }: StoreParts,
+  { access, segments, kinds }: StoreParts & { readonly kinds: KeeperConfig['kinds'] },
   shares: Shares,
   changed: (id: string) => void,
 ): Leaving {
   const keeper = createKeeper(ports, {
     segments,
-    kinds: { share: createOpenLeft(ports.primitives, access) },
+    kinds: { ...kinds, share: createOpenLeft(ports.primitives, access) },
     end: access.end,
     changed: ({ capability, until }) => {
       if (until !== undefined) leaves.renewed(capability, Date.parse(until) / HOUR_MS)

@@ -124,7 +124,12 @@ export class FakeStore implements StoreAccess {
     if (head === undefined) return undefined
     if (head.sealKey !== toHex(sealKey)) throw fail('not-authentic', 'head: sealed under another key')
     const { plaintext, untilHours } = head
-    return { plaintext: concatBytes(plaintext, new Uint8Array(9)), untilHours, holders: 8, copy: utf8('copy') }
+    return {
+      plaintext: concatBytes(plaintext, new Uint8Array(9)),
+      untilHours,
+      holders: 8,
+      copy: utf8('copy'),
+    }
   }
 
   #take(): Promise<void> {

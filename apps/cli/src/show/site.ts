@@ -1,0 +1,74 @@
+/** Sites as people read them. */
+import type { Site, SitePublished, SiteVersion } from '@warren/api'
+import { printable } from './printable.ts'
+import { labelled } from './table.ts'
+import { count, formatBytes } from './units.ts'
+
+/** @param update - the command that publishes the next version. */
+export function showPublished(published: SitePublished, update: string): string {
+  const { site, sentParts, sentBytes, keptParts, skipped, skippedCount } = published
+  const kept = keptParts === 0 ? '' : `; ${count(keptParts, 'part')} lay there already`
+  const left = skipped.slice(0, 5).map(({ path, reason }) => `${printable(path)}: ${reason}`)
+  const rows = [
+    ['address', `${site.address}.onion`],
+    ['in a browser', site.url === undefined ? undefined : `${site.url}\n(on a machine where Warren runs)`],
+    ['version', site.version === undefined ? undefined : String(site.version)],
+    ['holds', holdsText(site)],
+    ['sent', `${count(sentParts, 'part')}, ${formatBytes(sentBytes)}${kept}`],
+    ['stored on', storedText(site)],
+    ['survives until', untilText(site)],
+    [
+      'left out',
+      skippedCount === 0 ? undefined : [...left, ...moreText(skippedCount - left.length)].join('\n'),
+    ],
+    ['to change it', update],
+  ] as const
+  return `The site can be read while this node is away.\n${labelled(rows)}`
+}
+
+const STATES: Readonly<Record<Site['state'], string>> = {
+  begun: 'was begun; no version lies in the network yet',
+  live: 'can be read',
+  ended: 'was taken back',
+}
+
+export function showSite(site: Site): string {
+  const rows = [
+    ['name', site.name],
+    ['state', STATES[site.state]],
+    ['in a browser', site.url],
+    ['version', site.version === undefined ? undefined : String(site.version)],
+    ['holds', holdsText(site)],
+    ['stored on', storedText(site)],
+    ['survives until', untilText(site)],
+    ['made of', printable(site.path)],
+    ['scripts', site.scripts ? 'may run, in "warren browse" only' : undefined],
+  ] as const
+  return `${site.address}.onion\n${labelled(rows)}`
+}
+
+export function showSiteVersion({ version, publishedAt, files, bytes, url }: SiteVersion): string {
+  const at = new Date(publishedAt).toLocaleString('sv-SE')
+  const where = url === undefined ? '' : `  ${url}`
+  return `${version}  ${at}  ${count(files, 'file')}, ${formatBytes(bytes)}${where}`
+}
+
+function holdsText({ files, bytes }: Site): string | undefined {
+  return files === undefined || bytes === undefined
+    ? undefined
+    : `${count(files, 'file')}, ${formatBytes(bytes)}`
+}
+
+function storedText({ holders, spare }: Site): string | undefined {
+  if (holders === undefined || spare === undefined) return undefined
+  return `${count(holders, 'relay')}; ${count(spare, 'relay')} may die without loss`
+}
+
+function untilText({ until }: Site): string | undefined {
+  const date = until === undefined ? undefined : new Date(until).toLocaleString('sv-SE')
+  return date && `${date}, and on while this node runs now and then`
+}
+
+function moreText(more: number): readonly string[] {
+  return more > 0 ? [`and ${more} more`] : []
+}

@@ -1,0 +1,201 @@
+/** Makes versions of this node's sites: what is in the folder, what lies in the network already, what is to be left, and the head. */
+import { asWarrenError, type Cancel, fail, toHex } from '@warren/kernel'
+import { scanPath } from '../files/sharing/scan.ts'
+import { decodeSiteHead, encodeSiteHead } from './format/head.ts'
+import type { SiteEntry } from './format/manifest.ts'
+import type { PartReference } from './format/part.ts'
+import { partsOf } from './kept-site.ts'
+import { siteContentSecret } from './keys.ts'
+import { type LeaveCount, newLeaveCount } from './leave-part.ts'
+import { SITE_STEPS, type SitePorts, type SiteProgress } from './ports.ts'
+import { type LeftVersion, leaveVersion } from './publish-version.ts'
+import type { OpenedSite, SiteReader } from './site-reader.ts'
+import type { SiteStore, StoredSite } from './site-store.ts'
+import type { PublishedSite, SitesConfig } from './sites-interface.ts'
+
+/** How often a head is written anew when another machine was quicker. */
+const HEAD_TRIES = 3
+
+/** What is to be published. */
+export interface ScannedSite {
+  readonly path: string
+  readonly entries: readonly SiteEntry[]
+  readonly skipped: PublishedSite['skipped']
+  readonly skippedCount: number
+}
+
+/** What a version without files is made of. */
+export const NOTHING: ScannedSite = { path: '', entries: [], skipped: [], skippedCount: 0 }
+
+export interface LeftSite {
+  readonly stored: StoredSite
+  readonly count: LeaveCount
+}
+
+interface LeaveOrder {
+  readonly site: StoredSite
+  readonly seed: Uint8Array
+  readonly scan: ScannedSite
+  readonly known: ReadonlyMap<string, PartReference>
+  readonly count: LeaveCount
+  readonly group: string
+}
+
+export class SitePublisher {
+  readonly #ports: SitePorts
+  readonly #config: Pick<SitesConfig, 'home' | 'seed'>
+  readonly #reader: SiteReader
+  readonly #store: SiteStore
+  readonly #until: () => number
+
+  /** @param until - hours since 1970 to which what is left now shall lie. */
+  constructor(
+    ports: SitePorts,
+    config: Pick<SitesConfig, 'home' | 'seed'>,
+    { reader, store }: { readonly reader: SiteReader; readonly store: SiteStore },
+    until: () => number,
+  ) {
+    this.#ports = ports
+    this.#config = config
+    this.#reader = reader
+    this.#store = store
+    this.#until = until
+  }
+
+  /** @throws WarrenError `bad-input`, `not-found`, `no-permission`, `storage`, `cancelled`; each says what to do. */
+  async scan(path: string, cancel: Cancel): Promise<ScannedSite> {
+    const { files } = this.#ports
+    const request = { path, home: this.#config.home, name: 'site', skipUnreadable: false }
+    const { kind, entries, skipped, skippedCount, path: folder } = await scanPath(files, request, cancel)
+    if (kind !== 'folder')
+      throw fail('bad-input', 'a site is made of a folder', {
+        next: 'Give the folder that holds index.html; to share one file, type: warren share FILE',
+      })
+    const found = entries.filter((entry) => entry.kind === 'file')
+    if (found.length === 0)
+      throw fail('bad-input', 'this folder holds no files', {
+        next: 'Put an index.html into it. To take a site back, type: warren site unpublish ADDRESS',
+      })
+    return { path: folder, entries: found, skipped, skippedCount }
+  }
+
+  /**
+   * The head that the next version follows: what lies in the network, or what was made here last if that is lost, or older.
+   *
+   * @returns undefined: none was ever made.
+   */
+  async newest(site: StoredSite, progress: SiteProgress): Promise<OpenedSite | undefined> {
+    const { primitives } = this.#ports
+    const identity = primitives.ed25519PublicOf(this.#config.seed(site.number))
+    try {
+      return await this.#reader.head(identity, progress, true)
+    } catch (error) {
+      const { kind } = asWarrenError(error)
+      if (kind !== 'not-found' && kind !== 'not-authentic') throw error
+      const last = this.#store.lastHead(site.address)
+      return last && { ...decodeSiteHead(last.plaintext), revision: last.after }
+    }
+  }
+
+  /**
+   * Leaves a version and the head that names it.
+   *
+   * @param before - the head that it follows.
+   * @throws WarrenError `overloaded`, `unreachable`, `no-path`, `storage`, `bad-input`, `cancelled`: the head is as it was.
+   */
+  async leave(
+    site: StoredSite,
+    scan: ScannedSite,
+    before: OpenedSite | undefined,
+    progress: SiteProgress,
+  ): Promise<LeftSite> {
+    const seed = this.#config.seed(site.number)
+    const identity = this.#ports.primitives.ed25519PublicOf(seed)
+    const known = await this.#knownParts(identity, before, progress)
+    progress.step(SITE_STEPS.leave)
+    const count = newLeaveCount(this.#until())
+    const group = `site-leave/${toHex(this.#ports.random.bytes(8))}`
+    try {
+      const order = { site, seed, scan, known, count, group }
+      const version = await this.#leaveVersion(order, progress)
+      progress.step(SITE_STEPS.head)
+      const stored = await this.#leaveHead(order, version, before, progress)
+      this.#reader.forget(identity)
+      return { stored, count }
+    } finally {
+      this.#ports.end(group)
+    }
+  }
+
+  /** Parts of the version before, by key. One that cannot be read any more is put whole: what is the same lies where it lay. */
+  async #knownParts(
+    identity: Uint8Array,
+    before: OpenedSite | undefined,
+    progress: SiteProgress,
+  ): Promise<Map<string, PartReference>> {
+    if (before === undefined) return new Map()
+    try {
+      const content = await this.#reader.version(identity, undefined, progress)
+      return new Map(partsOf(content).map((part) => [toHex(part.key), part]))
+    } catch (error) {
+      if (asWarrenError(error).kind === 'cancelled') throw error
+      return new Map()
+    }
+  }
+
+  #leaveVersion(
+    { seed, scan, known, count, group }: LeaveOrder,
+    progress: SiteProgress,
+  ): Promise<LeftVersion> {
+    const options = {
+      secret: siteContentSecret(this.#ports.primitives, seed),
+      until: count.until,
+      group,
+      cancel: progress.cancel,
+      known,
+      codeOf: (blocks: number) => ({ blocks, ...this.#ports.choose(blocks) }),
+    }
+    const part = (fraction: number): void => progress.part(fraction)
+    return leaveVersion(this.#ports, scan.path, scan.entries, options, count, part)
+  }
+
+  async #leaveHead(
+    { site, seed, scan: { entries }, count, group }: LeaveOrder,
+    { root, rootBytes }: LeftVersion,
+    first: OpenedSite | undefined,
+    progress: SiteProgress,
+  ): Promise<StoredSite> {
+    const { heads, clock } = this.#ports
+    const bytes = entries.reduce((total, entry) => total + entry.bytes, 0)
+    const madeAtS = Math.floor(clock.wallMs() / 1000)
+    let before = first
+    for (let tries = 1; ; tries++) {
+      const number = (before?.versions[0]?.number ?? 0) + 1
+      const newest = { number, madeAtS, files: entries.length, bytes, root }
+      const versions = [newest, ...(before?.versions ?? [])]
+      const state = site.isEnded ? 'ended' : 'live'
+      const plaintext = encodeSiteHead({ state, versions, newestRoot: rootBytes })
+      const after = before?.revision ?? 0
+      this.#store.putLastHead(site.address, { after, plaintext })
+      try {
+        const order = { seed, plaintext, until: count.until, after }
+        const { held, until } = await heads.publish(order, { group, cancel: progress.cancel })
+        const spare = Number.isFinite(count.spare) ? count.spare : 0
+        const last = {
+          number,
+          madeAtS,
+          files: newest.files,
+          bytes,
+          held,
+          spare,
+          until: Math.min(until, count.until),
+        }
+        return { ...site, last }
+      } catch (error) {
+        // Another machine with the same key was quicker: its version comes before ours.
+        if (asWarrenError(error).kind !== 'refused' || tries >= HEAD_TRIES) throw error
+        before = await this.newest(site, progress)
+      }
+    }
+  }
+}

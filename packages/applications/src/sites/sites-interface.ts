@@ -1,0 +1,74 @@
+/** Sites of this node and of others, for who composes a node. */
+import type { SiteVersionInfo } from './format/head.ts'
+import type { Keeper, KeptStatus, OpenKept } from '../keeping/index.ts'
+import type { SiteProgress } from './ports.ts'
+import type { SiteReader } from './site-reader.ts'
+import type { StoredVersion } from './site-store.ts'
+
+export interface SiteStatus {
+  /** 56 characters. */
+  readonly address: string
+  readonly name?: string
+  readonly path: string
+  readonly createdAtMs: number
+  /** `begun`: no version lies in the network yet. */
+  readonly state: 'begun' | 'live' | 'ended'
+  readonly last?: StoredVersion
+}
+
+/** What a publish or an update came to. */
+export interface PublishedSite {
+  readonly site: SiteStatus
+  readonly sentParts: number
+  readonly sentBytes: number
+  /** Parts that lay there from versions before. */
+  readonly keptParts: number
+  /** Files that were left out, the first of them with the reason. */
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[]
+  readonly skippedCount: number
+}
+
+export interface SitesConfig {
+  /** Directory of Warren's own: never published. */
+  readonly home: string
+  /** Seed of the n-th site. */
+  readonly seed: (number: number) => Uint8Array
+  readonly changed: (site: SiteStatus) => void
+  /** Keeps alive what is published or pinned; made after the sites, since it needs {@link Sites.kept}. */
+  readonly keeper: () => Pick<Keeper, 'keep' | 'drop'>
+}
+
+export interface Sites {
+  readonly reader: SiteReader
+  /** How the keeper finds sites, under the kind `site`. */
+  readonly kept: OpenKept
+  list(): SiteStatus[]
+  /** @param given - an address in any form, or the owner's name of one of this node's sites. @returns undefined: neither. */
+  identityOf(given: string): Uint8Array | undefined
+  get(given: string): SiteStatus | undefined
+  /**
+   * Makes a site of a folder; its address is durable before the first byte leaves.
+   *
+   * @throws WarrenError `bad-input`, `not-found`, `no-permission`, `overloaded`, `storage`, `cancelled`, ...
+   */
+  publish(
+    request: { readonly path: string; readonly name?: string },
+    progress: SiteProgress,
+  ): Promise<PublishedSite>
+  /** @param path - undefined: the folder of the last time. @throws as `publish`; `not-found`: no site of this node. */
+  update(given: string, path: string | undefined, progress: SiteProgress): Promise<PublishedSite>
+  /** Puts an empty last version and keeps nothing alive any more. @throws as `update`. */
+  unpublish(given: string, progress: SiteProgress): Promise<SiteStatus>
+  /** @throws WarrenError `bad-input`, and those of the reader. */
+  versions(given: string, progress: SiteProgress): Promise<readonly SiteVersionInfo[]>
+  /** Keeps the newest, or one version, alive from now on. @throws as `versions`; `overloaded`. */
+  pin(given: string, version: number | undefined, progress: SiteProgress): Promise<KeptStatus>
+  /** @returns false: it was not kept. @throws WarrenError `bad-input`. */
+  unpin(given: string, version: number | undefined): boolean
+  /** True: its scripts may run, in a browser of their own. @param address - 56 characters. */
+  mayRunScripts(address: string): boolean
+  /** @returns the 56 characters of its address. @throws WarrenError `bad-input`, `overloaded`, `storage`. */
+  allowScripts(given: string, isAllowed: boolean): string
+  /** Addresses whose scripts may run. */
+  scripted(): string[]
+}
