@@ -4,6 +4,7 @@ import { CIRCUIT_MUTATIONS } from './circuits.ts'
 import { DIRECTORY_MUTATIONS } from './directory.ts'
 import { SERVICE_MUTATIONS } from './services.ts'
 import { PLAYED_MUTATIONS } from './played.ts'
+import { STORE_MUTATIONS } from './store.ts'
 import type { Mutation } from './mutation.ts'
 
 export type { Mutation, Played, TestInFile } from './mutation.ts'
@@ -13,5 +14,6 @@ export const MUTATIONS: readonly Mutation[] = [
   ...CIRCUIT_MUTATIONS,
   ...DIRECTORY_MUTATIONS,
   ...SERVICE_MUTATIONS,
+  ...STORE_MUTATIONS,
   ...PLAYED_MUTATIONS,
 ]
