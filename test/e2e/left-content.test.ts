@@ -57,7 +57,7 @@ describe('content left in a network of nine relays', () => {
   })
 
   it('its author and a third of the relays are killed, and it is read byte for byte', async () => {
-    author().kill()
+    await author().kill()
     for (const { address } of testbed.relays().slice(-RELAYS / 3)) testbed.killRelay(address)
     const out = path.join(directory, 'out')
     fs.mkdirSync(out)
