@@ -3,7 +3,7 @@ import { assert, concatBytes, type Primitives, toHex, utf8 } from '@warren/kerne
 import type { RelayInfo } from '@warren/directory'
 import { chooseHolders, isBetterFor, type ScoredRelay, scoresOf } from '@warren/records'
 import { Writer } from '@warren/wire'
-import { MAX_SEARCHED, MAX_SEARCHED_CROWDED, MAX_SEGMENT_SHARES } from '../limits.ts'
+import { MAX_ALTERNATES, MAX_SEARCHED, MAX_SEARCHED_CROWDED, MAX_SEGMENT_SHARES } from '../limits.ts'
 
 const LABEL = utf8('warren store place 1')
 
@@ -52,15 +52,15 @@ export function createPlaceShares(
     const others = candidates.filter(({ relay }) => !chosen.has(relay))
     const searched = relays.length < 2 * shares ? MAX_SEARCHED_CROWDED : MAX_SEARCHED
     const order = (share: number) => (a: ScoredRelay, b: ScoredRelay) => (isBetterFor(a, b, share) ? -1 : 1)
+    const alternates = (share: number): RelayInfo[] => others.toSorted(order(share)).map(({ relay }) => relay)
     return {
       holders,
-      elsewhere: (share) =>
-        candidates
-          .filter(({ relay }) => relay !== holders[share])
-          .toSorted(order(share))
-          .slice(0, searched)
-          .map(({ relay }) => relay),
-      alternates: (share) => others.toSorted(order(share)).map(({ relay }) => relay),
+      alternates,
+      elsewhere(share) {
+        const ranked = candidates.toSorted(order(share)).slice(0, searched)
+        const all = [...alternates(share).slice(0, MAX_ALTERNATES), ...ranked.map(({ relay }) => relay)]
+        return [...new Set(all)].filter((relay) => relay !== holders[share])
+      },
     }
   }
 }
