@@ -6,7 +6,7 @@ import { asWarrenError, CancelSource, type WarrenError } from '@warren/kernel'
 import { BLOCK_BYTES, type BlobName } from '../format/blocks.ts'
 import type { ShareLink } from '../format/link.ts'
 import { LeftReader } from '../leaving/left-reader.ts'
-import { SEGMENTS_AT_ONCE } from '../leaving/limits.ts'
+import { GET_BLOCKS_AT_ONCE, MAX_SEGMENTS_AT_ONCE } from '../leaving/limits.ts'
 import type { StoreAccess } from '../leaving/store-access.ts'
 import type { AskedRange, Lane, LaneOwner } from './lane.ts'
 import type { BlockRange, Cells } from './range-set.ts'
@@ -15,9 +15,6 @@ import { STEPS } from './sentences.ts'
 import type { LaneEnd, Source } from './source.ts'
 import { RATE_SMOOTHING_MS } from './timeouts.ts'
 import type { Work } from './work.ts'
-
-/** A range is asked for when there is room for two: so that many are under way whatever their size. */
-const WINDOW_SEGMENTS = SEGMENTS_AT_ONCE + 2
 
 class SegmentRange implements AskedRange {
   readonly work: Work
@@ -99,7 +96,11 @@ export class HolderLane implements Lane {
   }
 
   get windowBlocks(): number {
-    return WINDOW_SEGMENTS * Math.max(1, this.#reader?.cells('data').size ?? 1)
+    return this.maxRanges * this.#segmentBlocks
+  }
+
+  get maxRanges(): number {
+    return Math.min(MAX_SEGMENTS_AT_ONCE, Math.ceil(GET_BLOCKS_AT_ONCE / this.#segmentBlocks))
   }
 
   get busyMs(): number {
@@ -153,6 +154,10 @@ export class HolderLane implements Lane {
 
   close(end: LaneEnd = { kind: 'closed' }): void {
     this.#over(end)
+  }
+
+  get #segmentBlocks(): number {
+    return this.#reader?.cells('data').size ?? 1
   }
 
   #opened(reader: LeftReader | undefined): void {

@@ -40,6 +40,8 @@ export interface Lane {
   /** Ranges that are asked for and wanted. */
   readonly ranges: readonly AskedRange[]
   readonly outstandingBlocks: number
+  /** Ranges that may be asked for at once. */
+  readonly maxRanges: number
   /** Blocks that should be under way on it. */
   readonly windowBlocks: number
   /** How long it has owed blocks without a break. */

@@ -18,6 +18,7 @@ import {
   FIRST_WINDOW_BLOCKS,
   MAX_CANCELLED_RANGES,
   MAX_PEER_FRAMES,
+  MAX_RANGES_PER_LANE,
   MAX_WINDOW_BLOCKS,
   MIN_WINDOW_BLOCKS,
 } from './limits.ts'
@@ -43,6 +44,7 @@ export class SharerLane implements Lane {
   readonly source: Source
   readonly cells = undefined
   readonly isOneOfMany = true
+  readonly maxRanges = MAX_RANGES_PER_LANE
   readonly rate: RateMeter
   /** The same of the last second or two: what it can be asked for follows a path that becomes quicker. */
   readonly #pace: RateMeter

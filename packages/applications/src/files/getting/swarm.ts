@@ -10,7 +10,7 @@ import type { ShareLink } from '../format/link.ts'
 import type { StoreAccess } from '../leaving/store-access.ts'
 import { HolderLane } from './holder-lane.ts'
 import type { AskedRange, Connect, Lane, LaneOwner } from './lane.ts'
-import { MAX_RANGES_PER_LANE, MAX_SOURCES, SLOW_BYTES_PER_S, SLOW_SHARE } from './limits.ts'
+import { MAX_SOURCES, SLOW_BYTES_PER_S, SLOW_SHARE } from './limits.ts'
 import { nextRange } from './next-range.ts'
 import { RangeSet } from './range-set.ts'
 import { type CauseCode, hopelessError, STEPS } from './sentences.ts'
@@ -304,7 +304,7 @@ export class Swarm {
 
   #fill(lane: Lane): void {
     if (!lane.isConnected) return
-    while (lane.ranges.length < MAX_RANGES_PER_LANE) {
+    while (lane.ranges.length < lane.maxRanges) {
       const next = nextRange(lane, this.#ordered, this.#lanes)
       if (next === undefined) return
       lane.ask(next.work, next.range)

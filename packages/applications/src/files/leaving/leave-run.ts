@@ -19,7 +19,7 @@ import { indexKeyOf, listKeyOf, verifyKeyOf } from './keys.ts'
 import type { Leavable } from './leavable.ts'
 import { type DoneSegment, LeaveJournal } from './leave-journal.ts'
 import { dataOf, type Level } from './levels.ts'
-import { SEGMENTS_AT_ONCE, TRIES_BEFORE_ANEW } from './limits.ts'
+import { MAX_SEGMENTS_AT_ONCE, PUT_BLOCKS_AT_ONCE, TRIES_BEFORE_ANEW } from './limits.ts'
 import { causeOfPut, isWorthWaiting, type PutCause } from './sentences.ts'
 import type { HeadPut, StoreAccess } from './store-access.ts'
 import { RETRY_FIRST_MS, RETRY_LONGEST_MS } from './timeouts.ts'
@@ -86,9 +86,10 @@ export class LeaveRun {
     const { files, primitives } = this.#ports
     const journal = await LeaveJournal.open(files, primitives, { path: content.journalPath, salt, levels })
     try {
-      for (const [level, { segments }] of levels.entries()) {
+      for (const [level, { segments, data }] of levels.entries()) {
+        const atOnce = Math.min(MAX_SEGMENTS_AT_ONCE, Math.ceil(PUT_BLOCKS_AT_ONCE / data))
         const blocksOf = this.#blocksOf(journal, level)
-        await inParallel(Array.from({ length: segments }).keys(), SEGMENTS_AT_ONCE, (segment) =>
+        await inParallel(Array.from({ length: segments }).keys(), atOnce, (segment) =>
           this.#leaveSegment(journal, { salt, levels }, level, segment, blocksOf),
         )
         await journal.sync()

@@ -18,6 +18,11 @@ import type { StoreAccess, StoreOptions } from './store-access.ts'
 /** Segments kept for who asks for the rest of one: that of the manifest holds the first blocks of the data. */
 const KEPT_SEGMENTS = 2
 
+interface HeldSegment {
+  readonly number: number
+  readonly bytes: Uint8Array
+}
+
 export class LeftReader {
   /** Holders that each part of it was left with. */
   readonly holders: number
@@ -99,8 +104,12 @@ export class LeftReader {
    */
   async blocks(blob: BlobName, first: number, count: number, leaves: LeafList): Promise<Uint8Array[]> {
     const found: Uint8Array[] = []
+    // Held here: while many are fetched those that are kept for others change all the time.
+    let held: HeldSegment | undefined
     for (let index = first; index < first + count; index++) {
-      const block = await this.#block(blob, index)
+      const { number, offset } = this.#placeOf(blob, index)
+      if (held?.number !== number) held = { number, bytes: await this.#segment(blob, number) }
+      const block = held.bytes.slice(offset, offset + BLOCK_BYTES)
       if (!equalBytes(leafOf(this.#primitives, block), leaves.at(index))) throw notThisContent()
       found.push(block)
     }
@@ -113,7 +122,7 @@ export class LeftReader {
 
   async #readLeaves(blob: BlobName, root: Uint8Array): Promise<LeafList> {
     const leaves = new LeafList()
-    if (this.#lists === undefined) leaves.add(leafOf(this.#primitives, await this.#block(blob, 0)))
+    if (this.#lists === undefined) leaves.add(leafOf(this.#primitives, await this.#segment(blob, 0)))
     else {
       const first = blob === 'manifest' ? 0 : this.#index.manifestBlocks
       const batch = 4096
@@ -126,16 +135,16 @@ export class LeftReader {
     return leaves
   }
 
-  async #block(blob: BlobName, index: number): Promise<Uint8Array> {
-    if (this.#index.form === 'inline') return inlineBlock(this.#primitives, this.#link, this.#index, blob)
-    const { data } = this.#content as Level
+  /** Where a block stands: in the only block of its blob in the index, or in a segment. */
+  #placeOf(blob: BlobName, index: number): { readonly number: number; readonly offset: number } {
+    const content = this.#content
+    if (content === undefined) return { number: 0, offset: 0 }
     const at = blob === 'manifest' ? index : this.#index.manifestBlocks + index
-    const segment = await this.#segment(Math.floor(at / data))
-    const offset = (at % data) * BLOCK_BYTES
-    return segment.slice(offset, offset + BLOCK_BYTES)
+    return { number: Math.floor(at / content.data), offset: (at % content.data) * BLOCK_BYTES }
   }
 
-  #segment(number: number): Promise<Uint8Array> {
+  async #segment(blob: BlobName, number: number): Promise<Uint8Array> {
+    if (this.#index.form === 'inline') return inlineBlock(this.#primitives, this.#link, this.#index, blob)
     const segment = this.#segments.get(number) ?? this.#fetch(number)
     this.#segments.delete(number)
     this.#segments.set(number, segment)

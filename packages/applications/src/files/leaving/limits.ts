@@ -20,13 +20,20 @@ export const MAX_LIST_LEVELS = 4
 /** Text that is looked at as a capability: one has 107 characters, and mail programs add white space. */
 export const MAX_CAPABILITY_TEXT = 512
 
-/** Segments that are put or fetched at once: a few MiB in memory, and enough under way that no path is idle between two of them. */
-export const SEGMENTS_AT_ONCE = 4
+/**
+ * Blocks that are put, or fetched, at once, in whole segments: 4 and 6 MiB in memory, so that no path is idle between two segments, also where
+ * a small network has small ones.
+ */
+export const PUT_BLOCKS_AT_ONCE = 128
+export const GET_BLOCKS_AT_ONCE = 192
+
+/** And so many segments at most, however small they are: each has its own requests to tend. */
+export const MAX_SEGMENTS_AT_ONCE = 48
 
 /** Segments of lists that a reader keeps: a MiB each. Ids of data and of parity lie in different ones. */
 export const KEPT_LIST_SEGMENTS = 4
 
-/** Contents that are left at once: each has {@link SEGMENTS_AT_ONCE} in memory, and all share the circuits. */
+/** Contents that are left at once: each has {@link PUT_BLOCKS_AT_ONCE} in memory, and all share the circuits. */
 export const MAX_LEAVING = 2
 
 /** Tries after which a segment that is wider than the network is coded anew: a node that has just started knows few relays at first. */

@@ -69,6 +69,16 @@ test('sharers and holders bring blocks at once, and the status names both', asyn
   assert.equal(together?.holders?.count, 8)
 })
 
+test('every segment is fetched once, however many are fetched at once', async () => {
+  const world = new LeavingWorld()
+  const { bytes, content } = fileOf(world, 399)
+  const left = await world.leave(leavableOf(world.primitives, content, 'author'))
+  assert.deepEqual(await getAll(world, left.link), bytes)
+  const fetched = world.store.gets.filter(({ number }) => number < 100).map(({ number }) => number)
+  // That of the list of files is needed again for the first blocks of the data.
+  assert.ok(fetched.length <= new Set(fetched).size + 1, `${fetched.length}`)
+})
+
 test('small content stands in the index and needs no share', async () => {
   const world = new LeavingWorld()
   const bytes = world.bytes(5000)
