@@ -31,6 +31,13 @@ export const KEEP_OPERATIONS = {
     status: 201,
     answer: pinSchema,
   },
+  findPin: {
+    summary: 'The pin of what was left under a link or belongs to a capability',
+    scope,
+    body: targetRequestSchema,
+    status: 200,
+    answer: pinSchema,
+  },
   removePin: {
     summary: 'Keeps something alive no longer; it stays until its time',
     scope,

@@ -4,6 +4,7 @@ export const KEEP_PATHS = {
   listPins: ['GET', '/v1/pins'],
   addPin: ['POST', '/v1/pins'],
   removePin: ['DELETE', '/v1/pins/{id}'],
+  findPin: ['POST', '/v1/pins/find'],
   checkStored: ['POST', '/v1/pins/check'],
   repairStored: ['POST', '/v1/pins/repair'],
 } as const satisfies Record<string, readonly ['GET' | 'POST' | 'DELETE', string]>

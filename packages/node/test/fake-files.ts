@@ -147,6 +147,7 @@ export class FakeFiles implements FileControl {
       this.pins.set(id, pin)
       return pin
     },
+    find: (target) => [...this.pins.values()].find(({ capability }) => capability === target),
     unpin: (id) => this.pins.delete(id),
     check: async (capability) => ({ ...STORED, capability }),
     repair: async (capability) => ({ ...STORED, capability, repaired: 1 }),

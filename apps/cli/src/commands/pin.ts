@@ -38,15 +38,10 @@ export async function unpin(output: Output, given: string, options: HomeOption):
   )
 }
 
-/** A link gives a capability that only the node derives, so it is asked for it: to pin what is pinned changes nothing of note. */
+/** What a link leads to is known to the node only. */
 async function idOf(client: Client, given: string): Promise<string> {
   if (/^[0-9a-f]{16}$/.test(given)) return given
-  const target = parseTarget(given)
-  const pins = await allPins(client)
-  const found = pins.find(({ capability }) => capability === target)
-  if (found !== undefined) return found.id
-  if (!target.startsWith('warren-verify:')) return (await client.call('addPin', { body: { target } })).id
-  throw badInput('Nothing of this is kept alive here.', 'Type: warren pin list')
+  return (await client.call('findPin', { body: { target: parseTarget(given) } })).id
 }
 
 async function allPins(client: Client): Promise<Pin[]> {

@@ -7,7 +7,14 @@ import { pageBy } from './page.ts'
 import type { KeepControl } from '../shares/control.ts'
 import type { Caller } from './tokens.ts'
 
-type KeepOperation = 'leaveShare' | 'listPins' | 'addPin' | 'removePin' | 'checkStored' | 'repairStored'
+type KeepOperation =
+  | 'leaveShare'
+  | 'listPins'
+  | 'addPin'
+  | 'findPin'
+  | 'removePin'
+  | 'checkStored'
+  | 'repairStored'
 
 const STEPS = {
   leave: 'leaving it with relays',
@@ -34,6 +41,10 @@ export function keepHandlers(ports: HandlerPorts): Pick<Handlers, KeepOperation>
     addPin: ({ body }, caller) => {
       checkUnlimited(caller)
       return files().keeping.pin(body.target, body.until)
+    },
+    findPin: ({ body }, caller) => {
+      checkUnlimited(caller)
+      return present(files().keeping.find(body.target), 'pin')
     },
     removePin: ({ params }, caller) => {
       checkUnlimited(caller)

@@ -60,6 +60,8 @@ export interface KeepControl {
   list(): Pin[]
   /** @throws WarrenError `bad-input`, `overloaded`, `storage`. */
   pin(target: string, until: string | undefined): Pin
+  /** @returns undefined: it is not kept alive here. @throws WarrenError `bad-input`. */
+  find(target: string): Pin | undefined
   /** @returns false: there is no such pin. */
   unpin(id: string): boolean
   /** Changes nothing. @throws WarrenError `bad-input`, `not-found`, `unreachable`, `not-authentic`, `no-path`, `cancelled`. */

@@ -39,6 +39,11 @@ export function createKeepControl({ primitives }: Pick<Ports, 'primitives'>, par
       const wished = until === undefined ? undefined : Math.ceil(Date.parse(until) / HOUR_MS)
       return pinOf(keeper.keep({ ...keptOf(target), origin: 'pinned', wishedUntilHours: wished }))
     },
+    find(target) {
+      const { capability } = keptOf(target)
+      const found = keeper.list().find((each) => each.capability === capability)
+      return found && pinOf(found)
+    },
     unpin(id) {
       const found = keeper.list().find((each) => each.id === id)
       return found !== undefined && keeper.drop(found.capability) !== undefined

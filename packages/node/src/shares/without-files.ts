@@ -30,7 +30,14 @@ export const WITHOUT_FILES: FileControl = {
     remove: async () => false,
   },
   leaving: { leave: refuse },
-  keeping: { list: () => [], pin: refuse, unpin: () => false, check: refuse, repair: refuse },
+  keeping: {
+    list: () => [],
+    pin: refuse,
+    find: () => undefined,
+    unpin: () => false,
+    check: refuse,
+    repair: refuse,
+  },
   sites: {
     list: () => [],
     get: () => undefined,
