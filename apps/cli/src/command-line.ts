@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts'
 import { addDaemonCommands } from './command-line/daemon.ts'
 import { addDoctorCommands } from './command-line/doctor.ts'
 import { addExposureCommands } from './command-line/exposure.ts'
+import { addNameCommands } from './command-line/names.ts'
 import { addKeepCommands } from './command-line/keeping.ts'
 import { addNetworkCommands } from './command-line/networks.ts'
 import { addOperatorCommands } from './command-line/operator.ts'
@@ -84,6 +85,7 @@ const COMMAND_LISTS: readonly ((tools: CommandTools) => void)[] = [
   addShareCommands,
   addSiteCommands,
   addServiceCommands,
+  addNameCommands,
   addNetworkCommands,
   addOperatorCommands,
   addStoreCommands,

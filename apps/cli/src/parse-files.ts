@@ -56,6 +56,11 @@ export function linkBodyOf(text: string): string | undefined {
   return /^(?:warren:|https?:\/\/[^/]+\/w\/)([\w-]+)\/?$/i.exec(bare)?.[1]
 }
 
+/** True for what may be a name and can be neither link, address nor path. */
+export function isName(text: string): boolean {
+  return /^[\p{L}\p{M}\p{Nd}-]{1,63}$/u.test(text) && !/^[a-z2-7]{56}$/i.test(text)
+}
+
 /** A link in either form, with the path behind it if it has one. @throws CommandFailure `bad-input`. */
 export function parseLink(text: string): string {
   const bare = text

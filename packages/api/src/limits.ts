@@ -5,6 +5,8 @@ export const BODY_MAX_BYTES = 64 * 1024
 /** A page of a list; more only costs the asker's patience. */
 export const PAGE_DEFAULT_ITEMS = 50
 export const PAGE_MAX_ITEMS = 200
+/** Where a page of a list ended: two names in hexadecimal are the longest. */
+export const CURSOR_MAX_CHARACTERS = 300
 /** Virtual ports of one service. */
 export const SERVICE_PORTS_MAX = 16
 /** Client keys of one service: what the padded descriptor has room for (docs/spec/hidden-services.md). */
@@ -25,6 +27,8 @@ export const DOWNLOAD_CIRCUITS_MAX = 8
 export const FOUND_FILES_MAX = 64
 /** Names and labels people type. */
 export const NAME_MAX_CHARACTERS = 64
+/** What is looked at as a name for an address; what it folds to is shorter (docs/spec/names.md §1). */
+export const PETNAME_MAX_CHARACTERS = 256
 /** Argon2id accepts any length; this one is typed by people. */
 export const PASSPHRASE_MAX_CHARACTERS = 1024
 /** Shares that the words of a backup can be split into: more than one gives to friends. */

@@ -31,6 +31,7 @@ import { byIdSchema as byId, removedSchema as removed, serviceAddressSchema } fr
 import { newTokenSchema, tokenRequestSchema, tokenSchema } from './schemas/token.ts'
 import { LOCAL_SERVER_OPERATIONS } from './local-server-operations.ts'
 import { EXPOSURE_OPERATIONS } from './exposure-operations.ts'
+import { NAME_OPERATIONS } from './name-operations.ts'
 import { KEEP_OPERATIONS } from './keep-operations.ts'
 import { HOLDER_OPERATIONS } from './holder-operations.ts'
 import { NETWORK_OPERATIONS } from './network-operations.ts'
@@ -98,6 +99,7 @@ export const OPERATIONS = {
   ...LOCAL_SERVER_OPERATIONS,
   ...EXPOSURE_OPERATIONS,
   ...SITE_OPERATIONS,
+  ...NAME_OPERATIONS,
   ...HOLDER_OPERATIONS,
   listClientAuth: {
     summary: 'Services this node holds a key for',

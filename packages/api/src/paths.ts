@@ -3,6 +3,7 @@
  */
 import { LOCAL_SERVER_PATHS } from './local-server-paths.ts'
 import { EXPOSURE_PATHS } from './exposure-paths.ts'
+import { NAME_PATHS } from './name-paths.ts'
 import { KEEP_PATHS } from './keep-paths.ts'
 import { HOLDER_PATHS } from './holder-paths.ts'
 import { NETWORK_PATHS } from './network-paths.ts'
@@ -18,6 +19,7 @@ export const PATHS = {
   ...LOCAL_SERVER_PATHS,
   ...EXPOSURE_PATHS,
   ...SITE_PATHS,
+  ...NAME_PATHS,
   ...HOLDER_PATHS,
   getStatus: ['GET', '/v1/status'],
   runDoctor: ['POST', '/v1/doctor'],

@@ -18,6 +18,7 @@ import type {
   SupportBundle,
   Traffic,
 } from '@warren/api'
+import type { NameBook } from '@warren/applications'
 import type { Cancel, Primitives, Sensitive, StateStore } from '@warren/kernel'
 import type { OperatorControl } from './relay/operator.ts'
 import type { Recovery } from './recovery/recovery.ts'
@@ -74,6 +75,8 @@ export interface ClientAuthControl {
 export interface NodeControl {
   readonly services: ServiceControl
   readonly clientAuth: ClientAuthControl
+  /** What its owner, and others, call addresses and links. */
+  readonly names: NameBook
   readonly files: FileControl
   readonly recovery: Recovery
   readonly operator: OperatorControl

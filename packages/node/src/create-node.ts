@@ -1,5 +1,6 @@
 /** Puts a node together; see node.ts for what it is. */
 import type { Circuit, Exposure, RelayRef, StoreStatus, Stream, Traffic } from '@warren/api'
+import { createNameBook, type NameBook } from '@warren/applications'
 import { parseOnionAddress } from '@warren/crypto'
 import { createProxy, type Proxy, type ProxyOptions } from '@warren/gateways'
 import { connectFailure } from '@warren/hidden'
@@ -59,6 +60,7 @@ type Phase = 'new' | 'running' | 'stopping'
 class ComposedNode implements WarrenNode {
   readonly services: ServiceManager
   readonly clientAuth: ClientAuthStore
+  readonly names: NameBook
   readonly files: FileControl
   readonly recovery: Recovery
   readonly operator: OperatorControl
@@ -94,6 +96,7 @@ class ComposedNode implements WarrenNode {
     this.#supply = createCircuitSupply(ports, this.#network)
     const records = createRecordRules(ports, config)
     this.#roles = composeRelayRoles(ports, config, this.#network, records)
+    this.names = createNameBook(ports)
     this.clientAuth = createClientAuthStore(ports, (name) => {
       this.#hidden.client.forget(parseOnionAddress(ports.primitives, name).identity)
       this.recovery.contentChanged()

@@ -9,6 +9,7 @@ import type {
   Status,
   SupportBundle,
 } from '@warren/api'
+import { createNameBook } from '@warren/applications'
 import { CancelSource, fail, type Random, Sensitive, type StateStore } from '@warren/kernel'
 import {
   createCaptureLog,
@@ -94,6 +95,11 @@ export class FakeDaemon implements DaemonControl {
   stopped = false
   added = 0
   readonly files = new FakeFiles()
+  readonly names = createNameBook({
+    clock: new VirtualClock(),
+    primitives: createSimPrimitives(createSeededRandom('names')),
+    state: new MemoryState(),
+  })
   readonly #state: StateStore
 
   constructor(state: StateStore) {
@@ -178,6 +184,7 @@ export class FakeDaemon implements DaemonControl {
       recovery: NO_RECOVERY,
       operator: { id: () => undefined, forget: () => false },
       files: this.files,
+      names: this.names,
       clientAuth: {
         list: () => [],
         add: (address) => ({ address, publicKey: 'a' }),

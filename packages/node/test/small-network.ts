@@ -23,6 +23,8 @@ interface MoreOfNode {
   readonly proxy?: PeerAddress
   readonly advertise?: PeerAddress
   readonly operatorKey?: Sensitive<Uint8Array>
+  /** It may share and get. */
+  readonly withFiles?: boolean
 }
 
 export class SmallNetwork {
@@ -36,7 +38,7 @@ export class SmallNetwork {
   })
   readonly log = createCaptureLog()
   readonly primitives = createSimPrimitives(this.random.fork('primitives'))
-  readonly #files = new MemoryFiles()
+  readonly files = new MemoryFiles()
   readonly #roots = new Map<string, Uint8Array>()
   readonly #states = new Map<string, MemoryState>()
   readonly #relayIps: readonly string[]
@@ -55,7 +57,7 @@ export class SmallNetwork {
   make(ip: string, more: MoreOfNode = {}): WarrenNode {
     const { transport, localNet } = this.net.host(ip)
     const state = this.stateOf(ip)
-    this.#files.plant(`/${ip}/key`, '')
+    this.files.plant(`/${ip}/key`, '')
     const random = this.random.fork(`node ${ip}`)
     const primitives = createSimPrimitives(random)
     const offload = createInlineOffload(primitives)
@@ -69,7 +71,7 @@ export class SmallNetwork {
         transport,
         localNet,
         state,
-        files: this.#files,
+        files: this.files,
         log: this.log,
       },
       {
@@ -86,6 +88,9 @@ export class SmallNetwork {
             }
           : {}),
         ...(more.proxy === undefined ? {} : { proxy: more.proxy }),
+        ...(more.withFiles === true
+          ? { files: { home: `/${ip}`, spool: `/${ip}/spool`, trees: `/${ip}/trees` } }
+          : {}),
       },
     )
   }

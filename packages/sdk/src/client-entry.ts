@@ -9,7 +9,7 @@ export {
   type WireAnswer,
   type WireRequest,
 } from './client.ts'
-export { get, share, shareBytes, type WorkOptions } from './files.ts'
+export { checkStored, get, leave, repairStored, share, shareBytes, type WorkOptions } from './files.ts'
 export type { FollowOptions } from './follow-job.ts'
 export type {
   Answer,
@@ -24,6 +24,7 @@ export type {
   Finding,
   Job,
   OperationName,
+  Pin,
   PortMap,
   Request,
   Service,
@@ -31,5 +32,6 @@ export type {
   Status,
   Step,
   Storage,
+  Stored,
 } from '@warren/api'
 export type { ProblemKind } from '@warren/api/problem'

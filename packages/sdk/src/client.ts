@@ -87,6 +87,7 @@ type ListOperation =
   | 'listTokens'
   | 'listShares'
   | 'listDownloads'
+  | 'listNames'
   | 'listPins'
   | 'listSites'
 

@@ -6,7 +6,7 @@ import { ApiError } from './api-error.ts'
 import type { Client } from './client.ts'
 import { datagramsOver } from './datagrams/channel.ts'
 import { lookUntil } from './events-until.ts'
-import { get, share, shareBytes } from './files.ts'
+import { checkStored, get, leave, share, shareBytes } from './files.ts'
 import { createIdentities } from './identities.ts'
 import { ISOLATION_MAX_BYTES } from './limits.ts'
 import type { StreamHandler } from './services/local-server.ts'
@@ -80,6 +80,8 @@ export function createWarren({ client, openStream, stop }: WarrenParts): Warren 
       if (typeof what === 'string') return share(client, { path: path.resolve(what) }, options)
       return 'bytes' in what ? shareAll(client, what, options) : share(client, what, options)
     },
+    leave: (shareId, options) => leave(client, shareId, options),
+    stored: (target, options) => checkStored(client, target, options),
     get: (link, { to, name, only, ...options }) =>
       get(
         client,

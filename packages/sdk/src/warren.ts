@@ -1,6 +1,6 @@
 /** The one interface of the package: everything a program does with a Warren node, wherever that runs. */
 import type { Duplex } from 'node:stream'
-import type { Download, Event, Request, Share, Status } from '@warren/api'
+import type { Download, Event, Request, Share, Status, Stored } from '@warren/api'
 import type { Client, OpenOptions } from './client.ts'
 import type { DatagramChannel } from './datagrams/channel.ts'
 import type { WorkOptions } from './files.ts'
@@ -59,6 +59,17 @@ export interface Warren extends AsyncDisposable {
    */
   share(what: string | Request<'addShare'>['body'] | SharedBytes, options?: WorkOptions): Promise<Share>
 
+  /**
+   * Leaves a share with relays, so that its link works while this node is away; resolves once enough of them have signed for all of it. It goes on
+   * in the node when nobody waits any more.
+   *
+   * @param shareId - `id` of the share.
+   */
+  leave(shareId: string, options?: LeaveOptions): Promise<Share>
+
+  /** What is there in the network of a link, or of a capability to verify. */
+  stored(target: string, options?: WorkOptions): Promise<Stored>
+
   /** Gets what a link holds into a directory of the node's machine; resolves once all of it is there and verified. */
   get(link: string, options: GetOptions): Promise<Download>
 
@@ -97,6 +108,11 @@ export interface SharedBytes {
   readonly until?: string
   /** Public keys of those who may get it; none: everybody who has the link. */
   readonly clients?: readonly string[]
+}
+
+export interface LeaveOptions extends WorkOptions {
+  /** As long as it is to stay (ISO 8601); 30 days, and on while this node runs, if absent. */
+  readonly until?: string
 }
 
 export interface GetOptions extends WorkOptions {

@@ -5,10 +5,11 @@ import type { Content, Download, Job } from '@warren/api'
 import type { Client } from '@warren/sdk'
 import { badInput, CommandFailure } from '../command-failure.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import { commandFor, type HomeOption, type Interrupt, onInterrupt, withDaemon } from '../home.ts'
+import { commandFor, type HomeOption, type Interrupt, isRunning, onInterrupt, withDaemon } from '../home.ts'
 import { createLiveLine } from '../live-line.ts'
 import type { Output } from '../output.ts'
-import { parseLink } from '../parse-files.ts'
+import { isName, parseLink } from '../parse-files.ts'
+import { resolveName } from './name.ts'
 import { createAdvice, createJobProgress } from '../progress.ts'
 import { downloadLine, showContent, showDone, showEntry } from '../show/download.ts'
 import { shellCommand } from '../show/table.ts'
@@ -30,7 +31,9 @@ export async function get(
   options: GetOptions,
 ): Promise<ExitCode | undefined> {
   if (given === undefined) throw badInput('A link is missing.', 'Type: warren get LINK, or warren get list')
-  const link = parseLink(given)
+  // A name is looked up by the daemon; anything else that is no link is answered before it is asked.
+  const name = isName(given) && isRunning(options) ? given : undefined
+  const typedLink = name === undefined ? parseLink(given) : undefined
   const { circuits, list, stdout, detach } = options
   if (circuits !== undefined && (circuits < 1 || circuits > 8)) {
     throw badInput('--circuits is 1 to 8.', 'Leave it away: then it takes 3.')
@@ -38,12 +41,19 @@ export async function get(
   if ([list, stdout, detach].filter((each) => each === true).length > 1) {
     throw badInput('--list, --stdout and --detach exclude each other.', 'Give one of them.')
   }
-  await withDaemon(options, (client) => {
+  await withDaemon(options, async (client) => {
+    const link = typedLink ?? (await linkNamed(client, output, given))
     if (list === true) return listContent(client, output, link)
     if (stdout === true) return copyToStdout(client, output, link, options)
     return download(client, output, link, options)
   })
   return undefined
+}
+
+async function linkNamed(client: Client, output: Output, name: string): Promise<string> {
+  const { kind, target } = await resolveName(client, output, name)
+  if (kind === 'link') return target
+  throw badInput('This name stands for an address, not for a link.', `The address is ${target}`)
 }
 
 async function download(client: Client, output: Output, link: string, options: GetOptions): Promise<void> {

@@ -132,6 +132,9 @@ async function startWaiting(options: StartOptions, roster: Roster): Promise<void
   step(`${count(waiting.length, 'relay')} started`)
 }
 
+/** What each relay keeps for others: they share one disk, and it is somebody's own. */
+const STORE_QUOTA = '256MiB'
+
 async function startRelay(
   { directory, signal }: StartOptions,
   roster: Roster,
@@ -139,6 +142,7 @@ async function startRelay(
 ): Promise<void> {
   throwIfInterrupted(signal)
   const args = ['--network', networkFileOf(directory), '--relay', '--listen', address, '--proxy', 'off']
+  args.push('--store-quota', STORE_QUOTA)
   const daemon = spawnDaemon({ home: homeOfRelay(directory, name), args })
   roster.add(name, daemon)
   await interruptible(signal, daemon.api).catch((error: unknown) => {

@@ -1,13 +1,13 @@
 /** Lists come in pages: `limit` and `cursor` in, `items` and `next` out. */
 import { z } from 'zod'
-import { PAGE_DEFAULT_ITEMS, PAGE_MAX_ITEMS } from '../limits.ts'
+import { CURSOR_MAX_CHARACTERS, PAGE_DEFAULT_ITEMS, PAGE_MAX_ITEMS } from '../limits.ts'
 
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PAGE_MAX_ITEMS).default(PAGE_DEFAULT_ITEMS),
   /** What the page before gave as `next`. */
   cursor: z
     .string()
-    .max(128)
+    .max(CURSOR_MAX_CHARACTERS)
     .regex(/^[\w.:-]+$/, 'is not a cursor')
     .optional(),
 })

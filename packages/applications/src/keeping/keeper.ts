@@ -214,6 +214,7 @@ class RunningKeeper implements Keeper {
         repair: 'weak',
         isPaced: true,
         renewTo,
+        promisedUntil: record.untilHours,
         copy: this.#table.copyOf(record.id),
       })
       this.#table.putCopy(record.id, found.copy)
@@ -244,6 +245,7 @@ class RunningKeeper implements Keeper {
       repair,
       isPaced: false,
       copy: record && this.#table.copyOf(record.id),
+      promisedUntil: record?.untilHours,
       ...(progress.looked === undefined ? {} : { looked: progress.looked.bind(progress) }),
     })
     if (record !== undefined) this.#note(record, foundIn(found))
@@ -253,7 +255,7 @@ class RunningKeeper implements Keeper {
   async #run(
     kept: Kept,
     cancel: Cancel,
-    how: Pick<LookOrder, 'repair' | 'isPaced' | 'renewTo' | 'copy' | 'looked'>,
+    how: Pick<LookOrder, 'repair' | 'isPaced' | 'renewTo' | 'promisedUntil' | 'copy' | 'looked'>,
   ): Promise<LookResult> {
     const { segments, kinds, end } = this.#config
     const open = kinds[kept.kind]

@@ -1,6 +1,6 @@
 /** One look at a kept content: every segment is asked for, one at a time; what is weak is repaired, what ends soon is renewed. */
 import { type Cancel, fail, type Ports, pause } from '@warren/kernel'
-import type { Segments, SegmentState } from '@warren/store'
+import { ITEM_HOLDERS, type Segments, type SegmentState } from '@warren/store'
 import type { Kept, OpenKept } from './kept.ts'
 import { SEGMENT_PAUSE_MS } from './timeouts.ts'
 
@@ -27,6 +27,8 @@ export interface LookOrder {
   readonly cancel: Cancel
   /** Renews up to then, hours since 1970; undefined: nothing is renewed. */
   readonly renewTo?: number | undefined
+  /** Until when holders have promised it, as far as is known: for an index that all of them lost. */
+  readonly promisedUntil?: number | undefined
   /** `weak`: what has lost half of its parity; `all`: whatever lacks a share; `none`: it is only looked at. */
   readonly repair: 'none' | 'weak' | 'all'
   /** From an earlier look. */
@@ -36,7 +38,7 @@ export interface LookOrder {
   readonly looked?: (segments: number, repaired: number) => void
 }
 
-/** Holders of an index that are one too few for as long as it is to last. */
+/** Any holder of an index is enough. */
 const INDEX_NEEDED = 1
 
 /**
@@ -46,20 +48,21 @@ export async function lookAt(clock: Ports['clock'], order: LookOrder): Promise<L
   const { kept, open, group, cancel, renewTo, repair } = order
   const options = { group, cancel }
   let body = await open.open(kept.capability, options)
-  const isLost = body === undefined
-  if (isLost && repair !== 'none' && order.copy !== undefined && renewTo !== undefined) {
-    await open.renew(kept.capability, renewTo, options, order.copy)
+  const againUntil = renewTo ?? order.promisedUntil
+  if (body === undefined && repair !== 'none' && order.copy !== undefined && againUntil !== undefined) {
+    await open.renew(kept.capability, againUntil, options, order.copy)
     body = await open.open(kept.capability, options)
   }
   if (body === undefined) throw isGone()
   let worst: SegmentState | undefined
   let untilHours = body.untilHours
   let [segments, repaired] = [0, 0]
+  // Holders tell no time but the one that they are asked for, so they are asked for what they have promised.
+  const until = renewTo ?? body.untilHours
   for await (const segment of body.segments()) {
-    const checkOptions = { ...options, ...(renewTo === undefined ? {} : { until: renewTo }) }
-    let state = await order.segments.check(segment, checkOptions)
+    let state = await order.segments.check(segment, { ...options, until })
     if (isToRepair(state, repair)) {
-      state = await order.segments.repair(segment, renewTo ?? body.untilHours, options)
+      state = await order.segments.repair(segment, until, options)
       repaired++
     }
     if (worst === undefined || state.live - state.needed < worst.live - worst.needed) worst = state
@@ -75,7 +78,8 @@ export async function lookAt(clock: Ports['clock'], order: LookOrder): Promise<L
     holders = put?.held ?? holders
     untilHours = Math.min(renewTo, put?.untilHours ?? untilHours, worst?.until ?? renewTo)
   }
-  const least = worst ?? { live: holders, needed: INDEX_NEEDED, total: Math.max(holders, INDEX_NEEDED) }
+  const most = Math.max(holders, Math.min(ITEM_HOLDERS, order.segments.eligible))
+  const least = worst ?? { live: holders, needed: INDEX_NEEDED, total: most }
   const { live, needed, total } = least
   return { live, needed, total, untilHours, segments, repaired, copy: body.copy }
 }

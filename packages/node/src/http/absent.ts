@@ -5,6 +5,7 @@ const ABSENT = {
   circuit: () => fail('not-found', 'there is no such circuit', { next: 'Type: warren circuits' }),
   service: () => fail('not-found', 'there is no such service here', { next: 'Type: warren service list' }),
   key: () => fail('not-found', 'no key is kept for this service', { next: 'Type: warren client-auth list' }),
+  name: () => fail('not-found', 'nobody knows this name', { next: 'Type: warren name list' }),
   operator: () =>
     fail('not-found', 'this home remembers no operator', {
       next: 'To make a key: warren operator new. To give it to a relay: warren up --operator-key-file FILE',

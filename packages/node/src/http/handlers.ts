@@ -8,6 +8,7 @@ import { exposureHandlers } from './exposure-handlers.ts'
 import { maySeeJob, realDirectory } from './directory-limit.ts'
 import { keepHandlers } from './keep-handlers.ts'
 import { localServerHandlers } from './local-server-handlers.ts'
+import { nameHandlers } from './name-handlers.ts'
 import { pageBy } from './page.ts'
 import type { MediaTickets } from './media-tickets.ts'
 import { pageHandlers } from './page-handlers.ts'
@@ -84,6 +85,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     ...siteHandlers(ports),
     ...recoveryHandlers(ports),
     ...clientAuthHandlers(ports),
+    ...nameHandlers(ports),
     ...jobHandlers(ports),
     ...tokenHandlers(ports),
     ...pageHandlers(ports),

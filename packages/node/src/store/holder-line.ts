@@ -12,12 +12,10 @@ import {
   within,
 } from '@warren/kernel'
 import type { OpenCircuitTo } from '@warren/records'
+import { STORE_TARGET } from '@warren/store'
 import { HolderStream, type Job } from './holder-stream.ts'
 import { MAX_CIRCUIT_SENT_BYTES } from './limits.ts'
 import { HOLDER_CIRCUIT_TIMEOUT_MS, HOLDER_IDLE_MS, HOLDER_TURN_MS } from './timeouts.ts'
-
-/** What holders serve these requests under (docs/spec/store.md §6). */
-const STORE_TARGET = 'store'
 
 export interface LineEvents {
   /** It has a circuit, or has none any more, or has nothing to do: places are to be given anew. */

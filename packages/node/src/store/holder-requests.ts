@@ -106,10 +106,13 @@ class Lines implements HolderCircuits {
   /** A circuit of more hops does for a fetch as well. */
   #lineFor(order: HolderRequest, name: string): HolderLine {
     const leaving = this.#lines.get(keyOf(order.group, 'leave', name))
-    if (leaving !== undefined) return leaving
+    if (leaving !== undefined && !leaving.isEmpty) return leaving
     const key = keyOf(order.group, order.direction, name)
     const known = this.#lines.get(key)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      if (known.isEmpty) this.#toTheEnd(key, known)
+      return known
+    }
     const holder = this.#config.view.byId(order.holder)
     if (holder === undefined) throw fail('unreachable', 'holder: it is not in the directory any more')
     const line = new HolderLine(this.#clock, order, holder, this.#config.openCircuitTo, {

@@ -3,7 +3,15 @@
  * A few segments are in memory at a time. What cannot be put now is put later; the run ends by itself only when all of it is there, the
  * content is not what it was, or its owner ends it.
  */
-import { asWarrenError, type Cancel, type FileSystem, pause, type Ports } from '@warren/kernel'
+import {
+  asWarrenError,
+  type Cancel,
+  fail,
+  type FileSystem,
+  pause,
+  type Ports,
+  type WarrenError,
+} from '@warren/kernel'
 import { inParallel } from '../getting/in-parallel.ts'
 import { BLOCK_BYTES, type BlockCipher, createCipherUnder } from '../format/blocks.ts'
 import { encodeIndex, type InlineIndex, type LeftIndex, type SharesIndex } from './index-format.ts'
@@ -11,7 +19,7 @@ import { indexKeyOf, listKeyOf, verifyKeyOf } from './keys.ts'
 import type { Leavable } from './leavable.ts'
 import { type DoneSegment, LeaveJournal } from './leave-journal.ts'
 import { dataOf, type Level } from './levels.ts'
-import { SEGMENTS_AT_ONCE } from './limits.ts'
+import { SEGMENTS_AT_ONCE, TRIES_BEFORE_ANEW } from './limits.ts'
 import { causeOfPut, isWorthWaiting, type PutCause } from './sentences.ts'
 import type { HeadPut, StoreAccess } from './store-access.ts'
 import { RETRY_FIRST_MS, RETRY_LONGEST_MS } from './timeouts.ts'
@@ -23,8 +31,8 @@ export interface LeaveRunConfig {
   readonly untilHours: number
   readonly group: string
   readonly cancel: Cancel
-  /** Blocks of content and lists that are with holders now, and how many holders signed for the segment. */
-  readonly put: (blocks: number, held: number, isNew: boolean) => void
+  /** Blocks of content and lists that are with holders now, and how many of these signed for them, if it is content. */
+  readonly put: (blocks: number, held: number | undefined, isNew: boolean) => void
   /** Why nothing moves; undefined: it does. */
   readonly waits: (cause: PutCause | undefined) => void
 }
@@ -119,15 +127,20 @@ export class LeaveRun {
     const found = levels[level] as Level
     const data = dataOf(found, segment)
     const known = await journal.read(level, segment)
-    if (known !== undefined) return put(data, known.held, false)
+    // As if the last segment, which is shorter, had as many shares as the others.
+    const holdersOf = (held: number): number | undefined =>
+      level === 0 ? held + found.data - data : undefined
+    if (known !== undefined) return put(data, holdersOf(known.held), false)
     const place = { salt, number: found.firstSegment + segment, data, parity: found.parity }
     const blocks = await blocksOf(segment * found.data, data)
-    const done = await this.#patiently(async (): Promise<DoneSegment> => {
+    const done = await this.#patiently(async (attempt): Promise<DoneSegment> => {
+      const isTooFew = store.segments.eligible < data + found.parity
+      if (isTooFew && attempt >= TRIES_BEFORE_ANEW) throw tooWide()
       const { ids, held, until } = await store.segments.put(place, blocks, untilHours, { group, cancel })
       return { ids, held, untilHours: until }
     })
     await journal.write(level, segment, done)
-    put(data, done.held, true)
+    put(data, holdersOf(done.held), true)
   }
 
   async #topIds(journal: LeaveJournal, levels: readonly Level[]): Promise<Uint8Array[]> {
@@ -156,22 +169,33 @@ export class LeaveRun {
   }
 
   /** Tries until it succeeds or nothing will help. */
-  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+  async #patiently<T>(work: (attempt: number) => Promise<T>): Promise<T> {
     const { cancel, waits } = this.#config
-    for (let pauseMs = RETRY_FIRST_MS; ; pauseMs = Math.min(RETRY_LONGEST_MS, 2 * pauseMs)) {
+    for (let attempt = 0; ; attempt++) {
       try {
-        return await work()
+        return await work(attempt)
       } catch (thrown) {
         const error = asWarrenError(thrown)
-        if (cancel.aborted || !isWorthWaiting(error)) throw error
+        if (cancel.aborted || isTooWide(error) || !isWorthWaiting(error)) throw error
         this.#waiting++
         waits(causeOfPut(error))
         try {
-          await pause(this.#ports.clock, pauseMs, cancel)
+          const pauseMs = RETRY_FIRST_MS * 2 ** Math.min(attempt, 16)
+          await pause(this.#ports.clock, Math.min(RETRY_LONGEST_MS, pauseMs), cancel)
         } finally {
           if (--this.#waiting === 0) waits(undefined)
         }
       }
     }
   }
+}
+
+const TOO_WIDE = 'isTooWide'
+
+const tooWide = (): WarrenError =>
+  fail('no-path', 'there are fewer relays now than it was to lie with', { fields: { [TOO_WIDE]: true } })
+
+/** It has to be coded anew. */
+export function isTooWide(error: unknown): boolean {
+  return asWarrenError(error).fields[TOO_WIDE] === true
 }

@@ -19,7 +19,7 @@ import { verifyCapabilityOf } from './capability-of.ts'
 import { maxIndexIds, SALT_BYTES } from './index-format.ts'
 import type { Leavable } from './leavable.ts'
 import { type LeaveRecord, LeaveTable, planOf } from './leave-record.ts'
-import { LeaveRun, type LeaveRunPorts } from './leave-run.ts'
+import { isTooWide, LeaveRun, type LeaveRunPorts } from './leave-run.ts'
 import { type Level, planLevels } from './levels.ts'
 import { MAX_INLINE_BYTES, MAX_LEAVING, MAX_LEFT_BLOCKS } from './limits.ts'
 import type { PutCause } from './sentences.ts'
@@ -278,10 +278,26 @@ class RunningLeaves implements Leaves {
     try {
       const head = await run.run(planOf(record))
       const holders = running.holders ?? head.held
-      return this.#done(content, { ...record, state: 'left', holders }, cancel)
+      const left = this.#done(content, { ...record, state: 'left', holders }, cancel)
+      await this.#ports.files.remove(content.journalPath).catch((error: unknown) => {
+        this.#ports.log.write('warn', 'leaving: its journal stays', {}, asWarrenError(error))
+      })
+      return left
+    } catch (error) {
+      if (!isTooWide(error)) throw error
     } finally {
       store.end(group)
     }
+    return this.#run(running, content, this.#planAgain(running, content, record))
+  }
+
+  /** There are fewer relays now than it was to lie with: it is coded anew for those that are left. */
+  #planAgain(running: Running, content: Leavable, { wishedUntilHours }: LeaveRecord): LeaveRecord {
+    const request = wishedUntilHours === undefined ? {} : { untilHours: wishedUntilHours }
+    const record = this.#plan(content, request)
+    this.#table.put(record)
+    Object.assign(running, { blocks: 0, holders: undefined, cause: undefined })
+    return record
   }
 
   #runOf(running: Running, content: Leavable, record: LeaveRecord, group: string): LeaveRun {
@@ -294,7 +310,7 @@ class RunningLeaves implements Leaves {
       cancel: running.cancel.cancel,
       put: (blocks, held, isNew) => {
         running.blocks += blocks
-        running.holders = Math.min(held, running.holders ?? held)
+        if (held !== undefined) running.holders = Math.min(held, running.holders ?? held)
         if (isNew) running.rate.add(blocks * BLOCK_BYTES)
         this.#tellSoon(number)
       },

@@ -78,14 +78,7 @@ export function dataOf(level: Level, segment: number): number {
   return Math.min(level.data, level.blocks - segment * level.data)
 }
 
-/** Where an id of a segment stands in the list of its level: data of all segments first, then parity. */
-export function idPositionOf(level: Level, segment: number, share: number): number {
-  const data = dataOf(level, segment)
-  if (share < data) return segment * level.data + share
-  return level.blocks + segment * level.parity + share - data
-}
-
-/** Whose id stands at a place of the list: the other way round. */
+/** Whose id stands at a place of the list of a level: those of the data of all segments first, then those of the parity. */
 export function shareAt(
   level: Level,
   position: number,

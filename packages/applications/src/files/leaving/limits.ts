@@ -29,4 +29,7 @@ export const KEPT_LIST_SEGMENTS = 4
 /** Contents that are left at once: each has {@link SEGMENTS_AT_ONCE} in memory, and all share the circuits. */
 export const MAX_LEAVING = 2
 
+/** Tries after which a segment that is wider than the network is coded anew: a node that has just started knows few relays at first. */
+export const TRIES_BEFORE_ANEW = 4
+
 assert(blockCountOf(MAX_INLINE_BYTES) === 1, 'limits: what stands in an index is one block of each blob')

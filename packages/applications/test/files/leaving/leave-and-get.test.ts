@@ -1,50 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CancelSource, SILENT_LOG } from '@warren/kernel'
 import { BLOCK_BYTES, formatShareLink } from '../../../src/files/format/index.ts'
 import { decodeIndex, encodeIndex, type SharesIndex } from '../../../src/files/leaving/index-format.ts'
-import { createLeaves, type Leaves, type LeftContent } from '../../../src/files/leaving/leaves.ts'
-import type { Content } from '../getting/support/content.ts'
-import { TO, World } from '../getting/support/world.ts'
-import { FakeStore } from './support/fake-store.ts'
-import { type FakeLeavable, leavableOf } from './support/leavable.ts'
-
-class LeavingWorld extends World {
-  readonly store = new FakeStore(this.primitives, this.clock)
-  readonly kept: LeftContent[] = []
-
-  leaves(...contents: readonly FakeLeavable[]): Leaves {
-    const ports = {
-      clock: this.clock,
-      random: this.random,
-      primitives: this.primitives,
-      files: this.files,
-      state: this.state,
-      log: SILENT_LOG,
-    }
-    return createLeaves(ports, {
-      store: this.store,
-      content: async (id) => contents.find(({ number }) => String(number) === id) ?? assert.fail(id),
-      left: (content) => void this.kept.push(content),
-      changed: () => {},
-    })
-  }
-
-  override downloads(): ReturnType<World['downloads']> {
-    return this.downloadsWith(this.store)
-  }
-
-  async leave(leavable: FakeLeavable): Promise<LeftContent> {
-    const leaves = this.leaves(leavable)
-    const watch = { cancel: new CancelSource().cancel, told: () => {} }
-    return this.clock.settle(leaves.leave(String(leavable.number), {}, watch), 600_000)
-  }
-}
-
-function fileOf(world: World, blocks: number): { bytes: Uint8Array; content: Content } {
-  const bytes = world.bytes(blocks * BLOCK_BYTES - 5)
-  return { bytes, content: world.content('x', [{ path: ['x'], bytes }]) }
-}
+import { TO } from '../getting/support/world.ts'
+import { leavableOf } from './support/leavable.ts'
+import { fileOf, LeavingWorld } from './support/leaving-world.ts'
 
 async function getAll(world: LeavingWorld, link: string): Promise<Uint8Array> {
   const downloads = world.downloads()
@@ -81,14 +41,14 @@ test('lists of ids grow levels, and are read from the top', async () => {
   const world = new LeavingWorld()
   world.store.data = 1
   world.store.parity = 1
-  const { bytes, content } = fileOf(world, 1200)
+  const { bytes, content } = fileOf(world, 600)
   const leavable = leavableOf(world.primitives, content, 'author')
   const left = await world.leave(leavable)
   const [head] = [...world.store.headsHeld.values()]
   const index = decodeIndex(head?.plaintext ?? assert.fail()) as SharesIndex
   assert.deepEqual(
     index.levels.map(({ blocks }) => blocks),
-    [1201, 3],
+    [601, 2],
   )
   world.store.lose(1)
   assert.deepEqual(await getAll(world, left.link), bytes)

@@ -32,8 +32,8 @@ export class SlotIndex {
     this.#names = new NameMap(ports.random, this.#entries)
     const prefix = `${kind}:`
     for (const key of this.#table.keys()) {
-      const page = this.#table.get(key)
-      if (page === undefined || !key.startsWith(prefix)) continue
+      const page = key.startsWith(prefix) ? this.#table.get(key) : undefined
+      if (page === undefined) continue
       this.#entries.load(Number(key.slice(prefix.length)) * PAGE_SLOTS, page)
     }
     for (let slot = 0; slot < this.#entries.capacity; slot++) {

@@ -34,6 +34,8 @@ interface Head {
 export class FakeStore implements StoreAccess {
   readonly held = new Map<string, Held>()
   readonly headsHeld = new Map<string, Head>()
+  /** Of heads that nobody holds: what a keeper's copy stands for. */
+  copies: ReadonlyMap<string, Head> = new Map()
   readonly puts: SegmentPlace[] = []
   readonly gets: SegmentPlace[] = []
   readonly repairs: number[] = []
@@ -95,9 +97,11 @@ export class FakeStore implements StoreAccess {
         this.headsHeld.set(key, { sealKey: toHex(order.sealKey), plaintext, untilHours })
         return { held: 8, untilHours }
       },
-      renew: async (headKey, untilHours): Promise<HeadPut | undefined> => {
-        const head = this.headsHeld.get(toHex(headKey))
+      renew: async (headKey, untilHours, _options, copy): Promise<HeadPut | undefined> => {
+        const key = toHex(headKey)
+        const head = this.headsHeld.get(key) ?? (copy === undefined ? undefined : this.copies.get(key))
         if (head === undefined) return undefined
+        this.headsHeld.set(key, head)
         head.untilHours = untilHours
         return { held: 8, untilHours }
       },
@@ -180,7 +184,7 @@ export class FakeStore implements StoreAccess {
     this.checks.push(segment.number)
     const held = this.held.get(keyOf(segment))
     if (options.until !== undefined && held !== undefined) {
-      this.renewals.push(segment.number)
+      if (options.until > held.until) this.renewals.push(segment.number)
       held.until = Math.max(held.until, options.until)
     }
     return this.#stateOf(segment)
