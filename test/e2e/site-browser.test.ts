@@ -11,9 +11,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { findProgram, needs } from '@warren/testkit'
-import { Testbed } from '@warren/testkit/processes'
-import { chromium } from 'playwright-core'
-import { confinedArguments, prepareProfile } from '../../apps/cli/src/browse/chromium.ts'
+import { freePort, Testbed, until } from '@warren/testkit/processes'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { launchBrowser, SHOWN_MS } from './page-bed.ts'
 
 /** Hears whatever comes by TCP or UDP. */
@@ -169,21 +168,21 @@ describe('a site that wants out', { skip: needs('chromium') }, () => {
 
   it('runs its scripts in a browser of its own, where every way out leads nowhere', async () => {
     await testbed.client.must('site', 'allow', address)
-    const folder = fs.mkdtempSync(path.join(testbed.directory, 'profile-'))
-    prepareProfile(folder)
-    const way = await browseWay()
-    const context = await chromium.launchPersistentContext(folder, {
-      executablePath: findProgram('chromium') ?? '',
-      args: [...confinedArguments(new URL(way).host), '--no-sandbox', '--disable-gpu'],
-      ignoreDefaultArgs: ['--disable-features', '--proxy-server'],
-    })
+    const { browser, closed } = await browse()
     try {
-      const page = await context.newPage()
-      await page.goto(way, { timeout: 3 * SHOWN_MS, waitUntil: 'commit' })
-      await page.waitForURL(/^chrome-error:/, { timeout: SHOWN_MS })
+      const [context] = browser.contexts()
+      const [page] = context?.pages() ?? []
+      assert.ok(context !== undefined && page !== undefined)
+      // Its first page left by itself, and came nowhere.
+      await page.waitForFunction("location.protocol === 'chrome-error:'", undefined, {
+        timeout: 3 * SHOWN_MS,
+      })
       for (let index = 0; index < TRIES; index++) {
-        const tab = await context.newPage()
-        await tab.goto(`${new URL(way).origin}/try.html?${index}`, { timeout: SHOWN_MS, waitUntil: 'commit' })
+        const tab: Page = await context.newPage()
+        await tab.goto(`http://${address}.localhost:${gateway}/try.html?${index}`, {
+          timeout: SHOWN_MS,
+          waitUntil: 'commit',
+        })
         const isOver =
           "document.title !== 'trying' && document.title !== '' || location.protocol === 'chrome-error:'"
         await tab.waitForFunction(isOver, undefined, { timeout: SHOWN_MS })
@@ -195,7 +194,9 @@ describe('a site that wants out', { skip: needs('chromium') }, () => {
       await assert.rejects(direct.goto(`http://localhost:${gateway}/w/x`), /ERR_PROXY_CONNECTION_FAILED/)
       assert.deepEqual(outside.heard, [])
     } finally {
-      await context.close()
+      const session = await browser.newBrowserCDPSession()
+      await session.send('Browser.close').catch(() => {})
+      await closed
     }
   })
 
@@ -213,14 +214,16 @@ describe('a site that wants out', { skip: needs('chromium') }, () => {
     }
   })
 
-  /** What `warren browse` gives its Chromium. */
-  async function browseWay(): Promise<string> {
-    const response = await fetch(`${testbed.client.api}/v1/sites/${address}/browse`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${testbed.client.token}` },
-    })
-    const { url } = (await response.json()) as { url?: string }
-    assert.ok(url !== undefined)
-    return url
+  /** `warren browse` with a Chromium that shows no window and can be driven. */
+  async function browse(): Promise<{ browser: Browser; closed: Promise<unknown> }> {
+    const port = await freePort()
+    const program = path.join(testbed.directory, 'chromium')
+    const given = `--headless=new --disable-gpu --remote-debugging-port=${port}`
+    fs.writeFileSync(program, `#!/bin/sh\nexec ${findProgram('chromium')} ${given} "$@"\n`, { mode: 0o755 })
+    const closed = testbed.client.run('browse', address, '--chromium', program, '--no-sandbox')
+    const browser = await until('the browser can be driven', 3 * SHOWN_MS, () =>
+      chromium.connectOverCDP(`http://127.0.0.1:${port}`).catch(() => undefined),
+    )
+    return { browser, closed }
   }
 })

@@ -39,19 +39,6 @@ export const MAX_PROOF_HASHES = 64
 /** Other sharers that a sharer names at once. */
 export const MAX_PEERS = 8
 
-/** A name that stands for an address: a label of the domain name system (RFC 1035), since browsers show it as one. */
-export const MAX_NAME_BYTES = 63
-
-/** Text that is looked at as a name: some folds to less. */
-export const MAX_NAME_TEXT = 256
-
-/** Names of one's own: an address book of a lifetime; a megabyte of state. */
-export const MAX_OWN_NAMES = 10_000
-
-/** Names that others recommend, all of them and of one person: who recommends more wants to fill the book. */
-export const MAX_RECOMMENDED_NAMES = 10_000
-export const MAX_NAMES_OF_ONE = 1_000
-
 /** An encoded manifest of a site, which every reader holds whole: some 30 GB of content, whose parts take 2 KiB a MiB to name. */
 export const MAX_SITE_MANIFEST_BYTES = 64 * 1024 * 1024
 
@@ -85,3 +72,16 @@ export const MAX_OWN_SITES = 1000
 
 /** Sites whose scripts one node lets run: each was allowed by hand. */
 export const MAX_SCRIPTED_SITES = 1000
+
+/** A name that stands for an address: a label of the domain name system (RFC 1035), since browsers show it as one. */
+export const MAX_NAME_BYTES = 63
+
+/** Text that is looked at as a name: some folds to less. */
+export const MAX_NAME_TEXT = 256
+
+/** Names of one's own: an address book of a lifetime; a megabyte of state. */
+export const MAX_OWN_NAMES = 10_000
+
+/** Names that others recommend, all of them and of one person: who recommends more wants to fill the book. */
+export const MAX_RECOMMENDED_NAMES = 10_000
+export const MAX_NAMES_OF_ONE = 1_000

@@ -123,6 +123,7 @@ class ComposedNode implements WarrenNode {
     })
     this.#store = composeStore(ports, config, this.#network, this.#supply)
     this.#files = composeFiles(ports, config, {
+      names: this.names,
       hidden: this.#hidden,
       store: this.#store,
       events: {

@@ -4,6 +4,7 @@ import {
   createDownloads,
   createShares,
   KEPT_SITE,
+  type NameBook,
   type Downloads,
   type LeftStatus,
   type Shares,
@@ -35,6 +36,7 @@ export interface FileEvents {
 export interface FileParts {
   readonly hidden: HiddenParts
   readonly store: StoreParts
+  readonly names: NameBook
   readonly events: FileEvents
   /** @throws WarrenError a new share may not be made now. */
   mayAdd(): void
@@ -65,6 +67,7 @@ export function composeFiles(ports: Ports, config: NodeConfig, parts: FileParts)
   const shares = makeShares(ports, config, parts, changed)
   const { sites, control: siteControl } = composeSites(ports, config, {
     store: parts.store,
+    names: parts.names,
     keeper: () => leaving.keeper,
     mayAdd: () => parts.mayAdd(),
     siteChanged: (site) => parts.events.siteChanged(site),

@@ -1,7 +1,14 @@
 /** Sites over one node's store. */
 import type { Site } from '@warren/api'
-import { createSiteHeads, createSites, type Keeper, type Sites, type SitePorts } from '@warren/applications'
-import { deriveSecret } from '@warren/crypto'
+import {
+  createSiteHeads,
+  createSites,
+  type Keeper,
+  type NameBook,
+  type Sites,
+  type SitePorts,
+} from '@warren/applications'
+import { deriveSecret, parseOnionAddress } from '@warren/crypto'
 import type { Ports } from '@warren/kernel'
 import type { StoreParts } from '../compose/store.ts'
 import type { NodeConfig } from '../node.ts'
@@ -11,6 +18,7 @@ import { createSiteControl } from './site-control.ts'
 
 export interface SiteParts {
   readonly store: StoreParts
+  readonly names: NameBook
   /** Made after the sites. */
   keeper(): Pick<Keeper, 'keep' | 'drop'>
   /** @throws WarrenError a new site may not be made now. */
@@ -48,7 +56,12 @@ export function composeSites(ports: Ports, config: NodeConfig, parts: SiteParts)
     doors: new SiteDoors(ports),
     gatewayPort: () => config.gatewayPort?.(),
     mayAdd: () => parts.mayAdd(),
-    named: () => undefined,
+    named: (name) => {
+      const found = parts.names.resolve(name)
+      // What others call a site leads nowhere by itself: its owner could be anybody.
+      if (found?.kind !== 'address' || found.saidBy.length > 0) return undefined
+      return parseOnionAddress(primitives, found.target).identity
+    },
   })
   return { sites, control }
 }

@@ -13,7 +13,7 @@ const UTF8 = new TextEncoder()
 /** Where a page says how its letters are written: within its first bytes. */
 const CHARSET_BYTES = 1024
 
-/** @returns UTF-8. */
+/** @returns UTF-8. @public loaded by name in a worker thread (sanitise-job.ts). */
 export function sanitise({ kind, bytes, place }: SanitiseOrder): Uint8Array {
   const urls = createSiteUrls(place)
   const text = textOf(bytes)
