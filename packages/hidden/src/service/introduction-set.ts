@@ -166,7 +166,10 @@ export class IntroductionSet {
       // Our own guard did not answer: that says nothing of this relay, and descriptors name it.
       if (asWarrenError(error).fields['hop'] === 0)
         return this.#afterGuard(point, rebuilds, guardFailures + 1)
-      if (rebuilds > 0 && rebuilds < REBUILDS) return this.#establish(point, rebuilds + 1, guardFailures)
+      // Two of its neighbours said that it is not reached: a third and fourth would say so too, and visitors wait.
+      const isGone = asWarrenError(error).kind === 'unreachable'
+      if (!isGone && rebuilds > 0 && rebuilds < REBUILDS)
+        return this.#establish(point, rebuilds + 1, guardFailures)
       this.#giveUp(point)
     }
   }
@@ -189,7 +192,9 @@ export class IntroductionSet {
     this.#failures++
     this.#cause = safeText('relays did not answer')
     this.#remove(point)
-    this.#wake()
+    // The first few are replaced at once: relays that died together. More in a row are a network that is away.
+    if (this.#failures <= this.#config.wanted) this.#fill()
+    else this.#wake()
   }
 
   #remove(point: IntroductionPoint): void {
