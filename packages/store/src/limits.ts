@@ -21,8 +21,15 @@ export const DEAD_SHARE = 0.3
 export const DEFAULT_LIFETIME_HOURS = 30 * 24
 export const MAX_LIFETIME_HOURS = 90 * 24
 
-/** Alternates that are tried for a share, and asked for it. */
+/** Alternates that are tried for a share. */
 export const MAX_ALTERNATES = 3
+
+/**
+ * Relays that are asked for a share that is not at its place; and where a segment takes more than half of the relays: there a place says little
+ * to who sees fewer of them.
+ */
+export const MAX_SEARCHED = 6
+export const MAX_SEARCHED_CROWDED = 24
 
 /** Tries more at a holder that has no time now: after them the next one is quicker. */
 export const MAX_AGAIN = 2

@@ -213,6 +213,20 @@ describe('segments: getting', () => {
     await rejectsWith(network.settle(network.segments.get(segment, mixed, GROUP)), 'not-authentic')
   })
 
+  test('in a small network, a reader who sees only those that are left gets the same bytes', async () => {
+    for (const [all, coding, dead] of [
+      [8, [4, 4], 2],
+      [6, [3, 3], 2],
+      [20, [10, 10], 6],
+    ] as const) {
+      const { network, segment, blocks } = await leave(all, coding)
+      turn(network, { dead })
+      const left = network.segmentsSeeing(network.holders.slice(dead).map(({ info }) => info))
+      assert.deepEqual(await network.settle(left.get(segment, segment.ids, GROUP)), blocks)
+      assert.equal((await network.settle(left.check(segment, GROUP))).live, all - dead)
+    }
+  })
+
   test('readers whose view differs by 10 % get the same bytes', async () => {
     const { network, segment, blocks } = await leave(100, [32, 32])
     const others = new HolderNetwork(10, 'strangers').holders.map(({ info }) => info)

@@ -1,7 +1,7 @@
 /** Asks every place of a segment for its share, renews them, and finds liars (docs/spec/store.md §12). */
 import { asWarrenError, type Cancel, CancelSource, drawShuffled, throwIfCancelled } from '@warren/kernel'
 import type { RelayInfo } from '@warren/directory'
-import { CHECK_SAMPLE, MAX_ALTERNATES } from '../limits.ts'
+import { CHECK_SAMPLE } from '../limits.ts'
 import type { CheckOptions, LeftSegment, SegmentState } from '../segment.ts'
 import { askAgain } from './again.ts'
 import { placesOf, type SegmentContext } from './segment-context.ts'
@@ -40,8 +40,7 @@ export async function findLive(
     const asked = await Promise.all(
       segment.ids.map((id, index) => {
         const holder = places.holders[index]
-        const others =
-          holder === undefined ? [] : [holder, ...places.alternates(index).slice(0, MAX_ALTERNATES)]
+        const others = [...(holder === undefined ? [] : [holder]), ...places.elsewhere(index)]
         return findShare(context, { index, id, candidates: others, until, group, cancel: source.cancel })
       }),
     )
@@ -58,7 +57,7 @@ export async function findLive(
 interface Search {
   readonly index: number
   readonly id: Uint8Array
-  /** The place of the share, then its alternates. */
+  /** The place of the share, then others. */
   readonly candidates: readonly RelayInfo[]
   readonly until: number
   readonly group: string

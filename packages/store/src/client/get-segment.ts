@@ -14,7 +14,7 @@ import {
 } from '@warren/kernel'
 import type { RelayInfo } from '@warren/directory'
 import { shareId } from '../format/share-id.ts'
-import { MAX_ALTERNATES, NEEDED_PER_SPARE, SHARE_BYTES } from '../limits.ts'
+import { NEEDED_PER_SPARE, SHARE_BYTES } from '../limits.ts'
 import type { SegmentOptions, SegmentPlace } from '../segment.ts'
 import { askAgain } from './again.ts'
 import { isLie } from './ask-share.ts'
@@ -64,8 +64,8 @@ class Fetching {
   readonly #places: SharePlaces
   /** Shares at their places: first the data, which need no decoding. */
   readonly #primary: Question[]
-  /** Shares that were not where they belong, at their alternates. */
-  readonly #later: Question[] = []
+  /** Shares that were not where they belong, elsewhere. */
+  readonly #later: Iterator<Question, undefined>
   readonly #shares = new Map<number, Uint8Array>()
   #running = 0
   #lies = 0
@@ -90,6 +90,7 @@ class Fetching {
     this.#places = places
     this.#group = group
     this.#source = source
+    this.#later = this.#elsewhere()
     this.#primary = places.holders.slice(0, ids.length).map((holder, index) => ({ index, holder }))
   }
 
@@ -123,7 +124,7 @@ class Fetching {
 
   #askNext(count: number): void {
     for (let asked = 0; asked < count; asked++) {
-      const question = this.#primary.shift() ?? this.#nextLater()
+      const question = this.#primary.shift() ?? this.#later.next().value
       if (question === undefined) break
       this.#running++
       void this.#ask(question)
@@ -131,9 +132,20 @@ class Fetching {
     if (this.#running === 0) this.#finish()
   }
 
-  #nextLater(): Question | undefined {
-    for (let next = this.#later.shift(); next !== undefined; next = this.#later.shift())
-      if (!this.#shares.has(next.index)) return next
+  /** First the likeliest other relay for each share that is missing, then the next one. */
+  *#elsewhere(): Generator<Question, undefined> {
+    const found = this.#ids.map((): readonly RelayInfo[] | undefined => undefined)
+    for (let rank = 0, isOver = false; !isOver; rank++) {
+      isOver = true
+      for (let index = 0; index < this.#ids.length; index++) {
+        if (this.#shares.has(index)) continue
+        found[index] ??= this.#places.elsewhere(index)
+        const holder = found[index]?.[rank]
+        if (holder === undefined) continue
+        isOver = false
+        yield { index, holder }
+      }
+    }
     return undefined
   }
 
@@ -158,18 +170,8 @@ class Fetching {
     if (this.#source.cancel.aborted) return
     if (this.#shares.size >= this.#place.data) return this.#finish()
     if (this.#shares.has(index)) this.#expect()
-    else {
-      this.#askElsewhere(index, holder)
-      this.#askNext(1)
-    }
+    else this.#askNext(1)
     if (this.#running === 0) this.#askNext(this.#place.data - this.#shares.size)
-  }
-
-  /** Remembers who else may have a share; only once, when its own place does not. */
-  #askElsewhere(index: number, holder: RelayInfo): void {
-    if (this.#places.holders[index] !== holder) return
-    for (const alternate of this.#places.alternates(index).slice(0, MAX_ALTERNATES))
-      this.#later.push({ index, holder: alternate })
   }
 
   #tooFew(): WarrenError {

@@ -53,7 +53,10 @@ export async function leaveShare(
 function* candidatesFor(index: number, { places, taken }: LeaveOrder): Generator<RelayInfo> {
   const holder = places.holders[index]
   if (holder === undefined) return
-  if (!taken.has(toHex(holder.id))) yield holder
+  if (!taken.has(toHex(holder.id))) {
+    taken.add(toHex(holder.id))
+    yield holder
+  }
   let tried = 0
   for (const alternate of places.alternates(index)) {
     const name = toHex(alternate.id)

@@ -3,7 +3,7 @@ import { assert, concatBytes, type Primitives, toHex, utf8 } from '@warren/kerne
 import type { RelayInfo } from '@warren/directory'
 import { chooseHolders, isBetterFor, type ScoredRelay, scoresOf } from '@warren/records'
 import { Writer } from '@warren/wire'
-import { MAX_SEGMENT_SHARES } from '../limits.ts'
+import { MAX_ALTERNATES, MAX_SEARCHED, MAX_SEARCHED_CROWDED, MAX_SEGMENT_SHARES } from '../limits.ts'
 
 const LABEL = utf8('warren store place 1')
 
@@ -20,6 +20,11 @@ export interface SharePlaces {
   readonly holders: readonly RelayInfo[]
   /** Relays without a share of the segment, the one that comes first for this share first. */
   alternates(share: number): readonly RelayInfo[]
+  /**
+   * Where else a share may be that is not at its place, for who sees other relays than whoever left it: first who comes first for it. More
+   * where a segment takes most of the relays, since every one that is gone then moves many of the others.
+   */
+  elsewhere(share: number): readonly RelayInfo[]
 }
 
 /** Places `shares` shares (1 to 255) on some of `relays`. The order of `relays` does not matter. */
@@ -45,10 +50,17 @@ export function createPlaceShares(
     const holders = chooseHolders(candidates, shares)
     const chosen = new Set(holders)
     const others = candidates.filter(({ relay }) => !chosen.has(relay))
+    const searched = relays.length < 2 * shares ? MAX_SEARCHED_CROWDED : MAX_SEARCHED
     const order = (share: number) => (a: ScoredRelay, b: ScoredRelay) => (isBetterFor(a, b, share) ? -1 : 1)
+    const alternates = (share: number): RelayInfo[] => others.toSorted(order(share)).map(({ relay }) => relay)
     return {
       holders,
-      alternates: (share) => others.toSorted(order(share)).map(({ relay }) => relay),
+      alternates,
+      elsewhere(share) {
+        const ranked = candidates.toSorted(order(share)).slice(0, searched)
+        const all = [...alternates(share).slice(0, MAX_ALTERNATES), ...ranked.map(({ relay }) => relay)]
+        return [...new Set(all)].filter((relay) => relay !== holders[share])
+      },
     }
   }
 }

@@ -24,12 +24,14 @@ export async function repairSegment(
   }
   const missing = shares.filter(({ index }) => !alive.has(index))
   await context.outgoing.take(missing.length, options.cancel)
+  const places = placesOf(context, segment)
   const source = new CancelSource()
   const stop = (): void => source.abort()
   options.cancel?.addEventListener('abort', stop)
   try {
     const leaving = leaveShares(context, missing, {
-      places: placesOf(context, segment),
+      // Who has none may be a holder in this view: whoever left it saw other relays.
+      places: { ...places, alternates: (share) => [...places.alternates(share), ...places.elsewhere(share)] },
       taken: new Set([...live, ...liars].map(({ holder }) => toHex(holder.id))),
       until,
       group: options.group,
