@@ -7,10 +7,10 @@ import { type TrialRelay, TrialRelays } from './support/trial-relays.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-const RELAYS = 60
+const RELAYS = 40
 /** Relays that die each day, for good and with their disks, and as many join. */
 const REPLACED_A_DAY = 2
-const FILE_BYTES = 1_500_000
+const FILE_BYTES = 400_000
 /** The dead are listed until then: what a descriptor's age allows. */
 const LISTED_MS = 3 * HOUR_MS
 
