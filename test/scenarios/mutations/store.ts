@@ -54,6 +54,104 @@ export const STORE_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    // A share that does not hash to its id is taken.
+    name: 'share-id',
+    file: 'packages/store/src/client/ask-share.ts',
+    find: 'if (!equalBytes(shareId(primitives, found.share), id))',
+    replace: 'if (false)',
+    scenario: {
+      file: 'packages/store/test/segments.test.ts',
+      test: 'damaged shares are never returned, even when nothing else is left',
+    },
+  },
+  {
+    // What was computed from parity is believed.
+    name: 'restored-block',
+    file: 'packages/store/src/client/get-segment.ts',
+    find: 'if (!equalBytes(shareId(primitives, block), ids[index] as Uint8Array))',
+    replace: 'if (false)',
+    scenario: {
+      file: 'packages/store/test/segments.test.ts',
+      test: 'parity that was not made from the blocks is found out',
+    },
+  },
+  {
+    // Never more parity than data, however long the content.
+    name: 'durability',
+    file: 'packages/store/src/coding/durability.ts',
+    find: 'if (withParity(middle).lossAtMost <= MAX_LOSS) high = middle',
+    replace: 'if (middle >= 0) high = middle',
+    scenario: {
+      file: 'packages/store/test/durability.test.ts',
+      test: 'the table of the specification is what is chosen',
+    },
+  },
+  {
+    // A read capability passes for one that writes.
+    name: 'box-capability',
+    file: 'packages/store/src/boxes/box-capability.ts',
+    find: "return { capability: 'read', root: key, ...position }",
+    replace: "return { capability: 'write', seed: key, ...position }",
+    scenario: {
+      file: 'packages/store/test/box-keys.test.ts',
+      test: 'capabilities come back as they were, and one kind never passes for another',
+    },
+  },
+  {
+    // When there is no room, what was promised makes some.
+    name: 'promise-kept',
+    file: 'packages/store/src/relay/disk/block-disk.ts',
+    find: 'this.#indexes[kind].expired(hour)',
+    replace: 'this.#indexes[kind].expired(hour + 2160)',
+    scenario: {
+      file: 'packages/store/test/relay/store-holder.test.ts',
+      test: 'the quota is a bound on the files, told as `full`, and nothing promised makes room',
+    },
+  },
+  {
+    name: 'least-delay',
+    file: 'packages/store/src/relay/store-holder.ts',
+    find: 'if (leftMs > 0) await pause',
+    replace: 'if (leftMs < 0) await pause',
+    scenario: {
+      file: 'packages/store/test/relay/store-holder.test.ts',
+      test: 'a hit and a miss take the same least time and the same reads of the disk',
+    },
+  },
+  {
+    // An index is believed about what the data of a link is.
+    name: 'index-root',
+    file: 'packages/applications/src/files/leaving/left-reader.ts',
+    find: 'if (!equalBytes(treeOf(this.#primitives, leaves).root, root)) throw',
+    replace: 'if (false) throw',
+    scenario: {
+      file: 'packages/applications/test/files/leaving/leave-and-get.test.ts',
+      test: 'an index that leads to other data delivers nothing of it',
+    },
+  },
+  {
+    // Who signs for whatever he is asked stands for every share that is lost.
+    name: 'holder-counts-once',
+    file: 'packages/store/src/client/check-segment.ts',
+    find: 'return [...byHolder.values()]',
+    replace: 'return [...found]',
+    scenario: {
+      file: 'test/scenarios/store/hostile-holders.test.ts',
+      test: 'a check counts nobody whom it met lying, and who is not in its sample by his word',
+    },
+  },
+  {
+    // Nobody looks further than at places and alternates.
+    name: 'share-elsewhere',
+    file: 'packages/store/src/client/placement.ts',
+    find: 'candidates.toSorted(order(share)).slice(0, searched)',
+    replace: 'candidates.slice(0, 0 * searched)',
+    scenario: {
+      file: 'test/scenarios/store/hostile-holders.test.ts',
+      test: 'three in ten of 60 relays die and nobody lists them any more: the file comes',
+    },
+  },
+  {
     // What others say goes before one's own name.
     name: 'own-name',
     file: 'packages/applications/src/names/name-book.ts',

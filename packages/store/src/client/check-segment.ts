@@ -4,6 +4,7 @@ import type { RelayInfo } from '@warren/directory'
 import { CHECK_SAMPLE } from '../limits.ts'
 import type { CheckOptions, LeftSegment, SegmentState } from '../segment.ts'
 import { askAgain } from './again.ts'
+import type { SharePlaces } from './placement.ts'
 import { placesOf, type SegmentContext } from './segment-context.ts'
 
 const HOUR_MS = 3_600_000
@@ -44,7 +45,10 @@ export async function findLive(
         return findShare(context, { index, id, candidates: others, until, group, cancel: source.cancel })
       }),
     )
-    const found = asked.filter((share) => share !== undefined)
+    const found = oneOfEach(
+      asked.filter((share) => share !== undefined),
+      places,
+    )
     const liars = await findLiars(context, segment, found, { ...options, cancel: source.cancel })
     throwIfCancelled(cancel)
     return { live: found.filter((share) => !liars.has(share)), liars: [...liars] }
@@ -52,6 +56,18 @@ export async function findLive(
     cancel?.removeEventListener('abort', stop)
     source.abort()
   }
+}
+
+/**
+ * No holder is left two shares of a segment, so none counts twice: one that signs for whatever it is asked would stand for all that is lost. Its
+ * own place comes first.
+ */
+function oneOfEach(found: readonly LiveShare[], { holders }: SharePlaces): LiveShare[] {
+  const isAtPlace = ({ index, holder }: LiveShare): boolean => holders[index] === holder
+  const byHolder = new Map<RelayInfo, LiveShare>()
+  for (const share of found)
+    if (!byHolder.has(share.holder) || isAtPlace(share)) byHolder.set(share.holder, share)
+  return [...byHolder.values()]
 }
 
 interface Search {
