@@ -4,9 +4,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { needs } from '@warren/testkit'
-import { REPOSITORY, Testbed } from '@warren/testkit/processes'
+import { mustWarren, REPOSITORY, Testbed } from '@warren/testkit/processes'
 import type { Browser, Page } from 'playwright-core'
-import { launchBrowser, screenFaults, visit } from './page-bed.ts'
+import { launchBrowser, screenFaults, visit, visitAt } from './page-bed.ts'
 import { clickTo, pickPlace } from './page-driver.ts'
 
 /** On a machine that does other things as well. */
@@ -52,7 +52,6 @@ describe('publish and keep on the page', { skip: needs('chromium') }, () => {
     const opened = context.waitForEvent('page')
     await page.getByRole('button', { name: 'Preview' }).click()
     const preview = await opened
-    await throughQuestion(preview)
     await preview.getByRole('heading', { name: 'Spring' }).waitFor({ timeout: PATIENCE_MS })
     assert.match(preview.url(), /^http:\/\/preview-[0-9a-f]+\.localhost:\d+\/$/)
     await preview.close()
@@ -96,7 +95,10 @@ describe('publish and keep on the page', { skip: needs('chromium') }, () => {
     await clickTo(page, 'Share')
     await page.getByRole('button', { name: 'Choose on this computer' }).click()
     await pickPlace(page, testbed.directory)
-    await page.getByRole('dialog').getByRole('button', { name: /^seeds\.txt/ }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^seeds\.txt/ })
+      .click()
     await page.getByRole('checkbox', { name: 'Leave it in the network' }).check()
     await page.getByText('about twice its size').waitFor()
     assert.deepEqual(await screenFaults(page), [])
@@ -139,6 +141,19 @@ describe('publish and keep on the page', { skip: needs('chromium') }, () => {
     }
     await page.getByText('Nothing yet.').waitFor({ timeout: PATIENCE_MS })
     assert.equal((await testbed.client.run('pin', 'list')).objects.length, 0)
+    assert.deepEqual(faults, [])
+    await close()
+  })
+
+  it('a relay is shown what it holds for others, the first promise, and the command that changes how much', async () => {
+    const { url } = await mustWarren(join(testbed.testnetDirectory, 'relay-1'), ['open'])
+    const { page, faults, close } = await visitAt(browser, String(url))
+    await clickTo(page, 'Kept content')
+    await page.getByText(/are in use\. None of it can be read here/).waitFor({ timeout: PATIENCE_MS })
+    const command = page.getByRole('textbox', { name: 'Command that changes the quota' })
+    assert.match(await command.inputValue(), /^warren up --store-quota \d/)
+    assert.deepEqual(await screenFaults(page), [])
+    await page.screenshot({ path: join(PICTURES, 'keep-relay.png'), fullPage: true })
     assert.deepEqual(faults, [])
     await close()
   })

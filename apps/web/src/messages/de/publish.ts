@@ -2,7 +2,7 @@
 export const publish = {
   'publish.title': 'Einen Ordner veröffentlichen',
   'publish.intro':
-    'Aus einem Ordner wird eine Adresse. Wer sie hat, liest die Seiten im Browser, auch wenn dieser Rechner aus ist, und niemand erfährt, von wem sie sind.',
+    'Aus einem Ordner wird eine Adresse. Wer sie hat, liest die Seiten im Browser, auch wenn dieser Rechner aus ist, und weder Leser noch Relais erfahren, wo er steht.',
   'publish.drop': 'Ordner mit Seiten hierher ziehen',
   'publish.pick-title': 'Welchen Ordner möchten Sie veröffentlichen?',
   'publish.as-it-is':

@@ -2,7 +2,7 @@
 export const publish = {
   'publish.title': 'Publish a folder',
   'publish.intro':
-    'A folder becomes an address. Whoever has it reads the pages in a browser, also while this computer is off, and nobody learns who put them there.',
+    'A folder becomes an address. Whoever has it reads the pages in a browser, also while this computer is off, and neither readers nor relays learn where it is.',
   'publish.drop': 'Drag a folder with pages here',
   'publish.pick-title': 'Which folder do you want to publish?',
   'publish.as-it-is':
