@@ -146,7 +146,8 @@ describe('publish and keep on the page', { skip: needs('chromium') }, () => {
   })
 
   it('a relay is shown what it holds for others, the first promise, and the command that changes how much', async () => {
-    const { url } = await mustWarren(join(testbed.testnetDirectory, 'relay-1'), ['open'])
+    const home = join(testbed.testnetDirectory, 'relay-1')
+    const { url } = await mustWarren(testbed.directory, ['open', '--home', home])
     const { page, faults, close } = await visitAt(browser, String(url))
     await clickTo(page, 'Kept content')
     await page.getByText(/are in use\. None of it can be read here/).waitFor({ timeout: PATIENCE_MS })
