@@ -39,13 +39,19 @@ export async function codeUrl(node: WarrenNode): Promise<string> {
 
 /** Opens the page as its owner does, and waits until it shows a screen. */
 export async function visit(browser: Browser, node: WarrenNode, options: VisitOptions = {}): Promise<Visit> {
+  return visitAt(browser, await codeUrl(node), options)
+}
+
+/** The same with the address that `warren open` told. */
+export async function visitAt(browser: Browser, url: string, options: VisitOptions = {}): Promise<Visit> {
   const { locale = 'en-US', colorScheme = 'light', width = 1200 } = options
   const context = await browser.newContext({ locale, colorScheme, viewport: { width, height: 850 } })
   const page = await context.newPage()
-  const faults = watchFaults(page, node.api)
-  await page.goto(await codeUrl(node))
+  const { origin } = new URL(url)
+  const faults = watchFaults(page, origin)
+  await page.goto(url)
   await page.waitForSelector('main h1', { timeout: SHOWN_MS })
-  return { context, page, origin: node.api, faults, close: () => context.close() }
+  return { context, page, origin, faults, close: () => context.close() }
 }
 
 /** A daemon that stops, and an answer that says no, are told by the browser as well; they are what some tests are about. */

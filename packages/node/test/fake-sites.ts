@@ -111,6 +111,10 @@ export class FakeSites implements SiteControl {
     }
   }
 
+  isPreview(label: string): boolean {
+    return label === 'preview-0123456789abcdef'
+  }
+
   mayRunScripts(address: string): boolean {
     return this.scripted.has(address)
   }

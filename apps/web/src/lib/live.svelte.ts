@@ -2,7 +2,7 @@
  * What the page knows of the node: read once, then kept right by the one stream of events. A tab that lost it says so, comes back by itself, and
  * reads again what it missed.
  */
-import type { Download, Event, Job, Places, Service, Share, Status } from '@warren/api'
+import type { Download, Event, Job, Places, Service, Share, Site, Status } from '@warren/api'
 import { ApiError, type Client, createClient, createFetchSend } from '@warren/sdk/browser'
 import { forgetSession, keepSession } from './enter.ts'
 
@@ -62,6 +62,7 @@ class Live {
   readonly shares = new Table<Share>(({ id }) => id)
   readonly downloads = new Table<Download>(({ id }) => id)
   readonly services = new Table<Service>(({ address }) => address)
+  readonly sites = new Table<Site>(({ address }) => address)
   readonly jobs = new Table<Job>(({ id }) => id)
   #client: Client | undefined
   #stop: AbortController | undefined
@@ -140,19 +141,21 @@ class Live {
       if (this.status.state !== 'starting') this.#forgetAll()
       return
     }
-    const [shares, downloads, services] = await Promise.all([
+    const [shares, downloads, services, sites] = await Promise.all([
       all(client.list('listShares')),
       all(client.list('listDownloads')),
       all(client.list('listServices')),
+      all(client.list('listSites')),
     ])
     this.shares.replaceAll(shares)
     this.downloads.replaceAll(downloads)
     this.services.replaceAll(services)
+    this.sites.replaceAll(sites)
   }
 
   /** Of a node that is gone: a demonstration, or one that was locked. */
   #forgetAll(): void {
-    for (const table of [this.shares, this.downloads, this.services]) table.replaceAll([])
+    for (const table of [this.shares, this.downloads, this.services, this.sites]) table.replaceAll([])
   }
 
   async #take(client: Client, event: Event): Promise<void> {
@@ -160,6 +163,7 @@ class Live {
     if (event.type === 'share') this.shares.put(event.data)
     else if (event.type === 'download') this.downloads.put(event.data)
     else if (event.type === 'service') this.services.put(event.data)
+    else if (event.type === 'site') this.sites.put(event.data)
     else if (event.type === 'job') this.jobs.put(event.data)
     else if (event.type === 'removed') this.#tableOf(event.data.kind).remove(event.data.id)
     else {

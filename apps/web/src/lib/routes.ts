@@ -3,11 +3,13 @@
 export const ROUTES = [
   'home',
   'share',
+  'publish',
   'get',
   'serve',
   'invite',
   'transfers',
   'services',
+  'keep',
   'network',
   'settings',
   'recovery',

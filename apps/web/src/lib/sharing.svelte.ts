@@ -11,9 +11,17 @@ export interface ShareChoice {
   readonly day: string
   readonly clients: readonly string[]
   readonly besideRelay: boolean
+  /** Its content is left with relays as well. */
+  readonly leave: boolean
 }
 
-export const NO_CHOICE: ShareChoice = { stays: 'kept', day: '', clients: [], besideRelay: false }
+export const NO_CHOICE: ShareChoice = {
+  stays: 'kept',
+  day: '',
+  clients: [],
+  besideRelay: false,
+  leave: false,
+}
 
 type Stage =
   | { readonly name: 'idle' }
@@ -36,6 +44,7 @@ export class Sharing {
   /** What the daemon answered first; later news of the job come by events. */
   #first: Job | undefined = $state.raw()
   #key = ''
+  #isLeft = false
 
   get job(): Job | undefined {
     if (this.stage.name !== 'working' || this.stage.jobId === undefined) return undefined
@@ -73,6 +82,7 @@ export class Sharing {
     const { stage } = this
     if (stage.name !== 'chosen' && stage.name !== 'copy') return
     this.failure = undefined
+    this.#isLeft = choice.leave && choice.stays !== 'once'
     this.stage = { name: 'working', jobId: undefined }
     try {
       const job = await (stage.name === 'chosen'
@@ -99,10 +109,21 @@ export class Sharing {
     if (share?.link !== undefined) {
       live.shares.put(share)
       this.stage = { name: 'made', shareId: share.id }
+      if (this.#isLeft) void this.#leave(share)
     } else if (job.error !== undefined) {
       this.failure = job.error
       this.stage = { name: 'idle' }
     } else if (job.state === 'cancelled') this.reset()
+  }
+
+  /** It stays as long as the share does, unless that has no end: then it is renewed. */
+  async #leave({ id, until }: Share): Promise<void> {
+    try {
+      const body = until === undefined ? {} : { until }
+      await live.client.call('leaveShare', { params: { id }, body })
+    } catch (error) {
+      this.failure = failureOf(error)
+    }
   }
 }
 

@@ -7,8 +7,10 @@ import FirstRun from './FirstRun.svelte'
 import Get from './Get.svelte'
 import Home from './Home.svelte'
 import Invite from './Invite.svelte'
+import Keep from './Keep.svelte'
 import Locked from './Locked.svelte'
 import Network from './Network.svelte'
+import Publish from './Publish.svelte'
 import Recovery from './Recovery.svelte'
 import Serve from './Serve.svelte'
 import Services from './Services.svelte'
@@ -20,11 +22,13 @@ import Transfers from './Transfers.svelte'
 const SCREENS: Record<RouteName, Component> = {
   home: Home,
   share: Share,
+  publish: Publish,
   get: Get,
   network: Network,
   serve: Serve,
   invite: Invite,
   services: Services,
+  keep: Keep,
   transfers: Transfers,
   settings: Settings,
   recovery: Recovery,

@@ -51,6 +51,7 @@ export const WITHOUT_FILES: FileControl = {
     preview: refuse,
     browse: refuse,
     open: refuse,
+    isPreview: () => false,
     mayRunScripts: () => false,
     enter: () => undefined,
     isBrowser: () => false,

@@ -133,6 +133,10 @@ class Control implements SiteControl {
     return versionSource(sites.reader, { identity, address, head, version: opened })
   }
 
+  isPreview(label: string): boolean {
+    return this.#parts.doors.preview(label) !== undefined
+  }
+
   mayRunScripts(address: string): boolean {
     return this.#parts.sites.mayRunScripts(address)
   }

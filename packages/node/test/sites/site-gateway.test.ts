@@ -168,6 +168,15 @@ describe('a site at the gateway', () => {
     assert.match(await (await ask('/', follow)).text(), /Another web page sent you/)
     assert.equal((await ask('/', { ...follow, 'sec-fetch-dest': 'iframe' })).status, 403)
     assert.equal(sites.opened.length, 0)
+    // A preview is known to its owner alone, and fetches nothing: it is shown at once, and still to nobody but a person.
+    const host = 'preview-0123456789abcdef.localhost:9251'
+    sites.files.set('preview-0123456789abcdef', { 'index.html': '<p>mine</p>' })
+    assert.match(await (await ask('/', { ...follow, host })).text(), /<p>mine<\/p>/)
+    assert.equal((await ask('/p.svg', { ...image, host })).status, 403)
+    assert.match(
+      await (await ask('/', { ...follow, host: 'preview-00.localhost:9251' })).text(),
+      /Another web page/,
+    )
     assert.equal((await ask('/p.svg', { ...image, 'sec-fetch-site': 'same-origin' })).status, 200)
   })
 

@@ -2,6 +2,7 @@
 export const home = {
   'home.title': 'Was möchten Sie tun?',
   'home.share': 'Jemandem eine Datei oder einen Ordner geben',
+  'home.publish': 'Einem Ordner eine Adresse geben, die man liest, auch wenn Sie weg sind',
   'home.get': 'Holen, was ein Link enthält',
   'home.serve': 'Einem Server auf diesem Rechner eine Adresse geben',
   'home.invite': 'Jemand anderen ins Netz holen',

@@ -43,6 +43,20 @@ export const share = {
   'share.stop': 'Nicht mehr teilen',
   'share.stop-sure': 'Der Link gilt dann nicht mehr und kommt nie wieder. Ihre Dateien bleiben, wo sie sind.',
   'share.relocate': 'Zeigen, wo es jetzt liegt',
+  'share.leave': 'Im Netz lassen',
+  'share.leave-cost':
+    'Der Inhalt wird einmal, verschlüsselt und etwa doppelt so groß, an Relais gesendet, die ihn 30 Tage oder bis zum gewählten Tag aufbewahren: Der Link gilt dann auch, wenn dieser Rechner aus ist, und vorher holt niemand den Inhalt zurück.',
+  'share.leave-keys':
+    'Was im Netz liegt, öffnet sich für alle, die den Link haben; Schlüssel halten dort niemanden ab.',
+  'share.leave-now': 'Dort lassen',
+  'share.leaving': '{name} wird im Netz gelassen',
+  'share.leaving-how': 'Geht ins Netz: {part} von {size}, {rate}',
+  'share.left': {
+    one: 'Liegt im Netz bei mindestens einem Halter, bis {date}.',
+    other: 'Liegt im Netz bei mindestens {count} Haltern, bis {date}.',
+  },
+  'share.left-expired': 'Lag im Netz bis {date}; seitdem dürfen Relais es gelöscht haben.',
+  'share.stop-left': 'Was im Netz liegt, bleibt dort bis {date}; vorher holt es niemand zurück.',
   'share-state.reading': 'Wird gelesen',
   'share-state.starting': 'Wird erreichbar',
   'share-state.reachable': 'Erreichbar',

@@ -2,6 +2,7 @@
 export const home = {
   'home.title': 'What do you want to do?',
   'home.share': 'Give a file or folder to somebody',
+  'home.publish': 'Give a folder an address that is read while you are away',
   'home.get': 'Fetch what a link holds',
   'home.serve': 'Give a server on this computer an address',
   'home.invite': 'Let somebody else into the network',

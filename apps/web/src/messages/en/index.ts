@@ -3,7 +3,9 @@ import { changes } from './changes.ts'
 import { get } from './get.ts'
 import { home } from './home.ts'
 import { invite } from './invite.ts'
+import { keep } from './keep.ts'
 import { network } from './network.ts'
+import { publish } from './publish.ts'
 import { serve } from './serve.ts'
 import { share } from './share.ts'
 import { doctor } from './doctor.ts'
@@ -17,6 +19,8 @@ export const en = {
   ...shell,
   ...home,
   ...share,
+  ...publish,
+  ...keep,
   ...get,
   ...serve,
   ...invite,

@@ -42,6 +42,20 @@ export const share = {
   'share.stop': 'Stop sharing',
   'share.stop-sure': 'The link stops working and is never used again. Your files stay where they are.',
   'share.relocate': 'Show where it is now',
+  'share.leave': 'Leave it in the network',
+  'share.leave-cost':
+    'It is sent once, encrypted and about twice its size, to relays that keep it for 30 days or until the day that you chose: the link then works while this computer is off, and nobody can take the content back before.',
+  'share.leave-keys':
+    'What is left in the network opens for everybody who has the link; keys do not keep others out of it.',
+  'share.leave-now': 'Leave it there',
+  'share.leaving': 'Leaving {name} in the network',
+  'share.leaving-how': 'Leaving it in the network: {part} of {size}, {rate}',
+  'share.left': {
+    one: 'In the network with at least one holder, until {date}.',
+    other: 'In the network with at least {count} holders, until {date}.',
+  },
+  'share.left-expired': 'It was left in the network until {date}; relays may have dropped it since.',
+  'share.stop-left': 'What was left in the network stays there until {date}; nobody can take it back before.',
   'share-state.reading': 'Reading',
   'share-state.starting': 'Becoming reachable',
   'share-state.reachable': 'Reachable',

@@ -35,6 +35,8 @@ export interface SiteWindow {
    * @throws WarrenError `not-found`: no site has this name here, or nothing is at the address; `unreachable`, ...
    */
   open(host: SiteHost, progress: FileProgress): Promise<SiteSource>
+  /** True: a folder of this machine, under a word that only its owner was told; the network is not asked for it. */
+  isPreview(label: string): boolean
   /** True: its scripts may run, so it opens in a browser of its own only. @param address - 56 characters. */
   mayRunScripts(address: string): boolean
   /** @returns what that browser shows from now on; undefined: the ticket is used, old, or another site's. */
@@ -74,7 +76,9 @@ export function createSiteGateway(
         allow: 'GET, HEAD',
       })
     const url = new URL(request.url)
-    if (admission === 'ask') return pageResponse(403, questionPage(url.pathname))
+    // Whose page leads to a preview is its owner's: nobody else knows the word, and nobody learns that it is opened.
+    if (admission === 'ask' && !ports.sites().isPreview(host.label))
+      return pageResponse(403, questionPage(url.pathname))
     try {
       const visit = { ports, window: ports.sites(), host, request, url, turns }
       return url.pathname.startsWith(GATEWAY_PATH) ? ownPage(visit) : await answer(visit)
