@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { CancelSource } from '@warren/kernel'
+import { CancelSource, utf8 } from '@warren/kernel'
 import { SimNetwork, type SimNode } from '@warren/sim'
 import { fetchAll, publishService, serveBytes, sha256, TARGET_PORT } from './support.ts'
 
@@ -101,6 +101,50 @@ test('periods later the index is still found, in the places of periods gone by; 
   )
   await sim.stop()
 })
+
+test('a site comes back from the words: its owner publishes the next version of it elsewhere, and new sites are other ones', async () => {
+  const sim = new SimNetwork({ seed: 'recovery site', relays: 16 })
+  await sim.start(sim.relays)
+  const owner = sim.addNode('owner', { hasFiles: true })
+  await sim.start([owner])
+  await sim.clock.runUntil(() => sim.isConverged, 120 * SECOND)
+  const folder = await siteFolder(owner, 'one')
+  const { sites } = owner.node.files
+  const { site } = await sim.settle(sites.publish({ path: folder, name: 'blog' }, NO_PROGRESS), 10 * MINUTE)
+  assert.equal(site.state, 'live')
+  await indexKept(sim, owner)
+  owner.crash()
+
+  const again = sim.addNode('again', { owner, hasFiles: true })
+  awaitIndex(again)
+  await sim.start([again])
+  const next = await siteFolder(again, 'two')
+  const own = again.node.files.sites
+  await assert.rejects(sim.settle(own.publish({ path: next }, NO_PROGRESS), MINUTE), { kind: 'refused' })
+  const restored = await sim.settle(again.node.recovery.restore(NO_PROGRESS), 5 * MINUTE)
+  assert.deepEqual([restored.services, restored.shares, restored.sites], [0, 0, 1])
+  assert.deepEqual(own.list(), [{ ...site, path: '' }])
+  const updated = await sim.settle(own.update('blog', next, NO_PROGRESS), 10 * MINUTE)
+  assert.deepEqual([updated.site.address, updated.site.version], [site.address, 2])
+  const versions = await sim.settle(own.versions(site.address, NO_PROGRESS), 5 * MINUTE)
+  assert.deepEqual(
+    versions.map(({ version }) => version),
+    [2, 1],
+  )
+  const fresh = await sim.settle(own.publish({ path: next }, NO_PROGRESS), 10 * MINUTE)
+  assert.notEqual(fresh.site.address, site.address)
+  await sim.stop()
+})
+
+/** @returns the path of a folder with one page on the machine of a node. */
+async function siteFolder({ files }: SimNode, text: string): Promise<string> {
+  const folder = '/site'
+  await files.makeDirectory(folder)
+  const page = await files.open(files.join(folder, 'index.html'), 'create')
+  await page.write(0, utf8(`<p>${text}</p>`))
+  await page.close()
+  return folder
+}
 
 test('an owner of whom the network holds nothing is told so, with what to do', async () => {
   const sim = new SimNetwork({ seed: 'recovery nothing', relays: 8 })

@@ -36,6 +36,7 @@ import { type ClientAuthStore, createClientAuthStore } from './services/client-a
 import { createOperatorControl, type OperatorControl } from './relay/operator.ts'
 import type { Recovery } from './recovery/recovery.ts'
 import { shareSourceOf } from './recovery/share-source.ts'
+import { siteSourceOf } from './recovery/site-source.ts'
 import { createServiceManager, type ServiceManager } from './services/service-manager.ts'
 import { createVisitorStreams } from './services/visitor-streams.ts'
 import { CONNECT_PATIENCE_MS, JOIN_LOOK_MS, JOIN_TELL_MS } from './timeouts.ts'
@@ -139,6 +140,7 @@ class ComposedNode implements WarrenNode {
       services: this.services,
       clientAuth: this.clientAuth,
       shares: shareSourceOf(ports.state, config.files === undefined ? undefined : this.#files.shares),
+      sites: siteSourceOf(ports.state, config.files === undefined ? undefined : this.#files.sites),
       changed: () => events.changed(),
     })
   }

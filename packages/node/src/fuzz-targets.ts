@@ -13,6 +13,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
       encodeRecoveryIndex({
         nextService: 3,
         nextShare: 2,
+        nextSite: 78,
         madeAtMs: 1_800_000_000_000,
         leftOut: 0,
         services: [
@@ -43,6 +44,17 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
             clients: [KEY],
             createdAtMs: 6,
           },
+        ],
+        sites: [
+          {
+            number: 77,
+            createdAtMs: 7,
+            isEnded: true,
+            revision: 4,
+            name: 'blog',
+            last: { number: 3, madeAtS: 8, files: 2, bytes: 9, until: 500_000, held: 12, spare: 5 },
+          },
+          { number: 5, createdAtMs: 1, isEnded: false, revision: 0, name: undefined, last: undefined },
         ],
       }),
     ],

@@ -75,11 +75,13 @@ const NO_RECOVERY: NodeControl['recovery'] = {
     index: {
       nextService: 0,
       nextShare: 0,
+      nextSite: 0,
       madeAtMs: 0,
       leftOut: 0,
       services: [],
       clientKeys: [],
       shares: [],
+      sites: [],
     },
   }),
   status: () => undefined,
@@ -136,7 +138,7 @@ export class FakeDaemon implements DaemonControl {
     stopRelay: async () => {},
     removeUpstream: async () => {},
     restartNode: async () => {},
-    restore: async () => ({ services: 0, clientKeys: 0, shares: 0, pending: true }),
+    restore: async () => ({ services: 0, clientKeys: 0, shares: 0, sites: 0, pending: true }),
   }
 
   runDoctor(): Promise<Diagnosis> {

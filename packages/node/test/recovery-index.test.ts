@@ -7,8 +7,9 @@ import { FUZZ_TARGETS } from '../src/fuzz-targets.ts'
 import { openBackup, sealBackup } from '../src/recovery/backup-file.ts'
 import { fitIndex } from '../src/recovery/fit-index.ts'
 import { decodeRecoveryIndex, encodeRecoveryIndex, type RecoveryIndex } from '../src/recovery/index-format.ts'
-import { drawNumber, nextNumber, reserveNumbers } from '../src/recovery/number-counters.ts'
+import { drawNumber, nextNumber, reserveBeyond, reserveNumbers } from '../src/recovery/number-counters.ts'
 import { entryOf, recoveredOf, shareSourceOf } from '../src/recovery/share-source.ts'
+import { recoveredSiteOf, siteEntryOf, siteSourceOf } from '../src/recovery/site-source.ts'
 import { combineRoot, splitRoot } from '../src/recovery/split-root.ts'
 
 const random = createSeededRandom('recovery index')
@@ -47,9 +48,29 @@ const share = fc.record({
   clients: fc.array(key, { maxLength: 2 }),
   createdAtMs: timeMs,
 })
+const site = fc.record({
+  number: fc.nat(100_000),
+  createdAtMs: timeMs,
+  isEnded: fc.boolean(),
+  revision: fc.maxSafeNat(),
+  name: fc.option(name, { nil: undefined }),
+  last: fc.option(
+    fc.record({
+      number: fc.nat(100_000),
+      madeAtS: fc.nat(),
+      files: fc.nat(),
+      bytes: fc.maxSafeNat(),
+      until: fc.nat(),
+      held: fc.nat(254),
+      spare: fc.nat(254),
+    }),
+    { nil: undefined },
+  ),
+})
 const indexes: fc.Arbitrary<RecoveryIndex> = fc.record({
   nextService: fc.constant(100_001),
   nextShare: fc.constant(100_001),
+  nextSite: fc.constant(100_001),
   madeAtMs: timeMs,
   leftOut: fc.nat(9),
   services: fc.uniqueArray(service, { selector: ({ index }) => index, maxLength: 12 }),
@@ -58,6 +79,7 @@ const indexes: fc.Arbitrary<RecoveryIndex> = fc.record({
     maxLength: 6,
   }),
   shares: fc.uniqueArray(share, { selector: ({ number }) => number, maxLength: 12 }),
+  sites: fc.uniqueArray(site, { selector: ({ number }) => number, maxLength: 6 }),
 })
 
 /** Without the prototypes that generated records lack. */
@@ -75,9 +97,25 @@ test('an index comes back as it was written', () => {
   )
 })
 
+test('an index of a node that never had a site is what nodes wrote before there were sites, and is read as one', () => {
+  fc.assert(
+    fc.property(indexes, (index) => {
+      const bytes = encodeRecoveryIndex({ ...index, nextSite: 0, sites: [] })
+      assert.equal(bytes[0], 1)
+      const withSites = encodeRecoveryIndex({ ...index, sites: [] })
+      assert.equal(withSites[0], 2)
+      // Version 2 is version 1, a counter and a list.
+      assert.deepEqual(withSites.subarray(1, -6), bytes.subarray(1))
+      const { nextSite, sites } = decodeRecoveryIndex(bytes)
+      assert.deepEqual([nextSite, sites], [0, []])
+    }),
+    { numRuns: 30 },
+  )
+})
+
 /** Members in the order in which the decoder makes them. */
 function order(index: RecoveryIndex): RecoveryIndex {
-  const { nextService, nextShare, madeAtMs, leftOut } = index
+  const { nextService, nextShare, nextSite, madeAtMs, leftOut, shares, sites } = index
   const services = index.services.map(
     ({ index: number, name: text, ports, clients, besideRelay, createdAtMs }) => ({
       index: number,
@@ -89,10 +127,10 @@ function order(index: RecoveryIndex): RecoveryIndex {
     }),
   )
   const clientKeys = index.clientKeys.map(({ identity, secret }) => ({ identity, secret }))
-  return { nextService, nextShare, madeAtMs, leftOut, services, clientKeys, shares: index.shares }
+  return { nextService, nextShare, nextSite, madeAtMs, leftOut, services, clientKeys, shares, sites }
 }
 
-test('a backup of any node fits any record: shares are left out first, oldest first, then keys, then services, and it says how many', () => {
+test('a backup of any node fits any record: shares are left out first, oldest first, then keys, sites, services, and it says how many', () => {
   fc.assert(
     fc.property(indexes, fc.integer({ min: 64, max: 6000 }), (index, capacityBytes) => {
       const { bytes, leftOut } = fitIndex(index, capacityBytes)
@@ -103,10 +141,12 @@ test('a backup of any node fits any record: shares are left out first, oldest fi
         index.services.length - fitted.services.length,
         index.clientKeys.length - fitted.clientKeys.length,
         index.shares.length - fitted.shares.length,
+        index.sites.length - fitted.sites.length,
       ] as const
-      assert.equal(lost[0] + lost[1] + lost[2], leftOut)
+      assert.equal(lost[0] + lost[1] + lost[2] + lost[3], leftOut)
       if (lost[1] > 0) assert.equal(fitted.shares.length, 0)
-      if (lost[0] > 0) assert.equal(fitted.clientKeys.length, 0)
+      if (lost[3] > 0) assert.equal(fitted.clientKeys.length, 0)
+      if (lost[0] > 0) assert.equal(fitted.sites.length, 0)
       const oldestKept = Math.min(...fitted.shares.map(({ createdAtMs }) => createdAtMs))
       const keptNumbers = new Set(fitted.shares.map(({ number }) => number))
       for (const { number, createdAtMs } of index.shares)
@@ -165,6 +205,10 @@ test('numbers are only ever counted up, and where nobody knows how far, a new ra
   reserveNumbers(state, 'service', 5)
   assert.equal(nextNumber(state, 'service'), 20)
   assert.equal(nextNumber(state, 'share'), 0)
+  reserveBeyond(state, 'site', 0)
+  assert.equal(nextNumber(state, 'site'), 0, 'who never had a site begins somewhere at random')
+  reserveBeyond(state, 'site', 77)
+  assert.equal(nextNumber(state, 'site'), 77 + 1024)
   for (let count = 0; count < 100; count++) {
     const drawn = drawNumber(random)
     assert.ok(drawn >= 0x10_0000 && drawn < 0x7fff_ffff)
@@ -188,4 +232,18 @@ test('shares of an index wait in the state until a part comes that serves them, 
   shareSourceOf(state, { exportAll: () => [], restore: (given) => void taken.push(...given) })
   assert.deepEqual(taken, waiting)
   assert.equal(shareSourceOf(state, undefined).exportAll().length, 0)
+})
+
+test('sites of an index wait in the state until a part comes that publishes them, and are in backups meanwhile', () => {
+  const state = new MemoryState()
+  const arrays = fc.uniqueArray(site, { selector: ({ number }) => number, minLength: 2, maxLength: 4 })
+  const entries = fc.sample(arrays, { seed: 5, numRuns: 1 }).flat().map(siteEntryOf)
+  siteSourceOf(state, undefined).restore(entries)
+  const waiting = siteSourceOf(state, undefined).exportAll()
+  assert.equal(waiting.length, entries.length)
+  assert.deepEqual(waiting.map(recoveredSiteOf).map(siteEntryOf), waiting)
+  const taken: unknown[] = []
+  siteSourceOf(state, { exportAll: () => [], restore: (given) => void taken.push(...given) })
+  assert.deepEqual(taken, waiting)
+  assert.equal(siteSourceOf(state, undefined).exportAll().length, 0)
 })

@@ -25,7 +25,7 @@ export function addRecoveryCommands({ program, group, leaf, act }: CommandTools)
   const file = leaf(
     backup,
     'file <PATH>',
-    'write services, keys and shares to a file; useless without the words',
+    'write services, keys, shares and sites to a file; useless without the words',
     IN_HOME,
   )
   act(file, async () => (await import('../commands/backup.ts')).backupFile)

@@ -109,19 +109,23 @@ async function askShares(): Promise<string[]> {
 }
 
 function textOf(outcome: RestoreOutcome, options: RestoreOptions, knowsNetwork: boolean): string {
-  const { services, clientKeys, shares, pending } = outcome
+  const { services, clientKeys, shares, sites, pending } = outcome
   const up = knowsNetwork
     ? commandFor(options, 'up')
     : `${commandFor(options, 'up', '--join', 'TEXT')} (unless this home knows its network)`
   if (pending) {
     return `The keys are back. What else there was is looked for in the network at the start.\nType: ${up}`
   }
-  const held = [count(services, 'service'), count(clientKeys, 'client key'), count(shares, 'share')].join(
-    ', ',
-  )
+  const held = [
+    count(services, 'service'),
+    count(clientKeys, 'client key'),
+    count(shares, 'share'),
+    count(sites, 'site'),
+  ].join(', ')
+  const folders = sites === 0 ? '' : '\nSites need their folders: warren site update SITE DIR'
   const targets =
     options.services === undefined || services === 0
       ? ''
       : '\nThe services have no servers behind them yet: warren service target ADDRESS PORT=TARGET'
-  return `Back: ${held}. Shares need their files: warren share relocate ID PATH${targets}\nType: ${up}`
+  return `Back: ${held}. Shares need their files: warren share relocate ID PATH${folders}${targets}\nType: ${up}`
 }

@@ -41,7 +41,12 @@ export function showSite(site: Site): string {
     ['holds', holdsText(site)],
     ['stored on', storedText(site)],
     ['survives until', untilText(site)],
-    ['made of', printable(site.path)],
+    [
+      'made of',
+      site.path === ''
+        ? `folder missing: warren site update ${site.name ?? site.address} DIR`
+        : printable(site.path),
+    ],
     ['scripts', site.scripts ? 'may run, in "warren browse" only' : undefined],
   ] as const
   return `${site.address}.onion\n${labelled(rows)}`

@@ -34,6 +34,7 @@ export const backupFileSchema = z
     services: countSchema,
     clientKeys: countSchema,
     shares: countSchema,
+    sites: countSchema,
   })
   .meta({ id: 'BackupFile' })
 
@@ -64,6 +65,7 @@ export const restoredSchema = z
     services: countSchema,
     clientKeys: countSchema,
     shares: countSchema,
+    sites: countSchema,
     leftOut: countSchema,
     madeAt: z.iso.datetime(),
   })
@@ -90,6 +92,7 @@ export const restoreOutcomeSchema = z
     services: countSchema,
     clientKeys: countSchema,
     shares: countSchema,
+    sites: countSchema,
     /** The rest is looked for in the network once one is joined. */
     pending: z.boolean(),
   })

@@ -48,7 +48,7 @@ export const siteSchema = z
   .object({
     address: z.string(),
     name: z.string().optional(),
-    /** The folder that was published last. */
+    /** The folder that was published last; empty after a restore, until an update names one. */
     path: z.string(),
     /** `begun`: no version lies in the network yet. `ended`: taken back. */
     state: z.enum(['begun', 'live', 'ended']),

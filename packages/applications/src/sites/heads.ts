@@ -8,6 +8,8 @@ export function createSiteHeads(primitives: Primitives, networkId: Uint8Array, h
   const keyOf = (identity: Uint8Array): Uint8Array => heads.keyOf(identity, SITE_HEAD_LABEL)
   const sealKeyOf = (identity: Uint8Array): Uint8Array => siteHeadKey(primitives, identity, networkId)
   return {
+    highest: (identity) => heads.highest(keyOf(identity)),
+    remember: (identity, revision) => heads.remember(keyOf(identity), revision),
     async find(identity, options) {
       const found = await heads.find(keyOf(identity), sealKeyOf(identity), options)
       return (

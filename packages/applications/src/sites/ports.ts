@@ -56,6 +56,10 @@ export interface SiteHeads {
     options: HeadOptions,
     copy?: Uint8Array,
   ): Promise<HeadLeft | undefined>
+  /** The highest revision that was seen of a site's head; 0: none. */
+  highest(identity: Uint8Array): number
+  /** An older head than this is refused from now on. Durable. @throws WarrenError `storage`. */
+  remember(identity: Uint8Array, revision: number): void
 }
 
 export interface HeadLeft {

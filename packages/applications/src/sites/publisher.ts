@@ -64,6 +64,10 @@ export class SitePublisher {
 
   /** @throws WarrenError `bad-input`, `not-found`, `no-permission`, `storage`, `cancelled`; each says what to do. */
   async scan(path: string, cancel: Cancel): Promise<ScannedSite> {
+    if (path === '')
+      throw fail('bad-input', 'the folder of this site is not known on this machine', {
+        next: 'Name it: warren site update SITE DIR',
+      })
     const { files } = this.#ports
     const request = { path, home: this.#config.home, name: 'site', skipUnreadable: false }
     const { kind, entries, skipped, skippedCount, path: folder } = await scanPath(files, request, cancel)
@@ -170,7 +174,8 @@ export class SitePublisher {
     const madeAtS = Math.floor(clock.wallMs() / 1000)
     let before = first
     for (let tries = 1; ; tries++) {
-      const number = (before?.versions[0]?.number ?? 0) + 1
+      // A backup may know of a version that no holder has any more.
+      const number = Math.max(before?.versions[0]?.number ?? 0, site.last?.number ?? 0) + 1
       const newest = { number, madeAtS, files: entries.length, bytes, root }
       const versions = [newest, ...(before?.versions ?? [])]
       const state = site.isEnded ? 'ended' : 'live'

@@ -24,7 +24,7 @@ export interface StoredSite {
   readonly address: string
   /** A label by which its owner calls it. */
   readonly name?: string
-  /** The folder that was published last. */
+  /** The folder that was published last; empty: not known, since the site came back by the words. */
   readonly path: string
   readonly createdAtMs: number
   /** Absent until the first version lies in the network. */

@@ -9,10 +9,24 @@ export interface SiteStatus {
   /** 56 characters. */
   readonly address: string
   readonly name?: string
+  /** Empty: not known, since the site came back by the words. */
   readonly path: string
   readonly createdAtMs: number
   /** `begun`: no version lies in the network yet. */
   readonly state: 'begun' | 'live' | 'ended'
+  readonly last?: StoredVersion
+}
+
+/** What a backup holds of a site: enough to change it on another machine, once its folder is named there. */
+export interface RestoredSite {
+  /** Its key derives from the root secret and this. */
+  readonly number: number
+  readonly name?: string
+  readonly createdAtMs: number
+  readonly isEnded: boolean
+  /** The highest revision that its head ever had; 0: none. */
+  readonly revision: number
+  /** Absent: no version was left in the network. */
   readonly last?: StoredVersion
 }
 
@@ -55,6 +69,10 @@ export interface Sites {
     request: { readonly path: string; readonly name?: string },
     progress: SiteProgress,
   ): Promise<PublishedSite>
+  /** For a backup. */
+  exportAll(): RestoredSite[]
+  /** Sites of a backup, without their folders; those that are here stay as they are. Durable. @throws WarrenError `storage`. */
+  restore(sites: readonly RestoredSite[]): void
   /** @param path - undefined: the folder of the last time. @throws as `publish`; `not-found`: no site of this node. */
   update(given: string, path: string | undefined, progress: SiteProgress): Promise<PublishedSite>
   /** Puts an empty last version and keeps nothing alive any more. @throws as `update`. */

@@ -1,6 +1,6 @@
 /** Sites of this node: published, updated, listed, taken back, kept alive (docs/spec/sites.md). */
 import { formatOnionAddress, parseOnionAddress } from '@warren/crypto'
-import { type Clock, fail } from '@warren/kernel'
+import { asWarrenError, type Clock, fail } from '@warren/kernel'
 import { DEFAULT_LIFETIME_HOURS } from '@warren/store'
 import type { KeptStatus, OpenKept } from '../keeping/index.ts'
 import { MAX_OWN_SITES, MAX_SCRIPTED_SITES } from '../limits.ts'
@@ -10,7 +10,7 @@ import { SITE_STEPS, type SitePorts, type SiteProgress } from './ports.ts'
 import { NOTHING, type ScannedSite, SitePublisher } from './publisher.ts'
 import { createSiteReader, type OpenedSite, type SiteReader } from './site-reader.ts'
 import { createSiteStore, type SiteStore, type StoredSite } from './site-store.ts'
-import type { PublishedSite, Sites, SitesConfig, SiteStatus } from './sites-interface.ts'
+import type { PublishedSite, RestoredSite, Sites, SitesConfig, SiteStatus } from './sites-interface.ts'
 
 /** A name is what can stand before `.localhost`: one label of RFC 1035, in lower case. */
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,50}[a-z0-9])?$/
@@ -79,7 +79,34 @@ class OwnSites implements Sites {
       isEnded: false,
     }
     this.#store.put(site)
+    this.#config.changed(statusOf(site))
     return this.#leave(site, scan, progress, undefined)
+  }
+
+  exportAll(): RestoredSite[] {
+    const { heads } = this.#ports
+    return this.#store.list().map(({ number, address, name, createdAtMs, isEnded, last }) => ({
+      number,
+      ...(name === undefined ? {} : { name }),
+      createdAtMs,
+      isEnded,
+      revision: heads.highest(this.#ownIdentity(address)),
+      ...(last === undefined ? {} : { last }),
+    }))
+  }
+
+  restore(sites: readonly RestoredSite[]): void {
+    const { primitives, heads } = this.#ports
+    const numbers = new Set(this.#store.list().map(({ number }) => number))
+    for (const { revision, ...site } of sites) {
+      if (numbers.has(site.number)) continue
+      const identity = primitives.ed25519PublicOf(this.#config.seed(site.number))
+      const address = this.#addressOf(identity)
+      this.#store.put({ ...site, address, path: '' })
+      // Whatever holders say: no head comes after this one that is older.
+      if (revision > 0) heads.remember(identity, revision)
+      if (site.last !== undefined && !site.isEnded) this.#keepIfRoom(address)
+    }
   }
 
   async update(given: string, path: string | undefined, progress: SiteProgress): Promise<PublishedSite> {
@@ -196,9 +223,23 @@ class OwnSites implements Sites {
     }
   }
 
+  /** A site that this node has no room to keep alive is still its owner's to change. */
+  #keepIfRoom(address: string): void {
+    const capability = this.#capability(address, undefined)
+    try {
+      this.#config.keeper().keep({ capability, kind: KEPT_SITE, origin: 'published' })
+    } catch (error) {
+      if (asWarrenError(error).kind !== 'overloaded') throw error
+    }
+  }
+
+  /** @param address - one that this node made. */
+  #ownIdentity(address: string): Uint8Array {
+    return parseOnionAddress(this.#ports.primitives, address).identity
+  }
+
   #capability(address: string, version: number | undefined): string {
-    const { primitives } = this.#ports
-    return siteCapability(primitives, parseOnionAddress(primitives, address).identity, version)
+    return siteCapability(this.#ports.primitives, this.#ownIdentity(address), version)
   }
 }
 

@@ -217,6 +217,72 @@ describe('sites', () => {
     assert.equal(site.last?.number, 3)
   })
 
+  test('what a backup holds is enough to change a site on a machine that has nothing of it but the root secret', async () => {
+    const [world, address] = await published(SMALL)
+    const backup = world.sites.exportAll()
+    await world.write('index.html', 'two')
+    await world.sites.update(address, undefined, progress())
+
+    const again = world.node(new MemoryState())
+    again.restore(backup)
+    again.restore(backup)
+    const [site, ...more] = again.list()
+    assert.equal(more.length, 0)
+    assert.deepEqual([site?.address, site?.name, site?.state, site?.path], [address, 'mine', 'live', ''])
+    assert.equal(world.keepers.get(again)?.list().length, 1, 'it is kept alive from now on')
+    await assert.rejects(again.update(address, undefined, progress()), {
+      kind: 'bad-input',
+      next: /site update SITE DIR/,
+    })
+    await world.write('index.html', 'three')
+    const { site: updated } = await again.update('mine', FOLDER, progress())
+    assert.equal(updated.last?.number, 3, 'the backup is older than what lies in the network')
+    assert.equal((await again.versions(address, progress())).length, 3)
+    assert.equal(updated.path, FOLDER)
+    assert.equal((await again.update('mine', undefined, progress())).site.last?.number, 4)
+  })
+
+  test('after a restore neither versions nor revisions begin anew, even if holders have lost the head or show an old one', async () => {
+    const [world, address] = await published(SMALL)
+    const old = new Map(world.heads.heads)
+    await world.write('index.html', 'two')
+    await world.sites.update(address, undefined, progress())
+    const backup = world.sites.exportAll()
+    const revision = backup[0]?.revision ?? 0
+    assert.ok(revision > 1)
+    for (const shown of [new Map(), old]) {
+      world.heads.heads.clear()
+      for (const [name, head] of shown) world.heads.heads.set(name, head)
+      const again = world.node(new MemoryState())
+      again.restore(backup)
+      const { site } = await again.update(address, FOLDER, progress())
+      assert.equal(site.last?.number, 3)
+      assert.ok((again.exportAll()[0]?.revision ?? 0) > revision)
+    }
+  })
+
+  test('a site that was taken back, or of which nothing was left yet, comes back as such and is not kept alive', async () => {
+    const [world, address] = await published(SMALL)
+    world.heads.isFull = true
+    await assert.rejects(world.sites.publish({ path: FOLDER }, progress()), { kind: 'overloaded' })
+    world.heads.isFull = false
+    await world.sites.unpublish(address, progress())
+    const again = world.node(new MemoryState())
+    again.restore(world.sites.exportAll())
+    assert.deepEqual(
+      again.list().map(({ address: own, state }) => [own, state]),
+      world.sites.list().map(({ address: own, state }) => [own, state]),
+    )
+    assert.deepEqual(
+      again
+        .list()
+        .map(({ state }) => state)
+        .toSorted(),
+      ['begun', 'ended'],
+    )
+    assert.equal(world.keepers.get(again)?.list().length, 0)
+  })
+
   test('bad input is told in a sentence with a way on', async () => {
     const [world] = await published(SMALL)
     const { sites } = world

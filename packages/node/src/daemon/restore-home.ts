@@ -26,7 +26,7 @@ import { storeIndex } from '../recovery/store-index.ts'
 import { lockHome, openState } from './home.ts'
 import { noteWordsShown } from './words-shown.ts'
 
-/** Where the names of services, keys and shares come from. */
+/** Where the names of services, keys, shares and sites come from. */
 export type RestoreSource =
   | { readonly kind: 'network' }
   | { readonly kind: 'file'; readonly file: Uint8Array }
@@ -37,6 +37,7 @@ export interface RestoreOutcome {
   readonly services: number
   readonly clientKeys: number
   readonly shares: number
+  readonly sites: number
   /** The index is looked for in the network at the next start. */
   readonly pending: boolean
 }
@@ -115,14 +116,20 @@ export async function fillHome(
 }
 
 function fill(state: StateStore, source: RestoreSource, index: RecoveryIndex | undefined): RestoreOutcome {
-  const none = { services: 0, clientKeys: 0, shares: 0, pending: false }
+  const none = { services: 0, clientKeys: 0, shares: 0, sites: 0, pending: false }
   const recovery = createRecoveryState(state)
   recovery.setPending(source.kind === 'network')
   if (source.kind === 'network') return { ...none, pending: true }
   if (index !== undefined) {
     storeIndex({ state, primitives: createNodePrimitives() }, index)
-    const { services, clientKeys, shares } = index
-    return { ...none, services: services.length, clientKeys: clientKeys.length, shares: shares.length }
+    const { services, clientKeys, shares, sites } = index
+    return {
+      services: services.length,
+      clientKeys: clientKeys.length,
+      shares: shares.length,
+      sites: sites.length,
+      pending: false,
+    }
   }
   const count = source.kind === 'count' ? source.services : 0
   if (count > SERVICES_MAX) {

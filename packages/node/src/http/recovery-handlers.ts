@@ -24,12 +24,13 @@ export function recoveryHandlers({
     },
     getBackupFile: () => {
       const { file, index } = daemon.node().recovery.backupFile()
-      const { services, clientKeys, shares } = index
+      const { services, clientKeys, shares, sites } = index
       return {
         file: Buffer.from(file).toString('base64'),
         services: services.length,
         clientKeys: clientKeys.length,
         shares: shares.length,
+        sites: sites.length,
       }
     },
     confirmBackup: () => daemon.node().recovery.confirmBackup(),

@@ -1,10 +1,11 @@
 /**
- * What an owner's backup holds beside the root secret: which services, keys and shares there were (docs/spec/recovery.md §6).
+ * What an owner's backup holds beside the root secret: which services, keys, shares and sites there were (docs/spec/recovery.md §6).
  * The same bytes, sealed, are the record in the network and the backup file.
  */
 import type { PortMap } from '@warren/api'
 import { assert, fail, toHex, utf8, utf8Text } from '@warren/kernel'
 import { Reader, Writer } from '@warren/wire'
+import { readSite, type RecoveredSite, writeSite } from './site-format.ts'
 import {
   RECOVERY_INDEX_MAX_BYTES,
   RECOVERY_LINK_MAX_BYTES,
@@ -12,7 +13,8 @@ import {
   RECOVERY_TARGET_MAX_BYTES,
 } from '../limits.ts'
 
-const VERSION = 1
+/** The first without sites: what a node writes that never had one, so that older ones read it. */
+const VERSION = { plain: 1, withSites: 2 } as const
 const KEY_BYTES = 32
 
 export interface RecoveredService {
@@ -53,12 +55,15 @@ export interface RecoveryIndex {
   /** Numbers below these were or may have been used: they are never given out again. */
   readonly nextService: number
   readonly nextShare: number
+  /** 0: there never was a site. */
+  readonly nextSite: number
   readonly madeAtMs: number
   /** Entries for which there was no room. */
   readonly leftOut: number
   readonly services: readonly RecoveredService[]
   readonly clientKeys: readonly RecoveredClientKey[]
   readonly shares: readonly RecoveredShare[]
+  readonly sites: readonly RecoveredSite[]
 }
 
 const SERVICE_FLAGS = { besideRelay: 1, named: 2 }
@@ -75,13 +80,20 @@ const SHARE_FLAGS = {
 export function encodeRecoveryIndex(index: RecoveryIndex): Uint8Array {
   // What is too long is cut by who asked for it (fit-index.ts).
   const writer = new Writer(16 * RECOVERY_INDEX_MAX_BYTES)
-  writer.u8(VERSION).u32(index.nextService).u32(index.nextShare).u64(index.madeAtMs).u32(index.leftOut)
+  const hasSites = index.nextSite > 0
+  assert(hasSites || index.sites.length === 0, 'recovery index: the counter is above every site')
+  writer.u8(hasSites ? VERSION.withSites : VERSION.plain)
+  writer.u32(index.nextService).u32(index.nextShare).u64(index.madeAtMs).u32(index.leftOut)
   writer.u16(index.services.length)
   for (const service of index.services) writeService(writer, service)
   writer.u16(index.clientKeys.length)
   for (const { identity, secret } of index.clientKeys) writer.bytes(identity).bytes(secret)
   writer.u16(index.shares.length)
   for (const share of index.shares) writeShare(writer, share)
+  if (hasSites) {
+    writer.u32(index.nextSite).u16(index.sites.length)
+    for (const site of index.sites) writeSite(writer, site)
+  }
   return writer.finish()
 }
 
@@ -89,11 +101,15 @@ export function encodeRecoveryIndex(index: RecoveryIndex): Uint8Array {
 export function decodeRecoveryIndex(bytes: Uint8Array): RecoveryIndex {
   if (bytes.length > RECOVERY_INDEX_MAX_BYTES) throw fail('malformed', 'recovery index: too long')
   const reader = new Reader(bytes)
-  if (reader.u8() !== VERSION) throw fail('malformed', 'recovery index: unknown version')
+  const version = reader.u8()
+  if (version !== VERSION.plain && version !== VERSION.withSites)
+    throw fail('malformed', 'recovery index: unknown version')
   const [nextService, nextShare, madeAtMs, leftOut] = [reader.u32(), reader.u32(), reader.u64(), reader.u32()]
   const services = many(reader, readService)
   const clientKeys = many(reader, () => ({ identity: key(reader), secret: key(reader) }))
   const shares = many(reader, readShare)
+  const nextSite = version === VERSION.withSites ? reader.u32() : 0
+  const sites = version === VERSION.withSites ? many(reader, readSite) : []
   reader.finish()
   checkNumbers(
     services.map((service) => service.index),
@@ -103,9 +119,13 @@ export function decodeRecoveryIndex(bytes: Uint8Array): RecoveryIndex {
     shares.map(({ number }) => number),
     nextShare,
   )
+  checkNumbers(
+    sites.map(({ number }) => number),
+    nextSite,
+  )
   if (new Set(clientKeys.map(({ identity }) => toHex(identity))).size !== clientKeys.length)
     throw fail('malformed', 'recovery index: two keys for one service')
-  return { nextService, nextShare, madeAtMs, leftOut, services, clientKeys, shares }
+  return { nextService, nextShare, nextSite, madeAtMs, leftOut, services, clientKeys, shares, sites }
 }
 
 /** An entry takes bytes, so the loop ends with the bytes. */

@@ -34,6 +34,7 @@ export interface Restored {
   readonly services: number
   readonly clientKeys: number
   readonly shares: number
+  readonly sites: number
   /** Entries that the index had no room for. */
   readonly leftOut: number
   /** When the index was made. */
@@ -116,8 +117,8 @@ class NodeRecovery implements Recovery {
   contentChanged(): void {
     if (!this.#isStarted || this.isPending) return
     if (this.#keeper === undefined) {
-      const { services, clientKeys, shares } = collectIndex(this.#ports, this.#parts)
-      const isEmpty = services.length + clientKeys.length + shares.length === 0
+      const { services, clientKeys, shares, sites } = collectIndex(this.#ports, this.#parts)
+      const isEmpty = [services, clientKeys, shares, sites].every(({ length }) => length === 0)
       // Who has nothing to recover leaves no trace in the network.
       if (isEmpty && !this.#state.wasPublished()) return
       this.#state.setPublished()
@@ -144,11 +145,12 @@ class NodeRecovery implements Recovery {
     applyIndex(this.#ports, this.#parts, index)
     this.contentChanged()
     this.#parts.changed()
-    const { services, clientKeys, shares, leftOut } = index
+    const { services, clientKeys, shares, sites, leftOut } = index
     return {
       services: services.length,
       clientKeys: clientKeys.length,
       shares: shares.length,
+      sites: sites.length,
       leftOut,
       madeAt: new Date(index.madeAtMs).toISOString(),
     }

@@ -1,12 +1,12 @@
 /** Writes an index into the state of a node that does not run: what it names is there at the next start. */
 import { formatOnionAddress } from '@warren/crypto'
 import type { Primitives, StateStore } from '@warren/kernel'
-import { RECOVERY_NUMBER_GAP } from '../limits.ts'
 import { formatClientKey } from '../services/client-key.ts'
 import { createServiceStore, type StoredService } from '../services/service-store.ts'
 import type { RecoveredService, RecoveryIndex } from './index-format.ts'
-import { reserveNumbers } from './number-counters.ts'
+import { reserveBeyond } from './number-counters.ts'
 import { entryOf, shareSourceOf } from './share-source.ts'
+import { siteEntryOf, siteSourceOf } from './site-source.ts'
 
 export function storedServiceOf({ name, clients, createdAtMs, ...service }: RecoveredService): StoredService {
   return {
@@ -22,12 +22,14 @@ export function storeIndex(
   { state, primitives }: { readonly state: StateStore; readonly primitives: Primitives },
   index: RecoveryIndex,
 ): void {
-  reserveNumbers(state, 'service', index.nextService + RECOVERY_NUMBER_GAP)
-  reserveNumbers(state, 'share', index.nextShare + RECOVERY_NUMBER_GAP)
+  reserveBeyond(state, 'service', index.nextService)
+  reserveBeyond(state, 'share', index.nextShare)
+  reserveBeyond(state, 'site', index.nextSite)
   const services = createServiceStore(state)
   for (const service of index.services) services.put(storedServiceOf(service))
   const keys = state.table('client-auth')
   for (const { identity, secret } of index.clientKeys)
     keys.put(formatOnionAddress(primitives, identity), secret)
   shareSourceOf(state, undefined).restore(index.shares.map(entryOf))
+  siteSourceOf(state, undefined).restore(index.sites.map(siteEntryOf))
 }

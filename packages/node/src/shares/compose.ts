@@ -9,6 +9,7 @@ import {
   type LeftStatus,
   type Shares,
   type ShareStatus,
+  type Sites,
   TRANSFER_PORT,
 } from '@warren/applications'
 import { deriveSecret, formatOnionAddress } from '@warren/crypto'
@@ -29,7 +30,7 @@ export interface FileEvents {
   shareChanged(share: Share): void
   downloadChanged(download: Download): void
   siteChanged(site: Site): void
-  /** What a backup holds of the shares has changed. */
+  /** What a backup holds of the shares or the sites has changed. */
   stored(): void
 }
 
@@ -45,6 +46,7 @@ export interface FileParts {
 export interface NodeFiles {
   readonly control: FileControl
   readonly shares: Pick<Shares, 'exportAll' | 'restore'>
+  readonly sites: Pick<Sites, 'exportAll' | 'restore'>
   /** The network is there: shares begin to publish, downloads go on. */
   start(): void
   stop(): Promise<void>
@@ -53,8 +55,8 @@ export interface NodeFiles {
 export function composeFiles(ports: Ports, config: NodeConfig, parts: FileParts): NodeFiles {
   const { files } = config
   if (files === undefined) {
-    const shares = { exportAll: () => [], restore: () => {} }
-    return { control: WITHOUT_FILES, shares, start: () => {}, stop: async () => {} }
+    const none = { exportAll: () => [], restore: () => {} }
+    return { control: WITHOUT_FILES, shares: none, sites: none, start: () => {}, stop: async () => {} }
   }
   const listeners = new Set<(share: ShareStatus) => void>()
   const gatewayPort = (): number | undefined => config.gatewayPort?.()
@@ -71,6 +73,7 @@ export function composeFiles(ports: Ports, config: NodeConfig, parts: FileParts)
     keeper: () => leaving.keeper,
     mayAdd: () => parts.mayAdd(),
     siteChanged: (site) => parts.events.siteChanged(site),
+    stored: () => parts.events.stored(),
   })
   const kinds = { [KEPT_SITE]: sites.kept }
   const leaving = composeLeaving(ports, { ...parts.store, kinds }, shares, (id) => {
@@ -116,6 +119,7 @@ export function composeFiles(ports: Ports, config: NodeConfig, parts: FileParts)
       }),
     },
     shares,
+    sites,
     start() {
       shares.start()
       downloads.begin()

@@ -24,6 +24,8 @@ export interface SiteParts {
   /** @throws WarrenError a new site may not be made now. */
   mayAdd(): void
   siteChanged(site: Site): void
+  /** What a backup holds of the sites has changed. */
+  stored(): void
 }
 
 export interface NodeSites {
@@ -47,6 +49,7 @@ export function composeSites(ports: Ports, config: NodeConfig, parts: SiteParts)
     changed: ({ address }) => {
       const site = control.get(address)
       if (site !== undefined) parts.siteChanged(site)
+      parts.stored()
     },
     keeper: () => parts.keeper(),
   })

@@ -42,6 +42,10 @@ export interface LeftHead extends HeadCopy {
 export interface Heads {
   /** The key under which a head lies. @param identity - 32 bytes, foreign. @throws WarrenError `not-authentic`: no identity. */
   keyOf(identity: Uint8Array, label: string): Uint8Array
+  /** The highest revision that was seen; 0: none. */
+  highest(key: Uint8Array): number
+  /** A revision that was signed or seen elsewhere: what is older is refused from now on. Durable. @throws WarrenError `storage`. */
+  remember(key: Uint8Array, revision: number): void
   /**
    * The newest head.
    *
@@ -98,6 +102,14 @@ class HeadsClient implements Heads {
 
   keyOf(identity: Uint8Array, label: string): Uint8Array {
     return headKeyOf(this.#primitives, this.#config.networkId, identity, label)
+  }
+
+  highest(key: Uint8Array): number {
+    return this.#seen.highest(key)
+  }
+
+  remember(key: Uint8Array, revision: number): void {
+    this.#seen.note(key, revision)
   }
 
   async find(key: Uint8Array, sealKey: Uint8Array, options: ItemOptions): Promise<FoundHead | undefined> {

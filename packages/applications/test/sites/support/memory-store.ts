@@ -104,10 +104,14 @@ export class MemoryHeads {
     }
     return {
       find,
+      highest: (identity) => seen.get(toHex(identity)) ?? 0,
+      remember: (identity, revision) => void seen.set(toHex(identity), revision),
       publish: async ({ seed, plaintext, until, after }): Promise<HeadLeft> => {
         const name = toHex(this.#primitives.ed25519PublicOf(seed))
         const found = this.heads.get(name)
-        if ((found?.revision ?? 0) > after) throw fail('refused', 'another head is newer')
+        const shown = found?.revision ?? 0
+        // One that is older than what was seen binds nobody.
+        if (shown > after && shown >= (seen.get(name) ?? 0)) throw fail('refused', 'another head is newer')
         if (this.isFull) throw fail('overloaded', 'no holder took it')
         const revision = Math.max(found?.revision ?? 0, seen.get(name) ?? 0) + 1
         const copy = concatBytes(utf8(`${revision} `), plaintext)
