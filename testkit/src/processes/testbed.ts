@@ -7,6 +7,8 @@ import { mustWarren, startTraced, WarrenNode } from './warren.ts'
 
 export const RELAYS = 6
 const LOG_TAIL_LINES = 40
+/** Relays start one after the other on a machine that others keep busy. */
+const RELAY_START_MS = 15_000
 
 export interface TestbedOptions {
   /** How many relays; {@link RELAYS} unless given. */
@@ -63,7 +65,7 @@ export class Testbed {
 
   async #startRelays(relays: number, prefix: readonly string[] | undefined): Promise<void> {
     const args = ['testnet', 'start', '--relays', String(relays), '--dir', this.testnetDirectory]
-    if (prefix === undefined) await mustWarren(this.directory, args)
+    if (prefix === undefined) await mustWarren(this.directory, args, { timeoutMs: relays * RELAY_START_MS })
     else await startTraced(prefix, this.directory, args)
   }
 
