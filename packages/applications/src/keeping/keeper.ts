@@ -267,7 +267,7 @@ class RunningKeeper implements Keeper {
     for (const source of sources) source.addEventListener('abort', abort)
     if (sources.some((source) => source.aborted)) abort()
     try {
-      return await lookAt(this.#ports.clock, { kept, open, segments, group, cancel: both.cancel, ...how })
+      return await lookAt(this.#ports, { kept, open, segments, group, cancel: both.cancel, ...how })
     } finally {
       for (const source of sources) source.removeEventListener('abort', abort)
       end(group)

@@ -1,7 +1,8 @@
 /** One look at a kept content: every segment is asked for, one at a time; what is weak is repaired, what ends soon is renewed. */
-import { type Cancel, fail, type Ports, pause } from '@warren/kernel'
+import { type Cancel, drawBelow, fail, type Ports, pause } from '@warren/kernel'
 import { ITEM_HOLDERS, type Segments, type SegmentState } from '@warren/store'
 import type { Kept, OpenKept } from './kept.ts'
+import { SAMPLE_ASKED, SAMPLE_PACED, SEGMENTS_PER_SAMPLE } from './limits.ts'
 import { SEGMENT_PAUSE_MS } from './timeouts.ts'
 
 /** What a look found. */
@@ -44,7 +45,10 @@ const INDEX_NEEDED = 1
 /**
  * @throws WarrenError `not-found`: no holder has its index; `unreachable`: too little of it is left; `not-authentic`, `no-path`, `cancelled`.
  */
-export async function lookAt(clock: Ports['clock'], order: LookOrder): Promise<LookResult> {
+export async function lookAt(
+  { clock, random }: Pick<Ports, 'clock' | 'random'>,
+  order: LookOrder,
+): Promise<LookResult> {
   const { kept, open, group, cancel, renewTo, repair } = order
   const options = { group, cancel }
   let body = await open.open(kept.capability, options)
@@ -60,7 +64,9 @@ export async function lookAt(clock: Ports['clock'], order: LookOrder): Promise<L
   // Holders tell no time but the one that they are asked for, so they are asked for what they have promised.
   const until = renewTo ?? body.untilHours
   for await (const segment of body.segments()) {
-    let state = await order.segments.check(segment, { ...options, until })
+    const first = order.isPaced ? SAMPLE_PACED : SAMPLE_ASKED
+    const sample = segments === 0 ? first : Number(drawBelow(random, SEGMENTS_PER_SAMPLE) === 0)
+    let state = await order.segments.check(segment, { ...options, until, sample })
     if (isToRepair(state, repair)) {
       state = await order.segments.repair(segment, until, options)
       repaired++
