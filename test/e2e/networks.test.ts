@@ -114,7 +114,7 @@ describe('a network across machines', () => {
     assert.equal(relay.listed, false)
     assert.equal(relay.finding, 'nobody could connect to 127.40.9.1:9, so it is not listed')
     assert.match(relay.next ?? '', /firewall.*router.*--advertise/)
-    await until('nobody lists it', 10_000, async () => (await status('client'))['relays'] === RELAYS)
+    await until('nobody lists it', 30_000, async () => (await status('client'))['relays'] === RELAYS)
     const first = (await status('relay-1'))['relay'] as Relay
     assert.equal(first.reachable, true)
   })

@@ -58,7 +58,7 @@ describe('serve, invite and network on the page', { skip: needs('chromium', 'cur
     await until('the holder of the key opens it', PATIENCE_MS, opened)
     const { clients } = (await testbed.service.run('service', 'list')).objects[0] as { clients: string[] }
     assert.equal(clients.length, 1)
-    await page.getByRole('button', { name: /^Do not let in any more/ }).click()
+    await page.getByRole('button', { name: /^Remove: / }).click()
     await page.getByText('This is the last key').waitFor()
     await page.getByRole('button', { name: 'Let everybody in' }).click()
     await page.getByText('Everybody who has the address may enter now').waitFor({ timeout: PATIENCE_MS })

@@ -82,17 +82,21 @@ function judge(
     attempts > 0 && succeeded === attempts,
     `${succeeded} of ${attempts}`,
   )
-  for (const hit of [false, true]) {
-    const gaps = outcomes.filter((_, index) => isHit[index] === hit).map(({ longestGapMs }) => longestGapMs)
-    if (gaps.length === 0) continue
-    const longestMs = Math.max(...gaps)
-    const soon = gaps.filter((ms) => ms <= RESUMES_WITHIN_MS).length
-    report.property(
-      `${kind} whose ends ${hit ? 'lose a guard' : 'keep their guards'} stand still for at most ${RESUMES_WITHIN_MS / SECOND_MS} s, nine of ten, and none for more than ${RESUMES_AT_MOST_MS / SECOND_MS} s`,
-      soon >= Math.floor(gaps.length * RESUMES_SHARE) && longestMs <= RESUMES_AT_MOST_MS,
-      `${soon} of ${gaps.length}, longest ${Math.round(longestMs)} ms`,
-    )
-  }
+  const gapsOf = (hit: boolean): number[] =>
+    outcomes.filter((_, index) => isHit[index] === hit).map(({ longestGapMs }) => longestGapMs)
+  const all = [...gapsOf(true), ...gapsOf(false)]
+  // All together: of one in ten of a handful nothing can be said. Those whose ends lost a guard are told apart.
+  const told = (gaps: readonly number[]): string =>
+    `${soonOf(gaps)} of ${gaps.length}, longest ${Math.round(Math.max(0, ...gaps))} ms`
+  report.property(
+    `${kind} stand still for at most ${RESUMES_WITHIN_MS / SECOND_MS} s, nine of ten, and none for more than ${RESUMES_AT_MOST_MS / SECOND_MS} s`,
+    soonOf(all) >= Math.floor(all.length * RESUMES_SHARE) && Math.max(...all) <= RESUMES_AT_MOST_MS,
+    `an end lost its guard: ${told(gapsOf(true))}; both kept theirs: ${told(gapsOf(false))}`,
+  )
+}
+
+function soonOf(gaps: readonly number[]): number {
+  return gaps.filter((ms) => ms <= RESUMES_WITHIN_MS).length
 }
 
 const SHARED = '/data/film'

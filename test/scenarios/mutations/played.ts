@@ -32,7 +32,7 @@ export const PLAYED_MUTATIONS: readonly Mutation[] = [
     file: 'packages/circuit/src/link-circuits.ts',
     find: 'for (const leg of [...this.#legs.values()]) leg.handleLinkClosed(error)',
     replace: 'void error',
-    scenario: { play: 'relays-die', nodes: 40, seed: '2', property: 'downloads whose ends keep' },
+    scenario: { play: 'relays-die', nodes: 40, seed: '2', property: 'downloads stand still' },
   },
   {
     // Clocks must agree to the millisecond.

@@ -76,7 +76,7 @@ export const serve = {
   'services.port': 'Port {port} führt zu',
   'services.keys': 'Öffentliche Schlüssel, die hereinkommen',
   'services.keys-change': 'Änderungen gelten sofort für alle, die kommen; wer drin ist, bleibt, bis er geht.',
-  'services.drop-key': 'Nicht mehr hereinlassen: {key}',
+  'services.drop-key': 'Entfernen: {key}',
   'services.key-made':
     'Geben Sie diese eine Zeile weiter; sie öffnet den Dienst. Sie wird nur dieses eine Mal gezeigt.',
   'services.key-made-label': 'Adresse und privater Schlüssel',

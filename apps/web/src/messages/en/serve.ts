@@ -74,7 +74,7 @@ export const serve = {
   'services.port': 'Port {port} leads to',
   'services.keys': 'Public keys that get in',
   'services.keys-change': 'Changes count at once for who comes; who is in stays until he leaves.',
-  'services.drop-key': 'Do not let in any more: {key}',
+  'services.drop-key': 'Remove: {key}',
   'services.key-made': 'Hand on this one line; it opens the service. It is shown this once.',
   'services.key-made-label': 'Address and private key',
   'services.keys-close':

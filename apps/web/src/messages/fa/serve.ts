@@ -75,7 +75,7 @@ export const serve = {
   'services.keys': 'کلیدهای عمومی‌ای که راه دارند',
   'services.keys-change':
     'تغییرها برای کسانی که می‌آیند فوراً به کار می‌افتند؛ کسی که درون است تا رفتنش می‌ماند.',
-  'services.drop-key': 'دیگر راه نده: {key}',
+  'services.drop-key': 'حذف: {key}',
   'services.key-made': 'این یک خط را برسانید؛ سرویس را باز می‌کند. تنها همین بار نشان داده می‌شود.',
   'services.key-made-label': 'نشانی و کلید خصوصی',
   'services.keys-close':
