@@ -140,16 +140,6 @@ export const STORE_MUTATIONS: readonly Mutation[] = [
       test: 'a check counts nobody whom it met lying, and who is not in its sample by his word',
     },
   },
-  {
-    // Nobody looks further than at places and alternates.
-    name: 'share-elsewhere',
-    file: 'packages/store/src/client/placement.ts',
-    find: 'candidates.toSorted(order(share)).slice(0, searched)',
-    replace: 'candidates.slice(0, 0 * searched)',
-    scenario: {
-      file: 'test/scenarios/store/hostile-holders.test.ts',
-      test: 'three in ten of 60 relays die and nobody lists them any more: the file comes',
-    },
   },
   {
     // What others say goes before one's own name.
