@@ -140,7 +140,6 @@ export const STORE_MUTATIONS: readonly Mutation[] = [
       test: 'a check counts nobody whom it met lying, and who is not in its sample by his word',
     },
   },
-  },
   {
     // What others say goes before one's own name.
     name: 'own-name',
