@@ -18,9 +18,9 @@ async function leaveFile(
   author: WarrenNode,
   bytes: Uint8Array,
 ): Promise<{ id: string; link: string }> {
-  network.files.plant('/work/x', bytes)
+  network.files.plant('/data/x', bytes)
   const { shares, leaving } = author.files
-  const { id } = await network.clock.settle(shares.add({ path: '/work/x' }, PROGRESS), MANY_MS)
+  const { id } = await network.clock.settle(shares.add({ path: '/data/x' }, PROGRESS), MANY_MS)
   const share = await network.clock.settle(leaving.leave(id, undefined, PROGRESS), MANY_MS)
   assert.equal(share.left?.state, 'left')
   assert.equal(share.left?.total, RELAYS)

@@ -4,12 +4,12 @@ import type { Job, Share } from '@warren/api'
 import type { Client } from '@warren/sdk'
 import { badInput, CommandFailure } from '../command-failure.ts'
 import { EXIT } from '../exit-codes.ts'
+import { followLive } from '../follow-live.ts'
 import { commandFor, type HomeOption, onInterrupt, withDaemon } from '../home.ts'
 import { createLiveLine } from '../live-line.ts'
 import type { Output } from '../output.ts'
 import { parseClientKey } from '../parse.ts'
 import { parseLink, parseUntil } from '../parse-files.ts'
-import { createJobProgress } from '../progress.ts'
 import { showNewShare } from '../show/share.ts'
 import { formatBytes } from '../show/units.ts'
 
@@ -84,37 +84,17 @@ async function leaveShare(
 ): Promise<Share> {
   const body = until === undefined ? {} : { until }
   const job = await client.call('leaveShare', { params: { id }, body })
-  const interrupt = onInterrupt()
-  const live = createLiveLine(output.json)
-  const steps = createJobProgress({
-    progress: (line) => {
-      live.clear()
-      output.progress(line)
-    },
+  const done = await followLive(client, job, output, {
+    line: ({ state, percentage }) =>
+      state === 'running' ? `leaving it with relays: ${Math.floor(percentage)} %` : undefined,
+    givenUp: `It is shared as ${link ?? id}; leaving it goes on while the node runs.`,
   })
-  const show = (now: Job): void => {
-    if (now.state === 'running')
-      live.show(`          leaving it with relays: ${Math.floor(now.percentage)} %`)
-    steps(now)
-  }
-  try {
-    const done = await client.follow(job, show, { signal: interrupt.signal })
-    if (done.result?.share === undefined) throw new CommandFailure('bug', 'The daemon tells no share.')
-    return done.result.share
-  } catch (error) {
-    if (!interrupt.signal.aborted) throw error
-    await client.call('cancelJob', { params: { id: job.id } })
-    throw new CommandFailure(
-      'cancelled',
-      `It is shared as ${link ?? id}; leaving it goes on while the node runs.`,
-      {
-        exitCode: EXIT.interrupted,
-      },
-    )
-  } finally {
-    live.clear()
-    interrupt.release()
-  }
+  return shareOf(done)
+}
+
+function shareOf({ result }: Job): Share {
+  if (result?.share === undefined) throw new CommandFailure('bug', 'The daemon tells no share.')
+  return result.share
 }
 
 type CommonOptions = Pick<ShareOptions, 'name' | 'once' | 'until' | 'besideRelay'> & { clients?: string[] }
@@ -172,34 +152,16 @@ async function shareStdin(
 
 /** Follows the job to its end. @throws CommandFailure with exit code 130: it was interrupted, and nothing is shared. */
 async function followShare(client: Client, job: Job, output: Output): Promise<Share> {
-  const interrupt = onInterrupt()
-  const live = createLiveLine(output.json)
-  const steps = createJobProgress({
-    progress: (line) => {
-      live.clear()
-      output.progress(line)
-    },
-  })
-  const show = (now: Job): void => {
-    const reading = now.steps.find(({ state }) => state === 'running')
-    if (reading !== undefined && now.steps[0] === reading && now.percentage > 0) {
+  const done = await followLive(client, job, output, {
+    line: ({ steps, percentage }) => {
+      const reading = steps.find(({ state }) => state === 'running')
+      const isFirst = reading !== undefined && steps[0] === reading && percentage > 0
       // Reading is the first of two steps, so half of the percentage is all of it.
-      live.show(`          ${reading.name}: ${Math.min(99, 2 * now.percentage)} %`)
-    }
-    steps(now)
-  }
-  try {
-    const done = await client.follow(job, show, { signal: interrupt.signal })
-    if (done.result?.share === undefined) throw new CommandFailure('bug', 'The daemon tells no share.')
-    return done.result.share
-  } catch (error) {
-    if (!interrupt.signal.aborted) throw error
-    await client.call('cancelJob', { params: { id: job.id } })
-    throw new CommandFailure('cancelled', 'Given up: nothing is shared.', { exitCode: EXIT.interrupted })
-  } finally {
-    live.clear()
-    interrupt.release()
-  }
+      return isFirst ? `${reading.name}: ${Math.min(99, 2 * percentage)} %` : undefined
+    },
+    givenUp: 'Given up: nothing is shared.',
+  })
+  return shareOf(done)
 }
 
 async function qrOf({ link }: Share): Promise<string> {

@@ -3,11 +3,9 @@ import path from 'node:path'
 import type { Job, SitePublished } from '@warren/api'
 import type { Client } from '@warren/sdk'
 import { CommandFailure } from '../command-failure.ts'
-import { EXIT } from '../exit-codes.ts'
-import { commandFor, type HomeOption, onInterrupt, withDaemon } from '../home.ts'
-import { createLiveLine } from '../live-line.ts'
+import { followLive } from '../follow-live.ts'
+import { commandFor, type HomeOption, withDaemon } from '../home.ts'
 import type { Output } from '../output.ts'
-import { createJobProgress } from '../progress.ts'
 import { showPublished } from '../show/site.ts'
 
 export async function publishSite(
@@ -72,29 +70,12 @@ function publishedOf({ result }: Job): SitePublished {
 }
 
 /** Follows the job to its end. @throws CommandFailure with exit code 130: it was interrupted, and the site is as it was. */
-export async function followSite(client: Client, job: Job, output: Output): Promise<Job> {
-  const interrupt = onInterrupt()
-  const live = createLiveLine(output.json)
-  const steps = createJobProgress({
-    progress: (line) => {
-      live.clear()
-      output.progress(line)
+export function followSite(client: Client, job: Job, output: Output): Promise<Job> {
+  return followLive(client, job, output, {
+    line: ({ steps, percentage }) => {
+      const running = steps.find(({ state }) => state === 'running')
+      return running !== undefined && percentage > 0 ? `${running.name}: ${percentage} %` : undefined
     },
+    givenUp: 'Given up: the site is as it was.',
   })
-  const show = (now: Job): void => {
-    const running = now.steps.find(({ state }) => state === 'running')
-    if (running !== undefined && now.percentage > 0)
-      live.show(`          ${running.name}: ${now.percentage} %`)
-    steps(now)
-  }
-  try {
-    return await client.follow(job, show, { signal: interrupt.signal })
-  } catch (error) {
-    if (!interrupt.signal.aborted) throw error
-    await client.call('cancelJob', { params: { id: job.id } })
-    throw new CommandFailure('cancelled', 'Given up: the site is as it was.', { exitCode: EXIT.interrupted })
-  } finally {
-    live.clear()
-    interrupt.release()
-  }
 }
