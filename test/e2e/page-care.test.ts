@@ -116,8 +116,7 @@ describe('caring for a node on the page', { skip: needs('chromium') }, () => {
     const { page, faults, close } = await visit(browser, testbed.client)
     await goTo(page, 'doctor')
     await button(page, 'Examine').click()
-    await page.waitForSelector('main h2', { timeout: 30_000 })
-    assert.match(await page.innerText('main h2'), /Nothing is wrong|found/)
+    await page.getByRole('heading', { name: /Nothing is wrong|found/ }).waitFor({ timeout: 30_000 })
     await button(page, 'Show it').click()
     const shownText = await page.getByLabel('All that is in it').inputValue({ timeout: 30_000 })
     const { token, api, proxy, home } = testbed.client
