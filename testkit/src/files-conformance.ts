@@ -74,6 +74,18 @@ function contentTests(conforms: Conforms): void {
     assert.deepEqual(await get(files, at('a')), Uint8Array.of(1, 2, 9, 8))
   })
 
+  conforms('parts are written one behind the other, empty ones too', async (files, at) => {
+    const parts = [new Uint8Array(70_000).fill(1), new Uint8Array(0), Uint8Array.of(2), Uint8Array.of(3, 4)]
+    const file = await files.open(at('a'), 'create')
+    await file.write(2, ...parts)
+    await file.write(0)
+    await file.write(0, new Uint8Array(0))
+    await file.close()
+    const expected = new Uint8Array(70_005).fill(1, 2, 70_002)
+    expected.set([2, 3, 4], 70_002)
+    assert.deepEqual(await get(files, at('a')), expected)
+  })
+
   conforms('a gap and a longer length read as zeros; a shorter length cuts', async (files, at) => {
     const file = await files.open(at('a'), 'create')
     await file.write(10_000, Uint8Array.of(5))

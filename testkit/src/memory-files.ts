@@ -4,6 +4,7 @@
  */
 import {
   assert,
+  concatBytes,
   type DirectoryEntry,
   drawBelow,
   type FileFailure,
@@ -258,9 +259,9 @@ export class MemoryFiles implements FileSystem {
       }, torn)
     return {
       read: (offset, target) => using(() => node.content.read(offset, target)),
-      write: (offset, bytes) => {
-        // The caller may use its array again as soon as this returns a rejection or resolves, not before; a copy shows if it does.
-        const own = bytes.slice()
+      write: (offset, ...parts) => {
+        // The caller may use its arrays again as soon as this returns a rejection or resolves, not before; a copy shows if it does.
+        const own = concatBytes(...parts)
         const write = (part: Uint8Array): number => node.content.write(offset, part, () => this.#hasRoom())
         return changing(
           () => {

@@ -28,8 +28,8 @@ export interface DirectoryEntry {
 export interface FileHandle {
   /** Fills `target` from `offset` on; fewer bytes only at the end of the file. @returns how many. */
   read(offset: number, target: Uint8Array): Promise<number>
-  /** Writes all of `bytes`. Others see it when this resolves; it survives a kill of the process. */
-  write(offset: number, bytes: Uint8Array): Promise<void>
+  /** Writes all of `parts`, one behind the other. Others see it when this resolves; it survives a kill of the process. */
+  write(offset: number, ...parts: readonly Uint8Array[]): Promise<void>
   /** Makes the file so long; what is new reads as zeros and takes no room where the system can do that. */
   truncate(bytes: number): Promise<void>
   /** What was written survives a loss of power once this resolves. */

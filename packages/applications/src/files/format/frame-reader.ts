@@ -1,5 +1,6 @@
 /** Cuts a stream into frames (docs/spec/files.md §6.1), whatever pieces it comes in, holding one frame at most. */
 import { fail } from '@warren/kernel'
+import { bodyOf } from './block-bodies.ts'
 import { FRAME_HEADER_BYTES, MAX_BODY_BYTES, type RawFrame } from './transfer-format.ts'
 
 export class FrameReader {
@@ -31,7 +32,7 @@ export class FrameReader {
       if (this.#body === undefined) {
         at += this.#takeHeader(chunk.subarray(at))
         if (this.#headerBytes < FRAME_HEADER_BYTES) return
-        this.#body = new Uint8Array(this.#bodyLength())
+        this.#body = bodyOf(this.#bodyLength())
       }
       const taken = chunk.subarray(at, at + this.#body.length - this.#bodyBytes)
       this.#body.set(taken, this.#bodyBytes)

@@ -6,6 +6,7 @@
 import { assert, concatBytes, fail } from '@warren/kernel'
 import { Reader, Writer } from '@warren/wire'
 import { MAX_BLOCKS, MAX_PEERS, MAX_PROOF_HASHES, MAX_RANGE_BLOCKS } from '../../limits.ts'
+import { BLOCK_BODY_BYTES } from './block-bodies.ts'
 import { BLOCK_BYTES, type BlobName } from './blocks.ts'
 import { HASH_BYTES } from './leaf-list.ts'
 
@@ -31,12 +32,12 @@ export const MAX_BODY_BYTES: ReadonlyMap<number, number> = new Map([
   [CLIENT_FRAMES.complete, 0],
   [SERVER_FRAMES.opened, 4 + PEERS_BYTES],
   [SERVER_FRAMES.head, HEAD_BYTES],
-  [SERVER_FRAMES.block, 4 + 4 + BLOCK_BYTES],
+  [SERVER_FRAMES.block, BLOCK_BODY_BYTES],
   [SERVER_FRAMES.refused, 4 + 1],
   [SERVER_FRAMES.peers, PEERS_BYTES],
 ])
 /** The longest frame of all: a block. */
-export const MAX_FRAME_BYTES = FRAME_HEADER_BYTES + 4 + 4 + BLOCK_BYTES
+export const MAX_FRAME_BYTES = FRAME_HEADER_BYTES + BLOCK_BODY_BYTES
 
 const BLOBS = { manifest: 1, data: 2 } as const satisfies Record<BlobName, number>
 

@@ -3,6 +3,7 @@
  * counts only once its record stands behind its bytes.
  */
 import { asWarrenError, defer, fail, type Ports, type Timer, type WarrenError } from '@warren/kernel'
+import { recycleBlock } from '../format/block-bodies.ts'
 import { BLOCK_BYTES } from '../format/blocks.ts'
 import { ByteBudget } from './byte-budget.ts'
 import { inParallel } from './in-parallel.ts'
@@ -217,8 +218,9 @@ export class DownloadWork implements Work {
     )
     await journal.append(...this.#recordsOf(batch))
     const wasFull = this.isFull
-    for (const { index } of batch) {
+    for (const { index, block } of batch) {
       this.#unwritten.delete(index)
+      recycleBlock(block)
       wrote(index)
     }
     this.#sinceCheckpointBytes += batch.length * BLOCK_BYTES

@@ -47,7 +47,7 @@ export const MAX_UNWRITTEN_BLOCKS = 256
 export const WRITE_BATCH_BLOCKS = 32
 export const MAX_WRITES_AT_ONCE = 8
 
-/** Blocks written in one call to the system: 512 KiB, copied once to stand together. */
+/** Blocks written in one call to the system: 512 KiB. */
 export const BLOCKS_A_WRITE = 16
 
 /** Files kept open for writing in one download. A process may often open no more than 1024. */

@@ -1,6 +1,5 @@
 /** The files of an unfinished download: blocks go to the files they belong to, in a folder that is moved into place when all is there. */
 import {
-  concatBytes,
   equalBytes,
   fail,
   type FileHandle,
@@ -191,8 +190,7 @@ export class PartFiles {
     this.#dirtyFiles.add(entry)
     await this.#open.use(entry, async (handle) => {
       if (isZeros && (await isHole(handle, fileOffset, bytes))) return
-      const [only] = parts
-      await handle.write(fileOffset, parts.length === 1 && only !== undefined ? only : concatBytes(...parts))
+      await handle.write(fileOffset, ...parts)
     })
     if (bytes === this.#config.layout.entry(entry).bytes) await this.#open.close(entry)
   }

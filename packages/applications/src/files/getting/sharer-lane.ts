@@ -4,6 +4,7 @@
  */
 import { asWarrenError, CancelSource, type Duplex, fail, isWarrenError, type Timer } from '@warren/kernel'
 import { MAX_PEERS } from '../../limits.ts'
+import { recycleBlock } from '../format/block-bodies.ts'
 import { BLOCK_BYTES } from '../format/blocks.ts'
 import { FrameReader } from '../format/frame-reader.ts'
 import {
@@ -284,7 +285,7 @@ export class SharerLane implements Lane {
     if (request.work.needs(index)) {
       cipherOf(request.work.blob).apply(index, block)
       request.work.deliver(index, block, leaf)
-    }
+    } else recycleBlock(block)
     this.source.served()
     this.#owner.advanced(this, BLOCK_BYTES)
   }

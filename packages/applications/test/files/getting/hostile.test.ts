@@ -203,10 +203,10 @@ test('a slow disk holds the circuits back: no more than a bounded number of bloc
     const handle = await open(path, mode)
     if (!path.endsWith('/data')) return handle
     const write = handle.write.bind(handle)
-    handle.write = async (offset, part) => {
+    handle.write = async (offset, ...parts) => {
       isSlow = true
       await new Promise<void>((resolve) => void world.clock.after(50, resolve))
-      return write(offset, part)
+      return write(offset, ...parts)
     }
     return handle
   }

@@ -37,7 +37,7 @@ export function statOf(stat: BigIntStats): FileStat {
 export function fileHandle(handle: NodeHandle): FileHandle {
   return {
     read: (offset, target) => guarded(() => readAll(handle, offset, target)),
-    write: (offset, bytes) => guarded(() => writeAll(handle, offset, bytes)),
+    write: (offset, ...parts) => guarded(() => writeAll(handle, offset, parts)),
     truncate: (bytes) => guarded(() => handle.truncate(bytes)),
     // Data, and of the rest what is needed to read it back: its length.
     sync: () => guarded(() => handle.datasync()),
@@ -68,9 +68,25 @@ async function readAll(handle: NodeHandle, offset: number, target: Uint8Array): 
   return done
 }
 
-async function writeAll(handle: NodeHandle, offset: number, bytes: Uint8Array): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, offset + done)
-    done += bytesWritten
+/** Parts are never joined first: the copy, and the memory for it, cost as much as the system's own work. */
+async function writeAll(handle: NodeHandle, offset: number, parts: readonly Uint8Array[]): Promise<void> {
+  let at = offset
+  for (let left = parts; ; ) {
+    left = left.filter(({ length }) => length > 0)
+    if (left.length === 0) return
+    const { bytesWritten } = await handle.writev(left, at)
+    at += bytesWritten
+    left = behind(left, bytesWritten)
   }
+}
+
+/** What is left of `parts` without the first `bytes` of them. */
+function behind(parts: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  let skipped = bytes
+  const left: Uint8Array[] = []
+  for (const part of parts) {
+    if (skipped < part.length) left.push(skipped === 0 ? part : part.subarray(skipped))
+    skipped = Math.max(0, skipped - part.length)
+  }
+  return left
 }
