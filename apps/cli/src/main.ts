@@ -1,15 +1,4 @@
-/** The process behind `./warren`: its arguments go in, its exit code comes out. */
-import { runCommandLine } from './command-line.ts'
-import { endProcess } from './end-process.ts'
+/** The beginning of `./warren`: the program as it was built of this source, if it was, else the source itself. */
+import { builtProgram } from './built/entry.ts'
 
-const KEEP_ALIVE_MS = 60_000
-
-// A reader that has seen enough (`warren circuits | head -1`) is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
-})
-// Timers of the product do not keep a process alive, and a command may wait for nothing but one, say while it closes.
-setInterval(() => {}, KEEP_ALIVE_MS)
-// Left to end by itself, Node 26 may wait for ever on closing handles that nobody uses any more.
-await endProcess(await runCommandLine(process.argv.slice(2)))
+await import(builtProgram() ?? './run.ts')

@@ -5,7 +5,7 @@ import { type DaemonOptions, runDaemon } from '@warren/node'
 import { CommandFailure, failureOf, type FailureReport, reportOf } from '../command-failure.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
-import { preparePage } from '../page/prepare.ts'
+import { preparePage, prepareProgram } from '../built/prepare.ts'
 import { createJobProgress } from '../progress.ts'
 import { showUp, upResult } from '../show/up.ts'
 import { SERVING_AFTER_MS } from '../timeouts.ts'
@@ -57,6 +57,7 @@ export async function upHere(
     const tellUp = (): void => {
       wasUp = true
       watcher.up(daemon.status(), daemon.pageUrl())
+      if (daemon.status().relay === undefined) prepareProgram()
     }
     // Nothing goes on by itself then: somebody has to unlock it, or to join a network.
     if (['locked', 'no-network'].includes(daemon.status().state)) tellUp()

@@ -27,11 +27,11 @@ export class Getting {
 
   get job(): Job | undefined {
     if (this.stage.name !== 'looking' || this.stage.jobId === undefined) return undefined
-    return live.jobs.rows.get(this.stage.jobId) ?? this.#first
+    return live.jobs.get(this.stage.jobId) ?? this.#first
   }
 
   get download(): Download | undefined {
-    return this.stage.name === 'fetching' ? live.downloads.rows.get(this.stage.downloadId) : undefined
+    return this.stage.name === 'fetching' ? live.downloads.get(this.stage.downloadId) : undefined
   }
 
   reset(): void {

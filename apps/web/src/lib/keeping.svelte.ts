@@ -21,7 +21,7 @@ export class Keeping {
   /** Sites are looked for in the network before they are kept. */
   get job(): Job | undefined {
     const asked = this.#asked
-    return asked === undefined ? undefined : (live.jobs.rows.get(asked.id) ?? asked)
+    return asked === undefined ? undefined : (live.jobs.get(asked.id) ?? asked)
   }
 
   read(): Promise<boolean> {

@@ -5,6 +5,7 @@
 import type { Download, Event, Job, Places, Service, Share, Site, Status } from '@warren/api'
 import { ApiError, type Client, createClient, createFetchSend } from '@warren/sdk/browser'
 import { forgetSession, keepSession } from './enter.ts'
+import { Table } from './table.svelte.ts'
 
 /** Between tries to reach a daemon that has gone: it may be starting again. */
 const RETRY_MS = 1000
@@ -12,47 +13,6 @@ const RETRY_MS = 1000
 const RENEW_MS = 6 * 3600 * 1000
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'signed-out'
-
-/** Things by their id, replaced as a whole when one changes: so a list of thousands is drawn once a frame, not once an event. */
-class Table<T> {
-  rows: ReadonlyMap<string, T> = $state.raw(new Map())
-  readonly #idOf: (row: T) => string
-  #next: Map<string, T> | undefined
-
-  constructor(idOf: (row: T) => string) {
-    this.#idOf = idOf
-  }
-
-  put(row: T): void {
-    this.#change().set(this.#idOf(row), row)
-  }
-
-  remove(id: string): void {
-    this.#change().delete(id)
-  }
-
-  replaceAll(rows: readonly T[]): void {
-    this.#next = undefined
-    this.rows = new Map(rows.map((row) => [this.#idOf(row), row]))
-  }
-
-  get list(): T[] {
-    return [...this.rows.values()]
-  }
-
-  #change(): Map<string, T> {
-    if (this.#next !== undefined) return this.#next
-    const next = new Map(this.rows)
-    this.#next = next
-    requestAnimationFrame(() => {
-      // Meanwhile all may have been read anew.
-      if (this.#next !== next) return
-      this.#next = undefined
-      this.rows = next
-    })
-    return next
-  }
-}
 
 class Live {
   connection: Connection = $state('connecting')

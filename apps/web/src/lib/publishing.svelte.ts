@@ -30,11 +30,11 @@ export class Publishing {
 
   get job(): Job | undefined {
     if (this.stage.name !== 'working' || this.stage.jobId === undefined) return undefined
-    return live.jobs.rows.get(this.stage.jobId) ?? this.#first
+    return live.jobs.get(this.stage.jobId) ?? this.#first
   }
 
   get site(): Site | undefined {
-    return this.stage.name === 'made' ? live.sites.rows.get(this.stage.address) : undefined
+    return this.stage.name === 'made' ? live.sites.get(this.stage.address) : undefined
   }
 
   reset(): void {

@@ -1,9 +1,11 @@
 /** All transfers as rows of one table, newest first. */
 import type { Download, Share } from '@warren/api'
 
-export type TransferRow =
-  | { readonly kind: 'share'; readonly id: string; readonly name: string; readonly share: Share }
-  | { readonly kind: 'download'; readonly id: string; readonly name: string; readonly download: Download }
+/** Which row: what it shows is read while it is in sight. */
+export interface TransferRow {
+  readonly kind: 'share' | 'download'
+  readonly id: string
+}
 
 export function rowsOf(
   shares: readonly Share[],
@@ -13,13 +15,12 @@ export function rowsOf(
   const wanted = filter.trim().toLowerCase()
   const isWanted = ({ name }: { readonly name: string }): boolean =>
     wanted === '' || name.toLowerCase().includes(wanted)
-  const out = shares
-    .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
-    .map((share): TransferRow => ({ kind: 'share', id: share.id, name: share.name, share }))
-  const in_ = downloads
-    .toReversed()
-    .map((download): TransferRow => ({ kind: 'download', id: download.id, name: download.name, download }))
-  return [...in_, ...out].filter(isWanted)
+  const rows: TransferRow[] = []
+  for (const download of downloads.toReversed())
+    if (isWanted(download)) rows.push({ kind: 'download', id: download.id })
+  for (const share of shares.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1)))
+    if (isWanted(share)) rows.push({ kind: 'share', id: share.id })
+  return rows
 }
 
 /** Which rows are in sight, with some above and below, of rows that are all of one height. */

@@ -40,11 +40,11 @@ export class Serving {
   }
 
   get job(): Job | undefined {
-    return this.#first === undefined ? undefined : (live.jobs.rows.get(this.#first.id) ?? this.#first)
+    return this.#first === undefined ? undefined : (live.jobs.get(this.#first.id) ?? this.#first)
   }
 
   get service(): Service | undefined {
-    return this.address === undefined ? undefined : live.services.rows.get(this.address)
+    return this.address === undefined ? undefined : live.services.get(this.address)
   }
 
   async look(): Promise<void> {

@@ -48,12 +48,12 @@ export class Sharing {
 
   get job(): Job | undefined {
     if (this.stage.name !== 'working' || this.stage.jobId === undefined) return undefined
-    return live.jobs.rows.get(this.stage.jobId) ?? this.#first
+    return live.jobs.get(this.stage.jobId) ?? this.#first
   }
 
   get share(): Share | undefined {
     const id = this.stage.name === 'made' ? this.stage.shareId : undefined
-    return id === undefined ? undefined : live.shares.rows.get(id)
+    return id === undefined ? undefined : live.shares.get(id)
   }
 
   reset(): void {

@@ -13,7 +13,7 @@ export class SiteWork {
   /** The job that runs. */
   get job(): Job | undefined {
     const asked = this.#asked
-    return asked === undefined ? undefined : (live.jobs.rows.get(asked.id) ?? asked)
+    return asked === undefined ? undefined : (live.jobs.get(asked.id) ?? asked)
   }
 
   get isBusy(): boolean {

@@ -1,0 +1,35 @@
+/** What is made of the source, made when it is first wanted: nobody waits for it before. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { PageSource } from '@warren/node'
+import { type Built, builtPlace } from './place.ts'
+
+/** @returns where the page's files are once `directory` has settled. */
+export function preparePage(): PageSource {
+  let making: Promise<string | undefined> | undefined
+  return {
+    directory: () => {
+      making ??= made('page')
+      return making
+    },
+  }
+}
+
+/** Makes the program for the starts to come, with what others leave of the processor. This process runs from the source, or from it already. */
+export function prepareProgram(): void {
+  void made('program', os.constants.priority.PRIORITY_LOW)
+}
+
+/** @returns undefined if it could not be made: parts of the package are missing. */
+async function made(kind: Built, priority?: number): Promise<string | undefined> {
+  const { directory } = builtPlace(kind)
+  if (fs.existsSync(directory)) return directory
+  const build = path.join(import.meta.dirname, `build-${kind}.ts`)
+  const child = spawn(process.execPath, [build], { stdio: 'ignore' })
+  if (priority !== undefined && child.pid !== undefined) os.setPriority(child.pid, priority)
+  const [code] = (await once(child, 'exit').catch(() => [1])) as [number | null]
+  return code === 0 && fs.existsSync(directory) ? directory : undefined
+}
