@@ -79,6 +79,8 @@ class Pool implements CircuitPool {
   #building = 0
   /** Those of them that take longer than builds here do: others are begun in their place. */
   #slow = 0
+  /** Ready, but built slowly: each is given up for one that was not. */
+  readonly #makeshift = new Set<ClientCircuit>()
   #backoffMs = 0
   #backoffTimer: Timer | undefined
   #ageTimer: Timer | undefined
@@ -218,16 +220,26 @@ class Pool implements CircuitPool {
     if (this.#state !== 'running') return circuit.destroy()
     const waiter = this.#waiters.shift()
     if (waiter !== undefined) return waiter.taken.resolve(circuit)
-    // Built to be measured; whoever comes later is better off with another.
-    if (isSlow) return circuit.destroy()
+    // Whoever comes later is better off with another. Where all are slow, say on a busy machine, it is that one or none.
+    if (isSlow && this.#ready.length >= this.#size) return circuit.destroy()
+    if (!isSlow) this.#dropMakeshift()
+    else this.#makeshift.add(circuit)
     this.#ready.push(circuit)
     this.#startAging()
     void circuit.closed.then(() => {
+      this.#makeshift.delete(circuit)
       const index = this.#ready.indexOf(circuit)
       if (index < 0) return
       this.#ready.splice(index, 1)
       this.#fill()
     })
+  }
+
+  /** Makes room for one that was not built slowly, if it is needed. */
+  #dropMakeshift(): void {
+    if (this.#ready.length < this.#size) return
+    const index = this.#ready.findIndex((circuit) => this.#makeshift.has(circuit))
+    if (index >= 0) this.#ready.splice(index, 1)[0]?.destroy()
   }
 
   #failed(error: WarrenError): void {

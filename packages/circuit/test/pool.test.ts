@@ -107,6 +107,45 @@ test('a caller who gives up does not cost the next one his circuit', async () =>
   assert.ok((await network.clock.settle(next, 5000)).isOpen)
 })
 
+/** Says of each build that it is slow, where `isSlow`, before it is there. */
+function saying(isSlow: (build: number) => boolean): (builder: CircuitBuilder) => CircuitBuilder {
+  let builds = 0
+  return (builder) => ({
+    build(path, cancel, watch) {
+      const built = builder.build(path, cancel, watch)
+      if (isSlow(builds++)) watch?.slow(0)
+      return built
+    },
+  })
+}
+
+test('where every build is slow, as on a new node of a busy machine, circuits are ready all the same, and no more are built', async () => {
+  let builds = 0
+  const isSlow = (build: number): boolean => {
+    builds = build + 1
+    return true
+  }
+  const { network, client, pool } = makePool({ wrap: saying(isSlow) })
+  pool.start()
+  await network.clock.runUntil(() => pool.ready === 2, 5000)
+  await network.clock.runFor(60_000)
+  assert.deepEqual([pool.ready, client.circuits.stats().clientCircuits], [2, 2])
+  assert.ok(builds <= 8, `${builds} were built`)
+  const [one, other] = [await pool.take(), await pool.take()]
+  assert.ok(one.isOpen && other.isOpen)
+})
+
+test('a slow circuit waits only until there are others', async () => {
+  const { network, client, pool } = makePool({ size: 1, wrap: saying((build) => build === 0) })
+  pool.start()
+  await network.clock.runFor(5000)
+  assert.equal(pool.ready, 1)
+  assert.deepEqual(
+    client.circuits.circuits().map(({ serial }) => serial),
+    [2],
+  )
+})
+
 async function isolated(maxCircuits = 4) {
   const { network, pool } = makePool({ size: 1 })
   serve(network.relay(2), 'open', () => {})
