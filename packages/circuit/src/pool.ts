@@ -53,14 +53,14 @@ export interface CircuitPool {
   /**
    * A circuit that nobody had before; it is the caller's to destroy.
    *
-   * @throws WarrenError `closed`, `cancelled`, or why three builds in a row failed.
+   * @throws WarrenError `closed`, `cancelled`, or why three builds failed, when no other is under way.
    */
   take(cancel?: Cancel): Promise<ClientCircuit>
   /** A ready one that fits, without waiting; undefined: there is none. It is the caller's to destroy. */
   takeReady(fits: (circuit: ClientCircuit) => boolean): ClientCircuit | undefined
 }
 
-/** Builds that may fail while a caller waits, before he is told. */
+/** Builds that may fail while a caller waits, before no more are begun for him; he is told when none is under way. */
 const FAILURES_PER_TAKE = 3
 
 interface Waiter {
@@ -207,7 +207,7 @@ class Pool implements CircuitPool {
       const circuit = await builder.build(path(), this.#stopping.cancel, { slow })
       settled()
       this.#lastError = undefined
-      this.#backoffMs = 0
+      this.#resetBackoff()
       this.#offer(circuit, isSlow)
     } catch (thrown) {
       settled()
@@ -246,12 +246,11 @@ class Pool implements CircuitPool {
     if (this.#state !== 'running') return
     this.#lastError = error
     this.#ports.log.write('debug', 'circuit pool: a build failed', {}, error)
-    for (const waiter of [...this.#waiters]) {
-      if (--waiter.failuresLeft > 0) continue
-      this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
-      waiter.taken.reject(error)
-    }
-    if (this.#backoffTimer !== undefined) return
+    for (const waiter of this.#waiters) waiter.failuresLeft--
+    this.#tellWaiters(error)
+    // Who waits, and has not seen his failures yet, does not wait for a pause besides.
+    const isHurried = this.#waiters.some(({ failuresLeft }) => failuresLeft > 0)
+    if (this.#backoffTimer !== undefined || isHurried) return
     this.#backoffMs = Math.min(BUILD_BACKOFF_MAX_MS, Math.max(BUILD_BACKOFF_FIRST_MS, this.#backoffMs * 2))
     // Half of it random, so that many clients do not come back to a relay together.
     const delayMs = this.#backoffMs * (0.5 + drawUnit(this.#ports.random) / 2)
@@ -259,6 +258,16 @@ class Pool implements CircuitPool {
       this.#backoffTimer = undefined
       this.#fill()
     })
+  }
+
+  /** Builds that meet the same dead relay fail in one moment: what else is on its way may be there in the next. */
+  #tellWaiters(error: WarrenError): void {
+    if (this.#building > this.#slow) return
+    for (const waiter of [...this.#waiters]) {
+      if (waiter.failuresLeft > 0) continue
+      this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
+      waiter.taken.reject(error)
+    }
   }
 
   #resetBackoff(): void {

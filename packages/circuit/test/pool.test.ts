@@ -7,6 +7,7 @@ import type { CircuitBuilder, ClientCircuit } from '../src/circuit.ts'
 import { IsolatedCircuits } from '../src/isolated-circuits.ts'
 import { createCircuitPool } from '../src/pool.ts'
 import {
+  BUILD_BACKOFF_FIRST_MS,
   BUILD_BACKOFF_MAX_MS,
   CLEAN_CIRCUIT_MAX_AGE_MS,
   DIRTY_CIRCUIT_MAX_AGE_MS,
@@ -94,6 +95,39 @@ test('a waiting caller is told why after three failures, and builds are retried 
   const after = paths
   await network.clock.runFor(2 * BUILD_BACKOFF_MAX_MS)
   assert.equal(paths, after)
+})
+
+test('builds that fail together do not turn away who waits while another is under way', async () => {
+  let builds = 0
+  const { network, pool } = makePool({
+    size: 3,
+    wrap: (builder) => ({
+      build(path, cancel, watch) {
+        // All but one meet the same dead relay.
+        if (builds++ % 4 === 3) return builder.build(path, cancel, watch)
+        return Promise.reject(fail('unreachable', 'test: dead'))
+      },
+    }),
+  })
+  pool.start()
+  const taken = await network.clock.settle(pool.take(), 5000)
+  assert.ok(taken.isOpen)
+})
+
+test('who waits while builds fail does not wait for a pause between them', async () => {
+  let builds = 0
+  const { network, pool } = makePool({
+    size: 0,
+    wrap: (builder) => ({
+      build: (path, cancel, watch) =>
+        builds++ < 2 ? Promise.reject(fail('unreachable', 'test: dead')) : builder.build(path, cancel, watch),
+    }),
+  })
+  pool.start()
+  const startedMs = network.clock.nowMs()
+  await network.clock.settle(pool.take(), 5000)
+  const tookMs = network.clock.nowMs() - startedMs
+  assert.ok(tookMs < BUILD_BACKOFF_FIRST_MS / 2, `${tookMs} ms`)
 })
 
 test('a caller who gives up does not cost the next one his circuit', async () => {
