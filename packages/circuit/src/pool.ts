@@ -53,14 +53,14 @@ export interface CircuitPool {
   /**
    * A circuit that nobody had before; it is the caller's to destroy.
    *
-   * @throws WarrenError `closed`, `cancelled`, or why three builds in a row failed.
+   * @throws WarrenError `closed`, `cancelled`, or why three builds failed, when no other is under way.
    */
   take(cancel?: Cancel): Promise<ClientCircuit>
   /** A ready one that fits, without waiting; undefined: there is none. It is the caller's to destroy. */
   takeReady(fits: (circuit: ClientCircuit) => boolean): ClientCircuit | undefined
 }
 
-/** Builds that may fail while a caller waits, before he is told. */
+/** Builds that may fail while a caller waits, before no more are begun for him; he is told when none is under way. */
 const FAILURES_PER_TAKE = 3
 
 interface Waiter {
@@ -79,6 +79,8 @@ class Pool implements CircuitPool {
   #building = 0
   /** Those of them that take longer than builds here do: others are begun in their place. */
   #slow = 0
+  /** Ready, but built slowly: each is given up for one that was not. */
+  readonly #makeshift = new Set<ClientCircuit>()
   #backoffMs = 0
   #backoffTimer: Timer | undefined
   #ageTimer: Timer | undefined
@@ -205,7 +207,7 @@ class Pool implements CircuitPool {
       const circuit = await builder.build(path(), this.#stopping.cancel, { slow })
       settled()
       this.#lastError = undefined
-      this.#backoffMs = 0
+      this.#resetBackoff()
       this.#offer(circuit, isSlow)
     } catch (thrown) {
       settled()
@@ -218,11 +220,14 @@ class Pool implements CircuitPool {
     if (this.#state !== 'running') return circuit.destroy()
     const waiter = this.#waiters.shift()
     if (waiter !== undefined) return waiter.taken.resolve(circuit)
-    // Built to be measured; whoever comes later is better off with another.
-    if (isSlow) return circuit.destroy()
+    // Whoever comes later is better off with another. Where all are slow, say on a busy machine, it is that one or none.
+    if (isSlow && this.#ready.length >= this.#size) return circuit.destroy()
+    if (!isSlow) this.#dropMakeshift()
+    else this.#makeshift.add(circuit)
     this.#ready.push(circuit)
     this.#startAging()
     void circuit.closed.then(() => {
+      this.#makeshift.delete(circuit)
       const index = this.#ready.indexOf(circuit)
       if (index < 0) return
       this.#ready.splice(index, 1)
@@ -230,16 +235,22 @@ class Pool implements CircuitPool {
     })
   }
 
+  /** Makes room for one that was not built slowly, if it is needed. */
+  #dropMakeshift(): void {
+    if (this.#ready.length < this.#size) return
+    const index = this.#ready.findIndex((circuit) => this.#makeshift.has(circuit))
+    if (index >= 0) this.#ready.splice(index, 1)[0]?.destroy()
+  }
+
   #failed(error: WarrenError): void {
     if (this.#state !== 'running') return
     this.#lastError = error
     this.#ports.log.write('debug', 'circuit pool: a build failed', {}, error)
-    for (const waiter of [...this.#waiters]) {
-      if (--waiter.failuresLeft > 0) continue
-      this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
-      waiter.taken.reject(error)
-    }
-    if (this.#backoffTimer !== undefined) return
+    for (const waiter of this.#waiters) waiter.failuresLeft--
+    this.#tellWaiters(error)
+    // Who waits, and has not seen his failures yet, does not wait for a pause besides.
+    const isHurried = this.#waiters.some(({ failuresLeft }) => failuresLeft > 0)
+    if (this.#backoffTimer !== undefined || isHurried) return
     this.#backoffMs = Math.min(BUILD_BACKOFF_MAX_MS, Math.max(BUILD_BACKOFF_FIRST_MS, this.#backoffMs * 2))
     // Half of it random, so that many clients do not come back to a relay together.
     const delayMs = this.#backoffMs * (0.5 + drawUnit(this.#ports.random) / 2)
@@ -247,6 +258,16 @@ class Pool implements CircuitPool {
       this.#backoffTimer = undefined
       this.#fill()
     })
+  }
+
+  /** Builds that meet the same dead relay fail in one moment: what else is on its way may be there in the next. */
+  #tellWaiters(error: WarrenError): void {
+    if (this.#building > this.#slow) return
+    for (const waiter of [...this.#waiters]) {
+      if (waiter.failuresLeft > 0) continue
+      this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
+      waiter.taken.reject(error)
+    }
   }
 
   #resetBackoff(): void {

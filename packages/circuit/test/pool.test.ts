@@ -7,6 +7,7 @@ import type { CircuitBuilder, ClientCircuit } from '../src/circuit.ts'
 import { IsolatedCircuits } from '../src/isolated-circuits.ts'
 import { createCircuitPool } from '../src/pool.ts'
 import {
+  BUILD_BACKOFF_FIRST_MS,
   BUILD_BACKOFF_MAX_MS,
   CLEAN_CIRCUIT_MAX_AGE_MS,
   DIRTY_CIRCUIT_MAX_AGE_MS,
@@ -96,6 +97,39 @@ test('a waiting caller is told why after three failures, and builds are retried 
   assert.equal(paths, after)
 })
 
+test('builds that fail together do not turn away who waits while another is under way', async () => {
+  let builds = 0
+  const { network, pool } = makePool({
+    size: 3,
+    wrap: (builder) => ({
+      build(path, cancel, watch) {
+        // All but one meet the same dead relay.
+        if (builds++ % 4 === 3) return builder.build(path, cancel, watch)
+        return Promise.reject(fail('unreachable', 'test: dead'))
+      },
+    }),
+  })
+  pool.start()
+  const taken = await network.clock.settle(pool.take(), 5000)
+  assert.ok(taken.isOpen)
+})
+
+test('who waits while builds fail does not wait for a pause between them', async () => {
+  let builds = 0
+  const { network, pool } = makePool({
+    size: 0,
+    wrap: (builder) => ({
+      build: (path, cancel, watch) =>
+        builds++ < 2 ? Promise.reject(fail('unreachable', 'test: dead')) : builder.build(path, cancel, watch),
+    }),
+  })
+  pool.start()
+  const startedMs = network.clock.nowMs()
+  await network.clock.settle(pool.take(), 5000)
+  const tookMs = network.clock.nowMs() - startedMs
+  assert.ok(tookMs < BUILD_BACKOFF_FIRST_MS / 2, `${tookMs} ms`)
+})
+
 test('a caller who gives up does not cost the next one his circuit', async () => {
   const { network, pool } = makePool({ size: 1 })
   pool.start()
@@ -105,6 +139,45 @@ test('a caller who gives up does not cost the next one his circuit', async () =>
   controller.abort()
   await givenUp
   assert.ok((await network.clock.settle(next, 5000)).isOpen)
+})
+
+/** Says of each build that it is slow, where `isSlow`, before it is there. */
+function saying(isSlow: (build: number) => boolean): (builder: CircuitBuilder) => CircuitBuilder {
+  let builds = 0
+  return (builder) => ({
+    build(path, cancel, watch) {
+      const built = builder.build(path, cancel, watch)
+      if (isSlow(builds++)) watch?.slow(0)
+      return built
+    },
+  })
+}
+
+test('where every build is slow, as on a new node of a busy machine, circuits are ready all the same, and no more are built', async () => {
+  let builds = 0
+  const isSlow = (build: number): boolean => {
+    builds = build + 1
+    return true
+  }
+  const { network, client, pool } = makePool({ wrap: saying(isSlow) })
+  pool.start()
+  await network.clock.runUntil(() => pool.ready === 2, 5000)
+  await network.clock.runFor(60_000)
+  assert.deepEqual([pool.ready, client.circuits.stats().clientCircuits], [2, 2])
+  assert.ok(builds <= 8, `${builds} were built`)
+  const [one, other] = [await pool.take(), await pool.take()]
+  assert.ok(one.isOpen && other.isOpen)
+})
+
+test('a slow circuit waits only until there are others', async () => {
+  const { network, client, pool } = makePool({ size: 1, wrap: saying((build) => build === 0) })
+  pool.start()
+  await network.clock.runFor(5000)
+  assert.equal(pool.ready, 1)
+  assert.deepEqual(
+    client.circuits.circuits().map(({ serial }) => serial),
+    [2],
+  )
 })
 
 async function isolated(maxCircuits = 4) {

@@ -93,6 +93,9 @@ export const RENDEZVOUS_ATTEMPTS = 3
 /** Introductions tried for one connection, over all rendezvous points. */
 export const INTRODUCTION_ATTEMPTS = 6
 
+/** Ways to introduction points that are opened at once when one failed: the next answers while it is still waited for the first. */
+export const WAYS_AFTER_FAILURE = 2
+
 /** Periods for which holders keep a recovery index: a month of days to notice that a machine is gone and get another. */
 export const RECOVERY_PERIODS_KEPT = 30
 

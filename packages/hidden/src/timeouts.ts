@@ -23,6 +23,9 @@ export const RENDEZVOUS_RETRY_MS = 1_200
 export const RETRY_MIN_MS = 300
 export const RETRY_MAX_MS = 1_500
 
+/** An introduction point that is not reached so soon has another one tried beside it: most ways are there in half of this. */
+export const WAY_BESIDE_MS = 2_000
+
 /**
  * Pause of a client that every introduction point turned away, before it tries them again: drawn between these, once, twice, three times
  * as much and so on. A service whose guard died is back at them within three seconds, of which the first round took one or two.

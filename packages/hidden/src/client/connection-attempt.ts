@@ -31,6 +31,7 @@ import {
 import type { DescriptorQuery, DescriptorSource } from './descriptor-source.ts'
 import { EffortSpender } from './effort-spender.ts'
 import { type Approach, approach, introduce } from './introduce.ts'
+import { type IntroductionTarget, IntroductionWays } from './introduction-ways.ts'
 import { establishRendezvous, type Rendezvous, type TakeCircuit } from './rendezvous.ts'
 
 /** What a connection is at. */
@@ -82,6 +83,9 @@ export class ConnectionAttempt {
   readonly #step: (step: ConnectStep) => void
   readonly #firstPort: number
   readonly #tried = new Set<string>()
+  /** Introduction points that were not reached the last time; those that were are tried before them. */
+  readonly #unreached = new Set<string>()
+  #ways: IntroductionWays
   #descriptor: Descriptor | undefined
   readonly #effort: EffortSpender
   readonly #giveUpAtMs: number
@@ -112,6 +116,7 @@ export class ConnectionAttempt {
     this.#firstPort = control.firstPort
     this.#giveUpAtMs = ports.clock.nowMs() + INTRODUCTION_PATIENCE_MS
     this.#effort = new EffortSpender(config.effort, config.networkId, query.identity)
+    this.#ways = this.#newWays()
   }
 
   /** @throws WarrenError with a {@link ConnectFailure}, or `cancelled`. */
@@ -134,6 +139,7 @@ export class ConnectionAttempt {
     this.#refetching = undefined
     this.#failedPoints = 0
     this.#introductionsLeft = INTRODUCTION_ATTEMPTS
+    this.#ways = this.#newWays()
     let meeting = this.#establish()
     try {
       this.#step('fetching the descriptor')
@@ -149,7 +155,21 @@ export class ConnectionAttempt {
     } catch (error) {
       destroyWhenEstablished(meeting)
       throw error
+    } finally {
+      this.#ways.discard()
     }
+  }
+
+  #newWays(): IntroductionWays {
+    const { clock } = this.#ports
+    const open = (to: IntroductionTarget): Approach =>
+      approach(this.#ports, this.#config.openCircuitTo, to, this.#cancel)
+    const pick = (): IntroductionTarget | undefined => this.#takeUntried()
+    const unreached = ({ point }: IntroductionTarget, error: unknown): void => {
+      this.#unreached.add(toHex(point.authKey))
+      this.#failedPoint(asWarrenError(error).kind === 'timeout', error)
+    }
+    return new IntroductionWays(clock, { pick, open, unreached }, this.#cancel)
   }
 
   #establish(): Promise<Rendezvous> {
@@ -161,12 +181,11 @@ export class ConnectionAttempt {
 
   async #meet(meeting: Promise<Rendezvous>): Promise<MeetingResult> {
     // One round trip through three relays less: the way to an introduction point is begun while the rendezvous is made.
-    const ahead = this.#approach(this.#untried())
+    this.#ways.begin()
     let rendezvous: Rendezvous
     try {
       rendezvous = await meeting
     } catch (error) {
-      ahead?.discard()
       throwIfCancelled(this.#cancel)
       const { kind } = asWarrenError(error)
       this.#note(
@@ -181,27 +200,21 @@ export class ConnectionAttempt {
       )
       return 'again'
     }
-    const result = await this.#introduceFor(rendezvous, ahead)
+    const result = await this.#introduceFor(rendezvous)
     if (typeof result === 'string') rendezvous.circuit.destroy()
     return result
   }
 
-  /**
-   * Introduces until one introduction was or may have been delivered.
-   *
-   * @param ahead - used or discarded: the first way to try.
-   */
-  async #introduceFor(rendezvous: Rendezvous, ahead: Approach | undefined): Promise<MeetingResult> {
-    for (let next = ahead; this.#introductionsLeft > 0; next = undefined) {
-      next ??= this.#approach((await this.#nextPoint()) ?? (await this.#againAfterPause()))
+  /** Introduces until one introduction was or may have been delivered. */
+  async #introduceFor(rendezvous: Rendezvous): Promise<MeetingResult> {
+    for (;;) {
+      const next = await this.#nextWay()
       const descriptor = this.#descriptor
       if (next === undefined || descriptor === undefined) return 'exhausted'
       if (!rendezvous.circuit.isOpen) {
         next.discard()
         return 'again'
       }
-      this.#tried.add(toHex(next.point.authKey))
-      this.#introductionsLeft--
       const effortProof = await this.#proveEffort(descriptor, next)
       this.#step('introducing')
       const { credentials } = descriptor
@@ -215,17 +228,25 @@ export class ConnectionAttempt {
         if (result === 'again') this.#effort.raise(descriptor)
         return result
       }
-      this.#note(outcome.isTimeout ? 'introduction-timeout' : 'introduction-failed', outcome.error)
+      this.#unreached.delete(toHex(next.point.authKey))
+      this.#ways.hurry()
+      this.#failedPoint(outcome.isTimeout, outcome.error)
       // A second introduction for this cookie could bring the service twice.
       if (outcome.kind === 'uncertain') return 'again'
-      // There may be a newer descriptor, which is here when the last of these was tried.
-      if (++this.#failedPoints >= FAILED_BEFORE_REFETCH && !this.#hasRefetched) void this.#refetch()
     }
-    return 'exhausted'
   }
 
-  #approach(to: Pick<Approach, 'relay' | 'point'> | undefined): Approach | undefined {
-    return to && approach(this.#ports, this.#config.openCircuitTo, to, this.#cancel)
+  async #nextWay(): Promise<Approach | undefined> {
+    for (;;) {
+      const way = await this.#ways.next()
+      if (way !== undefined || !(await this.#morePoints())) return way
+    }
+  }
+
+  #failedPoint(isTimeout: boolean, error: unknown): void {
+    this.#note(isTimeout ? 'introduction-timeout' : 'introduction-failed', error)
+    // There may be a newer descriptor, which is here when the last of these was tried.
+    if (++this.#failedPoints >= FAILED_BEFORE_REFETCH && !this.#hasRefetched) void this.#refetch()
   }
 
   /** Discards the way it was asked for if there is no proof. */
@@ -252,42 +273,38 @@ export class ConnectionAttempt {
   }
 
   /**
-   * A random introduction point that was not tried, at a relay we know. When all were, the descriptor is fetched once more,
-   * since the service may have moved; after that the ones that were tried are tried again.
+   * All introduction points were tried. The descriptor is fetched once more, since the service may have moved; after that the ones that
+   * were tried are tried again. @returns false: that would be in vain.
    */
-  async #nextPoint(): Promise<Pick<Approach, 'relay' | 'point'> | undefined> {
-    const first = this.#untried()
-    if (first !== undefined) return first
-    if (!this.#hasRefetched) {
-      this.#hasRefetched = true
-      this.#step('fetching the descriptor')
-      this.#descriptor = await this.#refetch()
-      this.#refetching = undefined
-      const fresh = this.#untried()
-      if (fresh !== undefined) return fresh
-      // They failed for a moment only: nothing newer is published.
-      if (this.#failure !== 'introduction-failed') {
-        this.#tried.clear()
-        return this.#untried()
-      }
-    }
-    return undefined
+  async #morePoints(): Promise<boolean> {
+    if (this.#hasRefetched) return this.#againAfterPause()
+    this.#hasRefetched = true
+    this.#step('fetching the descriptor')
+    this.#descriptor = await this.#refetch()
+    this.#refetching = undefined
+    if (this.#hasUntried()) return true
+    if (this.#failure === 'introduction-failed') return this.#againAfterPause()
+    // They failed for a moment only: nothing newer is published.
+    this.#tried.clear()
+    return this.#hasUntried()
   }
 
   /**
    * All of its introduction points turned us away, and the newest descriptor names no others: most likely the service's guard died, and it
    * comes back to the same ones over another. So they are tried again, while it is looked once more for a newer descriptor.
    */
-  async #againAfterPause(): Promise<Pick<Approach, 'relay' | 'point'> | undefined> {
+  async #againAfterPause(): Promise<boolean> {
     const { clock, random } = this.#ports
-    if (this.#failure !== 'introduction-failed' || clock.nowMs() >= this.#giveUpAtMs) return undefined
-    const longer = ++this.#passes
-    await pause(clock, longer * drawBetweenMs(random, POINTS_AGAIN_MIN_MS, POINTS_AGAIN_MAX_MS), this.#cancel)
+    if (this.#failure !== 'introduction-failed' || clock.nowMs() >= this.#giveUpAtMs) return false
     this.#tried.clear()
     this.#hasRefetched = false
     this.#failedPoints = 0
     this.#introductionsLeft = INTRODUCTION_ATTEMPTS
-    return this.#untried()
+    const longer = ++this.#passes
+    // The way there is begun meanwhile.
+    this.#ways.begin()
+    await pause(clock, longer * drawBetweenMs(random, POINTS_AGAIN_MIN_MS, POINTS_AGAIN_MAX_MS), this.#cancel)
+    return true
   }
 
   #refetch(): Promise<Descriptor> {
@@ -297,13 +314,26 @@ export class ConnectionAttempt {
     return this.#refetching
   }
 
-  #untried(): Pick<Approach, 'relay' | 'point'> | undefined {
-    for (const point of drawShuffled(this.#ports.random, this.#descriptor?.points ?? [])) {
-      if (this.#tried.has(toHex(point.authKey))) continue
-      const relay = this.#config.view.byId(point.relayId)
-      if (relay !== undefined) return { relay, point }
-    }
-    return undefined
+  /** A random introduction point that was not tried, at a relay we know; those that were not reached the last time come last. */
+  #takeUntried(): IntroductionTarget | undefined {
+    if (this.#introductionsLeft === 0) return undefined
+    const untried = drawShuffled(this.#ports.random, this.#untried())
+    const next = untried.find(({ point }) => !this.#unreached.has(toHex(point.authKey))) ?? untried[0]
+    if (next === undefined) return undefined
+    this.#introductionsLeft--
+    this.#tried.add(toHex(next.point.authKey))
+    return next
+  }
+
+  #hasUntried(): boolean {
+    return this.#introductionsLeft > 0 && this.#untried().length > 0
+  }
+
+  #untried(): IntroductionTarget[] {
+    return (this.#descriptor?.points ?? []).flatMap((point) => {
+      const relay = this.#tried.has(toHex(point.authKey)) ? undefined : this.#config.view.byId(point.relayId)
+      return relay === undefined ? [] : [{ relay, point }]
+    })
   }
 
   #note(failure: ConnectFailure, cause: unknown): void {
