@@ -4,6 +4,7 @@ import {
   createDescriptorRecordType,
   createHiddenClient,
   createHiddenService,
+  createProviderRecordType,
   createRecoveryRecordType,
   type HiddenClient,
   type HiddenService,
@@ -34,7 +35,11 @@ export function createRecordRules(ports: Pick<Ports, 'primitives'>, { network }:
   const rules = { networkId: network.id, periodMinutes: network.parameters.periodMinutes }
   return {
     placement: createPlacement(primitives, network.id, createDateBeacon(primitives, network.id)),
-    types: [createDescriptorRecordType(primitives, rules), createRecoveryRecordType(primitives, rules)],
+    types: [
+      createDescriptorRecordType(primitives, rules),
+      createRecoveryRecordType(primitives, rules),
+      createProviderRecordType(primitives, rules),
+    ],
   }
 }
 
