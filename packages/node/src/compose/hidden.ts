@@ -6,12 +6,14 @@ import {
   createHiddenService,
   createProviderRecordType,
   createRecoveryRecordType,
+  findProviders,
   type HiddenClient,
   type HiddenService,
   type HiddenServiceConfig,
+  keepProvider,
 } from '@warren/hidden'
 import { formatOnionAddress } from '@warren/crypto'
-import type { Ports } from '@warren/kernel'
+import type { Cancel, Ports } from '@warren/kernel'
 import {
   createDateBeacon,
   createPlacement,
@@ -52,6 +54,10 @@ export interface HiddenParts {
   readonly client: HiddenClient
   /** A service that has not been started. */
   makeService(settings: ServiceSettings): HiddenService
+  /** Has a service found by whoever knows a secret (docs/spec/providers.md). */
+  keepProvider(secret: Uint8Array, identity: Uint8Array): { stop(): void }
+  /** @throws as `findProviders` of hidden. */
+  findProviders(secret: Uint8Array, cancel: Cancel): Promise<Uint8Array[]>
 }
 
 export function composeHidden(
@@ -90,6 +96,8 @@ export function composeHidden(
   return {
     records,
     client,
+    keepProvider: (secret, identity) => keepProvider(ports, { ...rules, records, secret, identity }),
+    findProviders: (secret, cancel) => findProviders(ports, { ...rules, records }, secret, cancel),
     makeService(settings) {
       const service = fullAddress(ports, ports.primitives.ed25519PublicOf(settings.identitySeed))
       return createHiddenService(ports, {
