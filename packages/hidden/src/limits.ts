@@ -108,10 +108,10 @@ export const RECOVERY_TABLE_SHARE = 0.25
 /** Periods that are looked through at once: each asks four holders over circuits of their own. */
 export const RECOVERY_PARALLEL_READS = 3
 
-/** Places of one secret in each period: providers of one content that are found at once; more take each other's, and getters need few. */
+/** Slots of one secret in each period: providers of one content that are found at once; more write over each other, and getters need few. */
 export const PROVIDER_SLOTS = 4
 
-/** Places that are looked at at once: each asks four holders over circuits of their own. */
+/** Slots that are looked at at once: each asks four holders over circuits of their own. */
 export const PROVIDER_PARALLEL_READS = 2
 
 /** One may be gone since; a second one is worth eight more circuits, a third is not. */

@@ -79,7 +79,7 @@ test('a provider record with any bit changed is refused by holders', () => {
   )
 })
 
-test('places of one secret, of its days and of two secrets have nothing in common', () => {
+test('slots of one secret, of its days and of two secrets have nothing in common', () => {
   const next = { ...PERIOD, number: PERIOD.number + 1 }
   const ids = [SECRET, random.bytes(32)].flatMap((secret) =>
     [PERIOD, next].flatMap((period) =>
@@ -110,7 +110,7 @@ function find(network: TestNetwork, secret = SECRET): Promise<string[]> {
   return network.clock.settle(search, 2 * MINUTE_MS).then((found) => found.map(toHex).sort())
 }
 
-/** Providers whose places in the period of now differ, or are one. */
+/** Providers whose slots in the period of now differ, or are one. */
 function identities(network: TestNetwork, count: number, isApart: boolean): Uint8Array[] {
   const period = currentPeriod(network.clock.wallMs(), PERIOD_MINUTES)
   const chosen: Uint8Array[] = []
@@ -137,7 +137,7 @@ test('a provider is found by whoever knows the secret and by nobody else, and so
   assert.deepEqual(await find(network), [])
 })
 
-test('two providers are found together where their places differ, and the later one where they meet', async () => {
+test('two providers are found together where their slots differ, and the later one where they meet', async () => {
   for (const isApart of [true, false]) {
     const network = new TestNetwork({ relays: 9 })
     const [first, second] = identities(network, 2, isApart) as [Uint8Array, Uint8Array]

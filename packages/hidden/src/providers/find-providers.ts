@@ -1,4 +1,4 @@
-/** Looks for the providers of a secret, a few places at a time (docs/spec/providers.md §5). */
+/** Looks for the providers of a secret, a few slots at a time (docs/spec/providers.md §5). */
 import { asWarrenError, type Cancel, drawShuffled, fail, type Ports, throwIfCancelled } from '@warren/kernel'
 import type { RecordsClient } from '@warren/records'
 import type { NetworkRules } from '../descriptor-record.ts'
@@ -12,8 +12,8 @@ export interface FindProvidersConfig extends NetworkRules {
 
 /**
  * @param secret - as given to {@link keepProvider}.
- * @returns identities of services, {@link PROVIDER_SLOTS} at most; none: holders of every place answered, and none has one.
- * @throws WarrenError `unreachable`: none was found, and holders of some places did not answer; `no-path`, `cancelled`.
+ * @returns identities of services, {@link PROVIDER_SLOTS} at most; none: holders of every slot answered, and none has one.
+ * @throws WarrenError `unreachable`: none was found, and holders of some slots did not answer; `no-path`, `cancelled`.
  */
 export async function findProviders(
   ports: Pick<Ports, 'clock' | 'random' | 'primitives'>,
@@ -48,6 +48,6 @@ export async function findProviders(
     await Promise.all(slots.slice(at, at + PROVIDER_PARALLEL_READS).map(look))
   }
   if (found.length === 0 && silent > 0)
-    throw fail('unreachable', 'providers: holders of some places did not answer', { fields: { silent } })
+    throw fail('unreachable', 'providers: holders of some slots did not answer', { fields: { silent } })
   return found
 }

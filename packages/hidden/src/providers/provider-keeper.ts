@@ -40,7 +40,7 @@ const PACE = {
 export function keepProvider(ports: KeeperPorts, config: ProviderKeeperConfig): { stop(): void } {
   const { clock, primitives } = ports
   const { networkId, periodMinutes, records, secret, identity } = config
-  // Others write at the same places: what they have is asked of holders, not remembered.
+  // Others write in the same slots: what they have is asked of holders, not remembered.
   let revision = 0
   const make = (): MadeDescriptor[] => {
     const nowMs = Math.max(0, Math.round(clock.wallMs()))

@@ -1,7 +1,7 @@
 /**
  * Provider records: under a secret that many share, services that serve what the secret stands for (docs/spec/providers.md).
  *
- * A secret has {@link PROVIDER_SLOTS} places in each period. Whoever knows it may take one, and over another's; holders know neither
+ * A secret has {@link PROVIDER_SLOTS} slots in each period. Whoever knows it may take one, also over another; holders know neither
  * the secret nor the service.
  */
 import { concatBytes, fail, type Primitives, utf8 } from '@warren/kernel'
@@ -40,14 +40,14 @@ const PROVIDER: SealedKind = {
   highestRevision: (nowMs) => revisionAt(nowMs + CLOCK_TOLERANCE_MS),
 }
 
-/** Keys of one of the places of a secret of 32 bytes. */
+/** Keys of one of the slots of a secret of 32 bytes. */
 function keysOf(primitives: Primitives, secret: Uint8Array, slot: number): SealedKeys {
   const derive = (label: string): Uint8Array =>
     primitives.hkdfSha256(secret, KEYS_SALT, concatBytes(utf8(label), Uint8Array.of(slot)), 32)
   return { identitySeed: derive('place'), sealKey: derive('seal') }
 }
 
-/** Which place a provider takes in a period: drawn by its key, so that two who meet in one period part in the next. */
+/** Which slot a provider takes in a period: drawn by its key, so that two who meet in one period part in the next. */
 export function providerSlot(primitives: Primitives, identity: Uint8Array, period: TimePeriod): number {
   const input = new Writer(128).bytes(SLOT_LABEL).bytes(identity).u64(period.number).finish()
   return (primitives.sha256(input)[0] as number) % PROVIDER_SLOTS
