@@ -1,6 +1,6 @@
 /**
  * What the owner of a holder does with a head on its disk while the relay is not running: puts back an older one, or one that nobody signed.
- * The disk is written as docs/spec/store.md §8.2 says, so that the relay believes it when it starts.
+ * The disk is written as docs/spec/store.md §8 says, so that the relay believes it when it starts.
  */
 import { createHash } from 'node:crypto'
 import { assert } from '@warren/kernel'
@@ -42,7 +42,7 @@ export async function replaceHead(relay: SimNode, head: Uint8Array): Promise<voi
     place !== undefined && !relay.isRunning,
     'a head is replaced on a disk that has one, and that nobody uses',
   )
-  const handle = await relay.files.open(HEADS, 'write')
+  const handle = await relay.files.open(HEADS, 'update')
   await handle.write(place.slot * HEAD_BYTES, head)
   await handle.sync()
   await handle.close()
