@@ -19,6 +19,7 @@ import {
   encodeIntroductionRequest,
   encodeStatus,
 } from './message-format.ts'
+import { decodeProvider } from './providers/provider-record.ts'
 
 const filled = (length: number, value: number): Uint8Array => new Uint8Array(length).fill(value)
 const point = (value: number) => ({
@@ -81,6 +82,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     decode: decodeRendezvous1,
     examples: () => [filled(32 + RENDEZVOUS_REPLY_BYTES, 1)],
   },
+  { name: 'hidden: provider', decode: decodeProvider, examples: () => [filled(33, 1)] },
   { name: 'hidden: rendezvous cookie', decode: decodeCookie, examples: () => [filled(32, 1)] },
   {
     name: 'hidden: status',

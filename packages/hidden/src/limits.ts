@@ -111,6 +111,24 @@ export const RECOVERY_TABLE_SHARE = 0.25
 /** Periods that are looked through at once: each asks four holders over circuits of their own. */
 export const RECOVERY_PARALLEL_READS = 3
 
+/** Slots of one secret in each period: providers of one content that are found at once; more write over each other, and getters need few. */
+export const PROVIDER_SLOTS = 4
+
+/** Slots that are looked at at once: each asks four holders over circuits of their own. */
+export const PROVIDER_PARALLEL_READS = 2
+
+/** One may be gone since; a second one is worth eight more circuits, a third is not. */
+export const PROVIDERS_WANTED = 2
+
+/** As for descriptors: published one period ahead, and clocks may lie in different periods. */
+export const PROVIDER_PERIODS_APART = 2
+
+/**
+ * Room for provider records at a holder, as a part of that for descriptors and beside it: whoever passes shares on has two of them for each,
+ * as many as for its service, but most who get something pass nothing on.
+ */
+export const PROVIDER_TABLE_SHARE = 0.25
+
 /** What a circuit has to carry between two looks to get a second leg: a transfer, not a page. */
 export const SECOND_LEG_MIN_BYTES = 2_000_000
 

@@ -129,6 +129,17 @@ export const RECOVERY_CHANGE_MAX_MS = 30_000
 export const RECOVERY_REPUBLISH_MIN_MS = 4 * HOUR_MS
 export const RECOVERY_REPUBLISH_MAX_MS = 8 * HOUR_MS
 
+/** A provider appears within this time, drawn anew: its service is published in the first seconds, and the two are not to be told by the hour. */
+export const PROVIDER_DELAY_MIN_MS = 5_000
+export const PROVIDER_DELAY_MAX_MS = 30_000
+
+/** How long holders keep a provider record: what a getter wastes on one that is gone is a try within these hours. */
+export const PROVIDER_LIFETIME_MS = 6 * HOUR_MS
+
+/** A provider puts its record again after a random time between these. */
+export const PROVIDER_REPUBLISH_MIN_MS = 2 * HOUR_MS
+export const PROVIDER_REPUBLISH_MAX_MS = 4 * HOUR_MS
+
 /** How often a circuit with streams is looked at for a second leg. What is over sooner needs none. */
 export const SECOND_LEG_LOOK_MS = 2_000
 
@@ -147,6 +158,10 @@ assert(DESCRIPTOR_CACHE_MS < EFFORT_SEED_MIN_MS, 'timeouts: the seed of a rememb
 assert(
   INTRODUCTION_MAX_WAIT_MS < RENDEZVOUS_TIMEOUT_MS,
   'timeouts: who is served late enough to have given up is not served',
+)
+assert(
+  PROVIDER_REPUBLISH_MAX_MS < PROVIDER_LIFETIME_MS,
+  'timeouts: a provider record is replaced before it is dropped',
 )
 assert(REPUBLISH_MAX_MS < DESCRIPTOR_LIFETIME_MS, 'timeouts: a descriptor is replaced before it is dropped')
 assert(SESSION_IDLE_MS < SERVICE_CIRCUIT_IDLE_MS, 'timeouts: the client tears down first')

@@ -5,6 +5,7 @@ import { churn } from './churn.ts'
 import { clockSkew } from './clock-skew.ts'
 import { HOSTILE } from './hostile.ts'
 import { leftContent } from './left-content.ts'
+import { leftSite } from './left-site.ts'
 import { partition } from './partition.ts'
 import { relaysDie } from './relays-die.ts'
 import { slowReaders } from './slow-readers.ts'
@@ -17,5 +18,6 @@ export const SCENARIOS: readonly Scenario[] = [
   clockSkew,
   slowReaders,
   leftContent,
+  leftSite,
   ...HOSTILE,
 ]

@@ -4,6 +4,7 @@ import { CIRCUIT_MUTATIONS } from './circuits.ts'
 import { DIRECTORY_MUTATIONS } from './directory.ts'
 import { SERVICE_MUTATIONS } from './services.ts'
 import { PLAYED_MUTATIONS } from './played.ts'
+import { SITE_MUTATIONS } from './sites.ts'
 import { STORE_MUTATIONS } from './store.ts'
 import type { Mutation } from './mutation.ts'
 
@@ -15,5 +16,6 @@ export const MUTATIONS: readonly Mutation[] = [
   ...DIRECTORY_MUTATIONS,
   ...SERVICE_MUTATIONS,
   ...STORE_MUTATIONS,
+  ...SITE_MUTATIONS,
   ...PLAYED_MUTATIONS,
 ]

@@ -151,4 +151,26 @@ export const STORE_MUTATIONS: readonly Mutation[] = [
       test: "what others say never resolves over one's own name, and is told to be theirs",
     },
   },
+  {
+    // Who knows a link locks all other providers of it out with one number.
+    name: 'provider-revision',
+    file: 'packages/hidden/src/sealed-record.ts',
+    find: 'if (revision > kind.highestRevision(nowMs)) {',
+    replace: 'if (false) {',
+    scenario: {
+      file: 'packages/hidden/test/providers.test.ts',
+      test: 'nobody who knows the secret locks the others out with a revision, a life or a day from far ahead',
+    },
+  },
+  {
+    // Whoever shares anything is announced under it, asked or not.
+    name: 'provider-by-choice',
+    file: 'packages/applications/src/files/sharing/live-share.ts',
+    find: 'foreign !== undefined && clients.length === 0',
+    replace: 'clients.length === 0',
+    scenario: {
+      file: 'packages/applications/test/files/sharing/providers.test.ts',
+      test: "only who serves under somebody else's link is a provider of it, as long as he serves it",
+    },
+  },
 ]

@@ -22,7 +22,10 @@ function addShare({ program, leaf, act }: CommandTools): void {
       argument(parseCount),
     )
     .option('--client <PUBLICKEY>', 'let in only who has this key (may be given several times)', collect)
-    .option('--also <LINK>', 'the same content as this link: serve it under that link too')
+    .option(
+      '--also <LINK>',
+      'the same content as this link: serve it under that link too, and be found by whoever has it',
+    )
     .option('--beside-relay', 'agree that the uptime of a listed relay beside it tells about it')
     .option('--skip-unreadable', 'leave out files that cannot be read')
     .option('--stdout-link', 'print the link and nothing else')
@@ -61,6 +64,10 @@ function addGet({ program, leaf, act }: CommandTools): void {
     .option('--circuits <N>', 'how many ways at once, 1 to 8 (default: 3)', argument(parseCount))
     .option('--stdout', 'write the file to stdout while it arrives')
     .option('--detach', 'return at once; it goes on in the background')
+    .option(
+      '--keep-sharing',
+      'serve it under its link from then on: whoever has the link finds that this node has it',
+    )
   act(get, async () => (await import('../commands/get.ts')).get)
   act(
     leaf(get, 'list', 'list downloads', IN_HOME),

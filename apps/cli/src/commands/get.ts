@@ -9,6 +9,7 @@ import { commandFor, type HomeOption, type Interrupt, isRunning, onInterrupt, wi
 import { createLiveLine } from '../live-line.ts'
 import type { Output } from '../output.ts'
 import { isName, parseLink } from '../parse-files.ts'
+import { keepSharing, showKeptSharing } from './keep-sharing.ts'
 import { resolveName } from './name.ts'
 import { createAdvice, createJobProgress } from '../progress.ts'
 import { downloadLine, showContent, showDone, showEntry } from '../show/download.ts'
@@ -23,6 +24,7 @@ export interface GetOptions extends HomeOption {
   readonly circuits?: number
   readonly stdout?: boolean
   readonly detach?: boolean
+  readonly keepSharing?: boolean
 }
 
 export async function get(
@@ -41,6 +43,7 @@ export async function get(
   if ([list, stdout, detach].filter((each) => each === true).length > 1) {
     throw badInput('--list, --stdout and --detach exclude each other.', 'Give one of them.')
   }
+  checkKeepSharing(options)
   await withDaemon(options, async (client) => {
     const link = typedLink ?? (await linkNamed(client, output, given))
     if (list === true) return listContent(client, output, link)
@@ -48,6 +51,18 @@ export async function get(
     return download(client, output, link, options)
   })
   return undefined
+}
+
+/** Only what is here as a whole, and when it is, can be served under its link. */
+function checkKeepSharing({ keepSharing: isKept, only, list, stdout, detach }: GetOptions): void {
+  if (isKept !== true) return
+  if (only !== undefined)
+    throw badInput('--keep-sharing needs all of it.', 'Leave --only away, or --keep-sharing.')
+  if ([list, stdout, detach].includes(true))
+    throw badInput(
+      '--keep-sharing waits until all of it is in a folder.',
+      'Leave --list, --stdout and --detach away.',
+    )
 }
 
 async function linkNamed(client: Client, output: Output, name: string): Promise<string> {
@@ -82,15 +97,30 @@ async function download(client: Client, output: Output, link: string, options: G
   const fetchedBytes = Math.max(0, done.totalBytes - begun.verifiedBytes)
   const bytesPerS = Math.round((1000 * fetchedBytes) / Math.max(1, ms))
   const { to: place, totalBytes: bytes, files, id, renamed, renamedCount } = done
+  const told = { path: place, bytes, files, ms, fetchedBytes, bytesPerS, id, renamed, renamedCount }
+  const text = showDone(done, { ms, fetchedBytes })
+  if (options.keepSharing !== true) return output.result(told, text)
+  const got = { link, path: place, name: await nameOf(client, output, link) }
+  const share = await keepSharing(client, output, got, options)
   output.result(
-    { path: place, bytes, files, ms, fetchedBytes, bytesPerS, id, renamed, renamedCount },
-    showDone(done, { ms, fetchedBytes }),
+    { ...told, share },
+    `${text}\n${showKeptSharing(commandFor(options, 'share', 'stop', share.id))}`,
   )
+}
+
+/** What its sharer calls it. */
+async function nameOf(client: Client, output: Output, link: string): Promise<string> {
+  const interrupt = onInterrupt()
+  try {
+    return (await inspect(client, output, link, interrupt)).name
+  } finally {
+    interrupt.release()
+  }
 }
 
 /** With another name or choice it would be another download. */
 export function commandToGoOn(link: string, options: GetOptions): string {
-  const { to, name, only = [], limit, circuits } = options
+  const { to, name, only = [], limit, circuits, keepSharing: isKept } = options
   return commandFor(
     options,
     'get',
@@ -100,6 +130,7 @@ export function commandToGoOn(link: string, options: GetOptions): string {
     ...only.flatMap((path) => ['--only', path]),
     ...(limit === undefined ? [] : ['--limit', String(limit)]),
     ...(circuits === undefined ? [] : ['--circuits', String(circuits)]),
+    ...(isKept === true ? ['--keep-sharing'] : []),
   )
 }
 

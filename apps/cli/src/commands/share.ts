@@ -151,7 +151,7 @@ async function shareStdin(
 }
 
 /** Follows the job to its end. @throws CommandFailure with exit code 130: it was interrupted, and nothing is shared. */
-async function followShare(client: Client, job: Job, output: Output): Promise<Share> {
+export async function followShare(client: Client, job: Job, output: Output): Promise<Share> {
   const done = await followLive(client, job, output, {
     line: ({ steps, percentage }) => {
       const reading = steps.find(({ state }) => state === 'running')

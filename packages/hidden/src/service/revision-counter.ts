@@ -12,6 +12,16 @@ const TABLE = 'hidden-revisions'
 /** A holder that claims a revision from further ahead than this lies, or its clock does. */
 const PLAUSIBLE_HOURS_AHEAD = 48
 
+/** The first revision of the hour of a wall time. */
+export function revisionAt(wallMs: number): number {
+  return Math.max(0, Math.floor(wallMs / HOUR_MS)) * REVISIONS_PER_HOUR
+}
+
+/** False: no honest history could have led to it by now. */
+export function isPlausibleRevision(revision: number, wallMs: number): boolean {
+  return revision <= revisionAt(wallMs + PLAUSIBLE_HOURS_AHEAD * HOUR_MS)
+}
+
 export class RevisionCounter {
   readonly #table: StateTable
   readonly #key: string
@@ -25,20 +35,16 @@ export class RevisionCounter {
 
   /** The next revision. It is on disk before it is returned. */
   next(): number {
-    const next = Math.max(this.#last() + 1, this.#hour() * REVISIONS_PER_HOUR)
+    const next = Math.max(this.#last() + 1, revisionAt(this.#clock.wallMs()))
     this.#store(next)
     return next
   }
 
   /** Takes note of a revision that a holder has. False: no honest history could have led to it. */
   raiseTo(revision: number): boolean {
-    if (revision > (this.#hour() + PLAUSIBLE_HOURS_AHEAD) * REVISIONS_PER_HOUR) return false
+    if (!isPlausibleRevision(revision, this.#clock.wallMs())) return false
     if (revision > this.#last()) this.#store(revision)
     return true
-  }
-
-  #hour(): number {
-    return Math.max(0, Math.floor(this.#clock.wallMs() / HOUR_MS))
   }
 
   #last(): number {

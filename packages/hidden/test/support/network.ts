@@ -21,6 +21,7 @@ import {
 } from '@warren/testkit'
 import { geometryOf } from '@warren/wire'
 import { createDescriptorRecordType } from '../../src/descriptor-record.ts'
+import { createProviderRecordType } from '../../src/providers/provider-record.ts'
 import { createHiddenRelay, type HiddenRelay } from '../../src/relay/hidden-relay.ts'
 import { join, type MemoryLink } from './links.ts'
 
@@ -165,9 +166,8 @@ export class TestNetwork {
     const links = new Map<string, MemoryLink>()
     const circuits = this.#createCircuits(clock, { links, info }, { id, onionKeys: () => [keys] })
     const extensions = this.#options.tamper?.(index, circuits.relay) ?? circuits.relay
-    const types = [
-      createDescriptorRecordType(primitives, { networkId: this.networkId, periodMinutes: PERIOD_MINUTES }),
-    ]
+    const rules = { networkId: this.networkId, periodMinutes: PERIOD_MINUTES }
+    const types = [createDescriptorRecordType(primitives, rules), createProviderRecordType(primitives, rules)]
     const ports = this.ports(clock)
     const holder = createRecordHolder(ports, { relayId: id, placement: this.#placement(), types }, extensions)
     const hidden = createHiddenRelay(ports, { networkId: this.networkId, relayId: id }, extensions)

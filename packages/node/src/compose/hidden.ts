@@ -4,13 +4,16 @@ import {
   createDescriptorRecordType,
   createHiddenClient,
   createHiddenService,
+  createProviderRecordType,
   createRecoveryRecordType,
+  findProviders,
   type HiddenClient,
   type HiddenService,
   type HiddenServiceConfig,
+  keepProvider,
 } from '@warren/hidden'
 import { formatOnionAddress } from '@warren/crypto'
-import type { Ports } from '@warren/kernel'
+import type { Cancel, Ports } from '@warren/kernel'
 import {
   createDateBeacon,
   createPlacement,
@@ -34,7 +37,11 @@ export function createRecordRules(ports: Pick<Ports, 'primitives'>, { network }:
   const rules = { networkId: network.id, periodMinutes: network.parameters.periodMinutes }
   return {
     placement: createPlacement(primitives, network.id, createDateBeacon(primitives, network.id)),
-    types: [createDescriptorRecordType(primitives, rules), createRecoveryRecordType(primitives, rules)],
+    types: [
+      createDescriptorRecordType(primitives, rules),
+      createRecoveryRecordType(primitives, rules),
+      createProviderRecordType(primitives, rules),
+    ],
   }
 }
 
@@ -47,6 +54,10 @@ export interface HiddenParts {
   readonly client: HiddenClient
   /** A service that has not been started. */
   makeService(settings: ServiceSettings): HiddenService
+  /** Has a service found by whoever knows a secret (docs/spec/providers.md). */
+  keepProvider(secret: Uint8Array, identity: Uint8Array): { stop(): void }
+  /** @throws as `findProviders` of hidden. */
+  findProviders(secret: Uint8Array, cancel: Cancel): Promise<Uint8Array[]>
 }
 
 export function composeHidden(
@@ -85,6 +96,8 @@ export function composeHidden(
   return {
     records,
     client,
+    keepProvider: (secret, identity) => keepProvider(ports, { ...rules, records, secret, identity }),
+    findProviders: (secret, cancel) => findProviders(ports, { ...rules, records }, secret, cancel),
     makeService(settings) {
       const service = fullAddress(ports, ports.primitives.ed25519PublicOf(settings.identitySeed))
       return createHiddenService(ports, {

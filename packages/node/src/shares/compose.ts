@@ -150,6 +150,7 @@ function makeShares(
     spoolDirectory: files?.spool ?? '',
     treeDirectory: files?.trees ?? '',
     openService: (settings) => hidden.makeService(settings),
+    keepProvider: (secret, identity) => hidden.keepProvider(secret, identity),
     changed,
   })
 }
@@ -162,6 +163,7 @@ function makeDownloads(
   return createDownloads(ports, {
     networkId: network.id,
     store: store.access,
+    findProviders: (secret, cancel) => hidden.findProviders(secret, cancel),
     connect: ({ service, lane, group, cancel, onStep }) =>
       hidden.client.connect({
         address: formatOnionAddress(ports.primitives, service),

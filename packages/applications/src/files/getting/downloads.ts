@@ -23,6 +23,7 @@ import { MAX_ACTIVE_DOWNLOADS, MAX_DOWNLOADS, MAX_LANES } from './limits.ts'
 import type { FetchedManifest } from './manifest-work.ts'
 import { viewOf } from './manifest-view.ts'
 import { STEPS } from './sentences.ts'
+import type { FindProviders } from './provider-search.ts'
 import type { SwarmPorts } from './swarm.ts'
 import { causeOf, type SwarmStatus } from './swarm-status.ts'
 import { Swarms } from './swarms.ts'
@@ -36,6 +37,8 @@ export interface DownloadsConfig {
   readonly connect: Connect
   /** Where content may have been left; absent: only sharers are asked. */
   readonly store?: StoreAccess
+  /** Who serves a link that does not name him; absent: only those that links name are asked. */
+  readonly findProviders?: FindProviders
   /** A download changed; called at most twice a second for progress, at once for states. */
   changed(download: DownloadStatus): void
 }

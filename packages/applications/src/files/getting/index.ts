@@ -15,4 +15,5 @@ export type {
   ViewEntry,
 } from './download-status.ts'
 export type { Connect, ConnectRequest } from './lane.ts'
+export type { FindProviders } from './provider-search.ts'
 export type { HoldersStatus, SourceStatus } from './source.ts'

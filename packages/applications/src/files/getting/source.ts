@@ -41,8 +41,11 @@ export interface HoldersStatus {
   readonly cause?: string
 }
 
-/** Who named it: the link, another sharer in this run, or one in an earlier run. `store`: it is no sharer, but the holders. */
-export type SourceOrigin = 'link' | 'sharer' | 'record' | 'store'
+/**
+ * Who named it: the link, another sharer in this run, a provider record, or any of them in an earlier run. `store`: it is no sharer, but the
+ * holders.
+ */
+export type SourceOrigin = 'link' | 'sharer' | 'provider' | 'record' | 'store'
 
 export class Source {
   readonly identity: Uint8Array
@@ -79,10 +82,11 @@ export class Source {
     return this.#isGivenUp
   }
 
-  /** Remembered, and of no use so far: somebody who was named in this run may have its place. */
+  /** Remembered or found, and of no use so far: somebody who was named since may have its place. */
   get isReplaceable(): boolean {
     const isIdle = this.lanes === 0 && !this.hasServed && !this.#isGivenUp
-    return this.origin === 'record' && isIdle && this.#cause !== undefined
+    const isHearsay = this.origin === 'record' || this.origin === 'provider'
+    return isHearsay && isIdle && this.#cause !== undefined
   }
 
   /** Why it is not connected; undefined: not tried, or all is well. */

@@ -3,22 +3,30 @@
  * link attach their {@link Work}; the swarm keeps as many circuits as they want, spread over the sharers that can be reached, and
  * asks for blocks in the order of priority. It never gives up by itself: sharers that are away are tried again.
  */
-import { formatOnionAddress } from '@warren/crypto'
 import { assert, type Ports, type Timer, toHex } from '@warren/kernel'
 import { type BlobName, type BlockCipher, createBlockCipher } from '../format/blocks.ts'
 import type { ShareLink } from '../format/link.ts'
 import type { StoreAccess } from '../leaving/store-access.ts'
 import { HolderLane } from './holder-lane.ts'
 import type { AskedRange, Connect, Lane, LaneOwner } from './lane.ts'
-import { MAX_SOURCES, SLOW_BYTES_PER_S, SLOW_SHARE } from './limits.ts'
+import { SLOW_BYTES_PER_S, SLOW_SHARE } from './limits.ts'
 import { nextRange } from './next-range.ts'
+import { type FindProviders, type ProviderSearch, searchFor } from './provider-search.ts'
 import { RangeSet } from './range-set.ts'
 import { type CauseCode, hopelessError, STEPS } from './sentences.ts'
 import { SharerLane } from './sharer-lane.ts'
-import { type HoldersStatus, type LaneEnd, Source, type SourceOrigin } from './source.ts'
+import { type HoldersStatus, type LaneEnd, Source } from './source.ts'
+import { Sources } from './sources.ts'
 import { isSpareWorth, SpareLane, sourceOfSpare } from './spare-lane.ts'
 import { type SwarmStatus, TOLD_FIRST } from './swarm-status.ts'
-import { HOLDERS_AFTER_MS, IDLE_CLOSE_MS, SLOW_GRACE_MS, STALL_TIMEOUT_MS, TICK_MS } from './timeouts.ts'
+import {
+  HOLDERS_AFTER_MS,
+  IDLE_CLOSE_MS,
+  PROVIDERS_AFTER_MS,
+  SLOW_GRACE_MS,
+  STALL_TIMEOUT_MS,
+  TICK_MS,
+} from './timeouts.ts'
 import type { Work } from './work.ts'
 
 export type SwarmPorts = Pick<Ports, 'clock' | 'random' | 'primitives' | 'log'>
@@ -27,6 +35,8 @@ export interface SwarmConfig {
   readonly connect: Connect
   /** Where content may have been left; absent: sharers are all there is. */
   readonly store?: StoreAccess | undefined
+  /** Who serves a link that does not name him; absent: only those that it names are asked. */
+  readonly findProviders?: FindProviders | undefined
 }
 
 export class Swarm {
@@ -38,7 +48,8 @@ export class Swarm {
   /** Those that are asked for blocks. */
   readonly #lanes = new Set<Lane>()
   readonly #spare = new SpareLane()
-  readonly #sources: Source[] = []
+  readonly #sources: Sources
+  readonly #providers: ProviderSearch | undefined
   /** What holders have of it; undefined: this node has no store to ask. */
   readonly #holders: Source | undefined
   readonly #store: StoreAccess | undefined
@@ -52,8 +63,15 @@ export class Swarm {
   #idleTimer: Timer | undefined
 
   /** @param onIdle - nothing was wanted of it for a while, and it stopped. */
-  constructor(ports: SwarmPorts, { connect, store }: SwarmConfig, link: ShareLink, onIdle: () => void) {
+  constructor(
+    ports: SwarmPorts,
+    { connect, store, findProviders }: SwarmConfig,
+    link: ShareLink,
+    onIdle: () => void,
+  ) {
     this.link = link
+    this.#sources = new Sources(ports)
+    this.#providers = searchFor(ports, findProviders, link, (found) => this.#addSources(found, 'provider'))
     this.#store = store
     this.#holders = store && new Source(ports, new Uint8Array(0), 'holders', 'store')
     this.#ports = ports
@@ -61,7 +79,7 @@ export class Swarm {
     const cipherOf = (blob: BlobName): BlockCipher => createBlockCipher(ports.primitives, link.key, blob)
     const ciphers = { manifest: cipherOf('manifest'), data: cipherOf('data') }
     this.#ciphers = ciphers
-    for (const hint of link.hints) this.#addSource(hint, 'link')
+    for (const hint of link.hints) this.#sources.add(hint, 'link')
     this.#owner = {
       ports,
       connect,
@@ -72,11 +90,11 @@ export class Swarm {
       connected: () => this.poke(),
       opened: (lane, peers) => {
         lane.source.openLanes++
-        this.#addPeers(peers)
+        this.#addSources(peers, 'sharer')
         this.#noticed()
         this.poke()
       },
-      peers: (peers) => this.#addPeers(peers),
+      peers: (peers) => this.#addSources(peers, 'sharer'),
       advanced: (lane) => {
         this.#dropOvertaken()
         // A disk that cannot follow holds the circuits back.
@@ -92,7 +110,7 @@ export class Swarm {
     const circuits = open.filter(({ source }) => source !== this.#holders).length
     const holders = this.#holdersStatus
     const told = {
-      sources: this.#sources.map((source) => source.status),
+      sources: this.#sources.all.map((source) => source.status),
       circuits,
       ...(holders === undefined ? {} : { holders }),
     }
@@ -149,18 +167,17 @@ export class Swarm {
 
   /** Sharers that others named, oldest first; without those that are out for good. */
   get learned(): readonly Uint8Array[] {
-    const named = this.#sources.filter(({ origin, isGivenUp }) => origin !== 'link' && !isGivenUp)
-    return named.map(({ identity }) => identity)
+    return this.#sources.learned
   }
 
   /** Takes sharers that were named in an earlier run. */
   remember(identities: readonly Uint8Array[]): void {
-    for (const identity of identities) this.#addSource(identity, 'record')
+    for (const identity of identities) this.#sources.add(identity, 'record')
   }
 
   /** Asks every sharer again that may be asked, without waiting for its turn. */
   tryNow(): void {
-    for (const source of this.#sources) source.tryNow()
+    for (const source of this.#sources.all) source.tryNow()
     this.#holders?.tryNow()
     this.poke()
   }
@@ -179,6 +196,7 @@ export class Swarm {
     if (this.#isStopped) return
     this.#isStopped = true
     for (const timer of [this.#tickTimer, this.#retryTimer, this.#idleTimer]) timer?.cancel()
+    this.#providers?.stop()
     for (const lane of [...this.#lanes]) lane.close()
     this.#spare.lane?.close()
   }
@@ -188,7 +206,7 @@ export class Swarm {
   }
 
   get #cause(): CauseCode | undefined {
-    const causes = this.#sources.map((source) => source.cause)
+    const causes = this.#sources.all.map((source) => source.cause)
     if (this.#holders !== undefined && this.#holders.cause !== 'not-left') causes.push(this.#holders.cause)
     // One that was not tried, or is being tried for the first time, still gives hope.
     if (causes.includes(undefined)) return undefined
@@ -225,11 +243,12 @@ export class Swarm {
   get #isHopeless(): boolean {
     const holders = this.#holders
     const isLeft = holders !== undefined && !holders.isGivenUp && holders.cause !== 'not-left'
-    return !isLeft && this.#sources.every((source) => source.isGivenUp)
+    if (isLeft || this.#providers?.isPending === true) return false
+    return this.#sources.all.every((source) => source.isGivenUp)
   }
 
   #hopeless(): void {
-    const isEnded = this.#sources.some((source) => source.cause === 'ended')
+    const isEnded = this.#sources.all.some((source) => source.cause === 'ended')
     for (const work of this.#ordered) work.hopeless(hopelessError(isEnded ? 'ended' : 'wrong'))
   }
 
@@ -241,13 +260,13 @@ export class Swarm {
         this.#lanes.add(spare)
         continue
       }
-      const source = this.#nextSource(wanted)
+      const source = this.#sources.next(wanted)
       if (source === undefined) break
       this.#begin(new SharerLane(this.#owner, source, String(this.#laneCount++)))
     }
-    const waitMs = this.#dialHolders()
+    const others = [this.#dialHolders(), this.#lookForProviders()].filter((waitMs) => waitMs !== undefined)
     this.#retryTimer?.cancel()
-    const waits = [...(missing() ? this.#sourceWaits() : []), ...(waitMs === undefined ? [] : [waitMs])]
+    const waits = [...(missing() ? this.#sources.waits() : []), ...others]
     if (waits.length > 0) this.#retryTimer = this.#ports.clock.after(Math.min(...waits), () => this.poke())
   }
 
@@ -256,17 +275,27 @@ export class Swarm {
     const [store, source] = [this.#store, this.#holders]
     if (store === undefined || source === undefined || source.lanes > 0 || source.isGivenUp) return undefined
     const nowMs = this.#ports.clock.nowMs()
-    const haveFailed = this.#sources.every(({ cause, openLanes }) => cause !== undefined && openLanes === 0)
-    const dueMs = Math.max(haveFailed ? 0 : this.#wantedSinceMs + HOLDERS_AFTER_MS, source.retryAtMs)
+    const dueMs = Math.max(
+      this.#sources.haveFailed ? 0 : this.#wantedSinceMs + HOLDERS_AFTER_MS,
+      source.retryAtMs,
+    )
     if (dueMs > nowMs) return dueMs - nowMs
     const left = { store, link: this.link, group: toHex(this.#ports.random.bytes(8)) }
     this.#begin(new HolderLane(this.#owner, source, String(this.#laneCount++), left))
     return undefined
   }
 
+  /** While something comes, nobody else is looked for. @returns the time until it is to be looked at again. */
+  #lookForProviders(): number | undefined {
+    if (this.#providers === undefined || [...this.#lanes].some((lane) => lane.isOpen)) return undefined
+    const dueMs = this.#sources.haveFailed ? 0 : this.#wantedSinceMs + PROVIDERS_AFTER_MS
+    const waitMs = dueMs - this.#ports.clock.nowMs()
+    return waitMs > 0 ? waitMs : this.#providers.look()
+  }
+
   #dialSpare(wanted: number): void {
     if (!this.#spare.isDue(this.#ports.clock.nowMs())) return
-    const source = sourceOfSpare(this.#sources, wanted)
+    const source = sourceOfSpare(this.#sources.all, wanted)
     if (source === undefined) return
     const lane = new SharerLane(this.#owner, source, String(this.#laneCount++))
     source.lanes++
@@ -282,24 +311,6 @@ export class Swarm {
 
   get #sharerLanes(): Lane[] {
     return [...this.#lanes].filter(({ source }) => source !== this.#holders)
-  }
-
-  /** The sharer with the fewest circuits, a proven one first. */
-  #nextSource(wanted: number): Source | undefined {
-    const able = this.#sources.filter((source) => source.lanes < source.mayHave(wanted))
-    // A few that never answered would otherwise keep places that a working one could fill.
-    const idle = able.filter((source) => source.lanes === 0 && source.cause === undefined)
-    const best = idle.length > 0 ? idle : able
-    return best.sort(
-      (a, b) => a.lanes - b.lanes || Number(b.hasServed) - Number(a.hasServed) || a.retryAtMs - b.retryAtMs,
-    )[0]
-  }
-
-  /** Until sharers may be asked again. */
-  #sourceWaits(): number[] {
-    const nowMs = this.#ports.clock.nowMs()
-    const waiting = this.#sources.filter((source) => !source.isGivenUp && source.retryAtMs > nowMs)
-    return waiting.map((source) => source.retryAtMs - nowMs)
   }
 
   #fill(lane: Lane): void {
@@ -372,20 +383,9 @@ export class Swarm {
     }
   }
 
-  #addPeers(peers: readonly Uint8Array[]): void {
-    for (const peer of peers) this.#addSource(peer, 'sharer')
+  #addSources(identities: readonly Uint8Array[], origin: 'sharer' | 'provider'): void {
+    for (const identity of identities) this.#sources.add(identity, origin)
     this.poke()
-  }
-
-  #addSource(identity: Uint8Array, origin: SourceOrigin): void {
-    const address = formatOnionAddress(this.#ports.primitives, identity)
-    if (this.#sources.some((source) => source.address === address)) return
-    if (this.#sources.length >= MAX_SOURCES) {
-      const at = this.#sources.findIndex((source) => source.isReplaceable)
-      if (at < 0 || origin !== 'sharer') return
-      this.#sources.splice(at, 1)
-    }
-    this.#sources.push(new Source(this.#ports, identity.slice(), address, origin))
   }
 
   #noticed(): void {

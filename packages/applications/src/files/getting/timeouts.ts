@@ -63,3 +63,12 @@ export const HOLDERS_AFTER_MS = 2000
 
 /** Nothing was left: it will not be while the sharer is away, and once he is back he serves it himself. */
 export const NOT_LEFT_RETRY_MS = 10 * 60_000
+
+/** Who serves a link without being named in it is looked for when every sharer has failed, or when none has answered for so long. */
+export const PROVIDERS_AFTER_MS = 10_000
+
+/** And again after so long, as long as nothing comes: a look costs 16 circuits, and people share something on within hours at best. */
+export const PROVIDERS_AGAIN_MS = 10 * 60_000
+
+/** When too few holders answered to know. */
+export const PROVIDERS_RETRY_MS = 60_000

@@ -3,14 +3,21 @@ import type { IncomingStream } from '@warren/circuit'
 import { encodeBase32, formatOnionAddress } from '@warren/crypto'
 import type { HiddenService } from '@warren/hidden'
 import { type Clock, concatBytes, fail, fromHex, type Primitives, type Timer, toHex } from '@warren/kernel'
-import { BLOCK_BYTES, formatShareLink, type Refusal, type ShareLink, TRANSFER_PORT } from '../format/index.ts'
+import {
+  BLOCK_BYTES,
+  formatShareLink,
+  providerSecret,
+  type Refusal,
+  type ShareLink,
+  TRANSFER_PORT,
+} from '../format/index.ts'
 import { MAX_HINTS } from '../../limits.ts'
 import { AnnouncedPeers } from './announced-peers.ts'
 import { type ContentProblem, lostContent } from './content-problem.ts'
 import { faultSentence } from './file-fault.ts'
 import { GetterStream } from './getter-stream.ts'
 import { MAX_STREAMS_PER_SHARE } from './limits.ts'
-import type { ShareServiceSettings, ShareState, ShareStatus } from './share.ts'
+import type { KeepProvider, ShareServiceSettings, ShareState, ShareStatus } from './share.ts'
 import type { SharedContent } from './shared-content.ts'
 import type { StoredCounts, StoredShare } from './share-store.ts'
 import { CONTENT_IDLE_MS, FAREWELL_MS, WATCH_AT_MOST_MS } from './timeouts.ts'
@@ -22,6 +29,8 @@ export interface LiveShareParts {
   readonly turns: Turns
   readonly networkTag: Uint8Array
   readonly openService: (settings: ShareServiceSettings) => HiddenService
+  /** Absent: nobody finds it but by links that name it. */
+  readonly keepProvider: KeepProvider | undefined
   /** Whether one more stream may be served, all shares together. */
   readonly admits: () => boolean
   /** A stream came or went. */
@@ -51,6 +60,7 @@ export class LiveShare {
   #content: SharedContent | undefined
   #problem: ContentProblem | undefined
   #service: HiddenService | undefined
+  #provider: { stop(): void } | undefined
   #isStopped = false
   /** It is over, and the service is there only to say so. */
   #farewell: Timer | undefined
@@ -119,6 +129,7 @@ export class LiveShare {
     })
     this.#service = service
     service.start()
+    this.#provide()
     this.#changed()
   }
 
@@ -134,6 +145,7 @@ export class LiveShare {
     this.#problem = problem
     this.#peers = new AnnouncedPeers(this.#parts.clock, this.#hints())
     if (before !== undefined) this.#endStreams()
+    this.#provide()
     this.#changed()
     await before?.close()
   }
@@ -233,7 +245,27 @@ export class LiveShare {
   async #closeContent(): Promise<void> {
     const content = this.#content
     this.#content = undefined
+    this.#provide()
     await content?.close()
+  }
+
+  /**
+   * Somebody else's link does not name this service where it lies already: whoever has it finds the service by a record. Not where only
+   * some may connect: the others would try in vain.
+   */
+  #provide(): void {
+    const { link } = this
+    const { foreign, clients } = this.#record
+    const isServed = this.#service !== undefined && this.#content !== undefined && !this.#isStopped
+    if (isServed && link !== undefined && foreign !== undefined && clients.length === 0)
+      this.#provider ??= this.#parts.keepProvider?.(
+        providerSecret(this.#parts.primitives, link),
+        this.#identity,
+      )
+    else {
+      this.#provider?.stop()
+      this.#provider = undefined
+    }
   }
 
   #openStreams(): number {

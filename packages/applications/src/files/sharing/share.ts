@@ -122,6 +122,9 @@ export interface RestoredShare {
   readonly createdAtMs: number
 }
 
+/** Has the service of an identity found by whoever knows a secret, until it is stopped. */
+export type KeepProvider = (secret: Uint8Array, identity: Uint8Array) => { stop(): void }
+
 /** What a service needs to be told before it is started. */
 export interface ShareServiceSettings {
   readonly identitySeed: Uint8Array

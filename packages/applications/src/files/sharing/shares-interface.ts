@@ -3,6 +3,7 @@ import type { HiddenService } from '@warren/hidden'
 import type { FileSystem, Ports } from '@warren/kernel'
 import type { Leavable } from '../leaving/leavable.ts'
 import type {
+  KeepProvider,
   RestoredShare,
   ShareProgress,
   ShareRequest,
@@ -27,6 +28,8 @@ export interface SharesConfig {
   readonly treeDirectory: string
   /** A service that has not been started. */
   readonly openService: (settings: ShareServiceSettings) => HiddenService
+  /** Absent: nobody finds what is shared under another's link but by links that name this node's service. */
+  readonly keepProvider?: KeepProvider
   /** After every change that its owner can see, except counts, which are told every few seconds. */
   readonly changed: (share: ShareStatus) => void
 }

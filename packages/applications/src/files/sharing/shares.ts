@@ -65,6 +65,7 @@ class RunningShares implements Shares {
       turns,
       networkTag,
       openService: config.openService,
+      keepProvider: config.keepProvider,
       admits: () => this.#timers.streamCount < MAX_STREAMS,
       streamsChanged: () => this.#timers.streamsChanged(),
       changed: (share) => this.#tell(share),

@@ -10,7 +10,12 @@ import {
   VirtualClock,
 } from '@warren/testkit'
 import { formatShareLink } from '../../../../src/files/format/index.ts'
-import { createDownloads, type Downloads, type DownloadStatus } from '../../../../src/files/getting/index.ts'
+import {
+  createDownloads,
+  type Downloads,
+  type DownloadStatus,
+  type FindProviders,
+} from '../../../../src/files/getting/index.ts'
 import type { ConnectRequest } from '../../../../src/files/getting/lane.ts'
 import type { StoreAccess } from '../../../../src/files/leaving/store-access.ts'
 import { type Content, contentOf, type TestFile } from './content.ts'
@@ -30,6 +35,8 @@ export class World {
   readonly told: DownloadStatus[] = []
   /** Where services are that are not among {@link sharers}. */
   elsewhere: ((identity: Uint8Array) => Duplex) | undefined
+  /** Services found under the secret of a link. */
+  findProviders: FindProviders | undefined
   connectMs = 400
   state = new MemoryState()
   files: MemoryFiles
@@ -87,6 +94,7 @@ export class World {
         connect: (request) => this.#connect(request),
         changed: (download) => this.told.push(download),
         ...(store === undefined ? {} : { store }),
+        ...(this.findProviders === undefined ? {} : { findProviders: this.findProviders }),
       },
     )
     downloads.begin()

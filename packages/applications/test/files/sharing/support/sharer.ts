@@ -90,6 +90,8 @@ export class Sharer {
   readonly primitives = createSimPrimitives(createSeededRandom('sharing'))
   readonly services: FakeService[] = []
   readonly told: ShareStatus[] = []
+  /** Kept among the providers of a secret now. */
+  readonly provided = new Set<{ readonly secret: Uint8Array; readonly identity: Uint8Array }>()
   readonly shares: Shares
   readonly #options: SharerOptions
 
@@ -115,6 +117,11 @@ export class Sharer {
           const service = new FakeService(primitives.ed25519PublicOf(settings.identitySeed), settings)
           this.services.push(service)
           return service
+        },
+        keepProvider: (secret, identity) => {
+          const kept = { secret, identity }
+          this.provided.add(kept)
+          return { stop: () => void this.provided.delete(kept) }
         },
         changed: (status) => this.told.push(status),
       },

@@ -1,0 +1,3 @@
+import { testScenario } from './play.ts'
+
+testScenario('left-site')

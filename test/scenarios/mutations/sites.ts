@@ -1,0 +1,47 @@
+/** Defences of sites and of names. */
+import type { Mutation } from './mutation.ts'
+
+export const SITE_MUTATIONS: readonly Mutation[] = [
+  {
+    // A manifest names files outside of its site.
+    name: 'site-path',
+    file: 'packages/applications/src/sites/format/manifest.ts',
+    find: "if (checkPath(path) !== 'fine') throw",
+    replace: 'if (false) throw',
+    scenario: { file: 'packages/applications/test/sites/format.test.ts', test: 'a way out is refused' },
+  },
+  {
+    // Pages are shown as their authors wrote them.
+    name: 'site-sanitised',
+    file: 'packages/node/src/gateway/sites/sanitise.ts',
+    find: "kind === 'html' ? sanitiseHtml(text, urls) : sanitiseCss(text, 'stylesheet', urls)",
+    replace: "kind === 'html' ? (sanitiseHtml(text, urls), text) : sanitiseCss(text, 'stylesheet', urls)",
+    scenario: {
+      file: 'packages/node/test/sites/site-gateway.test.ts',
+      test: 'its first page is shown, written anew, under a policy that runs and loads nothing from elsewhere',
+    },
+  },
+  {
+    // A click on a page leaves the network without a word.
+    name: 'site-leaving-told',
+    file: 'packages/node/src/gateway/sites/urls.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: text of a source file
+    find: '? `${LEAVE_PATH}?to=${encodeURIComponent(url.href)}` : undefined',
+    replace: '? url.href : undefined',
+    scenario: {
+      file: 'packages/node/test/sites/sanitise.test.ts',
+      test: 'links lead to the site, to other sites here, or to the page that says where they would lead',
+    },
+  },
+  {
+    // Of those who say different things the first is right.
+    name: 'name-disputed',
+    file: 'packages/applications/src/names/name-book.ts',
+    find: 'if (more.some(({ target }) => target !== first.target))',
+    replace: 'if (more.length < 0)',
+    scenario: {
+      file: 'packages/applications/test/names.test.ts',
+      test: 'where others disagree nothing is chosen for the owner, where they agree all are named',
+    },
+  },
+]
