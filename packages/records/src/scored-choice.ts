@@ -36,21 +36,27 @@ export function scoresOf(primitives: Pick<Primitives, 'sha512'>, input: Uint8Arr
  * those not chosen yet. At most as many as there are candidates.
  */
 export function chooseHolders(candidates: readonly ScoredRelay[], count: number): RelayInfo[] {
-  const holders: RelayInfo[] = []
-  let free = candidates
-  /** Those of the free that share nothing with a holder. */
-  let apart = candidates
-  for (let replica = 0; replica < count; replica++) {
-    const holder = bestOf(apart, replica) ?? bestOf(free, replica)
-    if (holder === undefined) break
-    holders.push(holder.relay)
-    const { operator, relay } = holder
-    free = free.filter((candidate) => candidate !== holder)
-    apart = apart.filter(
-      (candidate) => candidate.operator !== operator && candidate.relay.prefix !== relay.prefix,
-    )
+  const holders = new Set<ScoredRelay>()
+  /** Those that share nothing with a holder. One list that is written over: a segment of a large network looks through it a hundred times. */
+  const apart = [...candidates]
+  while (holders.size < Math.min(count, candidates.length)) {
+    const replica = holders.size
+    const best = bestOf(apart, replica) ?? bestOf(candidates.filter((each) => !holders.has(each)), replica)
+    if (best === undefined) break
+    holders.add(best)
+    keepApart(apart, best)
   }
-  return holders
+  return [...holders].map(({ relay }) => relay)
+}
+
+/** Takes out what shares operator or prefix with a holder. */
+function keepApart(candidates: ScoredRelay[], { operator, relay: { prefix } }: ScoredRelay): void {
+  let kept = 0
+  for (const candidate of candidates) {
+    if (candidate.operator === operator || candidate.relay.prefix === prefix) continue
+    candidates[kept++] = candidate
+  }
+  candidates.length = kept
 }
 
 function bestOf(candidates: readonly ScoredRelay[], replica: number): ScoredRelay | undefined {

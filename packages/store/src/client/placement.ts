@@ -1,11 +1,13 @@
 /** Which relays hold the shares of a segment, and who stands in for one that is away (docs/spec/store.md §5). */
 import { assert, concatBytes, type Primitives, toHex, utf8 } from '@warren/kernel'
 import type { RelayInfo } from '@warren/directory'
-import { chooseHolders, isBetterFor, type ScoredRelay, scoresOf } from '@warren/records'
+import { chooseHolders, isBetterFor, type ScoredRelay } from '@warren/records'
 import { Writer } from '@warren/wire'
 import { MAX_ALTERNATES, MAX_SEARCHED, MAX_SEARCHED_CROWDED, MAX_SEGMENT_SHARES } from '../limits.ts'
 
 const LABEL = utf8('warren store place 1')
+const RELAY_ID_BYTES = 32
+const SCORE_BYTES = 4
 
 /** What scores are made from, beside network and relay. */
 export interface PlacementSource {
@@ -35,18 +37,24 @@ export type PlaceShares = (
 ) => SharePlaces
 
 export function createPlaceShares(
-  primitives: Pick<Primitives, 'sha512'>,
+  primitives: Pick<Primitives, 'shake256'>,
   networkId: Uint8Array,
 ): PlaceShares {
+  /** Relays stay the same from segment to segment. */
+  const operators = new WeakMap<RelayInfo, string>()
+  const operatorOf = (relay: RelayInfo): string => {
+    const known = operators.get(relay) ?? toHex(relay.operator)
+    operators.set(relay, known)
+    return known
+  }
   return (source, shares, relays) => {
     assert(shares >= 1 && shares <= MAX_SEGMENT_SHARES, 'placement: 1 to 255 shares')
     const number = new Writer(4).u32(source.number).finish()
-    const beginning = concatBytes(LABEL, networkId, source.salt, number)
-    const candidates = relays.map((relay) => ({
-      relay,
-      scores: scoresOf(primitives, concatBytes(beginning, relay.id), shares),
-      operator: toHex(relay.operator),
-    }))
+    const input = concatBytes(LABEL, networkId, source.salt, number, new Uint8Array(RELAY_ID_BYTES))
+    const candidates = relays.map((relay) => {
+      input.set(relay.id, input.length - RELAY_ID_BYTES)
+      return { relay, scores: scoresOf(primitives, input, shares), operator: operatorOf(relay) }
+    })
     const holders = chooseHolders(candidates, shares)
     const chosen = new Set(holders)
     const others = candidates.filter(({ relay }) => !chosen.has(relay))
@@ -63,4 +71,17 @@ export function createPlaceShares(
       },
     }
   }
+}
+
+/** A score for each share, all out of one hash of a long output: one for each share made placing the dearest part of a large network. */
+function scoresOf(
+  primitives: Pick<Primitives, 'shake256'>,
+  input: Uint8Array,
+  shares: number,
+): readonly number[] {
+  const { buffer, byteOffset, byteLength } = primitives.shake256(input, shares * SCORE_BYTES)
+  const view = new DataView(buffer, byteOffset, byteLength)
+  const scores: number[] = []
+  for (let offset = 0; offset < byteLength; offset += SCORE_BYTES) scores.push(view.getUint32(offset))
+  return scores
 }

@@ -10,7 +10,7 @@ const SALT_LABEL = utf8('warren store item place 1')
 export type ItemPlacement = (key: Uint8Array, relays: readonly RelayInfo[]) => readonly RelayInfo[]
 
 export function createItemPlacement(
-  primitives: Pick<Primitives, 'sha256' | 'sha512'>,
+  primitives: Pick<Primitives, 'sha256' | 'shake256'>,
   networkId: Uint8Array,
 ): ItemPlacement {
   const place = createPlaceShares(primitives, networkId)
