@@ -75,6 +75,16 @@ export const pinSchema = z
   .meta({ id: 'Pin' })
 export type Pin = z.infer<typeof pinSchema>
 
+/** It is kept alive from here no longer. */
+export const letGoSchema = z
+  .object({
+    removed: z.literal(true),
+    /** Holders have promised to keep it until then, as far as is known; nobody can make them forget it. */
+    until: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'LetGo' })
+export type LetGo = z.infer<typeof letGoSchema>
+
 /** What a look at something found. */
 export const storedSchema = z
   .object({

@@ -67,6 +67,8 @@ export interface Keeper {
   begin(): void
   /** Keeps something from now on; again changes what is wished. @throws WarrenError `overloaded`, `storage`. */
   keep(request: KeepRequest): KeptStatus
+  /** @throws WarrenError `overloaded`: it is not kept, and there is no room for it. */
+  requireRoom(capability: string): void
   /** Keeps it no longer: it stays until its time. @returns what was known of it; undefined: it was not kept. */
   drop(capability: string): KeptStatus | undefined
   list(): KeptStatus[]
@@ -117,12 +119,9 @@ class RunningKeeper implements Keeper {
 
   keep(request: KeepRequest): KeptStatus {
     const { capability, kind, origin, wishedUntilHours, untilHours } = request
+    this.requireRoom(capability)
     const id = this.#table.idOf(capability)
     const before = this.#table.get(id)
-    if (before === undefined && this.#table.all().length >= MAX_KEPT)
-      throw fail('overloaded', 'this node keeps as much alive as it can', {
-        next: 'Stop keeping something: warren unpin LINK',
-      })
     const record: KeptRecord = {
       ...(before ?? { id, capability, kind, repaired: 0 }),
       // Whoever published it stays its publisher when he pins it as well.
@@ -136,6 +135,14 @@ class RunningKeeper implements Keeper {
     this.#arrange()
     this.#tell(record)
     return this.#statusOf(record)
+  }
+
+  requireRoom(capability: string): void {
+    const isKept = this.#table.get(this.#table.idOf(capability)) !== undefined
+    if (isKept || this.#table.all().length < MAX_KEPT) return
+    throw fail('overloaded', 'this node keeps as much alive as it can', {
+      next: 'Stop keeping something: warren unpin LINK',
+    })
   }
 
   drop(capability: string): KeptStatus | undefined {

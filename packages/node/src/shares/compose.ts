@@ -124,9 +124,10 @@ export function composeFiles(ports: Ports, config: NodeConfig, parts: FileParts)
       shares.start()
       downloads.begin()
       leaving.start()
+      sites.begin()
     },
     async stop() {
-      await Promise.all([leaving.stop(), shares.stop(), downloads.stop()])
+      await Promise.all([sites.stop(), leaving.stop(), shares.stop(), downloads.stop()])
     },
   }
 }
