@@ -97,7 +97,7 @@ class ComposedNode implements WarrenNode {
     this.#supply = createCircuitSupply(ports, this.#network)
     const records = createRecordRules(ports, config)
     this.#roles = composeRelayRoles(ports, config, this.#network, records)
-    this.names = createNameBook(ports)
+    this.names = createNameBook(ports, () => this.recovery.contentChanged())
     this.clientAuth = createClientAuthStore(ports, (name) => {
       this.#hidden.client.forget(parseOnionAddress(ports.primitives, name).identity)
       this.recovery.contentChanged()
@@ -141,6 +141,7 @@ class ComposedNode implements WarrenNode {
       clientAuth: this.clientAuth,
       shares: shareSourceOf(ports.state, config.files === undefined ? undefined : this.#files.shares),
       sites: siteSourceOf(ports.state, config.files === undefined ? undefined : this.#files.sites),
+      names: this.names,
       changed: () => events.changed(),
     })
   }
