@@ -47,6 +47,8 @@ const NO_EVENTS: NodeEvents = {
   shareChanged: () => {},
   downloadChanged: () => {},
   siteChanged: () => {},
+  pinChanged: () => {},
+  pinRemoved: () => {},
 }
 
 /**
@@ -131,6 +133,8 @@ class ComposedNode implements WarrenNode {
         shareChanged: (share) => events.shareChanged(share),
         downloadChanged: (download) => events.downloadChanged(download),
         siteChanged: (site) => events.siteChanged(site),
+        pinChanged: (pin) => events.pinChanged(pin),
+        pinRemoved: (id) => events.pinRemoved(id),
         stored: () => this.recovery.contentChanged(),
       },
       mayAdd: () => this.recovery.requireComplete(),

@@ -75,6 +75,10 @@ export const pinSchema = z
   .meta({ id: 'Pin' })
 export type Pin = z.infer<typeof pinSchema>
 
+/** How a pin stands now, without what it keeps: for the stream of events. */
+export const pinStateSchema = pinSchema.omit({ capability: true }).meta({ id: 'PinState' })
+export type PinState = z.infer<typeof pinStateSchema>
+
 /** It is kept alive from here no longer. */
 export const letGoSchema = z
   .object({

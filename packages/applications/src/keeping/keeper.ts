@@ -60,6 +60,8 @@ export interface KeeperConfig {
   /** Nothing more will be asked in a group. */
   end(group: string): void
   changed(status: KeptStatus): void
+  /** It is kept no longer. @param id - of its status. */
+  dropped(id: string): void
 }
 
 export interface Keeper {
@@ -151,6 +153,7 @@ class RunningKeeper implements Keeper {
     if (this.#looking?.id === record.id) this.#looking.cancel.abort()
     this.#table.delete(record.id)
     this.#due.delete(record.id)
+    this.#config.dropped(record.id)
     return this.#statusOf(record)
   }
 

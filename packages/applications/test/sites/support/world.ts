@@ -63,7 +63,13 @@ export class World {
     )
     const keeper = createKeeper(
       { ...this, state, random: createSeededRandom(8), log: createCaptureLog() },
-      { segments: this.segments, kinds: { [KEPT_SITE]: sites.kept }, end: () => {}, changed: () => {} },
+      {
+        segments: this.segments,
+        kinds: { [KEPT_SITE]: sites.kept },
+        end: () => {},
+        changed: () => {},
+        dropped: () => {},
+      },
     )
     this.keepers.set(sites, keeper)
     return sites
