@@ -10,7 +10,7 @@ export type { Content, ContentEntry, Download, DownloadRequest, MediaTicket } fr
 export type { Diagnosis, Finding } from './schemas/doctor.ts'
 export type { Crowd, Exposure, GuardMember } from './schemas/exposure.ts'
 export type { Event } from './schemas/event.ts'
-export type { Pin, Stored } from './schemas/kept.ts'
+export type { LetGo, Pin, PinState, Stored } from './schemas/kept.ts'
 export type { Job, Step } from './schemas/job.ts'
 export type { LocalServer, TargetCheck } from './schemas/local-server.ts'
 export type { PageCode, PageSession } from './schemas/page-session.ts'

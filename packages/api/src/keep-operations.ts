@@ -2,9 +2,15 @@
 import type { KEEP_PATHS } from './keep-paths.ts'
 import type { Operation } from './operation.ts'
 import { jobSchema } from './schemas/job.ts'
-import { leaveRequestSchema, pinRequestSchema, pinSchema, targetRequestSchema } from './schemas/kept.ts'
+import {
+  leaveRequestSchema,
+  letGoSchema,
+  pinRequestSchema,
+  pinSchema,
+  targetRequestSchema,
+} from './schemas/kept.ts'
 import { pageOf, pageQuerySchema } from './schemas/page.ts'
-import { byIdSchema, removedSchema } from './schemas/text.ts'
+import { byIdSchema } from './schemas/text.ts'
 
 const scope = 'files'
 
@@ -43,7 +49,7 @@ export const KEEP_OPERATIONS = {
     scope,
     params: byIdSchema,
     status: 200,
-    answer: removedSchema,
+    answer: letGoSchema,
   },
   checkStored: {
     summary: 'Asks holders what is there of something, changing nothing',

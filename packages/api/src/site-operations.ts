@@ -1,6 +1,7 @@
 /** The operations on sites: their part of the table in operations.ts. */
 import type { Operation } from './operation.ts'
 import { jobSchema } from './schemas/job.ts'
+import { letGoSchema } from './schemas/kept.ts'
 import { pageOf, pageQuerySchema } from './schemas/page.ts'
 import {
   bySiteSchema,
@@ -14,7 +15,6 @@ import {
   siteVersionRequestSchema,
   siteWaySchema,
 } from './schemas/site.ts'
-import { removedSchema } from './schemas/text.ts'
 import type { SITE_PATHS } from './site-paths.ts'
 
 const scope = 'files'
@@ -79,7 +79,7 @@ export const SITE_OPERATIONS = {
     params,
     body: siteVersionRequestSchema,
     status: 200,
-    answer: removedSchema,
+    answer: letGoSchema,
   },
   allowSite: {
     summary: 'Says whether scripts of a site may run, in a browser of its own',

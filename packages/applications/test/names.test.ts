@@ -179,3 +179,49 @@ test('one who recommends much cannot fill the book', () => {
   book.add('more', address(1), 'bob')
   book.add('more', address(1))
 })
+
+test("own names of a backup come back with what they stand for, beside those that are there, and others' words do not", () => {
+  const { book } = bed()
+  book.add('alice', address(1))
+  book.add('files', LINK)
+  book.add('bob', address(2), 'alice')
+  const backup = book.exportAll()
+  const again = bed()
+  again.book.add('files', address(3))
+  again.book.restore(backup)
+  again.book.restore(backup)
+  assert.deepEqual(
+    again.book.list().map(({ name, target, saidBy }) => [name, target, saidBy]),
+    [
+      ['alice', `${address(1)}.onion`, undefined],
+      ['files', `${address(3)}.onion`, undefined],
+    ],
+  )
+})
+
+test('a name of a backup that is none any more is left out, and the others come back', () => {
+  const { book } = bed()
+  const addedAtMs = 1
+  book.restore([
+    { name: 'no name', target: address(1), addedAtMs },
+    { name: 'nothing', target: 'http://example.org/', addedAtMs },
+    { name: 'alice', target: address(1), addedAtMs },
+  ])
+  assert.deepEqual(
+    book.list().map(({ name }) => name),
+    ['alice'],
+  )
+})
+
+test('who is to be told hears of own names only', () => {
+  let told = 0
+  const ports = { clock: new VirtualClock(), primitives, state: new MemoryState() }
+  const book = createNameBook(ports, () => told++)
+  book.add('alice', address(1))
+  book.add('alice', address(1))
+  book.add('bob', address(1), 'alice')
+  book.remove('bob', 'alice')
+  assert.equal(told, 1)
+  book.remove('alice')
+  assert.equal(told, 2)
+})

@@ -47,6 +47,8 @@ const NO_EVENTS: NodeEvents = {
   shareChanged: () => {},
   downloadChanged: () => {},
   siteChanged: () => {},
+  pinChanged: () => {},
+  pinRemoved: () => {},
 }
 
 /**
@@ -97,7 +99,7 @@ class ComposedNode implements WarrenNode {
     this.#supply = createCircuitSupply(ports, this.#network)
     const records = createRecordRules(ports, config)
     this.#roles = composeRelayRoles(ports, config, this.#network, records)
-    this.names = createNameBook(ports)
+    this.names = createNameBook(ports, () => this.recovery.contentChanged())
     this.clientAuth = createClientAuthStore(ports, (name) => {
       this.#hidden.client.forget(parseOnionAddress(ports.primitives, name).identity)
       this.recovery.contentChanged()
@@ -131,6 +133,8 @@ class ComposedNode implements WarrenNode {
         shareChanged: (share) => events.shareChanged(share),
         downloadChanged: (download) => events.downloadChanged(download),
         siteChanged: (site) => events.siteChanged(site),
+        pinChanged: (pin) => events.pinChanged(pin),
+        pinRemoved: (id) => events.pinRemoved(id),
         stored: () => this.recovery.contentChanged(),
       },
       mayAdd: () => this.recovery.requireComplete(),
@@ -141,6 +145,7 @@ class ComposedNode implements WarrenNode {
       clientAuth: this.clientAuth,
       shares: shareSourceOf(ports.state, config.files === undefined ? undefined : this.#files.shares),
       sites: siteSourceOf(ports.state, config.files === undefined ? undefined : this.#files.sites),
+      names: this.names,
       changed: () => events.changed(),
     })
   }

@@ -56,6 +56,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
           },
           { number: 5, createdAtMs: 1, isEnded: false, revision: 0, name: undefined, last: undefined },
         ],
+        names: [{ name: 'alice', target: `warren:${toHex(KEY)}`, addedAtMs: 9 }],
       }),
     ],
   },

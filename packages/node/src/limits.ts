@@ -73,7 +73,7 @@ export const MAX_REACH_BACKS = 16
 export const MAX_REACH_BACK_MEMORY = 4096
 /** How many of them must have failed, none having succeeded, before it counts as unreachable: one may lie. */
 export const REACHABILITY_VOTES = 2
-/** An index of services, keys, shares and sites in a backup file: 64 services, 1024 keys, 1000 sites and ten thousand shares. */
+/** An index of services, keys, shares and sites in a backup file: 64 services, 1024 keys, 1000 sites, 10,000 names and ten thousand shares. */
 export const RECOVERY_INDEX_MAX_BYTES = 4 * 1024 * 1024
 /** Names of services and shares: a component of a path has 255 bytes. */
 export const RECOVERY_NAME_MAX_BYTES = 255

@@ -2,7 +2,7 @@
  * A node: everything from links to services put together over given ports, the same in a daemon and in the simulator.
  * The parts are made in compose/, each by the file that owns it, and closed in the reverse order.
  */
-import type { Download, Service, Share, Site, Status } from '@warren/api'
+import type { Download, PinState, Service, Share, Site, Status } from '@warren/api'
 import type { Network } from '@warren/directory'
 import type { Cancel, Duplex, PeerAddress, Ports, Sensitive } from '@warren/kernel'
 import type { KnownEnds } from './compose/known-ends.ts'
@@ -66,6 +66,9 @@ export interface NodeEvents {
   shareChanged(share: Share): void
   downloadChanged(download: Download): void
   siteChanged(site: Site): void
+  pinChanged(pin: PinState): void
+  /** @param id - of a pin. */
+  pinRemoved(id: string): void
 }
 
 export type NodeSummary = Omit<Status, 'version' | 'pid' | 'uptimeMs' | 'api' | 'storage'>

@@ -137,3 +137,33 @@ test('who listens with a session that is not renewed is cut off when it ends', a
   assert.equal(feed.listeners, 0)
   assert.deepEqual(await readEvents(response, 1), [])
 })
+
+test('how a pin stands is told to who comes back, without what it keeps, and to nobody who is limited to a directory', async () => {
+  const { ask, feed, tokens, daemon } = startFakeApi()
+  const limits = {
+    scopes: ['status', 'files'] as const,
+    directory: '/box',
+    createdAt: '2026-01-01T00:00:00Z',
+  }
+  const { token } = tokens.add({ name: 'limited', ...limits, scopes: [...limits.scopes] })
+  const limited = await ask('GET', '/v1/events', { token })
+  const pin = { id: 'aa', kind: 'share', origin: 'pinned', words: 'All of its shares are there.' } as const
+  const first = await ask('GET', '/v1/events')
+  feed.publish('files', { type: 'pin', data: { ...pin, state: 'waiting', repaired: 0 } })
+  const [begun] = await readEvents(first, 1)
+  feed.publish('files', { type: 'pin', data: { ...pin, state: 'whole', repaired: 2 } })
+  feed.publish('files', { type: 'removed', data: { kind: 'pin', id: 'aa' } })
+  const back = { headers: { 'last-event-id': begun?.id ?? '' } }
+  const events = await readEvents(await ask('GET', '/v1/events', back), 2)
+  assert.deepEqual(
+    events.map(({ type, data }) => [type, data.state ?? data.kind, data.repaired]),
+    [
+      ['pin', 'whole', 2],
+      ['removed', 'pin', undefined],
+    ],
+  )
+  assert.ok(!('capability' in (begun?.data ?? {})))
+  feed.publish('status', { type: 'status', data: daemon.status() })
+  const [seen] = await readEvents(limited, 1)
+  assert.equal(seen?.type, 'status')
+})

@@ -82,6 +82,7 @@ const NO_RECOVERY: NodeControl['recovery'] = {
       clientKeys: [],
       shares: [],
       sites: [],
+      names: [],
     },
   }),
   status: () => undefined,
@@ -138,7 +139,7 @@ export class FakeDaemon implements DaemonControl {
     stopRelay: async () => {},
     removeUpstream: async () => {},
     restartNode: async () => {},
-    restore: async () => ({ services: 0, clientKeys: 0, shares: 0, sites: 0, pending: true }),
+    restore: async () => ({ services: 0, clientKeys: 0, shares: 0, sites: 0, names: 0, pending: true }),
   }
 
   runDoctor(): Promise<Diagnosis> {

@@ -148,7 +148,11 @@ export class FakeFiles implements FileControl {
       return pin
     },
     find: (target) => [...this.pins.values()].find(({ capability }) => capability === target),
-    unpin: (id) => this.pins.delete(id),
+    unpin: (id) => {
+      const pin = this.pins.get(id)
+      this.pins.delete(id)
+      return pin
+    },
     check: async (capability) => ({ ...STORED, capability }),
     repair: async (capability) => ({ ...STORED, capability, repaired: 1 }),
   }

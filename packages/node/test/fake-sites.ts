@@ -61,8 +61,8 @@ export class FakeSites implements SiteControl {
     return { ...about, origin: 'pinned', state: 'waiting', words, repaired: 0 }
   }
 
-  unpin(): boolean {
-    return true
+  unpin(): Pin | undefined {
+    return undefined
   }
 
   allow(_given: string, scripts: boolean): SiteWay {

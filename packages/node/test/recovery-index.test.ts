@@ -80,6 +80,10 @@ const indexes: fc.Arbitrary<RecoveryIndex> = fc.record({
   }),
   shares: fc.uniqueArray(share, { selector: ({ number }) => number, maxLength: 12 }),
   sites: fc.uniqueArray(site, { selector: ({ number }) => number, maxLength: 6 }),
+  names: fc.uniqueArray(fc.record({ name, target: fc.constant('warren:abc'), addedAtMs: timeMs }), {
+    selector: (entry) => entry.name,
+    maxLength: 6,
+  }),
 })
 
 /** Without the prototypes that generated records lack. */
@@ -100,9 +104,9 @@ test('an index comes back as it was written', () => {
 test('an index of a node that never had a site is what nodes wrote before there were sites, and is read as one', () => {
   fc.assert(
     fc.property(indexes, (index) => {
-      const bytes = encodeRecoveryIndex({ ...index, nextSite: 0, sites: [] })
+      const bytes = encodeRecoveryIndex({ ...index, nextSite: 0, sites: [], names: [] })
       assert.equal(bytes[0], 1)
-      const withSites = encodeRecoveryIndex({ ...index, sites: [] })
+      const withSites = encodeRecoveryIndex({ ...index, sites: [], names: [] })
       assert.equal(withSites[0], 2)
       // Version 2 is version 1, a counter and a list.
       assert.deepEqual(withSites.subarray(1, -6), bytes.subarray(1))
@@ -113,9 +117,29 @@ test('an index of a node that never had a site is what nodes wrote before there 
   )
 })
 
+test('an index of a node without names is what nodes wrote before names were in it', () => {
+  fc.assert(
+    fc.property(indexes, (index) => {
+      const before = encodeRecoveryIndex({ ...index, names: [] })
+      const { names } = index
+      const after = encodeRecoveryIndex(index)
+      assert.deepEqual([before[0], after[0]], [2, names.length === 0 ? 2 : 3])
+      assert.deepEqual(after.subarray(1, before.length), before.subarray(1))
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('an index that holds a name twice is refused', () => {
+  const [index] = fc.sample(indexes, { seed: 3, numRuns: 1 }) as [RecoveryIndex]
+  const entry = { name: 'twice', target: 'warren:abc', addedAtMs: 1 }
+  const bytes = encodeRecoveryIndex({ ...index, names: [entry, entry] })
+  assert.throws(() => decodeRecoveryIndex(bytes), { kind: 'malformed' })
+})
+
 /** Members in the order in which the decoder makes them. */
 function order(index: RecoveryIndex): RecoveryIndex {
-  const { nextService, nextShare, nextSite, madeAtMs, leftOut, shares, sites } = index
+  const { nextService, nextShare, nextSite, madeAtMs, leftOut, shares, sites, names } = index
   const services = index.services.map(
     ({ index: number, name: text, ports, clients, besideRelay, createdAtMs }) => ({
       index: number,
@@ -127,10 +151,10 @@ function order(index: RecoveryIndex): RecoveryIndex {
     }),
   )
   const clientKeys = index.clientKeys.map(({ identity, secret }) => ({ identity, secret }))
-  return { nextService, nextShare, nextSite, madeAtMs, leftOut, services, clientKeys, shares, sites }
+  return { nextService, nextShare, nextSite, madeAtMs, leftOut, services, clientKeys, shares, sites, names }
 }
 
-test('a backup of any node fits any record: shares are left out first, oldest first, then keys, sites, services, and it says how many', () => {
+test('a backup of any node fits any record: shares are left out first, oldest first, then names, keys, sites, services, and it says how many', () => {
   fc.assert(
     fc.property(indexes, fc.integer({ min: 64, max: 6000 }), (index, capacityBytes) => {
       const { bytes, leftOut } = fitIndex(index, capacityBytes)
@@ -142,9 +166,11 @@ test('a backup of any node fits any record: shares are left out first, oldest fi
         index.clientKeys.length - fitted.clientKeys.length,
         index.shares.length - fitted.shares.length,
         index.sites.length - fitted.sites.length,
+        index.names.length - fitted.names.length,
       ] as const
-      assert.equal(lost[0] + lost[1] + lost[2] + lost[3], leftOut)
-      if (lost[1] > 0) assert.equal(fitted.shares.length, 0)
+      assert.equal(lost[0] + lost[1] + lost[2] + lost[3] + lost[4], leftOut)
+      if (lost[4] > 0) assert.equal(fitted.shares.length, 0)
+      if (lost[1] > 0) assert.equal(fitted.names.length, 0)
       if (lost[3] > 0) assert.equal(fitted.clientKeys.length, 0)
       if (lost[0] > 0) assert.equal(fitted.sites.length, 0)
       const oldestKept = Math.min(...fitted.shares.map(({ createdAtMs }) => createdAtMs))

@@ -11,6 +11,8 @@ const TYPES: ReadonlySet<string> = new Set<Event['type']>([
   'service',
   'share',
   'download',
+  'site',
+  'pin',
   'removed',
   'reset',
 ])

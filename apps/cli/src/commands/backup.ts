@@ -80,15 +80,16 @@ export async function backupFile(output: Output, file: string, options: HomeOpti
   const made = await withDaemon(options, (client) => client.call('getBackupFile', {}))
   const bytes = Buffer.from(made.file, 'base64')
   fs.writeFileSync(target, bytes, { flag: 'wx', mode: 0o600 })
-  const { services, clientKeys, shares, sites } = made
+  const { services, clientKeys, shares, sites, names } = made
   const held = [
     count(services, 'service'),
     count(clientKeys, 'client key'),
     count(shares, 'share'),
     count(sites, 'site'),
+    count(names, 'name'),
   ].join(', ')
   output.result(
-    { path: target, bytes: bytes.length, services, clientKeys, shares, sites },
+    { path: target, bytes: bytes.length, services, clientKeys, shares, sites, names },
     `Written: ${target} (${held}).\nIt opens only with the words: warren backup words\nOn an empty machine: warren restore --from FILE`,
   )
 }

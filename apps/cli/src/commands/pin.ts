@@ -5,7 +5,7 @@ import { badInput } from '../command-failure.ts'
 import { type HomeOption, withDaemon } from '../home.ts'
 import type { Output } from '../output.ts'
 import { parseTarget, parseUntil } from '../parse-files.ts'
-import { showPin } from '../show/kept.ts'
+import { showLetGo, showPin } from '../show/kept.ts'
 
 export async function pin(
   output: Output,
@@ -29,13 +29,9 @@ export async function listPins(output: Output, options: HomeOption): Promise<und
 export async function unpin(output: Output, given: string, options: HomeOption): Promise<undefined> {
   const removed = await withDaemon(options, async (client) => {
     const id = await idOf(client, given)
-    await client.call('removePin', { params: { id } })
-    return { removed: true, id }
+    return { ...(await client.call('removePin', { params: { id } })), id }
   })
-  output.result(
-    removed,
-    'It is kept alive no longer from here. What holders have stays there until its time.',
-  )
+  output.result(removed, showLetGo(removed))
 }
 
 /** What a link leads to is known to the node only. */

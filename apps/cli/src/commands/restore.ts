@@ -109,7 +109,7 @@ async function askShares(): Promise<string[]> {
 }
 
 function textOf(outcome: RestoreOutcome, options: RestoreOptions, knowsNetwork: boolean): string {
-  const { services, clientKeys, shares, sites, pending } = outcome
+  const { services, clientKeys, shares, sites, names, pending } = outcome
   const up = knowsNetwork
     ? commandFor(options, 'up')
     : `${commandFor(options, 'up', '--join', 'TEXT')} (unless this home knows its network)`
@@ -121,6 +121,7 @@ function textOf(outcome: RestoreOutcome, options: RestoreOptions, knowsNetwork: 
     count(clientKeys, 'client key'),
     count(shares, 'share'),
     count(sites, 'site'),
+    count(names, 'name'),
   ].join(', ')
   const folders = sites === 0 ? '' : '\nSites need their folders: warren site update SITE DIR'
   const targets =

@@ -4,6 +4,7 @@ import { CommandFailure } from '../command-failure.ts'
 import { type HomeOption, withDaemon } from '../home.ts'
 import type { Output } from '../output.ts'
 import { parseCount } from '../parse.ts'
+import { showLetGo } from '../show/kept.ts'
 import { showSite, showSiteVersion } from '../show/site.ts'
 import { followSite } from './site.ts'
 
@@ -52,7 +53,7 @@ export async function unpinSite(
 ): Promise<undefined> {
   const body = version === undefined ? {} : { version: parseCount(version) }
   const removed = await withDaemon(options, (client) => client.call('unpinSite', { params: { site }, body }))
-  output.result(removed, 'It is kept alive from here no longer; it stays with its holders until it ends.')
+  output.result(removed, showLetGo(removed))
 }
 
 export async function allowSite(

@@ -6,7 +6,7 @@ import { CommandFailure } from '../command-failure.ts'
 import { followLive } from '../follow-live.ts'
 import { commandFor, type HomeOption, withDaemon } from '../home.ts'
 import type { Output } from '../output.ts'
-import { showPublished } from '../show/site.ts'
+import { remainsText, showPublished } from '../show/site.ts'
 
 export async function publishSite(
   output: Output,
@@ -42,8 +42,8 @@ export async function unpublishSite(output: Output, site: string, options: HomeO
   if (ended === undefined) throw new CommandFailure('bug', 'The daemon tells no site.')
   output.result(
     ended,
-    `The site shows nothing any more, and this node keeps nothing of it alive.
-What was published stays with its holders until it ends, and whoever copied or pinned it has it.`,
+    `The site shows nothing any more, and this node keeps nothing of it alive, pinned versions neither.
+What was published stays with its holders ${remainsText(ended)}, and whoever copied or pinned it has it.`,
   )
 }
 

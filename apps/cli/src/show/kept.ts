@@ -1,5 +1,5 @@
 /** What lies with holders, as people read it. */
-import type { Pin, Share, Stored } from '@warren/api'
+import type { LetGo, Pin, Share, Stored } from '@warren/api'
 import { labelled } from './table.ts'
 import { count, formatBytes } from './units.ts'
 
@@ -15,6 +15,11 @@ export function showPin(pin: Pin): string {
     ['capability', pin.capability],
   ] as const
   return `${pin.id}\n${labelled(rows)}`
+}
+
+export function showLetGo({ until }: LetGo): string {
+  const end = until === undefined ? 'until its time' : `until ${dateText(until)}`
+  return `It is kept alive no longer from here. What holders have stays there ${end}.`
 }
 
 export function showStored(stored: Stored): string {

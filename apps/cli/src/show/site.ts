@@ -1,5 +1,6 @@
 /** Sites as people read them. */
 import type { Site, SitePublished, SiteVersion } from '@warren/api'
+import { dateText } from './kept.ts'
 import { printable } from './printable.ts'
 import { labelled } from './table.ts'
 import { count, formatBytes } from './units.ts'
@@ -37,10 +38,12 @@ export function showSite(site: Site): string {
     ['name', site.name],
     ['state', STATES[site.state]],
     ['in a browser', site.url],
+    ['waits', site.cause && `${site.cause}; it is tried again by itself`],
     ['version', site.version === undefined ? undefined : String(site.version)],
     ['holds', holdsText(site)],
     ['stored on', storedText(site)],
     ['survives until', untilText(site)],
+    ['shown before', site.remainsUntil && `stays with its holders ${remainsText(site)}`],
     [
       'made of',
       site.path === ''
@@ -56,6 +59,10 @@ export function showSiteVersion({ version, publishedAt, files, bytes, url }: Sit
   const at = new Date(publishedAt).toLocaleString('sv-SE')
   const where = url === undefined ? '' : `  ${url}`
   return `${version}  ${at}  ${count(files, 'file')}, ${formatBytes(bytes)}${where}`
+}
+
+export function remainsText({ remainsUntil }: Site): string {
+  return remainsUntil === undefined ? 'until it ends' : `until ${dateText(remainsUntil)}`
 }
 
 function holdsText({ files, bytes }: Site): string | undefined {

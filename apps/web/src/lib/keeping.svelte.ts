@@ -1,4 +1,4 @@
-/** What this node keeps alive for others, and what it holds for them: read when the screen is shown, and after each change. */
+/** What this node keeps alive, which events keep right, and what it holds for others, which is read when the screen is shown. */
 import type { Job, Pin, StoreStatus } from '@warren/api'
 import { Attempt } from './attempt.svelte.ts'
 import { type Failure } from './failure.ts'
@@ -8,7 +8,6 @@ import { live } from './live.svelte.ts'
 const SITE = /^(?:https?:\/\/)?([a-z2-7]{56})(?:\.(?:onion|warren|localhost))?(?::\d+)?\/?$/i
 
 export class Keeping {
-  pins: readonly Pin[] | undefined = $state.raw()
   store: StoreStatus | undefined = $state.raw()
   /** Reading. */
   readonly look = new Attempt()
@@ -28,8 +27,8 @@ export class Keeping {
     return this.look.run(async () => {
       const pins: Pin[] = []
       for await (const pin of live.client.list('listPins')) pins.push(pin)
+      live.pins.replaceAll(pins)
       this.store = await live.client.call('getStoreStatus')
-      this.pins = pins
     })
   }
 
@@ -37,12 +36,10 @@ export class Keeping {
   async keep(target: string): Promise<boolean> {
     this.failure = undefined
     const site = SITE.exec(target.trim())?.[1]?.toLowerCase()
-    const isDone = await this.change.run(async () => {
+    return this.change.run(async () => {
       if (site === undefined) await live.client.call('addPin', { body: { target: target.trim() } })
       else this.#asked = await live.client.call('pinSite', { params: { site }, body: {} })
     })
-    if (isDone && site === undefined) await this.read()
-    return isDone
   }
 
   /** Called whenever the job has news. */
@@ -50,7 +47,6 @@ export class Keeping {
     if (this.#asked === undefined || job.state === 'running') return
     this.#asked = undefined
     this.failure = job.error
-    void this.read()
   }
 
   async cancel(): Promise<void> {
@@ -62,9 +58,8 @@ export class Keeping {
   }
 
   async drop({ id }: Pin): Promise<void> {
-    const isDone = await this.change.run(async () => {
+    await this.change.run(async () => {
       await live.client.call('removePin', { params: { id } })
     })
-    if (isDone) await this.read()
   }
 }

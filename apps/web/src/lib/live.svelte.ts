@@ -2,7 +2,7 @@
  * What the page knows of the node: read once, then kept right by the one stream of events. A tab that lost it says so, comes back by itself, and
  * reads again what it missed.
  */
-import type { Download, Event, Job, Places, Service, Share, Site, Status } from '@warren/api'
+import type { Download, Event, Job, Pin, PinState, Places, Service, Share, Site, Status } from '@warren/api'
 import { ApiError, type Client, createClient, createFetchSend } from '@warren/sdk/browser'
 import { forgetSession, keepSession } from './enter.ts'
 import { Table } from './table.svelte.ts'
@@ -23,6 +23,8 @@ class Live {
   readonly downloads = new Table<Download>(({ id }) => id)
   readonly services = new Table<Service>(({ address }) => address)
   readonly sites = new Table<Site>(({ address }) => address)
+  /** What is kept alive. */
+  readonly pins = new Table<Pin>(({ id }) => id)
   readonly jobs = new Table<Job>(({ id }) => id)
   #client: Client | undefined
   #stop: AbortController | undefined
@@ -101,21 +103,24 @@ class Live {
       if (this.status.state !== 'starting') this.#forgetAll()
       return
     }
-    const [shares, downloads, services, sites] = await Promise.all([
+    const [shares, downloads, services, sites, pins] = await Promise.all([
       all(client.list('listShares')),
       all(client.list('listDownloads')),
       all(client.list('listServices')),
       all(client.list('listSites')),
+      all(client.list('listPins')),
     ])
     this.shares.replaceAll(shares)
     this.downloads.replaceAll(downloads)
     this.services.replaceAll(services)
     this.sites.replaceAll(sites)
+    this.pins.replaceAll(pins)
   }
 
   /** Of a node that is gone: a demonstration, or one that was locked. */
   #forgetAll(): void {
-    for (const table of [this.shares, this.downloads, this.services, this.sites]) table.replaceAll([])
+    for (const table of [this.shares, this.downloads, this.services, this.sites, this.pins])
+      table.replaceAll([])
   }
 
   async #take(client: Client, event: Event): Promise<void> {
@@ -124,6 +129,7 @@ class Live {
     else if (event.type === 'download') this.downloads.put(event.data)
     else if (event.type === 'service') this.services.put(event.data)
     else if (event.type === 'site') this.sites.put(event.data)
+    else if (event.type === 'pin') await this.#takePin(client, event.data)
     else if (event.type === 'job') this.jobs.put(event.data)
     else if (event.type === 'removed') this.#tableOf(event.data.kind).remove(event.data.id)
     else {
@@ -133,8 +139,16 @@ class Live {
     }
   }
 
-  #tableOf(kind: 'share' | 'download' | 'service'): { remove(id: string): void } {
+  /** Events say how a pin stands, and not what it keeps. */
+  async #takePin(client: Client, pin: PinState): Promise<void> {
+    const known = this.pins.rows.get(pin.id)
+    if (known === undefined) this.pins.replaceAll(await all(client.list('listPins')))
+    else this.pins.put({ capability: known.capability, ...pin })
+  }
+
+  #tableOf(kind: 'share' | 'download' | 'service' | 'pin'): { remove(id: string): void } {
     if (kind === 'share') return this.shares
+    if (kind === 'pin') return this.pins
     return kind === 'download' ? this.downloads : this.services
   }
 }

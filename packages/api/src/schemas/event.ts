@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { downloadSchema } from './download.ts'
 import { jobSchema } from './job.ts'
+import { pinStateSchema } from './kept.ts'
 import { serviceSchema } from './service.ts'
 import { shareSchema } from './share.ts'
 import { siteSchema } from './site.ts'
@@ -15,10 +16,12 @@ export const eventSchema = z
     z.object({ type: z.literal('share'), data: shareSchema }),
     z.object({ type: z.literal('download'), data: downloadSchema }),
     z.object({ type: z.literal('site'), data: siteSchema }),
+    /** It was begun to be kept alive, looked at, or repaired. */
+    z.object({ type: z.literal('pin'), data: pinStateSchema }),
     /** It is not there any more. */
     z.object({
       type: z.literal('removed'),
-      data: z.object({ kind: z.enum(['service', 'share', 'download']), id: z.string() }),
+      data: z.object({ kind: z.enum(['service', 'share', 'download', 'pin']), id: z.string() }),
     }),
     /** Events were missed: read the resources again. */
     z.object({ type: z.literal('reset'), data: z.object({}) }),

@@ -75,6 +75,20 @@ export const pinSchema = z
   .meta({ id: 'Pin' })
 export type Pin = z.infer<typeof pinSchema>
 
+/** How a pin stands now, without what it keeps: for the stream of events. */
+export const pinStateSchema = pinSchema.omit({ capability: true }).meta({ id: 'PinState' })
+export type PinState = z.infer<typeof pinStateSchema>
+
+/** It is kept alive from here no longer. */
+export const letGoSchema = z
+  .object({
+    removed: z.literal(true),
+    /** Holders have promised to keep it until then, as far as is known; nobody can make them forget it. */
+    until: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'LetGo' })
+export type LetGo = z.infer<typeof letGoSchema>
+
 /** What a look at something found. */
 export const storedSchema = z
   .object({

@@ -35,6 +35,7 @@ export const backupFileSchema = z
     clientKeys: countSchema,
     shares: countSchema,
     sites: countSchema,
+    names: countSchema,
   })
   .meta({ id: 'BackupFile' })
 
@@ -66,6 +67,7 @@ export const restoredSchema = z
     clientKeys: countSchema,
     shares: countSchema,
     sites: countSchema,
+    names: countSchema,
     leftOut: countSchema,
     madeAt: z.iso.datetime(),
   })
@@ -93,6 +95,7 @@ export const restoreOutcomeSchema = z
     clientKeys: countSchema,
     shares: countSchema,
     sites: countSchema,
+    names: countSchema,
     /** The rest is looked for in the network once one is joined. */
     pending: z.boolean(),
   })

@@ -67,6 +67,10 @@ export const siteSchema = z
     spare: countSchema.optional(),
     /** As long as holders have promised to keep it. */
     until: z.iso.datetime().optional(),
+    /** Of a site that was taken back: until when holders have promised, and keep, what it showed before. */
+    remainsUntil: z.iso.datetime().optional(),
+    /** Why what was begun before the daemon ended is not done yet. It is tried again by itself. */
+    cause: z.string().optional(),
   })
   .meta({ id: 'Site' })
 export type Site = z.infer<typeof siteSchema>

@@ -60,6 +60,8 @@ export interface KeeperConfig {
   /** Nothing more will be asked in a group. */
   end(group: string): void
   changed(status: KeptStatus): void
+  /** It is kept no longer. @param id - of its status. */
+  dropped(id: string): void
 }
 
 export interface Keeper {
@@ -67,6 +69,8 @@ export interface Keeper {
   begin(): void
   /** Keeps something from now on; again changes what is wished. @throws WarrenError `overloaded`, `storage`. */
   keep(request: KeepRequest): KeptStatus
+  /** @throws WarrenError `overloaded`: it is not kept, and there is no room for it. */
+  requireRoom(capability: string): void
   /** Keeps it no longer: it stays until its time. @returns what was known of it; undefined: it was not kept. */
   drop(capability: string): KeptStatus | undefined
   list(): KeptStatus[]
@@ -117,12 +121,9 @@ class RunningKeeper implements Keeper {
 
   keep(request: KeepRequest): KeptStatus {
     const { capability, kind, origin, wishedUntilHours, untilHours } = request
+    this.requireRoom(capability)
     const id = this.#table.idOf(capability)
     const before = this.#table.get(id)
-    if (before === undefined && this.#table.all().length >= MAX_KEPT)
-      throw fail('overloaded', 'this node keeps as much alive as it can', {
-        next: 'Stop keeping something: warren unpin LINK',
-      })
     const record: KeptRecord = {
       ...(before ?? { id, capability, kind, repaired: 0 }),
       // Whoever published it stays its publisher when he pins it as well.
@@ -138,12 +139,21 @@ class RunningKeeper implements Keeper {
     return this.#statusOf(record)
   }
 
+  requireRoom(capability: string): void {
+    const isKept = this.#table.get(this.#table.idOf(capability)) !== undefined
+    if (isKept || this.#table.all().length < MAX_KEPT) return
+    throw fail('overloaded', 'this node keeps as much alive as it can', {
+      next: 'Stop keeping something: warren unpin LINK',
+    })
+  }
+
   drop(capability: string): KeptStatus | undefined {
     const record = this.#table.get(this.#table.idOf(capability))
     if (record === undefined) return undefined
     if (this.#looking?.id === record.id) this.#looking.cancel.abort()
     this.#table.delete(record.id)
     this.#due.delete(record.id)
+    this.#config.dropped(record.id)
     return this.#statusOf(record)
   }
 

@@ -38,6 +38,13 @@ export interface NamedTarget extends NameTarget {
   readonly addedAtMs: number
 }
 
+/** What a backup holds of an own name. */
+export interface RestoredName {
+  readonly name: string
+  readonly target: string
+  readonly addedAtMs: number
+}
+
 /** What a name stands for, and whose word that is. */
 export interface ResolvedName extends NameTarget {
   readonly name: string
@@ -63,18 +70,28 @@ export interface NameBook {
    * @throws WarrenError `bad-input`: it is no name, or several people say different things.
    */
   resolve(name: string): ResolvedName | undefined
+  /** One's own names, for a backup. */
+  exportAll(): RestoredName[]
+  /** Own names of a backup; those that are here stay as they are, and what is no name or no target is left out. @throws WarrenError `storage`. */
+  restore(names: readonly RestoredName[]): void
 }
 
-export function createNameBook(ports: Pick<Ports, 'clock' | 'primitives' | 'state'>): NameBook {
-  return new Book(ports)
+/** @param changed - one's own names are others than before. */
+export function createNameBook(
+  ports: Pick<Ports, 'clock' | 'primitives' | 'state'>,
+  changed: () => void = () => {},
+): NameBook {
+  return new Book(ports, changed)
 }
 
 class Book implements NameBook {
   readonly #ports: Pick<Ports, 'clock' | 'primitives' | 'state'>
   readonly #table: StateTable
+  readonly #changed: () => void
 
-  constructor(ports: Pick<Ports, 'clock' | 'primitives' | 'state'>) {
+  constructor(ports: Pick<Ports, 'clock' | 'primitives' | 'state'>, changed: () => void) {
     this.#ports = ports
+    this.#changed = changed
     this.#table = ports.state.table(TABLE)
   }
 
@@ -98,6 +115,7 @@ class Book implements NameBook {
     if (before === undefined) this.#requireRoom(saidBy)
     const addedAtMs = Math.floor(clock.wallMs())
     this.#table.put(key, utf8(JSON.stringify({ target: target.target, addedAtMs })))
+    if (saidBy === undefined) this.#changed()
     return { name, ...target, ...(saidBy === undefined ? {} : { saidBy }), addedAtMs }
   }
 
@@ -106,7 +124,28 @@ class Book implements NameBook {
     const key = keyOf(parseName(givenName), saidBy)
     if (this.#table.get(key) === undefined) return false
     this.#table.delete(key)
+    if (saidBy === undefined) this.#changed()
     return true
+  }
+
+  exportAll(): RestoredName[] {
+    return this.list().flatMap(({ name, target, saidBy, addedAtMs }) =>
+      saidBy === undefined ? [{ name, target, addedAtMs }] : [],
+    )
+  }
+
+  restore(names: readonly RestoredName[]): void {
+    const { primitives } = this.#ports
+    let room = MAX_OWN_NAMES - this.exportAll().length
+    for (const { addedAtMs, ...given } of names) {
+      const read = readable(() => [parseName(given.name), parseNameTarget(primitives, given.target).target])
+      if (read === undefined) continue
+      const [name = '', target] = read
+      const key = keyOf(name, undefined)
+      if (room <= 0 || this.#table.get(key) !== undefined) continue
+      this.#table.put(key, utf8(JSON.stringify({ target, addedAtMs })))
+      room--
+    }
   }
 
   resolve(givenName: string): ResolvedName | undefined {
@@ -152,6 +191,16 @@ class Book implements NameBook {
   }
 }
 
+/** What was a name once may be none by newer tables of letters: nobody is kept from the rest by that. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (!isWarrenError(error) || error.kind !== 'bad-input') throw error
+    return undefined
+  }
+}
+
 function keyOf(name: string, saidBy: string | undefined): string {
   return saidBy === undefined ? `${OWN}${name}` : `${SAID}${name}/${saidBy}`
 }
@@ -180,11 +229,8 @@ function parseNameTarget(primitives: Primitives, text: string): NameTarget {
 
 /** undefined: it is no address. */
 function addressOf(primitives: Primitives, text: string): string | undefined {
-  try {
-    const { identity, subLabels } = parseOnionAddress(primitives, text)
-    return subLabels.length === 0 ? `${formatOnionAddress(primitives, identity)}.onion` : undefined
-  } catch (error) {
-    if (!isWarrenError(error) || error.kind !== 'bad-input') throw error
-    return undefined
-  }
+  const parsed = readable(() => parseOnionAddress(primitives, text))
+  return parsed?.subLabels.length === 0
+    ? `${formatOnionAddress(primitives, parsed.identity)}.onion`
+    : undefined
 }

@@ -29,6 +29,11 @@ export function siteCapability(
   return `warren-site:${formatOnionAddress(primitives, identity)}${end}`
 }
 
+/** True: it keeps this site, its newest version or a named one. @param newest - the capability of its newest version. */
+export function isOfSite(capability: string, newest: string): boolean {
+  return capability === newest || capability.startsWith(`${newest}#`)
+}
+
 /** @returns undefined: it names no site. */
 function parseSiteCapability(primitives: Primitives, text: string): KeptSite | undefined {
   const [, address, version] = CAPABILITY.exec(text) ?? []

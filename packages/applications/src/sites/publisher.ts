@@ -1,5 +1,5 @@
 /** Makes versions of this node's sites: what is in the folder, what lies in the network already, what is to be left, and the head. */
-import { asWarrenError, type Cancel, fail, toHex } from '@warren/kernel'
+import { asWarrenError, type Cancel, equalBytes, fail, toHex } from '@warren/kernel'
 import { scanPath } from '../files/sharing/scan.ts'
 import { decodeSiteHead, encodeSiteHead } from './format/head.ts'
 import type { SiteEntry } from './format/manifest.ts'
@@ -39,6 +39,14 @@ interface LeaveOrder {
   readonly known: ReadonlyMap<string, PartReference>
   readonly count: LeaveCount
   readonly group: string
+}
+
+/** The head that a version follows. */
+export interface LeaveAfter {
+  /** undefined: none. */
+  readonly before: OpenedSite | undefined
+  /** True: it may name this very version already, which the process before left and did not live to say. */
+  readonly isAgain?: boolean
 }
 
 export class SitePublisher {
@@ -104,18 +112,17 @@ export class SitePublisher {
   /**
    * Leaves a version and the head that names it.
    *
-   * @param before - the head that it follows.
    * @throws WarrenError `overloaded`, `unreachable`, `no-path`, `storage`, `bad-input`, `cancelled`: the head is as it was.
    */
   async leave(
     site: StoredSite,
     scan: ScannedSite,
-    before: OpenedSite | undefined,
+    after: LeaveAfter,
     progress: SiteProgress,
   ): Promise<LeftSite> {
     const seed = this.#config.seed(site.number)
     const identity = this.#ports.primitives.ed25519PublicOf(seed)
-    const known = await this.#knownParts(identity, before, progress)
+    const known = await this.#knownParts(identity, after.before, progress)
     progress.step(SITE_STEPS.leave)
     const count = newLeaveCount(this.#until())
     const group = `site-leave/${toHex(this.#ports.random.bytes(8))}`
@@ -123,7 +130,7 @@ export class SitePublisher {
       const order = { site, seed, scan, known, count, group }
       const version = await this.#leaveVersion(order, progress)
       progress.step(SITE_STEPS.head)
-      const stored = await this.#leaveHead(order, version, before, progress)
+      const stored = await this.#leaveHead(order, version, after, progress)
       this.#reader.forget(identity)
       return { stored, count }
     } finally {
@@ -166,19 +173,22 @@ export class SitePublisher {
   async #leaveHead(
     { site, seed, scan: { entries }, count, group }: LeaveOrder,
     { root, rootBytes }: LeftVersion,
-    first: OpenedSite | undefined,
+    { before: first, isAgain = false }: LeaveAfter,
     progress: SiteProgress,
   ): Promise<StoredSite> {
     const { heads, clock } = this.#ports
     const bytes = entries.reduce((total, entry) => total + entry.bytes, 0)
     const madeAtS = Math.floor(clock.wallMs() / 1000)
+    const state = site.isEnded ? 'ended' : 'live'
     let before = first
     for (let tries = 1; ; tries++) {
+      const older = before?.versions ?? []
+      const same = isAgain && before?.state === state ? older[0] : undefined
       // A backup may know of a version that no holder has any more.
-      const number = Math.max(before?.versions[0]?.number ?? 0, site.last?.number ?? 0) + 1
-      const newest = { number, madeAtS, files: entries.length, bytes, root }
-      const versions = [newest, ...(before?.versions ?? [])]
-      const state = site.isEnded ? 'ended' : 'live'
+      const number = Math.max(older[0]?.number ?? 0, site.last?.number ?? 0) + 1
+      const made = { number, madeAtS, files: entries.length, bytes, root }
+      const newest = same !== undefined && equalBytes(same.root.key, root.key) ? same : made
+      const versions = newest === same ? older : [newest, ...older]
       const plaintext = encodeSiteHead({ state, versions, newestRoot: rootBytes })
       const after = before?.revision ?? 0
       this.#store.putLastHead(site.address, { after, plaintext })
@@ -187,8 +197,8 @@ export class SitePublisher {
         const { held, until } = await heads.publish(order, { group, cancel: progress.cancel })
         const spare = Number.isFinite(count.spare) ? count.spare : 0
         const last = {
-          number,
-          madeAtS,
+          number: newest.number,
+          madeAtS: newest.madeAtS,
           files: newest.files,
           bytes,
           held,

@@ -30,6 +30,10 @@ export interface StoredSite {
   /** Absent until the first version lies in the network. */
   readonly last?: StoredVersion
   readonly isEnded: boolean
+  /** Of a site that was taken back: hours since 1970 until which holders promised what it showed before. */
+  readonly remainsUntil?: number
+  /** What was begun and is not done: a process that dies leaves it to the next one. Absent: nothing. */
+  readonly unfinished?: 'publish' | 'unpublish'
 }
 
 export interface LastHead {
@@ -44,6 +48,8 @@ export interface SiteStore {
   takeNumber(): number
   /** Durable. @throws WarrenError `storage`. */
   put(site: StoredSite): void
+  /** All of it or nothing, durable. @throws WarrenError `storage`, and what the work throws. */
+  together(work: () => void): void
   /** The head that was made last, whether or not it could be left: what holders have may be lost. */
   lastHead(address: string): LastHead | undefined
   /** Durable. @throws WarrenError `storage`. */
@@ -75,6 +81,7 @@ export function createSiteStore(state: StateStore, random: Random): SiteStore {
         return number
       }),
     put: (site) => sites.put(keyOf(site.number), encode(site)),
+    together: (work) => state.transaction(work),
     lastHead(address) {
       const bytes = heads.get(address)
       if (bytes === undefined) return undefined

@@ -15,6 +15,10 @@ export interface SiteStatus {
   /** `begun`: no version lies in the network yet. */
   readonly state: 'begun' | 'live' | 'ended'
   readonly last?: StoredVersion
+  /** Of a site that was taken back: hours since 1970 until which holders promised what it showed before; they keep it until then. */
+  readonly remainsUntil?: number
+  /** Why what was begun is not done yet, as a sentence; absent: nothing is waited for. */
+  readonly cause?: string
 }
 
 /** What a backup holds of a site: enough to change it on another machine, once its folder is named there. */
@@ -49,19 +53,24 @@ export interface SitesConfig {
   readonly seed: (number: number) => Uint8Array
   readonly changed: (site: SiteStatus) => void
   /** Keeps alive what is published or pinned; made after the sites, since it needs {@link Sites.kept}. */
-  readonly keeper: () => Pick<Keeper, 'keep' | 'drop'>
+  readonly keeper: () => Pick<Keeper, 'keep' | 'drop' | 'list' | 'requireRoom'>
 }
 
 export interface Sites {
   readonly reader: SiteReader
   /** How the keeper finds sites, under the kind `site`. */
   readonly kept: OpenKept
+  /** Goes on with what a process before began and did not end. Call once, when the network may be used. */
+  begin(): void
+  /** What is under way stays begun, for the next process. */
+  stop(): Promise<void>
   list(): SiteStatus[]
   /** @param given - an address in any form, or the owner's name of one of this node's sites. @returns undefined: neither. */
   identityOf(given: string): Uint8Array | undefined
   get(given: string): SiteStatus | undefined
   /**
-   * Makes a site of a folder; its address is durable before the first byte leaves.
+   * Makes a site of a folder; its address is durable before the first byte leaves. A first publish of this name or folder that did not
+   * come to its end is gone on with, under the same address.
    *
    * @throws WarrenError `bad-input`, `not-found`, `no-permission`, `overloaded`, `storage`, `cancelled`, ...
    */
@@ -75,14 +84,19 @@ export interface Sites {
   restore(sites: readonly RestoredSite[]): void
   /** @param path - undefined: the folder of the last time. @throws as `publish`; `not-found`: no site of this node. */
   update(given: string, path: string | undefined, progress: SiteProgress): Promise<PublishedSite>
-  /** Puts an empty last version and keeps nothing alive any more. @throws as `update`. */
+  /**
+   * Puts an empty last version and keeps nothing alive any more, pinned versions neither. Where holders cannot be reached it is kept alive
+   * no longer all the same, and tried again until it is done.
+   *
+   * @throws as `update`; `cancelled`: the site is as it was.
+   */
   unpublish(given: string, progress: SiteProgress): Promise<SiteStatus>
   /** @throws WarrenError `bad-input`, and those of the reader. */
   versions(given: string, progress: SiteProgress): Promise<readonly SiteVersionInfo[]>
   /** Keeps the newest, or one version, alive from now on. @throws as `versions`; `overloaded`. */
   pin(given: string, version: number | undefined, progress: SiteProgress): Promise<KeptStatus>
-  /** @returns false: it was not kept. @throws WarrenError `bad-input`. */
-  unpin(given: string, version: number | undefined): boolean
+  /** @returns what was known of it; undefined: it was not kept. @throws WarrenError `bad-input`. */
+  unpin(given: string, version: number | undefined): KeptStatus | undefined
   /** True: its scripts may run, in a browser of their own. @param address - 56 characters. */
   mayRunScripts(address: string): boolean
   /** @returns the 56 characters of its address. @throws WarrenError `bad-input`, `overloaded`, `storage`. */

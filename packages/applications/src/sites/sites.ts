@@ -1,19 +1,20 @@
 /** Sites of this node: published, updated, listed, taken back, kept alive (docs/spec/sites.md). */
 import { formatOnionAddress, parseOnionAddress } from '@warren/crypto'
-import { asWarrenError, type Clock, fail } from '@warren/kernel'
+import { asWarrenError, CancelSource, type Clock, fail } from '@warren/kernel'
 import { DEFAULT_LIFETIME_HOURS } from '@warren/store'
 import type { KeptStatus, OpenKept } from '../keeping/index.ts'
 import { MAX_OWN_SITES, MAX_SCRIPTED_SITES } from '../limits.ts'
 import type { SiteVersionInfo } from './format/head.ts'
-import { KEPT_SITE, openKeptSites, siteCapability } from './kept-site.ts'
+import { isOfSite, KEPT_SITE, openKeptSites, siteCapability } from './kept-site.ts'
 import { SITE_STEPS, type SitePorts, type SiteProgress } from './ports.ts'
-import { NOTHING, type ScannedSite, SitePublisher } from './publisher.ts'
-import { createSiteReader, type OpenedSite, type SiteReader } from './site-reader.ts'
+import { type LeaveAfter, NOTHING, type ScannedSite, SitePublisher } from './publisher.ts'
+import { SiteResumer } from './resumer.ts'
+import { begunOf, checkName } from './site-names.ts'
+import { createSiteReader, type SiteReader } from './site-reader.ts'
 import { createSiteStore, type SiteStore, type StoredSite } from './site-store.ts'
 import type { PublishedSite, RestoredSite, Sites, SitesConfig, SiteStatus } from './sites-interface.ts'
 
-/** A name is what can stand before `.localhost`: one label of RFC 1035, in lower case. */
-const NAME = /^[a-z0-9](?:[a-z0-9-]{0,50}[a-z0-9])?$/
+const HOUR_MS = 3_600_000
 
 export function createSites(ports: SitePorts, config: SitesConfig): Sites {
   return new OwnSites(ports, config)
@@ -28,6 +29,8 @@ class OwnSites implements Sites {
   readonly #publisher: SitePublisher
   /** Sites whose version is being made: one at a time for each. */
   readonly #busy = new Set<string>()
+  readonly #resumer: SiteResumer
+  #isStopped = false
 
   constructor(ports: SitePorts, config: SitesConfig) {
     this.#ports = ports
@@ -37,15 +40,31 @@ class OwnSites implements Sites {
     this.kept = openKeptSites(ports.primitives, ports.heads, this.reader)
     const parts = { reader: this.reader, store: this.#store }
     this.#publisher = new SitePublisher(ports, config, parts, () => untilOf(ports.clock))
+    this.#resumer = new SiteResumer({
+      clock: ports.clock,
+      unfinished: () =>
+        this.#store.list().flatMap(({ unfinished, address }) => (unfinished === undefined ? [] : [address])),
+      resume: (address, source) => this.#resume(address, source),
+      told: (address) => this.#tell(this.#mine(address)),
+    })
+  }
+
+  begin(): void {
+    this.#resumer.begin()
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await this.#resumer.stop()
   }
 
   list(): SiteStatus[] {
-    return this.#store.list().map(statusOf)
+    return this.#store.list().map((site) => this.#statusOf(site))
   }
 
   get(given: string): SiteStatus | undefined {
     const site = this.#own(given)
-    return site && statusOf(site)
+    return site && this.#statusOf(site)
   }
 
   identityOf(given: string): Uint8Array | undefined {
@@ -59,28 +78,20 @@ class OwnSites implements Sites {
     { path, name }: { readonly path: string; readonly name?: string },
     progress: SiteProgress,
   ): Promise<PublishedSite> {
-    const sites = this.#store.list()
-    if (name !== undefined) checkName(name, sites)
-    if (sites.length >= MAX_OWN_SITES)
-      throw fail('overloaded', 'this node has as many sites as it can', {
-        next: 'Update one of them instead.',
-      })
+    if (name !== undefined) checkName(name, this.#store.list())
     progress.step(SITE_STEPS.scan)
     const scan = await this.#publisher.scan(path, progress.cancel)
-    const number = this.#store.takeNumber()
-    const { primitives, clock } = this.#ports
-    const address = formatOnionAddress(primitives, primitives.ed25519PublicOf(this.#config.seed(number)))
-    const site: StoredSite = {
-      number,
-      address,
-      ...(name === undefined ? {} : { name }),
-      path: scan.path,
-      createdAtMs: clock.wallMs(),
-      isEnded: false,
-    }
-    this.#store.put(site)
-    this.#config.changed(statusOf(site))
-    return this.#leave(site, scan, progress, undefined)
+    const begun = begunOf(this.#store.list(), name, scan.path)
+    const site: StoredSite = { ...(begun ?? this.#newSite(name)), path: scan.path, unfinished: 'publish' }
+    return this.#withTurn(site.address, async () => {
+      this.#config.keeper().requireRoom(this.#capability(site.address, undefined))
+      this.#store.put(site)
+      this.#tell(site)
+      return this.#orForget(site, async () => {
+        const before = begun === undefined ? undefined : await this.#publisher.newest(site, progress)
+        return this.#leave(site, scan, progress, { before, isAgain: true })
+      })
+    })
   }
 
   exportAll(): RestoredSite[] {
@@ -105,31 +116,38 @@ class OwnSites implements Sites {
       this.#store.put({ ...site, address, path: '' })
       // Whatever holders say: no head comes after this one that is older.
       if (revision > 0) heads.remember(identity, revision)
-      if (site.last !== undefined && !site.isEnded) this.#keepIfRoom(address)
+      if (site.last !== undefined && !site.isEnded) this.#keepIfRoom(address, site.last.until)
     }
   }
 
   async update(given: string, path: string | undefined, progress: SiteProgress): Promise<PublishedSite> {
-    const site = this.#mine(given)
-    progress.step(SITE_STEPS.scan)
-    const scan = await this.#publisher.scan(path ?? site.path, progress.cancel)
-    progress.step(SITE_STEPS.compare)
-    return this.#leave(
-      { ...site, path: scan.path, isEnded: false },
-      scan,
-      progress,
-      await this.#publisher.newest(site, progress),
-    )
+    const { address } = this.#mine(given)
+    return this.#withTurn(address, async () => {
+      const { remainsUntil: _, ...site } = this.#mine(address)
+      this.#config.keeper().requireRoom(this.#capability(address, undefined))
+      progress.step(SITE_STEPS.scan)
+      const scan = await this.#publisher.scan(path ?? site.path, progress.cancel)
+      progress.step(SITE_STEPS.compare)
+      const before = await this.#publisher.newest(site, progress)
+      return this.#leave({ ...site, path: scan.path, isEnded: false }, scan, progress, { before })
+    })
   }
 
   async unpublish(given: string, progress: SiteProgress): Promise<SiteStatus> {
-    const site = this.#mine(given)
-    // First of all nothing of it is kept alive any more, whether holders can be reached or not.
-    this.#config.keeper().drop(this.#capability(site.address, undefined))
-    progress.step(SITE_STEPS.compare)
-    const before = await this.#publisher.newest(site, progress)
-    const { site: ended } = await this.#leave({ ...site, isEnded: true }, NOTHING, progress, before)
-    return ended
+    const { address } = this.#mine(given)
+    return this.#withTurn(address, async () => {
+      const site: StoredSite = { ...this.#mine(address), unfinished: 'unpublish' }
+      this.#store.put(site)
+      try {
+        return await this.#takeBack(site, progress)
+      } catch (error) {
+        // Who gave up has the site as it was. Else nothing of it is kept alive any more, whether holders can be reached or not.
+        if (progress.cancel.aborted && !this.#isStopped) this.#putDone(site)
+        else if (!this.#isStopped) this.#letGo(site)
+        this.#resumer.soon()
+        throw error
+      }
+    })
   }
 
   async versions(given: string, progress: SiteProgress): Promise<readonly SiteVersionInfo[]> {
@@ -145,9 +163,9 @@ class OwnSites implements Sites {
     return this.#config.keeper().keep({ capability, kind: KEPT_SITE, origin: 'pinned' })
   }
 
-  unpin(given: string, version: number | undefined): boolean {
+  unpin(given: string, version: number | undefined): KeptStatus | undefined {
     const capability = siteCapability(this.#ports.primitives, this.#identity(given), version)
-    return this.#config.keeper().drop(capability) !== undefined
+    return this.#config.keeper().drop(capability)
   }
 
   mayRunScripts(address: string): boolean {
@@ -196,38 +214,142 @@ class OwnSites implements Sites {
     })
   }
 
-  async #leave(
-    site: StoredSite,
-    scan: ScannedSite,
-    progress: SiteProgress,
-    before: OpenedSite | undefined,
-  ): Promise<PublishedSite> {
-    const { address } = site
+  #newSite(name: string | undefined): StoredSite {
+    if (this.#store.list().length >= MAX_OWN_SITES)
+      throw fail('overloaded', 'this node has as many sites as it can', {
+        next: 'Update one of them instead.',
+      })
+    const { primitives, clock } = this.#ports
+    const number = this.#store.takeNumber()
+    const address = this.#addressOf(primitives.ed25519PublicOf(this.#config.seed(number)))
+    const named = name === undefined ? {} : { name }
+    return { number, address, ...named, path: '', createdAtMs: clock.wallMs(), isEnded: false }
+  }
+
+  async #resume(address: string, source: CancelSource): Promise<void> {
+    const progress = { cancel: source.cancel, step: () => {}, waiting: () => {}, part: () => {} }
+    if (this.#busy.has(address)) return
+    this.#busy.add(address)
+    try {
+      const site = this.#mine(address)
+      if (site.unfinished === 'unpublish') await this.#takeBack(site, progress)
+      if (site.unfinished !== 'publish') return
+      const scan = await this.#publisher.scan(site.path, progress.cancel)
+      const before = await this.#publisher.newest(site, progress)
+      await this.#leave(site, scan, progress, { before, isAgain: true })
+    } finally {
+      this.#busy.delete(address)
+    }
+  }
+
+  async #takeBack(site: StoredSite, progress: SiteProgress): Promise<SiteStatus> {
+    progress.step(SITE_STEPS.compare)
+    const before = await this.#publisher.newest(site, progress)
+    const remainsUntil = this.#remainsUntil(site)
+    const ended = { ...site, isEnded: true, ...(remainsUntil === undefined ? {} : { remainsUntil }) }
+    return (await this.#leave(ended, NOTHING, progress, { before, isAgain: true })).site
+  }
+
+  /** What holders promised of what it shows, and of the versions that are pinned here. */
+  #remainsUntil({ address, last, isEnded, remainsUntil }: StoredSite): number | undefined {
+    const known = this.#keptOf(address).flatMap(({ until }) =>
+      until === undefined ? [] : [Date.parse(until) / HOUR_MS],
+    )
+    if (remainsUntil !== undefined) known.push(remainsUntil)
+    if (last !== undefined && !isEnded) known.push(last.until)
+    return known.length === 0 ? undefined : Math.max(...known)
+  }
+
+  #keptOf(address: string): KeptStatus[] {
+    const newest = this.#capability(address, undefined)
+    return this.#config
+      .keeper()
+      .list()
+      .filter(({ kind, capability }) => kind === KEPT_SITE && isOfSite(capability, newest))
+  }
+
+  /** Nothing of it is kept alive here any more, what its owner pinned of it neither; until when it lies there stays known. */
+  #letGo(site: StoredSite): void {
+    const remainsUntil = this.#remainsUntil(site)
+    this.#store.together(() => {
+      if (remainsUntil !== undefined) this.#store.put({ ...site, remainsUntil })
+      for (const { capability } of this.#keptOf(site.address)) this.#config.keeper().drop(capability)
+    })
+  }
+
+  /** One version of a site is made at a time; what goes on by itself makes room for its owner. */
+  async #withTurn<T>(address: string, work: () => Promise<T>): Promise<T> {
+    await this.#resumer.yieldTo(address)
     if (this.#busy.has(address))
       throw fail('overloaded', 'a version of this site is being made already', {
         next: 'Wait until that is done.',
       })
     this.#busy.add(address)
     try {
-      const { stored, count } = await this.#publisher.leave(site, scan, before, progress)
-      this.#store.put(stored)
-      const capability = this.#capability(address, undefined)
-      if (!site.isEnded) this.#config.keeper().keep({ capability, kind: KEPT_SITE, origin: 'published' })
-      const status = statusOf(stored)
-      this.#config.changed(status)
-      const { sentParts, sentBytes, keptParts } = count
-      const { skipped, skippedCount } = scan
-      return { site: status, sentParts, sentBytes, keptParts, skipped, skippedCount }
+      return await work()
     } finally {
       this.#busy.delete(address)
     }
   }
 
-  /** A site that this node has no room to keep alive is still its owner's to change. */
-  #keepIfRoom(address: string): void {
-    const capability = this.#capability(address, undefined)
+  /** Who is told that it failed begins it again himself; who is told nothing, since the process ends, finds it gone on with. */
+  async #orForget<T>(site: StoredSite, work: () => Promise<T>): Promise<T> {
     try {
-      this.#config.keeper().keep({ capability, kind: KEPT_SITE, origin: 'published' })
+      return await work()
+    } catch (error) {
+      if (!this.#isStopped) this.#putDone(site)
+      throw error
+    }
+  }
+
+  #putDone({ unfinished: _, ...site }: StoredSite): void {
+    this.#store.put(site)
+  }
+
+  async #leave(
+    site: StoredSite,
+    scan: ScannedSite,
+    progress: SiteProgress,
+    after: LeaveAfter,
+  ): Promise<PublishedSite> {
+    const { unfinished: _, ...done } = site
+    const { stored, count } = await this.#publisher.leave(done, scan, after, progress)
+    // At once: a process that dies in between must not leave a site that can be read and is not kept alive, or the other way round.
+    this.#store.together(() => {
+      this.#store.put(stored)
+      if (site.isEnded) this.#letGo(stored)
+      else this.#keepIfRoom(site.address, stored.last?.until)
+    })
+    this.#tell(stored)
+    const { sentParts, sentBytes, keptParts } = count
+    const { skipped, skippedCount } = scan
+    return { site: this.#statusOf(stored), sentParts, sentBytes, keptParts, skipped, skippedCount }
+  }
+
+  #tell(site: StoredSite): void {
+    this.#config.changed(this.#statusOf(site))
+  }
+
+  #statusOf({ address, name, path, createdAtMs, last, isEnded, remainsUntil }: StoredSite): SiteStatus {
+    const cause = this.#resumer.causeOf(address)
+    return {
+      address,
+      ...(name === undefined ? {} : { name }),
+      path,
+      createdAtMs,
+      state: last === undefined ? 'begun' : isEnded ? 'ended' : 'live',
+      ...(last === undefined ? {} : { last }),
+      ...(remainsUntil === undefined ? {} : { remainsUntil }),
+      ...(cause === undefined ? {} : { cause }),
+    }
+  }
+
+  /** A site that this node has no room to keep alive is still its owner's to change. */
+  #keepIfRoom(address: string, until: number | undefined): void {
+    const capability = this.#capability(address, undefined)
+    const request = { capability, kind: KEPT_SITE, origin: 'published' } as const
+    try {
+      this.#config.keeper().keep({ ...request, ...(until === undefined ? {} : { untilHours: until }) })
     } catch (error) {
       if (asWarrenError(error).kind !== 'overloaded') throw error
     }
@@ -245,27 +367,5 @@ class OwnSites implements Sites {
 
 /** As long as may be asked for without saying so. */
 function untilOf(clock: Clock): number {
-  return Math.floor(clock.wallMs() / 3_600_000) + DEFAULT_LIFETIME_HOURS
-}
-
-function statusOf({ address, name, path, createdAtMs, last, isEnded }: StoredSite): SiteStatus {
-  return {
-    address,
-    ...(name === undefined ? {} : { name }),
-    path,
-    createdAtMs,
-    state: last === undefined ? 'begun' : isEnded ? 'ended' : 'live',
-    ...(last === undefined ? {} : { last }),
-  }
-}
-
-function checkName(name: string, sites: readonly StoredSite[]): void {
-  if (!NAME.test(name) || name === 'localhost')
-    throw fail('bad-input', 'this cannot be the name of a site', {
-      next: 'Use up to 52 small letters, digits and hyphens: it stands before .localhost in a browser.',
-    })
-  if (sites.some((site) => site.name === name))
-    throw fail('bad-input', 'a site of this node has this name already', {
-      next: 'Give another name, or update that one: warren site update NAME DIR',
-    })
+  return Math.floor(clock.wallMs() / HOUR_MS) + DEFAULT_LIFETIME_HOURS
 }

@@ -12,6 +12,7 @@ const WATCH = { cancel: new CancelSource().cancel }
 
 class KeepingWorld extends LeavingWorld {
   readonly changes: KeptStatus[] = []
+  readonly dropped: string[] = []
 
   keeper(): Keeper {
     const ports = {
@@ -26,6 +27,7 @@ class KeepingWorld extends LeavingWorld {
       kinds: { share: createOpenLeft(this.primitives, this.store) },
       end: (group) => this.store.end(group),
       changed: (status) => void this.changes.push(status),
+      dropped: (id) => void this.dropped.push(id),
     })
   }
 
@@ -179,4 +181,18 @@ test('somebody who gives up leaves nothing running', async () => {
   const before = world.store.checks.length
   await world.clock.runFor(60_000)
   assert.equal(world.store.checks.length, before)
+})
+
+test('who follows what is kept hears of each look, of what it repaired, and of what is let go', async () => {
+  const world = new KeepingWorld()
+  const capability = await world.left(8)
+  const keeper = world.keeper()
+  keeper.begin()
+  const { id } = keeper.keep({ capability, kind: 'share', origin: 'pinned' })
+  await world.clock.runUntil(() => world.changes.at(-1)?.lookedAt !== undefined, 3_600_000)
+  assert.deepEqual([world.changes.at(0)?.state, world.changes.at(-1)?.id], ['waiting', id])
+  keeper.drop(capability)
+  keeper.drop(capability)
+  assert.deepEqual(world.dropped, [id])
+  await keeper.stop()
 })

@@ -38,6 +38,7 @@ export interface RestoreOutcome {
   readonly clientKeys: number
   readonly shares: number
   readonly sites: number
+  readonly names: number
   /** The index is looked for in the network at the next start. */
   readonly pending: boolean
 }
@@ -116,18 +117,19 @@ export async function fillHome(
 }
 
 function fill(state: StateStore, source: RestoreSource, index: RecoveryIndex | undefined): RestoreOutcome {
-  const none = { services: 0, clientKeys: 0, shares: 0, sites: 0, pending: false }
+  const none = { services: 0, clientKeys: 0, shares: 0, sites: 0, names: 0, pending: false }
   const recovery = createRecoveryState(state)
   recovery.setPending(source.kind === 'network')
   if (source.kind === 'network') return { ...none, pending: true }
   if (index !== undefined) {
-    storeIndex({ state, primitives: createNodePrimitives() }, index)
-    const { services, clientKeys, shares, sites } = index
+    storeIndex({ state, primitives: createNodePrimitives(), clock: createNodeClock() }, index)
+    const { services, clientKeys, shares, sites, names } = index
     return {
       services: services.length,
       clientKeys: clientKeys.length,
       shares: shares.length,
       sites: sites.length,
+      names: names.length,
       pending: false,
     }
   }

@@ -1,4 +1,5 @@
 /** What is asked for and is not there, each with where to look. */
+import type { LetGo } from '@warren/api'
 import { fail } from '@warren/kernel'
 
 const ABSENT = {
@@ -25,6 +26,12 @@ const ABSENT = {
 export function present<T>(value: T | undefined, what: keyof typeof ABSENT): T {
   if (value === undefined) throw ABSENT[what]()
   return value
+}
+
+/** @param until - as far as it is known. @throws WarrenError `not-found`. */
+export function letGo(dropped: { readonly until?: string | undefined } | undefined): LetGo {
+  const { until } = present(dropped, 'pin')
+  return { removed: true, ...(until === undefined ? {} : { until }) }
 }
 
 /** @throws WarrenError `not-found`. */

@@ -53,10 +53,16 @@ export function maySeeJob(caller: Caller, { job, scope, startedBy }: BoardEntry)
   return maySeePath(caller, share?.path ?? download?.to)
 }
 
+function isOfPin(event: FeedItem['event']): boolean {
+  return event.type === 'pin' || (event.type === 'removed' && event.data.kind === 'pin')
+}
+
 export function maySeeEvent(caller: Caller, { event, scope, startedBy }: FeedItem): boolean {
   if (!caller.may(scope)) return false
   if (event.type === 'share') return maySeeShare(caller, event.data)
   if (event.type === 'download') return maySeeDownload(caller, event.data)
+  // Sites and what is kept alive lie in no directory.
+  if (event.type === 'site' || isOfPin(event)) return caller.directory === undefined
   if (event.type !== 'job') return true
   return maySeeJob(caller, { job: event.data, scope, ...(startedBy === undefined ? {} : { startedBy }) })
 }

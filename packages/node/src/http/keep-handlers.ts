@@ -1,6 +1,6 @@
 /** What the operations on content do that is left in the network and kept alive there. */
 import type { Job, Stored } from '@warren/api'
-import { gone, present } from './absent.ts'
+import { letGo, present } from './absent.ts'
 import { maySeeShare, outsideOf } from './directory-limit.ts'
 import type { HandlerPorts, Handlers } from './handlers.ts'
 import { pageBy } from './page.ts'
@@ -48,7 +48,7 @@ export function keepHandlers(ports: HandlerPorts): Pick<Handlers, KeepOperation>
     },
     removePin: ({ params }, caller) => {
       checkUnlimited(caller)
-      return gone(files().keeping.unpin(params.id), 'pin')
+      return letGo(files().keeping.unpin(params.id))
     },
     checkStored: ({ body }, caller) =>
       startLook(ports, caller, { kind: 'store-check', step: STEPS.look }, (control, progress) =>

@@ -24,13 +24,14 @@ export function recoveryHandlers({
     },
     getBackupFile: () => {
       const { file, index } = daemon.node().recovery.backupFile()
-      const { services, clientKeys, shares, sites } = index
+      const { services, clientKeys, shares, sites, names } = index
       return {
         file: Buffer.from(file).toString('base64'),
         services: services.length,
         clientKeys: clientKeys.length,
         shares: shares.length,
         sites: sites.length,
+        names: names.length,
       }
     },
     confirmBackup: () => daemon.node().recovery.confirmBackup(),

@@ -5,7 +5,7 @@ import { fail } from '@warren/kernel'
 import type { JobPlan, JobProgress, JobResult } from '../jobs/job-board.ts'
 import type { SiteControl } from '../sites/control.ts'
 import { INSPECT_PATIENCE_MS } from '../timeouts.ts'
-import { gone, present } from './absent.ts'
+import { letGo, present } from './absent.ts'
 import { outsideOf, placeFor } from './directory-limit.ts'
 import type { HandlerPorts, Handlers } from './handlers.ts'
 import { pageBy } from './page.ts'
@@ -80,7 +80,7 @@ export function siteHandlers(ports: HandlerPorts): Pick<Handlers, SiteOperation>
     },
     unpinSite: ({ params, body }, caller) => {
       checkUnlimited(caller)
-      return gone(sites().unpin(params.site, body.version), 'pin')
+      return letGo(sites().unpin(params.site, body.version))
     },
     allowSite: ({ params, body }) => sites().allow(params.site, body.scripts),
     previewSite: async ({ body }, caller) => sites().preview(await placeFor(caller, places(), body.path)),

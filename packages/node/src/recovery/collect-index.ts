@@ -1,4 +1,5 @@
 /** Takes an index from what the node has, and makes what an index names. */
+import type { NameBook } from '@warren/applications'
 import type { Ports } from '@warren/kernel'
 import { parseClientKey } from '../services/client-key.ts'
 import type { ClientAuthStore } from '../services/client-auth-store.ts'
@@ -15,6 +16,7 @@ export interface IndexParts {
   readonly clientAuth: Pick<ClientAuthStore, 'exportAll' | 'restore'>
   readonly shares: ShareSource
   readonly sites: SiteSource
+  readonly names: Pick<NameBook, 'exportAll' | 'restore'>
 }
 
 type IndexPorts = Pick<Ports, 'clock' | 'state'>
@@ -43,6 +45,7 @@ export function collectIndex({ clock, state }: IndexPorts, parts: IndexParts): R
     clientKeys: parts.clientAuth.exportAll(),
     shares,
     sites,
+    names: parts.names.exportAll(),
   }
 }
 
@@ -56,6 +59,7 @@ export function applyIndex({ state }: IndexPorts, parts: IndexParts, index: Reco
     parts.clientAuth.restore(index.clientKeys)
     parts.shares.restore(index.shares.map(entryOf))
     parts.sites.restore(index.sites.map(siteEntryOf))
+    parts.names.restore(index.names)
     createRecoveryState(state).setPending(false)
   })
 }

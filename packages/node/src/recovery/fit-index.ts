@@ -1,4 +1,4 @@
-/** Makes an index fit a record: the oldest shares are left out first, then the keys to others' services, then old sites, then old services. */
+/** Makes an index fit a record: the oldest shares are left out first, then names, then the keys to others' services, then old sites, then old services. */
 import { encodeRecoveryIndex, type RecoveryIndex } from './index-format.ts'
 
 export interface FittedIndex {
@@ -7,7 +7,7 @@ export interface FittedIndex {
   readonly leftOut: number
 }
 
-type Entries = Pick<RecoveryIndex, 'services' | 'sites' | 'clientKeys' | 'shares'>
+type Entries = Pick<RecoveryIndex, 'services' | 'sites' | 'clientKeys' | 'names' | 'shares'>
 
 /** @param capacityBytes - Infinity: whatever the format holds. */
 export function fitIndex(index: RecoveryIndex, capacityBytes: number): FittedIndex {
@@ -17,6 +17,7 @@ export function fitIndex(index: RecoveryIndex, capacityBytes: number): FittedInd
     shares: index.shares.toSorted((a, b) => b.createdAtMs - a.createdAtMs),
     services: index.services.toSorted((a, b) => b.createdAtMs - a.createdAtMs),
     sites: index.sites.toSorted((a, b) => b.createdAtMs - a.createdAtMs),
+    names: index.names.toSorted((a, b) => b.addedAtMs - a.addedAtMs),
   }
   const encoded = (count: number): FittedIndex => {
     const kept = firstOf(newest, count)
@@ -33,18 +34,20 @@ export function fitIndex(index: RecoveryIndex, capacityBytes: number): FittedInd
   return encoded(low)
 }
 
-function countOf({ services, sites, clientKeys, shares }: Entries): number {
-  return services.length + sites.length + clientKeys.length + shares.length
+function countOf({ services, sites, clientKeys, names, shares }: Entries): number {
+  return services.length + sites.length + clientKeys.length + names.length + shares.length
 }
 
-/** The first entries in the order in which they are wanted: services, sites, keys, shares. */
-function firstOf({ services, sites, clientKeys, shares }: Entries, count: number): Entries {
+/** The first entries in the order in which they are wanted: services, sites, keys, names, shares. */
+function firstOf({ services, sites, clientKeys, names, shares }: Entries, count: number): Entries {
   const own = Math.max(0, count - services.length)
   const keys = Math.max(0, own - sites.length)
+  const called = Math.max(0, keys - clientKeys.length)
   return {
     services: services.slice(0, count),
     sites: sites.slice(0, own),
     clientKeys: clientKeys.slice(0, keys),
-    shares: shares.slice(0, Math.max(0, keys - clientKeys.length)),
+    names: names.slice(0, called),
+    shares: shares.slice(0, Math.max(0, called - names.length)),
   }
 }

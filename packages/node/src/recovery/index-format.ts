@@ -1,8 +1,9 @@
 /**
- * What an owner's backup holds beside the root secret: which services, keys, shares and sites there were (docs/spec/recovery.md §6).
+ * What an owner's backup holds beside the root secret: which services, keys, shares, sites and names there were (docs/spec/recovery.md §6).
  * The same bytes, sealed, are the record in the network and the backup file.
  */
 import type { PortMap } from '@warren/api'
+import type { RestoredName } from '@warren/applications'
 import { assert, fail, toHex, utf8, utf8Text } from '@warren/kernel'
 import { Reader, Writer } from '@warren/wire'
 import { readSite, type RecoveredSite, writeSite } from './site-format.ts'
@@ -13,8 +14,8 @@ import {
   RECOVERY_TARGET_MAX_BYTES,
 } from '../limits.ts'
 
-/** The first without sites: what a node writes that never had one, so that older ones read it. */
-const VERSION = { plain: 1, withSites: 2 } as const
+/** Without names, and without sites: what a node writes that has none, so that older ones read it. */
+const VERSION = { plain: 1, withSites: 2, withNames: 3 } as const
 const KEY_BYTES = 32
 
 export interface RecoveredService {
@@ -64,6 +65,8 @@ export interface RecoveryIndex {
   readonly clientKeys: readonly RecoveredClientKey[]
   readonly shares: readonly RecoveredShare[]
   readonly sites: readonly RecoveredSite[]
+  /** Own names of the name book. */
+  readonly names: readonly RestoredName[]
 }
 
 const SERVICE_FLAGS = { besideRelay: 1, named: 2 }
@@ -82,7 +85,8 @@ export function encodeRecoveryIndex(index: RecoveryIndex): Uint8Array {
   const writer = new Writer(16 * RECOVERY_INDEX_MAX_BYTES)
   const hasSites = index.nextSite > 0
   assert(hasSites || index.sites.length === 0, 'recovery index: the counter is above every site')
-  writer.u8(hasSites ? VERSION.withSites : VERSION.plain)
+  const hasNames = index.names.length > 0
+  writer.u8(hasNames ? VERSION.withNames : hasSites ? VERSION.withSites : VERSION.plain)
   writer.u32(index.nextService).u32(index.nextShare).u64(index.madeAtMs).u32(index.leftOut)
   writer.u16(index.services.length)
   for (const service of index.services) writeService(writer, service)
@@ -90,9 +94,13 @@ export function encodeRecoveryIndex(index: RecoveryIndex): Uint8Array {
   for (const { identity, secret } of index.clientKeys) writer.bytes(identity).bytes(secret)
   writer.u16(index.shares.length)
   for (const share of index.shares) writeShare(writer, share)
-  if (hasSites) {
+  if (hasSites || hasNames) {
     writer.u32(index.nextSite).u16(index.sites.length)
     for (const site of index.sites) writeSite(writer, site)
+  }
+  if (hasNames) {
+    writer.u16(index.names.length)
+    for (const name of index.names) writeName(writer, name)
   }
   return writer.finish()
 }
@@ -102,14 +110,15 @@ export function decodeRecoveryIndex(bytes: Uint8Array): RecoveryIndex {
   if (bytes.length > RECOVERY_INDEX_MAX_BYTES) throw fail('malformed', 'recovery index: too long')
   const reader = new Reader(bytes)
   const version = reader.u8()
-  if (version !== VERSION.plain && version !== VERSION.withSites)
+  if (version < VERSION.plain || version > VERSION.withNames)
     throw fail('malformed', 'recovery index: unknown version')
   const [nextService, nextShare, madeAtMs, leftOut] = [reader.u32(), reader.u32(), reader.u64(), reader.u32()]
   const services = many(reader, readService)
   const clientKeys = many(reader, () => ({ identity: key(reader), secret: key(reader) }))
   const shares = many(reader, readShare)
-  const nextSite = version === VERSION.withSites ? reader.u32() : 0
-  const sites = version === VERSION.withSites ? many(reader, readSite) : []
+  const nextSite = version >= VERSION.withSites ? reader.u32() : 0
+  const sites = version >= VERSION.withSites ? many(reader, readSite) : []
+  const names = version >= VERSION.withNames ? many(reader, readName) : []
   reader.finish()
   checkNumbers(
     services.map((service) => service.index),
@@ -125,7 +134,9 @@ export function decodeRecoveryIndex(bytes: Uint8Array): RecoveryIndex {
   )
   if (new Set(clientKeys.map(({ identity }) => toHex(identity))).size !== clientKeys.length)
     throw fail('malformed', 'recovery index: two keys for one service')
-  return { nextService, nextShare, nextSite, madeAtMs, leftOut, services, clientKeys, shares, sites }
+  if (new Set(names.map(({ name }) => name)).size !== names.length)
+    throw fail('malformed', 'recovery index: a name twice')
+  return { nextService, nextShare, nextSite, madeAtMs, leftOut, services, clientKeys, shares, sites, names }
 }
 
 /** An entry takes bytes, so the loop ends with the bytes. */
@@ -148,6 +159,18 @@ function writeText(writer: Writer, value: string, maxBytes: number): void {
   const bytes = utf8(value)
   assert(bytes.length <= maxBytes, 'recovery index: a text within its bound')
   writer.lengthPrefixed16(bytes)
+}
+
+function writeName(writer: Writer, { name, target, addedAtMs }: RestoredName): void {
+  writer.u64(addedAtMs)
+  writeText(writer, name, RECOVERY_NAME_MAX_BYTES)
+  writeText(writer, target, RECOVERY_LINK_MAX_BYTES)
+}
+
+function readName(reader: Reader): RestoredName {
+  const addedAtMs = reader.u64()
+  const name = text(reader, RECOVERY_NAME_MAX_BYTES)
+  return { name, target: text(reader, RECOVERY_LINK_MAX_BYTES), addedAtMs }
 }
 
 function writeService(writer: Writer, service: RecoveredService): void {

@@ -35,6 +35,7 @@ export interface Restored {
   readonly clientKeys: number
   readonly shares: number
   readonly sites: number
+  readonly names: number
   /** Entries that the index had no room for. */
   readonly leftOut: number
   /** When the index was made. */
@@ -117,8 +118,8 @@ class NodeRecovery implements Recovery {
   contentChanged(): void {
     if (!this.#isStarted || this.isPending) return
     if (this.#keeper === undefined) {
-      const { services, clientKeys, shares, sites } = collectIndex(this.#ports, this.#parts)
-      const isEmpty = [services, clientKeys, shares, sites].every(({ length }) => length === 0)
+      const { services, clientKeys, shares, sites, names } = collectIndex(this.#ports, this.#parts)
+      const isEmpty = [services, clientKeys, shares, sites, names].every(({ length }) => length === 0)
       // Who has nothing to recover leaves no trace in the network.
       if (isEmpty && !this.#state.wasPublished()) return
       this.#state.setPublished()
@@ -145,12 +146,13 @@ class NodeRecovery implements Recovery {
     applyIndex(this.#ports, this.#parts, index)
     this.contentChanged()
     this.#parts.changed()
-    const { services, clientKeys, shares, sites, leftOut } = index
+    const { services, clientKeys, shares, sites, names, leftOut } = index
     return {
       services: services.length,
       clientKeys: clientKeys.length,
       shares: shares.length,
       sites: sites.length,
+      names: names.length,
       leftOut,
       madeAt: new Date(index.madeAtMs).toISOString(),
     }

@@ -1,6 +1,7 @@
 /** Writes an index into the state of a node that does not run: what it names is there at the next start. */
 import { formatOnionAddress } from '@warren/crypto'
-import type { Primitives, StateStore } from '@warren/kernel'
+import { createNameBook } from '@warren/applications'
+import type { Ports } from '@warren/kernel'
 import { formatClientKey } from '../services/client-key.ts'
 import { createServiceStore, type StoredService } from '../services/service-store.ts'
 import type { RecoveredService, RecoveryIndex } from './index-format.ts'
@@ -18,10 +19,8 @@ export function storedServiceOf({ name, clients, createdAtMs, ...service }: Reco
 }
 
 /** Call within a transaction. @throws WarrenError `storage`. */
-export function storeIndex(
-  { state, primitives }: { readonly state: StateStore; readonly primitives: Primitives },
-  index: RecoveryIndex,
-): void {
+export function storeIndex(ports: Pick<Ports, 'clock' | 'primitives' | 'state'>, index: RecoveryIndex): void {
+  const { state, primitives } = ports
   reserveBeyond(state, 'service', index.nextService)
   reserveBeyond(state, 'share', index.nextShare)
   reserveBeyond(state, 'site', index.nextSite)
@@ -32,4 +31,5 @@ export function storeIndex(
     keys.put(formatOnionAddress(primitives, identity), secret)
   shareSourceOf(state, undefined).restore(index.shares.map(entryOf))
   siteSourceOf(state, undefined).restore(index.sites.map(siteEntryOf))
+  createNameBook(ports).restore(index.names)
 }

@@ -1,5 +1,5 @@
 /** Sharing and getting over one node's services and circuits. */
-import type { Download, Share, Site } from '@warren/api'
+import type { Download, PinState, Share, Site } from '@warren/api'
 import {
   createDownloads,
   createShares,
@@ -30,6 +30,8 @@ export interface FileEvents {
   shareChanged(share: Share): void
   downloadChanged(download: Download): void
   siteChanged(site: Site): void
+  readonly pinChanged: (pin: PinState) => void
+  readonly pinRemoved: (id: string) => void
   /** What a backup holds of the shares or the sites has changed. */
   stored(): void
 }
@@ -76,9 +78,14 @@ export function composeFiles(ports: Ports, config: NodeConfig, parts: FileParts)
     stored: () => parts.events.stored(),
   })
   const kinds = { [KEPT_SITE]: sites.kept }
-  const leaving = composeLeaving(ports, { ...parts.store, kinds }, shares, (id) => {
-    const status = shares.get(id)
-    if (status !== undefined) changed(status)
+  const { pinChanged, pinRemoved } = parts.events
+  const leaving = composeLeaving(ports, { ...parts.store, kinds }, shares, {
+    shareChanged(id) {
+      const status = shares.get(id)
+      if (status !== undefined) changed(status)
+    },
+    pinChanged,
+    pinRemoved,
   })
   const shareControl = createShareControl({
     shares,
@@ -124,9 +131,10 @@ export function composeFiles(ports: Ports, config: NodeConfig, parts: FileParts)
       shares.start()
       downloads.begin()
       leaving.start()
+      sites.begin()
     },
     async stop() {
-      await Promise.all([leaving.stop(), shares.stop(), downloads.stop()])
+      await Promise.all([sites.stop(), leaving.stop(), shares.stop(), downloads.stop()])
     },
   }
 }

@@ -63,7 +63,7 @@ export interface KeepControl {
   /** @returns undefined: it is not kept alive here. @throws WarrenError `bad-input`. */
   find(target: string): Pin | undefined
   /** @returns false: there is no such pin. */
-  unpin(id: string): boolean
+  unpin(id: string): Pin | undefined
   /** Changes nothing. @throws WarrenError `bad-input`, `not-found`, `unreachable`, `not-authentic`, `no-path`, `cancelled`. */
   check(target: string, progress: FileProgress): Promise<Stored>
   /** Makes all that is missing again. @throws as `check`. */

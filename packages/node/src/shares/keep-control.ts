@@ -46,7 +46,8 @@ export function createKeepControl({ primitives }: Pick<Ports, 'primitives'>, par
     },
     unpin(id) {
       const found = keeper.list().find((each) => each.id === id)
-      return found !== undefined && keeper.drop(found.capability) !== undefined
+      const dropped = found && keeper.drop(found.capability)
+      return dropped && pinOf(dropped)
     },
     check: look((kept, progress) => keeper.check(kept, progress)),
     repair: look((kept, progress) => keeper.repair(kept, progress)),

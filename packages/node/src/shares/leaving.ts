@@ -1,4 +1,5 @@
 /** What the shares of one node leave in the network, and who keeps it alive there. */
+import type { PinState } from '@warren/api'
 import {
   createKeeper,
   createLeaves,
@@ -26,19 +27,29 @@ export interface Leaving {
   stop(): Promise<void>
 }
 
+export interface LeavingEvents {
+  /** @param id - of a share that is left. */
+  shareChanged(id: string): void
+  pinChanged(pin: PinState): void
+  pinRemoved(id: string): void
+}
+
 export function composeLeaving(
   ports: Ports,
   { access, segments, kinds }: StoreParts & { readonly kinds: KeeperConfig['kinds'] },
   shares: Shares,
-  changed: (id: string) => void,
+  told: LeavingEvents,
 ): Leaving {
   const keeper = createKeeper(ports, {
     segments,
     kinds: { ...kinds, share: createOpenLeft(ports.primitives, access) },
     end: access.end,
-    changed: ({ capability, until }) => {
+    changed: ({ capability, ...status }) => {
+      const { until } = status
       if (until !== undefined) leaves.renewed(capability, Date.parse(until) / HOUR_MS)
+      told.pinChanged(status)
     },
+    dropped: (id) => told.pinRemoved(id),
   })
   const leaves: Leaves = createLeaves(ports, {
     store: access,
@@ -47,7 +58,7 @@ export function composeLeaving(
       const untilHours = Date.parse(until) / HOUR_MS
       keeper.keep({ capability, kind: 'share', origin: 'published', wishedUntilHours, untilHours })
     },
-    changed: ({ number }) => changed(String(number)),
+    changed: ({ number }) => told.shareChanged(String(number)),
   })
   return {
     keeper,

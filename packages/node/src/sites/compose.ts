@@ -20,7 +20,7 @@ export interface SiteParts {
   readonly store: StoreParts
   readonly names: NameBook
   /** Made after the sites. */
-  keeper(): Pick<Keeper, 'keep' | 'drop'>
+  keeper(): Pick<Keeper, 'keep' | 'drop' | 'list' | 'requireRoom'>
   /** @throws WarrenError a new site may not be made now. */
   mayAdd(): void
   siteChanged(site: Site): void

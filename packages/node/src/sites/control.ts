@@ -20,8 +20,8 @@ export interface SiteControl extends SiteWindow {
   versions(given: string, progress: SiteProgress): Promise<SiteVersion[]>
   /** @throws as `versions`; `overloaded`. */
   pin(given: string, version: number | undefined, progress: SiteProgress): Promise<Pin>
-  /** @returns false: it was not kept. @throws WarrenError `bad-input`. */
-  unpin(given: string, version: number | undefined): boolean
+  /** @returns what was known of it; undefined: it was not kept. @throws WarrenError `bad-input`. */
+  unpin(given: string, version: number | undefined): Pin | undefined
   /** @throws WarrenError `bad-input`, `overloaded`, `storage`. */
   allow(given: string, scripts: boolean): SiteWay
   /** Shows a folder of this machine as a reader would see it. @throws WarrenError `bad-input`, `not-found`, `unsupported`: no port for browsers. */

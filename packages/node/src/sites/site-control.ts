@@ -83,8 +83,9 @@ class Control implements SiteControl {
     return pinOf(await this.#parts.sites.pin(this.#addressOf(given), version, progress))
   }
 
-  unpin(given: string, version: number | undefined): boolean {
-    return this.#parts.sites.unpin(this.#addressOf(given), version)
+  unpin(given: string, version: number | undefined): Pin | undefined {
+    const dropped = this.#parts.sites.unpin(this.#addressOf(given), version)
+    return dropped && pinOf(dropped)
   }
 
   allow(given: string, scripts: boolean): SiteWay {
@@ -176,7 +177,7 @@ class Control implements SiteControl {
     return port === undefined ? undefined : `http://${before}${label}.localhost:${port}/`
   }
 
-  #pictureOf({ address, name, path, createdAtMs, state, last }: SiteStatus): Site {
+  #pictureOf({ address, name, path, createdAtMs, state, last, remainsUntil, cause }: SiteStatus): Site {
     const url = this.#urlOf(name ?? address)
     return {
       address,
@@ -186,6 +187,8 @@ class Control implements SiteControl {
       createdAt: new Date(createdAtMs).toISOString(),
       ...(url === undefined ? {} : { url }),
       scripts: this.mayRunScripts(address),
+      ...(remainsUntil === undefined ? {} : { remainsUntil: new Date(HOUR_MS * remainsUntil).toISOString() }),
+      ...(cause === undefined ? {} : { cause }),
       ...(last === undefined
         ? {}
         : {

@@ -96,6 +96,7 @@ export class TrialClient {
       kinds: { share: createOpenLeft(this.#ports.primitives, this.#access) },
       end: (group) => this.#access.end(group),
       changed: () => {},
+      dropped: () => {},
     })
   }
 

@@ -1,5 +1,6 @@
 /** Nodes that publish and read sites, over one store in memory. */
-import { CancelSource, utf8, utf8Text } from '@warren/kernel'
+import { CancelSource, type StateStore, utf8, utf8Text } from '@warren/kernel'
+import type { Segments } from '@warren/store'
 import {
   createCaptureLog,
   createSeededRandom,
@@ -9,11 +10,24 @@ import {
   VirtualClock,
 } from '@warren/testkit'
 import { createKeeper, type Keeper } from '../../../src/keeping/index.ts'
-import { createSites, KEPT_SITE, type SiteProgress, type Sites } from '../../../src/sites/index.ts'
+import {
+  createSites,
+  KEPT_SITE,
+  type SiteHeads,
+  type SiteProgress,
+  type Sites,
+  type SiteStatus,
+} from '../../../src/sites/index.ts'
 import { MemoryHeads, MemorySegments } from './memory-store.ts'
 
 export const HOME = '/home/warren'
 export const FOLDER = '/site'
+
+/** What stands between a node and its network. */
+export interface Wrapped {
+  readonly segments?: Segments
+  readonly heads?: (heads: SiteHeads) => SiteHeads
+}
 
 export class World {
   readonly clock = new VirtualClock()
@@ -23,10 +37,11 @@ export class World {
   readonly files = new MemoryFiles()
   readonly state = new MemoryState()
   readonly keepers = new Map<Sites, Keeper>()
+  readonly told: SiteStatus[] = []
   readonly sites: Sites = this.node()
 
   /** Another machine with the same root secret, or with the state given. */
-  node(state = this.state, secret = 1): Sites {
+  node(state: StateStore = this.state, secret = 1, wrapped: Wrapped = {}): Sites {
     const sites: Sites = createSites(
       {
         clock: this.clock,
@@ -34,21 +49,27 @@ export class World {
         primitives: this.primitives,
         files: this.files,
         state,
-        segments: this.segments,
-        heads: this.heads.node(),
+        segments: wrapped.segments ?? this.segments,
+        heads: wrapped.heads?.(this.heads.node()) ?? this.heads.node(),
         choose: (blocks) => ({ data: Math.min(4, blocks), parity: blocks === 1 ? 5 : 4 }),
         end: () => {},
       },
       {
         home: HOME,
         seed: (number) => this.primitives.sha256(utf8(`${secret} ${number}`)),
-        changed: () => {},
+        changed: (site) => void this.told.push(site),
         keeper: () => keeper,
       },
     )
     const keeper = createKeeper(
       { ...this, state, random: createSeededRandom(8), log: createCaptureLog() },
-      { segments: this.segments, kinds: { [KEPT_SITE]: sites.kept }, end: () => {}, changed: () => {} },
+      {
+        segments: this.segments,
+        kinds: { [KEPT_SITE]: sites.kept },
+        end: () => {},
+        changed: () => {},
+        dropped: () => {},
+      },
     )
     this.keepers.set(sites, keeper)
     return sites
