@@ -19,6 +19,8 @@ import {
 
 const LAUNCHER = path.join(REPOSITORY, 'warren')
 const LARGE_BYTES = 60_000_000
+/** What takes a second or three on an idle machine. */
+const PATIENCE_MS = 180_000
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 const sha256Of = (file: string): string => sha256(fs.readFileSync(file))
@@ -130,12 +132,12 @@ describe('files over six relays', () => {
   it('--once ends with the first complete download; others are told', async () => {
     const made = await share(write('once.txt', 'only once'), '--once')
     await getTo(made['link'], path.join(out, 'f'))
-    await until('the share has ended', 10_000, async () => {
+    await until('the share has ended', PATIENCE_MS, async () => {
       const { objects } = await sharer().run('share', 'list')
       return objects.find((each) => each['id'] === made['id'])?.['state'] === 'ended'
     })
     const late = await getter().must('get', String(made['link']), '--to', directory, '--detach')
-    const waits = await until('it says what it waits for', 30_000, async () => {
+    const waits = await until('it says what it waits for', PATIENCE_MS, async () => {
       const found = await downloadOf(late['link'])
       return found?.['waitingFor'] !== undefined || found?.['state'] === 'failed' ? found : undefined
     })
@@ -148,7 +150,7 @@ describe('files over six relays', () => {
     const { publicKey, privateKey } = await getter().must('client-auth', 'new')
     const made = await share(write('secret.txt', 'for one person'), '--client', String(publicKey))
     const begun = await getter().must('get', String(made['link']), '--to', path.join(out), '--detach')
-    const waits = await until('it says that a key is missing', 30_000, async () => {
+    const waits = await until('it says that a key is missing', PATIENCE_MS, async () => {
       const found = await downloadOf(begun['link'])
       return found?.['waitingFor'] === 'access' ? found : undefined
     })
@@ -210,14 +212,14 @@ describe('files over six relays', () => {
     const made = await share(file)
     const to = path.join(out, 'held')
     fs.mkdirSync(to)
-    const child = start(getter(), 'get', String(made['link']), '--to', to, '--limit', '2M')
+    const child = start(getter(), 'get', String(made['link']), '--to', to, '--limit', '500K')
     let errors = ''
     child.stderr?.on('data', (chunk: Buffer) => {
       errors += chunk.toString()
     })
     await until(
       'some of it is here',
-      30_000,
+      PATIENCE_MS,
       async () => Number((await downloadOf(made['link']))?.['verifiedBytes']) > 0,
     )
     child.kill('SIGINT')
@@ -236,16 +238,16 @@ describe('files over six relays', () => {
     const made = await share(file)
     const to = path.join(out, 'killed')
     fs.mkdirSync(to)
-    const begun = await getter().must('get', String(made['link']), '--to', to, '--limit', '10M', '--detach')
-    const early = await until('some of it is here', 30_000, async () => {
+    const begun = await getter().must('get', String(made['link']), '--to', to, '--limit', '3M', '--detach')
+    const early = await until('some of it is here', PATIENCE_MS, async () => {
       const found = await downloadOf(made['link'])
       return Number(found?.['verifiedBytes']) > 5_000_000 ? found : undefined
     })
     await getter().kill()
     await getter().start()
-    const resumed = await until('it is known again', 10_000, async () => downloadOf(made['link']))
+    const resumed = await until('it is known again', PATIENCE_MS, async () => downloadOf(made['link']))
     assert.equal(resumed['id'], begun['id'])
-    await until('it is done', 60_000, async () =>
+    await until('it is done', PATIENCE_MS, async () =>
       (await downloads()).some((each) => each['id'] === begun['id'] && each['state'] === 'done'),
     )
     assert.equal(sha256Of(path.join(to, 'killed.bin')), sha256Of(file))
@@ -262,7 +264,7 @@ describe('files over six relays', () => {
     const made = await share(file)
     await sharer().stop()
     const begun = await getter().must('get', String(made['link']), '--to', out, '--detach')
-    const waits = await until('it waits for the sharer', 60_000, async () => {
+    const waits = await until('it waits for the sharer', PATIENCE_MS, async () => {
       const found = await downloadOf(made['link'])
       return found?.['waitingFor'] === 'the sharer' ? found : undefined
     })
@@ -271,7 +273,7 @@ describe('files over six relays', () => {
     await sharer().start()
     const back = (await sharer().run('share', 'list')).objects.find((each) => each['id'] === made['id'])
     assert.equal(back?.['link'], made['link'])
-    const done = await until('it goes on by itself and ends', 120_000, async () =>
+    const done = await until('it goes on by itself and ends', PATIENCE_MS, async () =>
       (await downloads()).find((each) => each['id'] === begun['id'] && each['state'] === 'done'),
     )
     assert.equal(sha256Of(String(done['to'])), sha256Of(file))
@@ -283,7 +285,7 @@ describe('files over six relays', () => {
     const made = await share(file)
     fs.writeFileSync(file, randomBytes(300_000))
     await getter().must('get', String(made['link']), '--to', path.join(out), '--detach')
-    const waits = await until('the getter is told', 60_000, async () => {
+    const waits = await until('the getter is told', PATIENCE_MS, async () => {
       const found = await downloadOf(made['link'])
       return /changed/.test(String(found?.['cause'])) ? found : undefined
     })
