@@ -11,6 +11,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
  */
 export const SHOWN_MS = 120_000
 
+const HEIGHT = 850
+
 export interface VisitOptions {
   readonly locale?: string
   readonly colorScheme?: 'light' | 'dark'
@@ -59,7 +61,7 @@ export async function visit(browser: Browser, node: WarrenNode, options: VisitOp
 /** The same with the address that `warren open` told. */
 export async function visitAt(browser: Browser, url: string, options: VisitOptions = {}): Promise<Visit> {
   const { locale = 'en-US', colorScheme = 'light', width = 1200 } = options
-  const context = await newProfile(browser, { locale, colorScheme, viewport: { width, height: 850 } })
+  const context = await newProfile(browser, { locale, colorScheme, viewport: { width, height: HEIGHT } })
   const page = await context.newPage()
   const { origin } = new URL(url)
   const faults = watchFaults(page, origin)
@@ -94,34 +96,56 @@ export async function untilTrue(page: Page, expression: string): Promise<void> {
   await until(expression, SHOWN_MS, async () => (await page.evaluate(`Boolean(${expression})`)) === true)
 }
 
+/** Both frames: drawn, and the pictures that follow at once as well. */
+const DRAWN = 'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))'
+
+export interface Look {
+  readonly colorScheme: 'light' | 'dark'
+  readonly width: number
+}
+
+/** Shows the same screen in other colours and another width. */
+export async function lookLike(page: Page, { colorScheme, width }: Look): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  await page.setViewportSize({ width, height: HEIGHT })
+  await untilTrue(
+    page,
+    `innerWidth === ${width} && matchMedia('(prefers-color-scheme: ${colorScheme})').matches`,
+  )
+  await page.evaluate(DRAWN)
+}
+
 /** Shows a screen and waits until it stands. */
 export async function goTo(page: Page, place: string): Promise<void> {
-  // The page's own listener came first: when this one is called, the new screen is there; then it is drawn, and the pictures that follow at
-  // once as well.
+  // The page's own listener came first: when this one is called, the new screen is there.
   await page.evaluate(`new Promise((resolve) => {
-    const drawn = () => requestAnimationFrame(() => requestAnimationFrame(resolve))
     const before = location.href
-    addEventListener('hashchange', drawn, { once: true })
+    addEventListener('hashchange', resolve, { once: true })
     location.hash = ${JSON.stringify(`#/${place}`)}
-    if (location.href === before) drawn()
+    if (location.href === before) resolve()
   })`)
+  await page.evaluate(DRAWN)
   await page.waitForSelector('main h1')
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+/** Which of axe's rules are asked: those of colours alone where a screen differs from one that was looked at before in its colours alone. */
+type Asked = 'all' | 'colours'
+
 /** What is wrong for people who see, hear or move differently: rule, impact and places. */
-async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
+async function accessibilityFaults(page: Page, asked: Asked): Promise<string[]> {
+  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(AXE)
+  const rules = asked === 'all' ? '' : "runOnly: ['cat.color'],"
   const found = await page.evaluate(
-    `axe.run(document, { preload: false, resultTypes: ['violations'] }).then(({ violations }) =>
+    `axe.run(document, { preload: false, ${rules} resultTypes: ['violations'] }).then(({ violations }) =>
       violations.map(({ id, impact, nodes }) => id + ' (' + impact + '): ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')))`,
   )
   return found as string[]
 }
 
 /** What is wrong with the screen that is shown now. */
-export async function screenFaults(page: Page): Promise<string[]> {
+export async function screenFaults(page: Page, asked: Asked = 'all'): Promise<string[]> {
   const sideways = await page.evaluate<number>(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   )
@@ -129,6 +153,6 @@ export async function screenFaults(page: Page): Promise<string[]> {
   return [
     ...(sideways > 0 ? [`it moves ${sideways} px sideways`] : []),
     ...(headings === 1 ? [] : [`it has ${headings} first headings`]),
-    ...(await accessibilityFaults(page)),
+    ...(await accessibilityFaults(page, asked)),
   ]
 }
