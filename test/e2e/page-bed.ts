@@ -108,11 +108,13 @@ export interface Look {
 export async function lookLike(page: Page, { colorScheme, width }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme })
   await page.setViewportSize({ width, height: HEIGHT })
-  await untilTrue(
-    page,
-    `innerWidth === ${width} && matchMedia('(prefers-color-scheme: ${colorScheme})').matches`,
-  )
-  await page.evaluate(DRAWN)
+  await page.evaluate(`new Promise((resolve) => {
+    const look = () => {
+      const isSo = innerWidth === ${width} && matchMedia('(prefers-color-scheme: ${colorScheme})').matches
+      requestAnimationFrame(isSo ? () => requestAnimationFrame(resolve) : look)
+    }
+    look()
+  })`)
 }
 
 /** Shows a screen and waits until it stands. */
@@ -133,26 +135,26 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Which of axe's rules are asked: those of colours alone where a screen differs from one that was looked at before in its colours alone. */
 type Asked = 'all' | 'colours'
 
-/** What is wrong for people who see, hear or move differently: rule, impact and places. */
-async function accessibilityFaults(page: Page, asked: Asked): Promise<string[]> {
+/** What is wrong with the screen that is shown now, also for people who see, hear or move differently: rule, impact and places. */
+export async function screenFaults(page: Page, asked: Asked = 'all'): Promise<string[]> {
   if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(AXE)
   const rules = asked === 'all' ? '' : "runOnly: ['cat.color'],"
-  const found = await page.evaluate(
-    `axe.run(document, { preload: false, ${rules} resultTypes: ['violations'] }).then(({ violations }) =>
-      violations.map(({ id, impact, nodes }) => id + ' (' + impact + '): ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')))`,
+  const { sideways, headings, violations } = await page.evaluate<ScreenLooked>(
+    `axe.run(document, { preload: false, ${rules} resultTypes: ['violations'] }).then(({ violations }) => ({
+      sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      headings: document.querySelectorAll('main h1').length,
+      violations: violations.map(({ id, impact, nodes }) => id + ' (' + impact + '): ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')),
+    }))`,
   )
-  return found as string[]
-}
-
-/** What is wrong with the screen that is shown now. */
-export async function screenFaults(page: Page, asked: Asked = 'all'): Promise<string[]> {
-  const sideways = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  )
-  const headings = await page.locator('main h1').count()
   return [
     ...(sideways > 0 ? [`it moves ${sideways} px sideways`] : []),
     ...(headings === 1 ? [] : [`it has ${headings} first headings`]),
-    ...(await accessibilityFaults(page, asked)),
+    ...violations,
   ]
+}
+
+interface ScreenLooked {
+  readonly sideways: number
+  readonly headings: number
+  readonly violations: readonly string[]
 }
