@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { ROOT } from './suites.ts'
 
-/** A test that has not ended by then hangs: the longest end-to-end file takes a third of it. */
-const TEST_TIMEOUT_MS = 10 * 60 * 1000
+/** A test that has not ended by then hangs: the longest end-to-end file takes a tenth of it where nothing else runs, and a busy machine is no failure. */
+const TEST_TIMEOUT_MS = 30 * 60 * 1000
 
 export interface TestRun {
   readonly files: readonly string[]

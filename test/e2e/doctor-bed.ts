@@ -34,8 +34,8 @@ import {
 
 export const NOBODY = 65_534
 export const AS_NOBODY = ['setpriv', '--reuid', `${NOBODY}`, '--regid', `${NOBODY}`, '--clear-groups']
-/** What is promised to people: the doctor is done before they give up. */
-const PATIENCE_MS = 15_000
+/** The doctor is bounded to 15 s by its own timers; what comes on top is a busy machine that is late, and twice that is a bound that does not hold. */
+const PATIENCE_MS = 30_000
 
 const LAUNCHER = join(REPOSITORY, 'warren')
 
@@ -160,7 +160,7 @@ export class DoctorBed {
     child.stdout?.on('data', (chunk: Buffer) => {
       said += chunk.toString()
     })
-    await until('the API answers', 20_000, async () => {
+    await until('the API answers', 120_000, async () => {
       if (child.exitCode !== null) throw new Error(`the daemon ended (${child.exitCode}): ${said}`)
       const { code } = await this.warren(['status', '--home', home])
       return code === 0

@@ -1,13 +1,18 @@
 /** `warren leaktest` on real daemons: those that are as they should be pass, one with a planted leak does not. */
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { OPERATIONS, type OperationName } from '@warren/api'
 import { needs } from '@warren/testkit'
-import { curl, type Json, type Origin, startOrigin, Testbed, warren } from '@warren/testkit/processes'
+import { type Json, type Origin, startOrigin, Testbed, until, warren } from '@warren/testkit/processes'
 
 const SECONDS = '4'
+const BEGUN_MS = 120_000
+/** At a megabyte a second it is not over before it is ended. */
+const VISIT_BYTES = 2_000_000_000
 const CANNOT = process.platform === 'linux' ? false : 'no Linux'
 
 interface Report {
@@ -69,21 +74,15 @@ describe('leaktest', { skip: CANNOT || needs('curl') }, () => {
       )
       assert.ok(report.limits.length >= 3)
     }
-    // Somebody is there all the while: a visit of its own is over before a sample is taken.
-    const visit = [
-      '--limit-rate',
-      '1M',
-      '-m',
-      '8',
-      '-o',
-      '/dev/null',
-      '--socks5-hostname',
-      testbed.client.proxy,
-    ]
-    const [{ endpoints, work }] = await Promise.all([
-      leaktest(testbed.service.home),
-      curl([...visit, `http://${address}.onion/bytes/100000000`]),
-    ])
+    // Somebody is there from before it begins until it is over: a visit of its own is over before a sample is taken.
+    const long = `/bytes/${VISIT_BYTES}`
+    const slowly = ['-sS', '--limit-rate', '1M', '-o', '/dev/null', '--socks5-hostname', testbed.client.proxy]
+    const visitor = spawn('curl', [...slowly, `http://${address}.onion${long}`], { stdio: 'ignore' })
+    const gone = once(visitor, 'exit')
+    await until('the visit has begun', BEGUN_MS, () => origin.requests.includes(`GET ${long}`))
+    const { endpoints, work } = await leaktest(testbed.service.home)
+    visitor.kill('SIGKILL')
+    await gone
     assert.ok(
       endpoints.some(({ place, purpose }) => purpose === 'service' && place === `127.0.0.1:${origin.port}`),
     )
@@ -158,7 +157,8 @@ describe('leaktest', { skip: CANNOT || needs('curl') }, () => {
     ]
     for (const [name, words] of commands) {
       const { code, objects } = await testbed.service.run(...words)
-      assert.equal(code, 0, words.join(' '))
+      // The doctor's 1 says that it found something, which a busy machine is a reason for.
+      assert.ok(code === 0 || (code === 1 && name === 'runDoctor'), words.join(' '))
       const { answer } = OPERATIONS[name]
       const asked: object | Json = name.startsWith('list') ? { items: objects } : (objects.at(-1) ?? {})
       const parsed = answer.safeParse(asked)

@@ -4,13 +4,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { needs } from '@warren/testkit'
-import { mustWarren, REPOSITORY, Testbed } from '@warren/testkit/processes'
+import { mustWarren, REPOSITORY, Testbed, until } from '@warren/testkit/processes'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser, screenFaults, visit, visitAt } from './page-bed.ts'
 import { clickTo, pickPlace } from './page-driver.ts'
 
 /** On a machine that does other things as well. */
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 180_000
 const PICTURES = join(REPOSITORY, 'artifacts', 'page')
 
 describe('publish and keep on the page', { skip: needs('chromium') }, () => {
@@ -130,6 +130,8 @@ describe('publish and keep on the page', { skip: needs('chromium') }, () => {
       await target.fill(given)
       await add.click()
       await page.getByRole('heading', { level: 3, name: kind }).waitFor({ timeout: PATIENCE_MS })
+      // The form empties itself, and must not empty what is written next.
+      await until('the form is empty', PATIENCE_MS, async () => (await target.inputValue()) === '')
     }
     assert.equal((await testbed.client.run('pin', 'list')).objects.length, 2)
     assert.deepEqual(await screenFaults(page), [])

@@ -20,7 +20,8 @@ import {
 import { chromium } from 'playwright-core'
 
 const LARGE_BYTES = 200_000_000
-const LARGE_TIMEOUT_MS = 120_000
+/** A tenth of what an idle machine passes in a second is enough. */
+const LARGE_TIMEOUT_MS = 480_000
 const PARALLEL = 40
 
 describe('programs over six relays', { skip: needs('curl') }, () => {
@@ -114,7 +115,7 @@ describe('programs over six relays', { skip: needs('curl') }, () => {
     })
     try {
       const page = await browser.newPage({ viewport: { width: 640, height: 360 } })
-      await page.goto(url('/'), { timeout: 30_000 })
+      await page.goto(url('/'), { timeout: 180_000 })
       assert.equal(await page.title(), PAGE_TITLE)
       assert.equal(await page.textContent('#script'), `fetched ${`${address}.onion`.length}`)
       assert.equal(
@@ -138,11 +139,13 @@ describe('programs over six relays', { skip: needs('curl') }, () => {
       curl(['-x', `socks5h://${user}:x@${testbed.client.proxy}`, url('/small')])
     await fetchAs('alice')
     const first = await openCircuits()
+    // Only what is new counts: circuits of other tests end by themselves meanwhile.
+    const grown = async (): Promise<number> =>
+      [...(await openCircuits())].filter((id) => !first.has(id)).length
     await fetchAs('alice')
-    assert.deepEqual(await openCircuits(), first)
+    assert.equal(await grown(), 0)
     await fetchAs('bob')
-    const grown = [...(await openCircuits())].filter((id) => !first.has(id))
-    assert.equal(grown.length, 1)
+    assert.equal(await grown(), 1)
   })
 })
 

@@ -7,8 +7,8 @@ import { after, before, describe, it } from 'node:test'
 import { needs } from '@warren/testkit'
 import { curl, type Origin, startOrigin, Testbed, until } from '@warren/testkit/processes'
 
-const KEPT_WITHIN_MS = 90_000
-const REACHED_WITHIN_MS = 60_000
+const KEPT_WITHIN_MS = 180_000
+const REACHED_WITHIN_MS = 180_000
 const WARREN = join(import.meta.dirname, '..', '..', 'warren')
 
 interface Ran {
@@ -20,7 +20,7 @@ function warren(args: readonly string[], input = ''): Ran {
   const { status, stdout } = spawnSync(WARREN, [...args, '--json'], {
     input,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 180_000,
   })
   const last = stdout.trim().split('\n').at(-1) ?? '{}'
   return { code: status, json: JSON.parse(last === '' ? '{}' : last) as Record<string, unknown> }
@@ -36,8 +36,8 @@ describe('recovery', { skip: needs('curl') }, () => {
   })
 
   after(async () => {
-    await testbed.close()
-    await origin.close()
+    await testbed?.close()
+    await origin?.close()
   })
 
   it('words of a dead machine, by way of shares of friends, bring its service back on an empty one', async () => {
@@ -103,9 +103,9 @@ describe('recovery', { skip: needs('curl') }, () => {
     try {
       const share = await until('the share is back', REACHED_WITHIN_MS, async () => {
         const listed = warren(['share', 'list', '--home', home]).json
-        return listed['id'] === id ? listed : undefined
+        return listed['id'] === id && listed['state'] === 'missing' ? listed : undefined
       })
-      assert.deepEqual([share['state'], share['link']], ['missing', link])
+      assert.equal(share['link'], link)
       assert.match(String(share['next']), /share relocate/)
       const wrong = join(directory, 'wrong.bin')
       writeFileSync(wrong, Buffer.alloc(200_000, 'lo '))

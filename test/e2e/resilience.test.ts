@@ -14,7 +14,7 @@ import {
   until,
 } from '@warren/testkit/processes'
 
-const REACHED_AGAIN_MS = 30_000
+const REACHED_AGAIN_MS = 180_000
 const TRANSFER_BYTES = 20_000_000
 
 describe('a service that only admits clients it knows', { skip: needs('curl') }, () => {

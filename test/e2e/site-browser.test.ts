@@ -11,7 +11,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { findProgram, needs } from '@warren/testkit'
-import { freePort, Testbed, until } from '@warren/testkit/processes'
+import { freePort, Testbed, until, warren } from '@warren/testkit/processes'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { launchBrowser, SHOWN_MS } from './page-bed.ts'
 
@@ -90,6 +90,8 @@ Promise.resolve().then(tries[Number(location.search.slice(1))]).then(() => { doc
 }
 
 const TRIES = 12
+/** It ends when its browser does; that is when all was tried. */
+const BROWSED_MS = 15 * 60_000
 
 function gatherCandidates(at: string): string {
   return `async () => {
@@ -147,6 +149,7 @@ describe('a site that wants out', { skip: needs('chromium') }, () => {
     const browser = await launchBrowser()
     try {
       const page = await browser.newPage()
+      page.setDefaultTimeout(SHOWN_MS)
       await page.goto(`http://${address}.localhost:${gateway}/`, { timeout: 3 * SHOWN_MS })
       await page.waitForSelector('#kept')
       assert.equal(await page.title(), 'quiet')
@@ -171,8 +174,8 @@ describe('a site that wants out', { skip: needs('chromium') }, () => {
     const { browser, closed } = await browse()
     try {
       const [context] = browser.contexts()
-      const [page] = context?.pages() ?? []
-      assert.ok(context !== undefined && page !== undefined)
+      assert.ok(context !== undefined)
+      const page = await until('it has a page', 3 * SHOWN_MS, () => context.pages()[0])
       // Its first page left by itself, and came nowhere.
       await page.waitForFunction("location.protocol === 'chrome-error:'", undefined, {
         timeout: 3 * SHOWN_MS,
@@ -205,10 +208,12 @@ describe('a site that wants out', { skip: needs('chromium') }, () => {
     try {
       const page = await browser.newPage()
       await page.goto(`http://${outside.at}/`).catch(() => {})
-      assert.ok(outside.heard.includes('a connection'))
+      await until('the connection is heard', SHOWN_MS, () => outside.heard.includes('a connection'))
       if (ownAddress() === '127.0.0.1') return
       await page.evaluate(`(${gatherCandidates(outside.at)})()`)
-      assert.ok(outside.heard.some((what) => what.startsWith('a datagram')))
+      await until('the datagram is heard', SHOWN_MS, () =>
+        outside.heard.some((what) => what.startsWith('a datagram')),
+      )
     } finally {
       await browser.close()
     }
@@ -220,7 +225,8 @@ describe('a site that wants out', { skip: needs('chromium') }, () => {
     const program = path.join(testbed.directory, 'chromium')
     const given = `--headless=new --disable-gpu --remote-debugging-port=${port}`
     fs.writeFileSync(program, `#!/bin/sh\nexec ${findProgram('chromium')} ${given} "$@"\n`, { mode: 0o755 })
-    const closed = testbed.client.run('browse', address, '--chromium', program, '--no-sandbox')
+    const words = ['browse', address, '--chromium', program, '--no-sandbox', '--home', testbed.client.home]
+    const closed = warren(testbed.directory, words, { timeoutMs: BROWSED_MS })
     const browser = await until('the browser can be driven', 3 * SHOWN_MS, () =>
       chromium.connectOverCDP(`http://127.0.0.1:${port}`).catch(() => undefined),
     )

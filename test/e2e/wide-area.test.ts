@@ -15,6 +15,10 @@ const GETTER = 8
 const RELAYS = [1, 2, 3, 4, 5, 6] as const
 const FILE_BYTES = 12_000_000
 const PORT = 9252
+/** What takes seconds on an idle machine. */
+const PATIENCE_MS = 180_000
+/** The file takes twenty seconds then: it is not over before what happens to it has happened. */
+const SLOW = '600K'
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
@@ -54,7 +58,7 @@ describe('a wide-area network of eight hosts', { skip: needsWan() }, () => {
 
   /** Waits until the download looks as wanted, and returns it. */
   function downloadIs(what: string, id: unknown, wanted: (entry: Json) => boolean): Promise<Json> {
-    return until(what, 90_000, async () => {
+    return until(what, PATIENCE_MS, async () => {
       const entry = await download(id)
       return wanted(entry) ? entry : undefined
     })
@@ -76,10 +80,10 @@ describe('a wide-area network of eight hosts', { skip: needsWan() }, () => {
     await Promise.all([first, ...others])
     // A relay that waits for others serves meanwhile, and its command has returned.
     for (const each of nodes)
-      await until('it is usable', 60_000, async () =>
+      await until('it is usable', PATIENCE_MS, async () =>
         (await each.must(['status']))['state'] === 'usable' ? true : undefined,
       )
-    await until('the getter knows all relays', 60_000, async () => {
+    await until('the getter knows all relays', PATIENCE_MS, async () => {
       const status = await node(GETTER).must(['status'])
       return status['relays'] === RELAYS.length ? true : undefined
     })
@@ -91,7 +95,7 @@ describe('a wide-area network of eight hosts', { skip: needsWan() }, () => {
     assert.match(link, /^warren:/)
     const directory = join(wan.directory, 'first')
     mkdirSync(directory)
-    const got = await node(GETTER).must(['get', link, '--to', directory], { timeoutMs: 120_000 })
+    const got = await node(GETTER).must(['get', link, '--to', directory], { timeoutMs: PATIENCE_MS })
     assert.equal(got['bytes'], FILE_BYTES)
     assert.equal(sha256(readFileSync(String(got['path']))), hash)
   })
@@ -116,7 +120,7 @@ describe('a wide-area network of eight hosts', { skip: needsWan() }, () => {
   })
 
   it('waits with the reason while the sharer is away, and goes on by itself when it is back', async () => {
-    const { id, path } = await startGet('restarted', '--limit', '1500K')
+    const { id, path } = await startGet('restarted', '--limit', SLOW)
     await downloadIs('the download has begun', id, hasBegun)
     node(SHARER).kill()
     const waiting = await downloadIs('it waits', id, (entry) => entry['state'] === 'waiting')
@@ -130,7 +134,7 @@ describe('a wide-area network of eight hosts', { skip: needsWan() }, () => {
   })
 
   it('outlives a relay that dies while it carries the file', async () => {
-    const { id, path } = await startGet('killed', '--limit', '1500K')
+    const { id, path } = await startGet('killed', '--limit', SLOW)
     await downloadIs('the download has begun', id, hasBegun)
     const { objects: circuits } = await node(GETTER).run(['circuits'])
     const inUse = circuits.find((circuit) => Number(circuit['streams']) > 0)

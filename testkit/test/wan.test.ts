@@ -23,7 +23,7 @@ describe('the wide-area test bed', { skip: needsWan() }, () => {
         .run(process.execPath, ['-e', SERVER], { env: { ...process.env, HOME: wan.directory } })
         .catch(() => {})
     }
-    await until('the hosts answer each other', 10_000, async () =>
+    await until('the hosts answer each other', 60_000, async () =>
       (await ask(2, 1)) === 'hello' && (await ask(1, 3)) === 'hello' ? true : undefined,
     )
   })

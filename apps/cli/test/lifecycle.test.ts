@@ -210,7 +210,7 @@ test('a relay that was killed is started again, with another port if somebody to
 test('stop ends the processes of its network, also those that nobody wrote down, and no others', async () => {
   const relays = recorded()
   assert.ok(relays.every((relay) => identityOf(pidOf(relay)) !== undefined))
-  const bystander = start('sleep', ['30'])
+  const bystander = start('sleep', ['600'])
   // As if the starter had been killed in between, and a number had been used again.
   const forged = relays.map((relay, index) => (index === 0 ? { ...relay, process: undefined } : relay))
   const stale = {

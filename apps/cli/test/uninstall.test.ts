@@ -1,9 +1,9 @@
 /** `warren uninstall` as a person types it: with a daemon, completion files, and files of others in the home. */
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
-import net from 'node:net'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { freePort } from '@warren/testkit/processes'
 import { LAUNCHER, makeScratch, start, until } from './support/command.ts'
 
 interface Scene {
@@ -21,15 +21,6 @@ async function scene(context: TestContext): Promise<Scene> {
   const made = await warren('network', 'new', '--listen', `127.0.0.1:${await freePort()}`).result
   assert.equal(made.code, 0, made.errors)
   return { userHome: directory, home: path.join(directory, '.warren'), warren }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as net.AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }
 
 test('a running daemon is stopped, what Warren made goes, and what others made stays and is named', async (context) => {

@@ -12,8 +12,8 @@ export const PAGE_CODE_MS = 3600 * 1000
 export const PAGE_SESSION_MS = 24 * 3600 * 1000
 /** How long the address of a file that plays in the page is good: a long film, with a pause. */
 export const MEDIA_TICKET_MS = 12 * 3600 * 1000
-/** How long a dragged file is looked for; then the page asks where it lies. */
-export const PLACE_SEARCH_MS = 3_000
+/** How long a dragged file is looked for, which the page says meanwhile; then it asks where it lies. A large home takes a second, a busy or old disk several. */
+export const PLACE_SEARCH_MS = 10_000
 /** A comment that keeps proxies and browsers from closing a silent event stream. */
 export const EVENT_HEARTBEAT_MS = 15_000
 /** Status events at most this often: people read them. */

@@ -8,11 +8,12 @@ import { createTlsTransport } from '@warren/platform/node'
 import { makeCertificate } from '../src/node/tls-transport-certificate.ts'
 
 const HOST = '127.0.0.1'
+/** Short enough to be waited for, and so long that a busy machine opens a channel before. */
 const TIMES = {
-  handshakeTimeoutMs: 200,
-  headersTimeoutMs: 200,
-  requestTimeoutMs: 300,
-  keepAliveTimeoutMs: 200,
+  handshakeTimeoutMs: 3_000,
+  headersTimeoutMs: 2_000,
+  requestTimeoutMs: 3_000,
+  keepAliveTimeoutMs: 2_000,
   checkingIntervalMs: 50,
 }
 

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 export interface RunOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
-  /** The program is killed after this; its code is then undefined. Default 60 s. */
+  /** The program is killed after this; its code is then undefined. Default {@link DEFAULT_TIMEOUT_MS}. */
   readonly timeoutMs?: number
   readonly input?: string
   /** Called with each piece of output; the text of it is then not kept. */
@@ -20,7 +20,8 @@ export interface RunResult {
   readonly tookMs: number
 }
 
-const DEFAULT_TIMEOUT_MS = 60_000
+/** What takes a second on an idle machine: a test must not fail because others keep the processors busy. */
+const DEFAULT_TIMEOUT_MS = 180_000
 
 /** Everything a program may see of the test's own environment: no proxy settings, no git configuration, no home. */
 export function cleanEnvironment(home: string): Record<string, string> {
@@ -87,7 +88,7 @@ export function curl(args: readonly string[], options: RunOptions = {}): Promise
   return runProgram('curl', ['-sS', ...args], options)
 }
 
-/** Asks again every 50 ms until the answer is neither undefined nor false. */
+/** Asks again every 50 ms until the answer is neither undefined nor false. What `ask` throws is an answer that is not there yet; the last of it is told. */
 export async function until<T>(
   what: string,
   timeoutMs: number,
@@ -95,9 +96,15 @@ export async function until<T>(
 ): Promise<T> {
   const endsAt = performance.now() + timeoutMs
   for (;;) {
-    const answer = await ask()
-    if (answer !== undefined && answer !== false) return answer
-    if (performance.now() > endsAt) throw new Error(`gave up waiting after ${timeoutMs} ms: ${what}`)
+    let cause: unknown
+    try {
+      const answer = await ask()
+      if (answer !== undefined && answer !== false) return answer
+    } catch (error) {
+      cause = error
+    }
+    if (performance.now() > endsAt)
+      throw new Error(`gave up waiting after ${timeoutMs} ms: ${what}`, { cause })
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

@@ -8,7 +8,7 @@ import { mustWarren, startTraced, WarrenNode } from './warren.ts'
 export const RELAYS = 6
 const LOG_TAIL_LINES = 40
 /** Relays start one after the other on a machine that others keep busy. */
-const RELAY_START_MS = 15_000
+const RELAY_START_MS = 30_000
 
 export interface TestbedOptions {
   /** How many relays; {@link RELAYS} unless given. */

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { cleanEnvironment, runProgram, type RunOptions, type RunResult, until } from './run-program.ts'
 
@@ -73,22 +73,46 @@ export async function startTraced(
 const PORTS = { first: 10_000, count: 20_000 } as const
 const PORT_TRIES = 64
 
-/** A TCP port that was free a moment ago. */
+/**
+ * Where each port that was given out stays taken for as long as this process lives: test files that run beside each other never get the
+ * same one, however long it takes until it is used. Nobody else listens at this address.
+ */
+const CLAIMS = '127.255.255.254'
+
+/** A TCP port of 127.0.0.1 that was free a moment ago, and that no other test is given. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < PORT_TRIES; attempt++) {
     const port = PORTS.first + Math.floor(Math.random() * PORTS.count)
-    if (await isFree(port)) return port
+    if (!(await claim(port))) continue
+    const probe = await listen(port, '127.0.0.1')
+    if (typeof probe === 'string') continue
+    await new Promise((resolve) => probe.close(resolve))
+    return port
   }
   throw new Error(`no port from ${PORTS.first} on is free`)
 }
 
-function isFree(port: number): Promise<boolean> {
+async function claim(port: number): Promise<boolean> {
+  const claimed = await listen(port, CLAIMS)
+  // A system that has one address of loopback only does without.
+  if (typeof claimed === 'string') return claimed === 'EADDRNOTAVAIL'
+  claimed.unref()
+  return true
+}
+
+/** @returns the server, or the code of what is wrong. */
+function listen(port: number, host: string): Promise<Server | string> {
   const server = createServer()
   return new Promise((resolve) => {
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''))
+    server.listen(port, host, () => resolve(server))
   })
 }
+
+/** A node under a tracer, on a machine whose processors others keep busy. */
+const START_MS = 180_000
+/** The system takes a killed process away when it has time for it. */
+const GONE_MS = 60_000
 
 export interface NodeConfig {
   readonly name: string
@@ -160,7 +184,7 @@ export class WarrenNode {
       env: cleanEnvironment(directory),
       stdio: 'ignore',
     })
-    await until(`${this.name} is usable`, 60_000, async () => (await this.state()) === 'usable')
+    await until(`${this.name} is usable`, START_MS, async () => (await this.state()) === 'usable')
   }
 
   /** The state that `status` tells; undefined if it does not answer. */
@@ -179,7 +203,8 @@ export class WarrenNode {
 
   async stop(): Promise<void> {
     await this.run('down')
-    if (this.#child !== undefined && this.#child.exitCode === null) await once(this.#child, 'exit')
+    const child = this.#child
+    if (child !== undefined && child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   }
 
   get pid(): number {
@@ -191,7 +216,7 @@ export class WarrenNode {
   async kill(): Promise<void> {
     const { pid } = this
     process.kill(pid, 'SIGKILL')
-    await until(`${this.name} is gone`, 5_000, () => {
+    await until(`${this.name} is gone`, GONE_MS, () => {
       try {
         process.kill(pid, 0)
         return undefined

@@ -5,7 +5,8 @@ import os from 'node:os'
 import path from 'node:path'
 
 export const LAUNCHER = path.join(import.meta.dirname, '..', '..', '..', '..', 'warren')
-const TIMEOUT_MS = 60_000
+/** What takes a second on an idle machine. */
+const TIMEOUT_MS = 180_000
 
 export interface Result {
   readonly code: number | null

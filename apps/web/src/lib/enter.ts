@@ -7,7 +7,7 @@ import type { PageSession } from '@warren/api'
 
 const KEY = 'warren-session'
 const CHANNEL = 'warren-tabs'
-/** Other tabs answer within a few milliseconds, or are not there. */
+/** Other tabs answer within a few milliseconds, or are not there; on a busy machine they come later, and are heard by {@link withOtherTabs}. */
 const OTHER_TABS_MS = 300
 
 export type Entrance =
@@ -82,12 +82,18 @@ function sessionOfOtherTab(): Promise<PageSession | undefined> {
   })
 }
 
-/** Lets tabs that are opened later in. @returns a function that ends it. */
-export function letOthersIn(): () => void {
+/**
+ * Lets tabs that are opened later in, and this one if another answers after {@link enter} has given up.
+ *
+ * @returns a function that ends it.
+ */
+export function withOtherTabs(onSession: (session: PageSession) => void): () => void {
   const channel = new BroadcastChannel(CHANNEL)
-  channel.addEventListener('message', ({ data }: MessageEvent<{ ask?: unknown }>) => {
-    const session = sessionStorage.getItem(KEY)
-    if (data.ask === true && session !== null) channel.postMessage({ session })
+  channel.addEventListener('message', ({ data }: MessageEvent<{ ask?: unknown; session?: unknown }>) => {
+    const own = sessionStorage.getItem(KEY)
+    if (data.ask === true && own !== null) channel.postMessage({ session: own })
+    const late = parseSession(data.session)
+    if (own === null && late !== undefined) onSession(keepSession(late))
   })
   return () => channel.close()
 }
