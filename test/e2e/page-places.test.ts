@@ -74,7 +74,7 @@ describe('serve, invite and network on the page', { skip: needs('chromium', 'cur
     await clickTo(page, 'Invite')
     // The text changes while relays are got to know: all of it is read at once, until it is what the terminal says.
     const shown = await until('the page shows what the terminal does', PATIENCE_MS, async () => {
-      const now = (await page.evaluate(NETWORK_SHOWN)) as NetworkShown
+      const now = await page.evaluate<NetworkShown>(NETWORK_SHOWN)
       return now.text === (await testbed.client.must('network', 'show'))['text'] ? now : undefined
     })
     assert.match(shown.text, /^warren-network:/)

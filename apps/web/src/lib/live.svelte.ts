@@ -141,7 +141,7 @@ class Live {
 
   /** Events say how a pin stands, and not what it keeps. */
   async #takePin(client: Client, pin: PinState): Promise<void> {
-    const known = this.pins.rows.get(pin.id)
+    const known = this.pins.get(pin.id)
     if (known === undefined) this.pins.replaceAll(await all(client.list('listPins')))
     else this.pins.put({ capability: known.capability, ...pin })
   }

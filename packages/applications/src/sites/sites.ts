@@ -1,6 +1,7 @@
 /** Sites of this node: published, updated, listed, taken back, kept alive (docs/spec/sites.md). */
 import { formatOnionAddress, parseOnionAddress } from '@warren/crypto'
-import { asWarrenError, CancelSource, type Clock, fail } from '@warren/kernel'
+import type { CancelSource } from '@warren/kernel'
+import { asWarrenError, type Clock, fail } from '@warren/kernel'
 import { DEFAULT_LIFETIME_HOURS } from '@warren/store'
 import type { KeptStatus, OpenKept } from '../keeping/index.ts'
 import { MAX_OWN_SITES, MAX_SCRIPTED_SITES } from '../limits.ts'

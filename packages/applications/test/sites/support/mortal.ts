@@ -1,7 +1,7 @@
 /** A process that dies at the n-th operation of its disk or its network: that one is done or not, nothing after it is. */
 import type { StateStore } from '@warren/kernel'
 import type { Segments } from '@warren/store'
-import { MemoryState, type StateSnapshot } from '@warren/testkit'
+import type { MemoryState, StateSnapshot } from '@warren/testkit'
 import type { SiteHeads } from '../../../src/sites/index.ts'
 import type { Wrapped } from './world.ts'
 
