@@ -41,7 +41,12 @@ export function chooseHolders(candidates: readonly ScoredRelay[], count: number)
   const apart = [...candidates]
   while (holders.size < Math.min(count, candidates.length)) {
     const replica = holders.size
-    const best = bestOf(apart, replica) ?? bestOf(candidates.filter((each) => !holders.has(each)), replica)
+    const best =
+      bestOf(apart, replica) ??
+      bestOf(
+        candidates.filter((each) => !holders.has(each)),
+        replica,
+      )
     if (best === undefined) break
     holders.add(best)
     keepApart(apart, best)
