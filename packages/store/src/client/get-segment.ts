@@ -204,7 +204,7 @@ async function joinShares(
   const isPresent = Array.from({ length: total }, (_, index) => shares.has(index))
   const isRestored = await erasure.restore(shards, data, isPresent)
   assert(isRestored, 'segments: k shares restore all')
-  const blocks = shards.slice(0, data * SHARE_BYTES)
+  const blocks = shards.subarray(0, data * SHARE_BYTES)
   for (let index = 0; index < data; index++) {
     if (shares.has(index)) continue
     const block = blocks.subarray(index * SHARE_BYTES, (index + 1) * SHARE_BYTES)

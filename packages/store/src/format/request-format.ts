@@ -73,8 +73,10 @@ export type FoundItem =
 /** Bytes with which a request begins that tell how long it is. */
 export const REQUEST_PREFIX_BYTES = 3
 
+const PUT_SHARE_HEAD_BYTES = 2 + 4
+
 /** The longest request. */
-export const MAX_REQUEST_BYTES = 2 + 4 + SHARE_BYTES
+export const MAX_REQUEST_BYTES = PUT_SHARE_HEAD_BYTES + SHARE_BYTES
 
 /**
  * Length of the request that begins so.
@@ -108,11 +110,9 @@ export function storeAnswerBytes(request: StoreRequest): number {
 }
 
 export function encodeStoreRequest(request: StoreRequest): Uint8Array {
+  if (request.operation === 'put-share') return encodePutShare(request)
   const writer = new Writer(MAX_REQUEST_BYTES).u8(REQUEST_VERSION).u8(OPERATIONS[request.operation])
   switch (request.operation) {
-    case 'put-share':
-      assert(request.share.length === SHARE_BYTES, 'store request: a share has one size')
-      return writer.u32(request.until).bytes(request.share).finish()
     case 'get-share':
       return writer.bytes(locatorOf(request)).finish()
     case 'renew-share':
@@ -126,6 +126,21 @@ export function encodeStoreRequest(request: StoreRequest): Uint8Array {
       assert(request.key.length === ITEM_KEY_BYTES, 'store request: the key of an item is 32 bytes')
       return writer.u8(ITEM_CLASSES[request.itemClass].code).bytes(request.key).finish()
   }
+}
+
+/** Most of what is sent: its bytes are copied once. */
+function encodePutShare({
+  operation,
+  until,
+  share,
+}: Extract<StoreRequest, { operation: 'put-share' }>): Uint8Array {
+  assert(share.length === SHARE_BYTES, 'store request: a share has one size')
+  const bytes = new Uint8Array(MAX_REQUEST_BYTES)
+  bytes.set(
+    new Writer(PUT_SHARE_HEAD_BYTES).u8(REQUEST_VERSION).u8(OPERATIONS[operation]).u32(until).finish(),
+  )
+  bytes.set(share, PUT_SHARE_HEAD_BYTES)
+  return bytes
 }
 
 /** @returns views of `bytes`. @throws WarrenError `malformed`. */

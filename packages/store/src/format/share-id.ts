@@ -5,13 +5,18 @@ import { SHARE_BYTES } from '../limits.ts'
 export const SHARE_ID_BYTES = 32
 export const LOCATOR_BYTES = 32
 
-const LEAF = Uint8Array.of(0)
+const LEAF_PREFIX = 0
 const LOCATOR_LABEL = utf8('warren store locator 1')
+
+/** What is hashed is laid out here, since memory for each would cost more than its hash: ciphertext only, and every use ends before the next begins. */
+const leafInput = new Uint8Array(1 + SHARE_BYTES)
 
 /** The leaf of the block that the share is; of parity the same hash. */
 export function shareId(primitives: Pick<Primitives, 'sha256'>, share: Uint8Array): Uint8Array {
   assert(share.length === SHARE_BYTES, 'share: has one size')
-  return primitives.sha256(concatBytes(LEAF, share))
+  leafInput[0] = LEAF_PREFIX
+  leafInput.set(share, 1)
+  return primitives.sha256(leafInput)
 }
 
 /** What a holder is asked for; does not tell the id. */

@@ -18,9 +18,14 @@ import type { StoreAccess, StoreOptions } from './store-access.ts'
 /** Segments kept for who asks for the rest of one: that of the manifest holds the first blocks of the data. */
 const KEPT_SEGMENTS = 2
 
-interface HeldSegment {
-  readonly number: number
+/** Leaves that are read, or asked for, at once; and how many such batches: some segments of a list come while another one is waited for. */
+const LEAF_BATCH = 4096
+const LEAF_BATCHES_AHEAD = 8
+
+interface Segment {
   readonly bytes: Uint8Array
+  /** Of its blocks, which were compared with them. */
+  readonly ids: readonly Uint8Array[]
 }
 
 export class LeftReader {
@@ -34,7 +39,7 @@ export class LeftReader {
   readonly #options: StoreOptions
   readonly #leaves = new Map<BlobName, Promise<LeafList>>()
   /** In the order of their use. */
-  readonly #segments = new Map<number, Promise<Uint8Array>>()
+  readonly #segments = new Map<number, Promise<Segment>>()
 
   private constructor(
     primitives: Primitives,
@@ -97,7 +102,7 @@ export class LeftReader {
   }
 
   /**
-   * Encrypted blocks, each compared with its leaf.
+   * Encrypted blocks, each compared with its leaf: its id is its leaf, and what came was compared with the id.
    *
    * @param leaves - of the blob.
    * @throws WarrenError `not-authentic`: one is another; as `Segments.get`.
@@ -105,13 +110,13 @@ export class LeftReader {
   async blocks(blob: BlobName, first: number, count: number, leaves: LeafList): Promise<Uint8Array[]> {
     const found: Uint8Array[] = []
     // Held here: while many are fetched those that are kept for others change all the time.
-    let held: HeldSegment | undefined
+    let held: { readonly number: number; readonly segment: Segment } | undefined
     for (let index = first; index < first + count; index++) {
-      const { number, offset } = this.#placeOf(blob, index)
-      if (held?.number !== number) held = { number, bytes: await this.#segment(blob, number) }
-      const block = held.bytes.slice(offset, offset + BLOCK_BYTES)
-      if (!equalBytes(leafOf(this.#primitives, block), leaves.at(index))) throw notThisContent()
-      found.push(block)
+      const { number, at } = this.#placeOf(blob, index)
+      if (held?.number !== number) held = { number, segment: await this.#segment(blob, number) }
+      const { bytes, ids } = held.segment
+      if (!equalBytes(ids[at] as Uint8Array, leaves.at(index))) throw notThisContent()
+      found.push(bytes.slice(at * BLOCK_BYTES, (at + 1) * BLOCK_BYTES))
     }
     return found
   }
@@ -122,29 +127,42 @@ export class LeftReader {
 
   async #readLeaves(blob: BlobName, root: Uint8Array): Promise<LeafList> {
     const leaves = new LeafList()
-    if (this.#lists === undefined) leaves.add(leafOf(this.#primitives, await this.#segment(blob, 0)))
-    else {
-      const first = blob === 'manifest' ? 0 : this.#index.manifestBlocks
-      const batch = 4096
-      for (let at = 0; at < this.blocksOf(blob); at += batch) {
-        const ids = await this.#lists.ids(0, first + at, Math.min(batch, this.blocksOf(blob) - at))
-        for (const id of ids) leaves.add(id)
-      }
-    }
+    for await (const ids of this.#idsOf(blob)) for (const id of ids) leaves.add(id)
     if (!equalBytes(treeOf(this.#primitives, leaves).root, root)) throw notThisContent()
     return leaves
   }
 
-  /** Where a block stands: in the only block of its blob in the index, or in a segment. */
-  #placeOf(blob: BlobName, index: number): { readonly number: number; readonly offset: number } {
-    const content = this.#content
-    if (content === undefined) return { number: 0, offset: 0 }
-    const at = blob === 'manifest' ? index : this.#index.manifestBlocks + index
-    return { number: Math.floor(at / content.data), offset: (at % content.data) * BLOCK_BYTES }
+  /** The ids of a blob's blocks in order, batch after batch. */
+  async *#idsOf(blob: BlobName): AsyncGenerator<readonly Uint8Array[]> {
+    const lists = this.#lists
+    if (lists === undefined) return yield (await this.#segment(blob, 0)).ids
+    const first = blob === 'manifest' ? 0 : this.#index.manifestBlocks
+    const count = this.blocksOf(blob)
+    const ahead: Promise<Uint8Array[]>[] = []
+    for (let at = 0; at < count || ahead.length > 0; at += LEAF_BATCH) {
+      if (at < count) {
+        const batch = lists.ids(0, first + at, Math.min(LEAF_BATCH, count - at))
+        // It is looked at in its turn.
+        batch.catch(() => {})
+        ahead.push(batch)
+      }
+      if (ahead.length >= LEAF_BATCHES_AHEAD || at + LEAF_BATCH >= count) yield (await ahead.shift()) ?? []
+    }
   }
 
-  async #segment(blob: BlobName, number: number): Promise<Uint8Array> {
-    if (this.#index.form === 'inline') return inlineBlock(this.#primitives, this.#link, this.#index, blob)
+  /** Where a block stands: in the only block of its blob in the index, or in a segment. */
+  #placeOf(blob: BlobName, index: number): { readonly number: number; readonly at: number } {
+    const content = this.#content
+    if (content === undefined) return { number: 0, at: 0 }
+    const at = blob === 'manifest' ? index : this.#index.manifestBlocks + index
+    return { number: Math.floor(at / content.data), at: at % content.data }
+  }
+
+  async #segment(blob: BlobName, number: number): Promise<Segment> {
+    if (this.#index.form === 'inline') {
+      const bytes = inlineBlock(this.#primitives, this.#link, this.#index, blob)
+      return { bytes, ids: [leafOf(this.#primitives, bytes)] }
+    }
     const segment = this.#segments.get(number) ?? this.#fetch(number)
     this.#segments.delete(number)
     this.#segments.set(number, segment)
@@ -154,9 +172,10 @@ export class LeftReader {
     return segment
   }
 
-  async #fetch(number: number): Promise<Uint8Array> {
+  async #fetch(number: number): Promise<Segment> {
     const lists = this.#lists as IdLists
-    return this.#store.segments.get(lists.placeOf(0, number), await lists.idsOf(0, number), this.#options)
+    const ids = await lists.idsOf(0, number)
+    return { bytes: await this.#store.segments.get(lists.placeOf(0, number), ids, this.#options), ids }
   }
 }
 

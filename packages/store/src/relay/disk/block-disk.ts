@@ -10,8 +10,8 @@ import { MAX_COMMIT_JOBS, MAX_SLOTS, SHARE_BYTES } from '../../limits.ts'
 import { type DiskRoom, lookForRoom } from './disk-room.ts'
 import { GroupCommit } from './group-commit.ts'
 import { DIGEST_BYTES, type SlotEntry } from './slot-entry.ts'
-import { SlotFile } from './slot-file.ts'
-import { SlotIndex } from './slot-index.ts'
+import { openSlotFiles, type SlotFile, type SlotFiles } from './slot-file.ts'
+import { SlotIndex, slotKeysIn } from './slot-index.ts'
 import { SLOT_KIND_NAMES, SLOT_KINDS, type SlotKind } from './slot-kinds.ts'
 
 export interface BlockDiskConfig {
@@ -59,10 +59,11 @@ export class BlockDisk {
   readonly #config: BlockDiskConfig
   readonly #indexes: Readonly<Record<SlotKind, SlotIndex>>
   readonly #commits: GroupCommit<CommitJob, boolean>
-  #files: Readonly<Record<SlotKind, SlotFile>> | undefined
-  #opening: Promise<Readonly<Record<SlotKind, SlotFile>>> | undefined
+  #files: SlotFiles | undefined
+  #opening: Promise<SlotFiles> | undefined
   #disk: DiskRoom | undefined
   #hasRefused = false
+  #areDirectoriesSafe = false
   /** In this hour nothing more can expire. */
   #expiredUpTo = 0
   #isClosed = false
@@ -73,7 +74,8 @@ export class BlockDisk {
     this.#ports = ports
     this.#config = config
     this.#directory = ports.files.join(config.home, 'blocks')
-    const index = (kind: SlotKind): SlotIndex => new SlotIndex(kind, ports)
+    const keys = slotKeysIn(ports.state)
+    const index = (kind: SlotKind): SlotIndex => new SlotIndex(kind, ports, keys)
     this.#indexes = { share: index('share'), head: index('head'), box: index('box') }
     this.#commits = new GroupCommit(MAX_COMMIT_JOBS, (jobs) => this.#commit(jobs))
   }
@@ -273,7 +275,8 @@ export class BlockDisk {
   async #writeAll(jobs: readonly CommitJob[]): Promise<boolean[]> {
     if (jobs.every(({ write }) => write === undefined)) return jobs.map(() => true)
     const files = await this.#openedOrNothing()
-    if (files === undefined) return jobs.map(({ write }) => write === undefined)
+    const isPlaced = files !== undefined && (await this.#attempt(() => this.#syncDirectories()))
+    if (!isPlaced) return jobs.map(({ write }) => write === undefined)
     let roomBytes = await this.#roomBytes()
     const isWritten = await Promise.all(
       jobs.map(async ({ kind, write }) => {
@@ -337,7 +340,7 @@ export class BlockDisk {
     }
   }
 
-  async #openedOrNothing(): Promise<Readonly<Record<SlotKind, SlotFile>> | undefined> {
+  async #openedOrNothing(): Promise<SlotFiles | undefined> {
     if (this.#files !== undefined) return this.#files
     if (this.#isClosed) return undefined
     this.#opening ??= this.#open()
@@ -352,26 +355,24 @@ export class BlockDisk {
     }
   }
 
-  async #open(): Promise<Readonly<Record<SlotKind, SlotFile>>> {
+  async #open(): Promise<SlotFiles> {
     const { files } = this.#ports
     await files.makeDirectory(this.#directory)
+    const opened = await openSlotFiles(files, this.#directory, (kind, file) => this.#reconcile(kind, file))
+    await this.#roomBytes()
+    return opened
+  }
+
+  /**
+   * That the files are there survives a loss of power, before the first thing in them is acknowledged. Not when they are opened: a disk
+   * that others have written much to takes seconds for it, and whoever asks for what is held need not wait for that.
+   */
+  async #syncDirectories(): Promise<void> {
+    if (this.#areDirectoriesSafe) return
+    const { files } = this.#ports
     await files.syncDirectory(this.#config.home)
-    const all: SlotFile[] = []
-    const open = async (kind: SlotKind): Promise<SlotFile> => {
-      const file = await SlotFile.open(files, this.#directory, kind)
-      all.push(file)
-      await this.#reconcile(kind, file)
-      return file
-    }
-    try {
-      const opened = { share: await open('share'), head: await open('head'), box: await open('box') }
-      await files.syncDirectory(this.#directory)
-      await this.#roomBytes()
-      return opened
-    } catch (error) {
-      await Promise.allSettled(all.map((file) => file.close()))
-      throw error
-    }
+    await files.syncDirectory(this.#directory)
+    this.#areDirectoriesSafe = true
   }
 
   /** Of slots that the file does not have nothing is held; of bytes behind the last slot nobody knows. */

@@ -1,6 +1,6 @@
 /** A file of equal slots. */
 import { type FileHandle, fileFailureOf, type FileSystem } from '@warren/kernel'
-import { SLOT_KINDS, type SlotKind } from './slot-kinds.ts'
+import { SLOT_KIND_NAMES, SLOT_KINDS, type SlotKind } from './slot-kinds.ts'
 
 export class SlotFile {
   readonly #handle: FileHandle
@@ -62,6 +62,34 @@ export class SlotFile {
 
   close(): Promise<void> {
     return this.#handle.close()
+  }
+}
+
+/** The file of each kind. */
+export type SlotFiles = Readonly<Record<SlotKind, SlotFile>>
+
+/**
+ * Opens them all, or none.
+ *
+ * @param opened - is waited for with each.
+ * @throws WarrenError `storage`, `no-permission`; what `opened` throws.
+ */
+export async function openSlotFiles(
+  files: FileSystem,
+  directory: string,
+  opened: (kind: SlotKind, file: SlotFile) => Promise<void>,
+): Promise<SlotFiles> {
+  const all: Partial<Record<SlotKind, SlotFile>> = {}
+  try {
+    for (const kind of SLOT_KIND_NAMES) {
+      const file = await SlotFile.open(files, directory, kind)
+      all[kind] = file
+      await opened(kind, file)
+    }
+    return all as SlotFiles
+  } catch (error) {
+    await Promise.allSettled(Object.values(all).map((file) => file.close()))
+    throw error
   }
 }
 

@@ -13,6 +13,11 @@ const PAGE_SLOTS = 64
 /** Said of a slot that is being written. */
 const RESERVED = 0xffff
 
+/** The keys under which the state has the tables of all kinds. @throws WarrenError `storage`. */
+export function slotKeysIn(state: StateStore): string[] {
+  return state.table(TABLE).keys()
+}
+
 export class SlotIndex {
   readonly kind: SlotKind
   readonly #table: StateTable
@@ -25,16 +30,26 @@ export class SlotIndex {
   /** No slot before this one is free. */
   #firstFree = 0
 
-  /** Reads what the state has. @throws WarrenError `storage`. */
-  constructor(kind: SlotKind, ports: { readonly state: StateStore; readonly random: Random }) {
+  /**
+   * Reads what the state has.
+   *
+   * @param keys - of its table, which all kinds share ({@link slotKeysIn}).
+   * @throws WarrenError `storage`.
+   */
+  constructor(
+    kind: SlotKind,
+    ports: { readonly state: StateStore; readonly random: Random },
+    keys: readonly string[] = slotKeysIn(ports.state),
+  ) {
     this.kind = kind
     this.#table = ports.state.table(TABLE)
     this.#names = new NameMap(ports.random, this.#entries)
     const prefix = `${kind}:`
-    for (const key of this.#table.keys()) {
-      const page = key.startsWith(prefix) ? this.#table.get(key) : undefined
-      if (page === undefined) continue
-      this.#entries.load(Number(key.slice(prefix.length)) * PAGE_SLOTS, page)
+    const pages = keys.filter((key) => key.startsWith(prefix)).map((key) => Number(key.slice(prefix.length)))
+    // The last one first: the memory for all of them is taken once.
+    for (const page of pages.sort((a, b) => b - a)) {
+      const entries = this.#table.get(`${prefix}${page}`)
+      if (entries !== undefined) this.#entries.load(page * PAGE_SLOTS, entries)
     }
     for (let slot = 0; slot < this.#entries.capacity; slot++) {
       if (this.#entries.until(slot) === 0) continue
