@@ -96,4 +96,13 @@ export const SITE_OPERATIONS = {
     status: 201,
     answer: siteWaySchema,
   },
+  visitSite: {
+    summary:
+      'An address that opens a site once, within seconds, in any browser of this machine, without a question',
+    scope,
+    params,
+    body: siteVersionRequestSchema,
+    status: 201,
+    answer: siteWaySchema,
+  },
 } as const satisfies Record<keyof typeof SITE_PATHS, Operation>

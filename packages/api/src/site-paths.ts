@@ -11,4 +11,5 @@ export const SITE_PATHS = {
   unpinSite: ['POST', '/v1/sites/{site}/unpin'],
   allowSite: ['POST', '/v1/sites/{site}/allow'],
   browseSite: ['POST', '/v1/sites/{site}/browse'],
+  visitSite: ['POST', '/v1/sites/{site}/visit'],
 } as const satisfies Record<string, readonly ['GET' | 'POST' | 'DELETE', string]>

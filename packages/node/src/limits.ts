@@ -120,6 +120,8 @@ export const PREVIEWS_MAX = 16
 export const PREVIEW_ENTRIES_MAX = 10_000
 /** Bytes of a preview that are read from the disk at once. */
 export const PREVIEW_READ_BYTES = 256 * 1024
+/** Sites that were clicked on and have not opened yet: a person opens a few at a time. */
+export const VISITS_MAX = 16
 /** Browsers that are let in but have not come, and that came: one for each site that somebody reads. */
 export const BROWSE_TICKETS_MAX = 16
 export const BROWSE_SESSIONS_MAX = 64

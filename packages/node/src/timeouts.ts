@@ -97,3 +97,5 @@ export const PREVIEW_MS = 4 * 3_600_000
 export const BROWSE_TICKET_MS = 60_000
 /** And may stay for so long. */
 export const BROWSE_SESSION_MS = 24 * 3_600_000
+/** A click on the page opens a site without a question for so long: the browser asks at once, on a busy machine a few seconds later. */
+export const VISIT_MS = 10_000

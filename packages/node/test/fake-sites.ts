@@ -2,9 +2,11 @@
 import type { Pin, Site, SitePreview, SitePublished, SiteVersion, SiteWay } from '@warren/api'
 import type { SiteRow } from '@warren/applications'
 import { fail, utf8 } from '@warren/kernel'
+import { createSeededRandom, VirtualClock } from '@warren/testkit'
 import type { SiteHost } from '../src/gateway/sites/site-host.ts'
 import type { ContentReader } from '../src/shares/control.ts'
 import type { SiteControl } from '../src/sites/control.ts'
+import { SiteDoors } from '../src/sites/doors.ts'
 import type { SiteSource } from '../src/sites/source.ts'
 
 export const SITE_ADDRESS = 'a'.repeat(56)
@@ -28,6 +30,8 @@ export class FakeSites implements SiteControl {
   known: Site[] = []
   isEnded = false
   session = '0'.repeat(32)
+  readonly clock = new VirtualClock()
+  readonly doors = new SiteDoors({ clock: this.clock, random: createSeededRandom('doors') })
 
   list(): Site[] {
     return this.known
@@ -77,6 +81,23 @@ export class FakeSites implements SiteControl {
 
   browse(): SiteWay {
     return { address: SITE_ADDRESS, scripts: this.mayRunScripts(SITE_ADDRESS) }
+  }
+
+  visit(_given: string, version: number | undefined): SiteWay {
+    const ticket = this.doors.openVisit({ label: SITE_ADDRESS, version })
+    return {
+      address: SITE_ADDRESS,
+      scripts: false,
+      url: `http://${SITE_ADDRESS}.localhost:9251/.warren/visit/${ticket}`,
+    }
+  }
+
+  admit(ticket: string, host: SiteHost): string | undefined {
+    return this.doors.visit(ticket, host)
+  }
+
+  arrives(arrival: string, host: SiteHost): boolean {
+    return this.doors.arrives(arrival, host)
   }
 
   async open(host: SiteHost): Promise<SiteSource> {

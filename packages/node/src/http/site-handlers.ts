@@ -85,6 +85,10 @@ export function siteHandlers(ports: HandlerPorts): Pick<Handlers, SiteOperation>
     allowSite: ({ params, body }) => sites().allow(params.site, body.scripts),
     previewSite: async ({ body }, caller) => sites().preview(await placeFor(caller, places(), body.path)),
     browseSite: ({ params }) => sites().browse(params.site),
+    visitSite: ({ params, body }, caller) => {
+      checkUnlimited(caller)
+      return sites().visit(params.site, body.version)
+    },
   }
 }
 

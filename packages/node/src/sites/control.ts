@@ -28,4 +28,6 @@ export interface SiteControl extends SiteWindow {
   preview(path: string): Promise<SitePreview>
   /** Lets one browser in, in which the site's scripts may run if they were allowed. @throws as `allow`; `unsupported`. */
   browse(given: string): SiteWay
+  /** An address that opens a site once, within seconds, without asking who sent the browser there. @throws as `browse`. */
+  visit(given: string, version: number | undefined): SiteWay
 }

@@ -1,10 +1,11 @@
 /**
  * Ways into the gateway that are opened for a moment: folders that are looked at before they are published, and browsers of their own in
- * which a site's scripts may run. Nothing of it outlives the daemon.
+ * which a site's scripts may run, and sites that were clicked on on the page. Nothing of it outlives the daemon.
  */
 import { type Clock, type Random, toHex } from '@warren/kernel'
-import { BROWSE_SESSIONS_MAX, BROWSE_TICKETS_MAX, PREVIEWS_MAX } from '../limits.ts'
-import { BROWSE_SESSION_MS, BROWSE_TICKET_MS, PREVIEW_MS } from '../timeouts.ts'
+import type { SiteHost } from '../gateway/sites/site-host.ts'
+import { BROWSE_SESSIONS_MAX, BROWSE_TICKETS_MAX, PREVIEWS_MAX, VISITS_MAX } from '../limits.ts'
+import { BROWSE_SESSION_MS, BROWSE_TICKET_MS, PREVIEW_MS, VISIT_MS } from '../timeouts.ts'
 
 /** What previews are called, so that they are never taken for a site. */
 const PREVIEW = 'preview-'
@@ -47,12 +48,16 @@ export class SiteDoors {
   readonly #previews: Doors<string>
   readonly #tickets: Doors<string>
   readonly #sessions: Doors<string>
+  readonly #visits: Doors<string>
+  readonly #arrivals: Doors<string>
 
   constructor({ clock, random }: { readonly clock: Clock; readonly random: Random }) {
     this.#random = random
     this.#previews = new Doors(clock, PREVIEWS_MAX, PREVIEW_MS)
     this.#tickets = new Doors(clock, BROWSE_TICKETS_MAX, BROWSE_TICKET_MS)
     this.#sessions = new Doors(clock, BROWSE_SESSIONS_MAX, BROWSE_SESSION_MS)
+    this.#visits = new Doors(clock, VISITS_MAX, VISIT_MS)
+    this.#arrivals = new Doors(clock, VISITS_MAX, VISIT_MS)
   }
 
   /** @param folder - without symbolic links in it. @returns the label before `.localhost`. */
@@ -84,4 +89,27 @@ export class SiteDoors {
   isBrowser(session: string, address: string): boolean {
     return this.#sessions.find(session) === address
   }
+  /** For a click of this node's owner: opens one site, once, without a question. @returns a ticket. */
+  openVisit(host: SiteHost): string {
+    const ticket = toHex(this.#random.bytes(SECRET_BYTES))
+    this.#visits.open(ticket, textOf(host))
+    return ticket
+  }
+
+  /** @returns what the browser shows when it asks for the site itself, at once and once; undefined: the ticket is used, old, or another site's. */
+  visit(ticket: string, host: SiteHost): string | undefined {
+    if (this.#visits.take(ticket) !== textOf(host)) return undefined
+    const arrival = toHex(this.#random.bytes(SECRET_BYTES))
+    this.#arrivals.open(arrival, textOf(host))
+    return arrival
+  }
+
+  /** True once for what {@link visit} gave. */
+  arrives(arrival: string, host: SiteHost): boolean {
+    return this.#arrivals.take(arrival) === textOf(host)
+  }
+}
+
+function textOf({ label, version }: SiteHost): string {
+  return version === undefined ? label : `v${version}.${label}`
 }

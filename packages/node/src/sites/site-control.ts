@@ -4,9 +4,9 @@ import type { KeptStatus, PublishedSite, Sites, SiteStatus, SiteVersionInfo } fr
 import { formatOnionAddress } from '@warren/crypto'
 import { type Clock, fail, type FileSystem, type Primitives } from '@warren/kernel'
 import type { SiteHost } from '../gateway/sites/site-host.ts'
-import { GATEWAY_PATH } from '../gateway/sites/urls.ts'
+import { GATEWAY_PATH, VISIT_PATH } from '../gateway/sites/urls.ts'
 import type { FileProgress } from '../shares/control.ts'
-import { BROWSE_TICKET_MS, PREVIEW_MS } from '../timeouts.ts'
+import { BROWSE_TICKET_MS, PREVIEW_MS, VISIT_MS } from '../timeouts.ts'
 import type { SiteControl } from './control.ts'
 import type { SiteDoors } from './doors.ts'
 import { folderSource } from './folder-source.ts'
@@ -119,6 +119,22 @@ class Control implements SiteControl {
     return { address, scripts: sites.mayRunScripts(address), url, expiresAt }
   }
 
+  visit(given: string, version: number | undefined): SiteWay {
+    const { sites, doors, clock } = this.#parts
+    const address = this.#addressOf(given)
+    const label = sites.get(address)?.name ?? address
+    this.#port()
+    const url = this.#urlOf(label, version)
+    const ticket = doors.openVisit({ label, version })
+    const expiresAt = new Date(clock.wallMs() + VISIT_MS).toISOString()
+    return {
+      address,
+      scripts: sites.mayRunScripts(address),
+      url: new URL(`${VISIT_PATH}${ticket}`, url).href,
+      expiresAt,
+    }
+  }
+
   async open({ label, version }: SiteHost, progress: FileProgress): Promise<SiteSource> {
     const { sites, doors, files, primitives } = this.#parts
     const folder = doors.preview(label)
@@ -140,6 +156,14 @@ class Control implements SiteControl {
 
   mayRunScripts(address: string): boolean {
     return this.#parts.sites.mayRunScripts(address)
+  }
+
+  admit(ticket: string, host: SiteHost): string | undefined {
+    return this.#parts.doors.visit(ticket, host)
+  }
+
+  arrives(arrival: string, host: SiteHost): boolean {
+    return this.#parts.doors.arrives(arrival, host)
   }
 
   enter(ticket: string, address: string): string | undefined {

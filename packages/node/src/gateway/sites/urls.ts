@@ -6,6 +6,8 @@
 /** Below this a site's own files are not reached: the gateway's own pages are there. */
 export const GATEWAY_PATH = '/.warren/'
 export const LEAVE_PATH = `${GATEWAY_PATH}leave`
+/** Behind it a ticket, for a site that its reader clicked on on the page of his own node. */
+export const VISIT_PATH = `${GATEWAY_PATH}visit/`
 
 export interface UrlPlace {
   /** 56 characters; undefined for a folder that is shown before it is published. */
