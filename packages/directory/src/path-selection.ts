@@ -3,7 +3,7 @@
  *
  * Prefix buckets first, then a relay in the bucket: a thousand relays in one data centre weigh as much as one. A bucket
  * weighs as much as its best relay that fits, at most 1, so that slow neighbours take nothing from a good one.
- * No two relays of a path share operator or prefix; never oneself, nor a relay at one's own addresses.
+ * No two relays of a path share operator or prefix; never oneself, nor a relay at one's own addresses, but at the end where that may be.
  */
 import {
   assert,
@@ -35,6 +35,8 @@ export interface PathRules {
   /** The first relays, already chosen: guard, layer 2. */
   readonly first?: readonly RelayInfo[]
   readonly last?: RelayInfo
+  /** `last` may be this node's own relay. */
+  readonly mayEndHere?: boolean
   /** Never drawn. Relays given in `first` and `last` are not asked. */
   readonly exclude?: readonly RelayInfo[]
   /** Nothing drawn conflicts with these either: they will follow. */
@@ -216,7 +218,8 @@ function noPath(relays: readonly RelayInfo[], rules: PathRules): WarrenError {
 function checkGiven(fixed: readonly RelayInfo[], rules: PathRules): void {
   for (const [index, relay] of fixed.entries()) {
     const clash = fixed.slice(0, index).some((other) => isConflict(relay, other))
-    if (!clash && !isOwn(relay, rules.own)) continue
+    const mayBeOwn = rules.mayEndHere === true && relay === rules.last
+    if (!clash && (mayBeOwn || !isOwn(relay, rules.own))) continue
     const reason = clash
       ? safeText('given relays share an operator or prefix')
       : safeText('a given relay is this node')

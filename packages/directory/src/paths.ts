@@ -28,8 +28,11 @@ export type PathPurpose =
       readonly exclude?: readonly RelayInfo[]
       readonly apart?: readonly RelayInfo[]
     }
-  /** The last relay is given. 4 hops for services: who names it could watch which relay comes before it. */
-  | { readonly kind: 'last'; readonly relay: RelayInfo; readonly hops: 3 | 4 }
+  /**
+   * The last relay is given. 4 hops for services: who names it could watch which relay comes before it. It is this node's own relay only
+   * where that is said to be right: what a stranger named would otherwise tell him, by a refusal, that he named the right one.
+   */
+  | { readonly kind: 'last'; readonly relay: RelayInfo; readonly hops: 3 | 4; readonly mayBeOwn?: boolean }
   /**
    * All but the last relay of such a path: it is named later, and must conflict with none of these. Apart from each other, one of a
    * few fits whatever is named; `beside` is to fit for certain.
@@ -159,7 +162,10 @@ class GuardedPaths implements Paths {
       weightOf: (relay) => quality.weightOf(relay),
       ...(avoid === undefined ? {} : { avoid }),
     }
-    if (purpose.kind === 'last') return selectPath(view, this.#random, { ...rules, last: purpose.relay })
+    if (purpose.kind === 'last') {
+      const { relay: last, mayBeOwn: mayEndHere = false } = purpose
+      return selectPath(view, this.#random, { ...rules, last, mayEndHere })
+    }
     if (purpose.kind === 'start')
       return drawSparing(apartOf(purpose), rules.avoid, (shunned) =>
         selectPath(view, this.#random, { ...rules, exclude: shunned, apartFrom: lastOf(purpose) }),

@@ -93,6 +93,13 @@ test('a relay among six that is a client as well finds every path among the othe
           }
         }
         assert.throws(() => paths.pathTo({ kind: 'last', relay: self, hops: 4 }), { kind: 'no-path' })
+        // Only where a refusal would tell who named it, and then nowhere but at the end.
+        const home = paths.pathTo({ kind: 'last', relay: self, hops: 4, mayBeOwn: true })
+        assertDistinct(home)
+        assert.deepEqual(
+          home.map((relay) => relay === self),
+          [false, false, false, true],
+        )
       },
     ),
     { numRuns: 80 },

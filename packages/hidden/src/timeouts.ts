@@ -27,8 +27,8 @@ export const RETRY_MAX_MS = 1_500
 export const WAY_BESIDE_MS = 2_000
 
 /**
- * Pause of a client that every introduction point turned away, before it tries them again: drawn between these, once, twice, three times
- * as much and so on. A service whose guard died is back at them within three seconds, of which the first round took one or two.
+ * Pause of a client that every introduction point turned away, before it tries them again: drawn between these, three times, then twice as
+ * much, and so on. A service whose guard died is back at them within three seconds, of which the first round took one or two.
  */
 export const POINTS_AGAIN_MIN_MS = 200
 export const POINTS_AGAIN_MAX_MS = 800

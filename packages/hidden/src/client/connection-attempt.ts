@@ -71,6 +71,9 @@ export interface AttemptControl {
 /** Introduction points that are tried in vain before a newer descriptor is looked for beside the rest of them. */
 const FAILED_BEFORE_REFETCH = 2
 
+/** Times that all introduction points are tried after pauses of one length: relays that died together are gone around within seconds. */
+const PASSES_BEFORE_LONGER = 3
+
 /** `again`: this rendezvous is spent, another may do. `exhausted`: no introduction point is left. */
 type MeetingResult = Connected | 'again' | 'exhausted'
 
@@ -300,7 +303,7 @@ export class ConnectionAttempt {
     this.#hasRefetched = false
     this.#failedPoints = 0
     this.#introductionsLeft = INTRODUCTION_ATTEMPTS
-    const longer = ++this.#passes
+    const longer = Math.ceil(++this.#passes / PASSES_BEFORE_LONGER)
     // The way there is begun meanwhile.
     this.#ways.begin()
     await pause(clock, longer * drawBetweenMs(random, POINTS_AGAIN_MIN_MS, POINTS_AGAIN_MAX_MS), this.#cancel)

@@ -134,7 +134,7 @@ export function createBegunCircuits(
   return {
     start: () => client.start(),
     takeFor(relay, purpose) {
-      // Paths refuse what leads back to this node, and say so.
+      // What leads back to this node is for paths to judge.
       return isOwn(relay, directory.own()) ? undefined : beginningsFor(purpose)?.takeFor(relay)
     },
     expectVisitor() {

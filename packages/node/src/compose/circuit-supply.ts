@@ -46,6 +46,12 @@ const BELIEVED_AFTER: Readonly<Record<CircuitPurpose, number>> = {
   'store-put': 1,
 }
 
+/**
+ * What a service builds to whatever relay is named, its own as well: if one meeting point were refused, or lacked the descriptor that all
+ * other holders have, whoever looked for that would have found where the service is.
+ */
+const MAY_END_HERE: ReadonlySet<CircuitPurpose> = new Set(['rendezvous-service', 'record-put'])
+
 const SHOWN_AS: Readonly<Record<CircuitPurpose, ShownPurpose>> = {
   'record-get': 'records-get',
   introduction: 'introduction',
@@ -79,13 +85,9 @@ export function createCircuitSupply(
   const build = (
     choose: () => readonly RelayInfo[],
     cancel: Cancel | undefined,
-    given?: {
-      readonly begun: ClientCircuit | undefined
-      readonly last: RelayInfo
-      readonly purpose: CircuitPurpose
-    },
+    given?: { readonly last: RelayInfo; readonly purpose: CircuitPurpose },
   ): Promise<ClientCircuit> => {
-    const { begun, last, purpose } = given ?? {}
+    const { last, purpose } = given ?? {}
     let doubtsLeft = purpose === undefined ? Number.POSITIVE_INFINITY : BELIEVED_AFTER[purpose]
     const isLastGone = ({ kind, fields }: WarrenError): boolean =>
       purpose !== undefined &&
@@ -93,15 +95,15 @@ export function createCircuitSupply(
       fields['hop'] === HOPS[purpose] - 1 &&
       --doubtsLeft <= 0
     return raceBuilds({
-      attempts: PATHS_TRIED + (begun === undefined ? 0 : 1),
+      attempts: PATHS_TRIED + (last === undefined ? 0 : 1),
       // What could be done about the guard was done.
       isWorthAnother: (error) => isWorthAnother(error) && !isGuardFailure(error) && !isLastGone(error),
-      async begin(attempt, slow) {
+      async begin(_attempt, slow) {
         throwIfCancelled(cancel)
-        if (begun === undefined || last === undefined || attempt > 0)
-          return builds.build(choose, cancel, { slow })
-        await reporter.extend(begun, last, cancel, { slow })
-        return begun
+        const started = given && begun.takeFor(given.last, given.purpose)
+        if (started === undefined || last === undefined) return builds.build(choose, cancel, { slow })
+        await reporter.extend(started, last, cancel, { slow })
+        return started
       },
     })
   }
@@ -122,12 +124,8 @@ export function createCircuitSupply(
     openCircuitTo: async (relay, purpose, cancel) => {
       throwIfCancelled(cancel)
       rates.start()
-      const circuit = begun.takeFor(relay, purpose)
-      const opened = await build(() => paths.pathTo({ kind: 'last', relay, hops: HOPS[purpose] }), cancel, {
-        begun: circuit,
-        last: relay,
-        purpose,
-      })
+      const to = { kind: 'last', relay, hops: HOPS[purpose], mayBeOwn: MAY_END_HERE.has(purpose) } as const
+      const opened = await build(() => paths.pathTo(to), cancel, { last: relay, purpose })
       notes.set(opened, { purpose: SHOWN_AS[purpose] })
       if (purpose === 'rendezvous-service')
         void opened.closed.then(() => (opened.isLinkLost ? begun.expectVisitor() : undefined))
