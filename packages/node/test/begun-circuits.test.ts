@@ -38,7 +38,7 @@ function begunCircuits() {
     notes: { noting: (inner: unknown) => inner },
   }
   const builds = { build: builder.build, over: () => builder }
-  const begun = createBegunCircuits(ports, network as unknown as Parts[1], builds as Parts[2])
+  const begun = createBegunCircuits(ports, network as unknown as Parts[1], builds)
   return { begun, clock, built: () => built }
 }
 

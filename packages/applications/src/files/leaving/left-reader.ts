@@ -135,7 +135,10 @@ export class LeftReader {
   /** The ids of a blob's blocks in order, batch after batch. */
   async *#idsOf(blob: BlobName): AsyncGenerator<readonly Uint8Array[]> {
     const lists = this.#lists
-    if (lists === undefined) return yield (await this.#segment(blob, 0)).ids
+    if (lists === undefined) {
+      yield (await this.#segment(blob, 0)).ids
+      return
+    }
     const first = blob === 'manifest' ? 0 : this.#index.manifestBlocks
     const count = this.blocksOf(blob)
     const ahead: Promise<Uint8Array[]>[] = []
