@@ -6,6 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { PageSource } from '@warren/node'
 import { type Built, builtPlace } from './place.ts'
+import { UNFINISHED } from './store.ts'
 
 /** @returns where the page's files are once `directory` has settled. */
 export function preparePage(): PageSource {
@@ -18,9 +19,26 @@ export function preparePage(): PageSource {
   }
 }
 
+/** Long enough for the slowest machine; after that it has failed. */
+const BUILDING_MS = 120_000
+
 /** Makes the program for the starts to come, with what others leave of the processor. This process runs from the source, or from it already. */
 export function prepareProgram(): void {
-  void made('program', os.constants.priority.PRIORITY_LOW)
+  const { parent } = builtPlace('program')
+  if (!isBeingMade(parent)) void made('program', os.constants.priority.PRIORITY_LOW)
+}
+
+/** Nodes that start together, say a local network, leave it to the first. */
+function isBeingMade(parent: string): boolean {
+  try {
+    return fs.readdirSync(parent).some((name) => {
+      const { mtimeMs } = fs.statSync(path.join(parent, name))
+      return name.startsWith(UNFINISHED) && Date.now() - mtimeMs < BUILDING_MS
+    })
+  } catch {
+    // There is none yet, or it was finished while we looked.
+    return false
+  }
 }
 
 /** @returns undefined if it could not be made: parts of the package are missing. */

@@ -6,6 +6,9 @@ import type { BuiltPlace } from './place.ts'
 /** One of the older ones may still be running. */
 const KEPT = 4
 
+/** How the folder of one that is being made begins. */
+export const UNFINISHED = 'new-'
+
 /** @param make - writes into the directory that it is given. */
 export async function storeBuilt(
   { parent, directory }: BuiltPlace,
@@ -13,7 +16,7 @@ export async function storeBuilt(
 ): Promise<void> {
   fs.mkdirSync(parent, { recursive: true })
   // Two may build at once, and a daemon may be using an older one.
-  const made = fs.mkdtempSync(path.join(parent, 'new-'))
+  const made = fs.mkdtempSync(path.join(parent, UNFINISHED))
   process.on('exit', () => fs.rmSync(made, { recursive: true, force: true }))
   await make(made)
   fs.chmodSync(made, 0o755)
