@@ -96,7 +96,7 @@ export async function untilTrue(page: Page, expression: string): Promise<void> {
   await until(expression, SHOWN_MS, async () => (await page.evaluate(`Boolean(${expression})`)) === true)
 }
 
-/** Both frames: drawn, and the pictures that follow at once as well. */
+/** Two frames: it is drawn, and what follows from how it was drawn is as well. */
 const DRAWN = 'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))'
 
 export interface Look {
@@ -125,8 +125,7 @@ export async function goTo(page: Page, place: string): Promise<void> {
     addEventListener('hashchange', resolve, { once: true })
     location.hash = ${JSON.stringify(`#/${place}`)}
     if (location.href === before) resolve()
-  })`)
-  await page.evaluate(DRAWN)
+  }).then(() => ${DRAWN})`)
   await page.waitForSelector('main h1')
 }
 
