@@ -64,6 +64,11 @@ export class MemoryHolders implements HolderRequests {
 
   end(): void {}
 
+  /** Gives the memory back. */
+  forget(): void {
+    this.#found.clear()
+  }
+
   #answer({ request: bytes, holder }: HolderRequest): Uint8Array {
     const request = decodeStoreRequest(bytes)
     if (request.operation === 'get-share')

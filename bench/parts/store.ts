@@ -1,7 +1,7 @@
 /** What coding and placing content costs, in one thread: rates of the erasure code, and how widely content is coded by size and network. */
-import type { RelayInfo } from '@warren/directory'
-import { createErasureCode, createNodePrimitives } from '@warren/platform/node'
-import { chooseCoding, createPlaceShares } from '@warren/store'
+import { createErasureCode, createNodeClock, createNodePrimitives } from '@warren/platform/node'
+import { chooseCoding, createPlaceShares, createSegments } from '@warren/store'
+import { cpuMs, MemoryHolders, relayOf } from '../memory-holders.ts'
 import type { Findings, Part, Row } from '../report.ts'
 
 const SHARE_BYTES = 32_768
@@ -9,6 +9,12 @@ const ROUNDS = 7
 /** Enough of them for a clock that ticks in milliseconds. */
 const CODINGS = 100
 const PLACINGS = 20
+/** What a client puts and gets in one round. */
+const CLIENT_BYTES = 10_000_000
+const BLOCKS_OF_100_MB = 3052
+/** Any hour that has not come. */
+const UNTIL_HOURS = 1_000_000
+const GROWN = [20, 100, 1000] as const
 /** As they are chosen for: a network of twenty relays, of a hundred, and the largest file in one of a thousand. */
 const SHAPES = [
   [10, 20],
@@ -25,12 +31,6 @@ const SIZES = [
 
 const primitives = createNodePrimitives()
 const erasure = createErasureCode()
-
-/** Processor time of this thread in milliseconds: what others do on the machine is not in it. */
-function cpuMs(): number {
-  const { user, system } = process.threadCpuUsage()
-  return (user + system) / 1000
-}
 
 /** Milliseconds of one run: the mean of each round, after one that is the compiler's. */
 async function msOf(runs: number, run: () => Promise<unknown> | undefined): Promise<number[]> {
@@ -61,7 +61,7 @@ async function codingRows([data, total]: readonly [number, number]): Promise<Row
 
 async function placingRow(relays: number): Promise<Row> {
   const place = createPlaceShares(primitives, new Uint8Array(32))
-  const view = Array.from({ length: relays }, (_, index) => relayOf(index))
+  const view = Array.from({ length: relays }, (_, index) => relayOf(index, primitives.random.bytes(32)))
   const shares = Math.min(64, relays)
   let number = 0
   const values = await msOf(PLACINGS, () => {
@@ -76,18 +76,48 @@ async function placingRow(relays: number): Promise<Row> {
   }
 }
 
-function relayOf(index: number): RelayInfo {
-  const id = primitives.random.bytes(32)
-  return {
-    id,
-    address: { host: '127.0.0.1', port: 1 },
-    onionKey: id,
-    kemKey: id,
-    operator: id,
-    prefix: `${index}`,
-    aliveAtMs: 0,
-    firstSeenMs: 0,
+/** Putting and reading the segments of 100 MB, with holders that answer at once: what the network's size costs the client itself. */
+async function clientRows(relays: number): Promise<Row[]> {
+  const networkId = new Uint8Array(32)
+  const holders = new MemoryHolders(primitives, networkId, relays)
+  const view = { relays: () => holders.relays, byId: () => undefined, version: 1 }
+  const ports = { clock: createNodeClock(), random: primitives.random, primitives, erasure }
+  const segments = createSegments(ports, { networkId, view, requests: holders, own: undefined })
+  const { data, parity } = chooseCoding(BLOCKS_OF_100_MB, relays)
+  const blocks = primitives.random.bytes(data * SHARE_BYTES)
+  const count = Math.ceil(CLIENT_BYTES / blocks.length)
+  const megabytes = (count * blocks.length) / 1e6
+  const order = { group: 'bench' }
+  const timed = async (work: () => Promise<void>): Promise<number> => {
+    const startMs = cpuMs() - holders.workedMs
+    await work()
+    return (cpuMs() - holders.workedMs - startMs) / megabytes
   }
+  const [put, get]: [number[], number[]] = [[], []]
+  for (let round = 0; round < ROUNDS; round++) {
+    const place = (number: number) => ({ salt, number, data, parity })
+    const salt = primitives.random.bytes(32)
+    const left: (readonly Uint8Array[])[] = []
+    put.push(
+      await timed(async () => {
+        for (let number = 0; number < count; number++) {
+          blocks[0] = number
+          left.push((await segments.put(place(number), blocks, UNTIL_HOURS, order)).ids)
+        }
+      }),
+    )
+    get.push(
+      await timed(async () => {
+        for (const [number, ids] of left.entries()) await segments.get(place(number), ids, order)
+      }),
+    )
+    holders.forget()
+  }
+  const row = { unit: 'ms a MB', digits: 1 } as const
+  return [
+    { what: `${relays} relays, ${data} of ${data + parity}: a client puts`, ...row, values: put },
+    { what: `${relays} relays, ${data} of ${data + parity}: a client gets`, ...row, values: get },
+  ]
 }
 
 /** Data and parity shares of a segment, and how many times the content's size lies in the network. */
@@ -119,9 +149,13 @@ export const store: Part = {
       progress(`placing among ${relays}`)
       rows.push(await placingRow(relays))
     }
+    for (const relays of GROWN) {
+      progress(`putting and getting among ${relays}`)
+      rows.push(...(await clientRows(relays)))
+    }
     return {
       title: 'Coding and placing what is left in the network',
-      intro: `One thread, by its processor time, shares of 32 KiB. Rates are of the content's own bytes. ${ROUNDS} rounds each.`,
+      intro: `One thread, by its processor time, shares of 32 KiB. Rates are of the content's own bytes. ${ROUNDS} rounds each. Where a client puts and gets, holders answer at once out of memory, and their own work does not count: without circuits, what the network's size costs it.`,
       rows,
       outro: widthTable(),
     }
