@@ -45,7 +45,9 @@ export async function repairSegment(
     await leaving.finished
     throwIfCancelled(options.cancel)
     const after = stateOf(segment, [...kept, ...leaving.held])
-    return leaving.held.length < missing.length && free <= missing.length ? { ...after, isCrowded: true } : after
+    return leaving.held.length < missing.length && free <= missing.length
+      ? { ...after, isCrowded: true }
+      : after
   } finally {
     options.cancel?.removeEventListener('abort', stop)
   }
