@@ -15,6 +15,7 @@ const STORED = {
   until: '2030-01-01T00:00:00.000Z',
   parts: 2,
   repaired: 0,
+  crowded: 0,
 }
 
 export function shareOf(id: string, request: Partial<ShareRequest> = {}): Share {

@@ -36,6 +36,8 @@ export interface SegmentState {
   readonly total: number
   /** The earliest end of the live ones, hours since 1970. */
   readonly until: number
+  /** After a repair: shares are missing still, since every relay that could be reached has one already. */
+  readonly isCrowded?: true
 }
 
 export interface SegmentOptions {
@@ -73,7 +75,8 @@ export interface Segments {
   /** Asks every place for its share, tries some of those that are said to be there. @throws WarrenError `no-path`, `cancelled`. */
   check(segment: LeftSegment, options: CheckOptions): Promise<SegmentState>
   /**
-   * Re-creates the shares that are missing and puts them where they belong now.
+   * Re-creates the shares that are missing and puts them where they belong now. Where no relay is without a share none is made, and it is
+   * told: two shares on one relay would be lost together.
    *
    * @throws WarrenError `unreachable`: fewer than k are left; `no-path`, `cancelled`.
    */

@@ -292,6 +292,29 @@ describe('segments: checking and repairing', () => {
     assert.equal(network.stored, 12)
   })
 
+  test('in a network of exactly n relays of which one is gone nothing is made twice or fetched, it is told, and the next relay mends it', async () => {
+    const { network, segment, blocks } = await leave(12, [4, 8])
+    const [gone, ...left] = network.holders
+    gone?.shares.clear()
+    const seen = left.map(({ info }) => info)
+    const before = network.served
+    const smaller = network.segmentsSeeing(seen)
+    const state = await network.settle(smaller.repair(segment, UNTIL + 5, GROUP))
+    assert.deepEqual(state, { live: 11, needed: 4, total: 12, until: UNTIL + 5, isCrowded: true })
+    assert.ok(network.served - before <= 8 * 32_768, 'what looking for liars takes, and no more')
+    assert.ok(network.holders.every(({ shares }) => shares.size <= 1))
+    const again = await network.settle(network.segments.repair(segment, UNTIL + 5, GROUP))
+    assert.deepEqual([again.live, again.isCrowded], [12, undefined])
+    assert.deepEqual(await network.settle(network.segments.get(segment, segment.ids, GROUP)), blocks)
+  })
+
+  test('a relay that is gone and still listed is no room either', async () => {
+    const { network, segment } = await leave(12, [4, 8])
+    turn(network, { dead: 1 })
+    const state = await network.settle(network.segments.repair(segment, UNTIL, GROUP))
+    assert.deepEqual([state.live, state.isCrowded], [11, true])
+  })
+
   test('fewer than k are not repaired, and it is said', async () => {
     const { network, segment } = await leave(24, [8, 16])
     turn(network, { dead: 17 })

@@ -23,8 +23,13 @@ export function showLetGo({ until }: LetGo): string {
 }
 
 export function showStored(stored: Stored): string {
-  const { live, needed, repaired } = stored
-  const state = live < needed ? 'Too little is left to restore it.' : 'It can be restored.'
+  const { live, needed, repaired, crowded } = stored
+  const left = live < needed ? 'Too little is left to restore it.' : 'It can be restored.'
+  const few =
+    crowded === 0
+      ? ''
+      : '\nEvery relay that can be reached has a share already, so what is lost was not made again, only renewed; it is once another relay is there.'
+  const state = `${left}${few}`
   const rows = [
     ['shares', sharesText(stored)],
     ['until', dateText(stored.until)],

@@ -57,7 +57,7 @@ export const pinSchema = z
     capability: z.string(),
     kind: z.string(),
     origin: z.enum(['published', 'pinned']),
-    state: z.enum(['waiting', 'whole', 'thinned', 'lost', 'gone', 'wrong', 'unknown', 'over']),
+    state: z.enum(['waiting', 'whole', 'thinned', 'crowded', 'lost', 'gone', 'wrong', 'unknown', 'over']),
     /** The state in a sentence. */
     words: z.string(),
     /** As the last look found its weakest part. */
@@ -100,6 +100,8 @@ export const storedSchema = z
     until: z.iso.datetime(),
     parts: countSchema,
     repaired: countSchema,
+    /** Parts that lack shares for which no relay is free; only a repair tells. */
+    crowded: countSchema,
   })
   .meta({ id: 'Stored' })
 export type Stored = z.infer<typeof storedSchema>

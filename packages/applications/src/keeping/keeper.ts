@@ -323,8 +323,10 @@ function foundIn({
   total,
   untilHours,
   repaired,
+  crowded,
 }: LookResult): Partial<KeptRecord> & { readonly state: KeptState } {
-  const state = live < needed ? 'lost' : live < total ? 'thinned' : 'whole'
+  const thinned = crowded > 0 ? 'crowded' : 'thinned'
+  const state = live < needed ? 'lost' : live < total ? thinned : 'whole'
   return { state, live, needed, total, untilHours, repaired }
 }
 

@@ -16,6 +16,8 @@ export interface LookResult {
   readonly segments: number
   /** Segments of which shares were made again. */
   readonly repaired: number
+  /** Segments that lack shares for which no relay is free: the network has too few for so many. */
+  readonly crowded: number
   /** The index, signed. */
   readonly copy: Uint8Array
 }
@@ -60,7 +62,7 @@ export async function lookAt(
   if (body === undefined) throw isGone()
   let worst: SegmentState | undefined
   let untilHours = body.untilHours
-  let [segments, repaired] = [0, 0]
+  let [segments, repaired, crowded] = [0, 0, 0]
   // Holders tell no time but the one that they are asked for, so they are asked for what they have promised.
   const until = renewTo ?? body.untilHours
   for await (const segment of body.segments()) {
@@ -68,8 +70,10 @@ export async function lookAt(
     const sample = segments === 0 ? first : Number(drawBelow(random, SEGMENTS_PER_SAMPLE) === 0)
     let state = await order.segments.check(segment, { ...options, until, sample })
     if (isToRepair(state, repair)) {
+      const { live } = state
       state = await order.segments.repair(segment, until, options)
-      repaired++
+      if (state.isCrowded === true) crowded++
+      if (state.isCrowded !== true || state.live > live) repaired++
     }
     if (worst === undefined || state.live - state.needed < worst.live - worst.needed) worst = state
     untilHours = Math.min(untilHours, state.until)
@@ -87,7 +91,7 @@ export async function lookAt(
   const most = Math.max(holders, Math.min(ITEM_HOLDERS, order.segments.eligible))
   const least = worst ?? { live: holders, needed: INDEX_NEEDED, total: most }
   const { live, needed, total } = least
-  return { live, needed, total, untilHours, segments, repaired, copy: body.copy }
+  return { live, needed, total, untilHours, segments, repaired, crowded, copy: body.copy }
 }
 
 function isToRepair({ live, needed, total }: SegmentState, repair: LookOrder['repair']): boolean {

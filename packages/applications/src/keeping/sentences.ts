@@ -4,6 +4,8 @@ const SENTENCES = {
   waiting: 'It has not been looked at yet.',
   whole: 'All of its shares are there.',
   thinned: 'Some of its shares are gone; they are made again when half of what it can lose is lost.',
+  crowded:
+    'Some of its shares are gone, and every relay that can be reached has one already. What is left is renewed; lost ones are made again when another relay is there.',
   lost: 'Too few of its shares can be reached to restore it. It is looked for again.',
   gone: 'No relay has its index any more, or it was never left.',
   wrong: 'Relays serve an index that is old or not its own. It is looked for again.',

@@ -78,7 +78,7 @@ function pinOf(status: KeptStatus): Pin {
 }
 
 function storedOf({ capability }: Kept, found: LookResult): Stored {
-  const { live, needed, total, untilHours, segments, repaired } = found
+  const { live, needed, total, untilHours, segments, repaired, crowded } = found
   const until = new Date(untilHours * HOUR_MS).toISOString()
-  return { capability, live, needed, total, until, parts: segments, repaired }
+  return { capability, live, needed, total, until, parts: segments, repaired, crowded }
 }

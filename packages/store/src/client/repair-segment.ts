@@ -16,6 +16,11 @@ export async function repairSegment(
   const kept = live.map((share) => share.until)
   const alive = new Set(live.map(({ index }) => index))
   if (alive.size === segment.ids.length) return stateOf(segment, kept)
+  const places = placesOf(context, segment)
+  const taken = new Set([...live, ...liars].map(({ holder }) => toHex(holder.id)))
+  const free = [...places.holders, ...places.alternates(0)].filter(({ id }) => !taken.has(toHex(id))).length
+  // Nothing is fetched in vain.
+  if (free === 0) return { ...stateOf(segment, kept), isCrowded: true }
   const blocks = await getSegment(context, segment, segment.ids, options)
   const shares = await codeShares(context, segment, blocks)
   for (const { id, index } of shares) {
@@ -24,7 +29,6 @@ export async function repairSegment(
   }
   const missing = shares.filter(({ index }) => !alive.has(index))
   await context.outgoing.take(missing.length, options.cancel)
-  const places = placesOf(context, segment)
   const source = new CancelSource()
   const stop = (): void => source.abort()
   options.cancel?.addEventListener('abort', stop)
@@ -32,7 +36,7 @@ export async function repairSegment(
     const leaving = leaveShares(context, missing, {
       // Who has none may be a holder in this view: whoever left it saw other relays.
       places: { ...places, alternates: (share) => [...places.alternates(share), ...places.elsewhere(share)] },
-      taken: new Set([...live, ...liars].map(({ holder }) => toHex(holder.id))),
+      taken,
       until,
       group: options.group,
       cancel: source.cancel,
@@ -40,7 +44,10 @@ export async function repairSegment(
     if (options.cancel?.aborted === true) stop()
     await leaving.finished
     throwIfCancelled(options.cancel)
-    return stateOf(segment, [...kept, ...leaving.held])
+    const after = stateOf(segment, [...kept, ...leaving.held])
+    return leaving.held.length < missing.length && free <= missing.length
+      ? { ...after, isCrowded: true }
+      : after
   } finally {
     options.cancel?.removeEventListener('abort', stop)
   }

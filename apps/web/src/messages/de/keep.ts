@@ -20,6 +20,7 @@ export const keep = {
   'pin-state.waiting': 'Noch nicht nachgesehen',
   'pin-state.whole': 'Vollständig',
   'pin-state.thinned': 'Dünner',
+  'pin-state.crowded': 'Kein Relay frei',
   'pin-state.lost': 'Nicht erreichbar',
   'pin-state.gone': 'Weg',
   'pin-state.wrong': 'Falsche Antworten',
@@ -29,6 +30,8 @@ export const keep = {
   'pin-words.whole': 'Alle Anteile sind da.',
   'pin-words.thinned':
     'Einige Anteile fehlen; sie werden neu gemacht, wenn die Hälfte dessen fehlt, was fehlen darf.',
+  'pin-words.crowded':
+    'Einige Anteile sind weg, und jedes erreichbare Relay hat schon einen. Was da ist, wird verlängert; verlorene entstehen neu, wenn ein weiteres Relay da ist.',
   'pin-words.lost': 'Zu wenige Anteile sind erreichbar, um es wiederherzustellen. Es wird weiter gesucht.',
   'pin-words.gone': 'Kein Relais kennt es mehr, oder es wurde nie im Netz gelassen.',
   'pin-words.wrong': 'Relais liefern an seiner Stelle Altes oder Falsches. Es wird weiter gesucht.',

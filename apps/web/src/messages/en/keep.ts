@@ -19,6 +19,7 @@ export const keep = {
   'pin-state.waiting': 'Not looked at yet',
   'pin-state.whole': 'Whole',
   'pin-state.thinned': 'Thinner',
+  'pin-state.crowded': 'No relay free',
   'pin-state.lost': 'Out of reach',
   'pin-state.gone': 'Gone',
   'pin-state.wrong': 'False answers',
@@ -28,6 +29,8 @@ export const keep = {
   'pin-words.whole': 'All of its shares are there.',
   'pin-words.thinned':
     'Some of its shares are gone; they are made again when half of what it can lose is lost.',
+  'pin-words.crowded':
+    'Some shares are gone, and every relay that can be reached has one already. What is left is renewed; lost ones are made again when another relay is there.',
   'pin-words.lost': 'Too few of its shares can be reached to restore it. It is looked for again.',
   'pin-words.gone': 'No relay knows it any more, or it was never left in the network.',
   'pin-words.wrong': 'Relays serve something old or false in its place. It is looked for again.',
