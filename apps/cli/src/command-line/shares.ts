@@ -68,6 +68,7 @@ function addGet({ program, leaf, act }: CommandTools): void {
       '--keep-sharing',
       'serve it under its link from then on: whoever has the link finds that this node has it',
     )
+    .option('--beside-relay', 'with --keep-sharing: as share has it')
   act(get, async () => (await import('../commands/get.ts')).get)
   act(
     leaf(get, 'list', 'list downloads', IN_HOME),

@@ -25,6 +25,7 @@ export interface GetOptions extends HomeOption {
   readonly stdout?: boolean
   readonly detach?: boolean
   readonly keepSharing?: boolean
+  readonly besideRelay?: boolean
 }
 
 export async function get(
@@ -54,7 +55,10 @@ export async function get(
 }
 
 /** Only what is here as a whole, and when it is, can be served under its link. */
-function checkKeepSharing({ keepSharing: isKept, only, list, stdout, detach }: GetOptions): void {
+function checkKeepSharing(options: GetOptions): void {
+  const { keepSharing: isKept, besideRelay, only, list, stdout, detach } = options
+  if (besideRelay === true && isKept !== true)
+    throw badInput('--beside-relay is about --keep-sharing.', 'Give both, or none of them.')
   if (isKept !== true) return
   if (only !== undefined)
     throw badInput('--keep-sharing needs all of it.', 'Leave --only away, or --keep-sharing.')
@@ -100,7 +104,12 @@ async function download(client: Client, output: Output, link: string, options: G
   const told = { path: place, bytes, files, ms, fetchedBytes, bytesPerS, id, renamed, renamedCount }
   const text = showDone(done, { ms, fetchedBytes })
   if (options.keepSharing !== true) return output.result(told, text)
-  const got = { link, path: place, name: await nameOf(client, output, link) }
+  const got = {
+    link,
+    path: place,
+    name: await nameOf(client, output, link),
+    besideRelay: options.besideRelay === true,
+  }
   const share = await keepSharing(client, output, got, options)
   output.result(
     { ...told, share },
@@ -120,7 +129,7 @@ async function nameOf(client: Client, output: Output, link: string): Promise<str
 
 /** With another name or choice it would be another download. */
 export function commandToGoOn(link: string, options: GetOptions): string {
-  const { to, name, only = [], limit, circuits, keepSharing: isKept } = options
+  const { to, name, only = [], limit, circuits, keepSharing: isKept, besideRelay } = options
   return commandFor(
     options,
     'get',
@@ -131,6 +140,7 @@ export function commandToGoOn(link: string, options: GetOptions): string {
     ...(limit === undefined ? [] : ['--limit', String(limit)]),
     ...(circuits === undefined ? [] : ['--circuits', String(circuits)]),
     ...(isKept === true ? ['--keep-sharing'] : []),
+    ...(besideRelay === true ? ['--beside-relay'] : []),
   )
 }
 
