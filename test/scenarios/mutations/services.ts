@@ -13,6 +13,17 @@ export const SERVICE_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    // A service does not come to its own relay, which whoever names it as meeting point sees.
+    name: 'own-meeting-point',
+    file: 'packages/node/src/compose/circuit-supply.ts',
+    find: 'MAY_END_HERE.has(purpose)',
+    replace: 'false',
+    scenario: {
+      file: 'packages/node/test/six-hosts.test.ts',
+      test: 'six relays on six hosts bear the loss of one: those left still serve and connect',
+    },
+  },
+  {
     // First come, first served, whatever was spent.
     name: 'effort-order',
     file: 'packages/hidden/src/service/introductions.ts',
