@@ -27,7 +27,16 @@ export async function keepSharing(
     const job = await client.call('addShare', { body: { path, name, also: link, besideRelay } })
     return await followShare(client, job, output)
   } catch (error) {
-    const again = commandFor(options, 'share', path, '--name', name, '--also', link, ...(besideRelay ? ['--beside-relay'] : []))
+    const again = commandFor(
+      options,
+      'share',
+      path,
+      '--name',
+      name,
+      '--also',
+      link,
+      ...(besideRelay ? ['--beside-relay'] : []),
+    )
     const cause = error instanceof Error ? error.message : String(error)
     const next = error instanceof ApiError && error.next !== undefined ? `${error.next} ` : ''
     throw new CommandFailure('refused', `All of it is in ${path}, but it is not shared on: ${cause}`, {
