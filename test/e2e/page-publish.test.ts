@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { needs } from '@warren/testkit'
 import { mustWarren, REPOSITORY, Testbed, until } from '@warren/testkit/processes'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { launchBrowser, screenFaults, visit, visitAt } from './page-bed.ts'
 import { clickTo, pickPlace } from './page-driver.ts'
 
@@ -70,8 +70,10 @@ describe('publish and keep on the page', { skip: needs('chromium') }, () => {
     const secondTab = context.waitForEvent('page')
     await page.getByRole('link', { name: 'Open', exact: true }).click()
     const reader = await secondTab
-    await throughQuestion(reader)
     await reader.getByRole('heading', { name: 'Spring' }).waitFor({ timeout: PATIENCE_MS })
+    // The ticket by which it came is in no place that can be gone back to.
+    assert.equal(await reader.evaluate('history.length'), 1)
+    assert.match(reader.url(), /^http:\/\/garden\.localhost:\d+\/$/)
 
     writeFileSync(join(folder, 'index.html'), '<title>Garden</title><h1>Summer</h1>')
     await page.getByRole('button', { name: 'Publish changes' }).click()
@@ -172,9 +174,4 @@ describe('publish and keep on the page', { skip: needs('chromium') }, () => {
     assert.deepEqual(faults, [])
     await close()
   })
-
-  /** A browser that comes from the page's own place is asked first, as one that comes from anywhere else. */
-  async function throughQuestion(tab: Page): Promise<void> {
-    await tab.getByRole('link').click({ timeout: PATIENCE_MS })
-  }
 })

@@ -92,12 +92,8 @@ export class FakeSites implements SiteControl {
     }
   }
 
-  admit(ticket: string, host: SiteHost): string | undefined {
+  admit(ticket: string, host: SiteHost): boolean {
     return this.doors.visit(ticket, host)
-  }
-
-  arrives(arrival: string, host: SiteHost): boolean {
-    return this.doors.arrives(arrival, host)
   }
 
   async open(host: SiteHost): Promise<SiteSource> {

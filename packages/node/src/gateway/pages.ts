@@ -9,13 +9,13 @@ const STYLE = `:root{color-scheme:light dark}body{font:1rem/1.6 system-ui,sans-s
 h1{font-size:1.4rem}p{max-width:40rem}table{border-collapse:collapse;width:100%}td{padding:.25rem .5rem .25rem 0;border-bottom:1px solid #8883}
 td+td{text-align:right;white-space:nowrap}.soft{color:#777}code{font-size:.9em}`
 
-export function page(title: string, body: string): string {
+export function page(title: string, body: string, head = ''): string {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<style>${STYLE}</style>
+<style>${STYLE}</style>${head}
 <body>
 ${body}
 </body>

@@ -1,5 +1,5 @@
 /**
- * Ways into the gateway that are opened for a moment: folders that are looked at before they are published, and browsers of their own in
+ * Ways into the gateway that are opened for a moment: folders that are looked at before they are published, browsers of their own in
  * which a site's scripts may run, and sites that were clicked on on the page. Nothing of it outlives the daemon.
  */
 import { type Clock, type Random, toHex } from '@warren/kernel'
@@ -49,7 +49,6 @@ export class SiteDoors {
   readonly #tickets: Doors<string>
   readonly #sessions: Doors<string>
   readonly #visits: Doors<string>
-  readonly #arrivals: Doors<string>
 
   constructor({ clock, random }: { readonly clock: Clock; readonly random: Random }) {
     this.#random = random
@@ -57,7 +56,6 @@ export class SiteDoors {
     this.#tickets = new Doors(clock, BROWSE_TICKETS_MAX, BROWSE_TICKET_MS)
     this.#sessions = new Doors(clock, BROWSE_SESSIONS_MAX, BROWSE_SESSION_MS)
     this.#visits = new Doors(clock, VISITS_MAX, VISIT_MS)
-    this.#arrivals = new Doors(clock, VISITS_MAX, VISIT_MS)
   }
 
   /** @param folder - without symbolic links in it. @returns the label before `.localhost`. */
@@ -89,6 +87,7 @@ export class SiteDoors {
   isBrowser(session: string, address: string): boolean {
     return this.#sessions.find(session) === address
   }
+
   /** For a click of this node's owner: opens one site, once, without a question. @returns a ticket. */
   openVisit(host: SiteHost): string {
     const ticket = toHex(this.#random.bytes(SECRET_BYTES))
@@ -96,17 +95,9 @@ export class SiteDoors {
     return ticket
   }
 
-  /** @returns what the browser shows when it asks for the site itself, at once and once; undefined: the ticket is used, old, or another site's. */
-  visit(ticket: string, host: SiteHost): string | undefined {
-    if (this.#visits.take(ticket) !== textOf(host)) return undefined
-    const arrival = toHex(this.#random.bytes(SECRET_BYTES))
-    this.#arrivals.open(arrival, textOf(host))
-    return arrival
-  }
-
-  /** True once for what {@link visit} gave. */
-  arrives(arrival: string, host: SiteHost): boolean {
-    return this.#arrivals.take(arrival) === textOf(host)
+  /** True once; false: the ticket is used, old, or another site's. */
+  visit(ticket: string, host: SiteHost): boolean {
+    return this.#visits.take(ticket) === textOf(host)
   }
 }
 

@@ -158,12 +158,8 @@ class Control implements SiteControl {
     return this.#parts.sites.mayRunScripts(address)
   }
 
-  admit(ticket: string, host: SiteHost): string | undefined {
+  admit(ticket: string, host: SiteHost): boolean {
     return this.#parts.doors.visit(ticket, host)
-  }
-
-  arrives(arrival: string, host: SiteHost): boolean {
-    return this.#parts.doors.arrives(arrival, host)
   }
 
   enter(ticket: string, address: string): string | undefined {

@@ -15,7 +15,7 @@ import {
 } from '../../limits.ts'
 import type { ContentReader, FileProgress } from '../../shares/control.ts'
 import type { SiteSource } from '../../sites/source.ts'
-import { GATEWAY_PATIENCE_MS, VISIT_MS } from '../../timeouts.ts'
+import { GATEWAY_PATIENCE_MS } from '../../timeouts.ts'
 
 import { admitBrowser } from '../admission.ts'
 import { dispositionOf } from '../media-type.ts'
@@ -25,7 +25,7 @@ import type { GatewayPorts } from '../gateway.ts'
 import { SANITISE_JOB } from './sanitise-job.ts'
 import type { SiteHost } from './site-host.ts'
 import { scriptedMediaOf, type SiteMedia, siteMediaOf } from './site-media.ts'
-import { endedPage, leavePage, scriptsPage, siteListingPage } from './site-pages.ts'
+import { arrivalPage, endedPage, leavePage, scriptsPage, siteListingPage } from './site-pages.ts'
 import { GATEWAY_PATH, LEAVE_PATH, VISIT_PATH } from './urls.ts'
 
 /** What the gateway asks of sites. */
@@ -42,16 +42,12 @@ export interface SiteWindow {
   /** @returns what that browser shows from now on; undefined: the ticket is used, old, or another site's. */
   enter(ticket: string, address: string): string | undefined
   isBrowser(session: string, address: string): boolean
-  /** @returns what the browser shows when it asks for the site itself, within seconds and once; undefined: as `enter`. */
-  admit(ticket: string, host: SiteHost): string | undefined
-  /** True once for what `admit` gave for this very site. */
-  arrives(arrival: string, host: SiteHost): boolean
+  /** True once, within seconds, for a ticket to this very site or version. */
+  admit(ticket: string, host: SiteHost): boolean
 }
 
 const SESSION_COOKIE = 'warren-browse'
 const COOKIE = /(?:^|;\s*)warren-browse=([0-9a-f]{32})(?:;|$)/
-const ARRIVAL_COOKIE = 'warren-visit'
-const ARRIVAL = /(?:^|;\s*)warren-visit=([0-9a-f]{32})(?:;|$)/
 const TICKET_PATH = `${GATEWAY_PATH}open/`
 const SITE_HEADERS = {
   ...CONTENT_HEADERS,
@@ -85,7 +81,9 @@ export function createSiteGateway(
     try {
       const visit = { ports, window: ports.sites(), host, request, url, turns }
       if (url.pathname.startsWith(VISIT_PATH)) return letIn(visit)
-      if (admission === 'ask' && !isExpected(visit)) return pageResponse(403, questionPage(url.pathname))
+      // Whose page leads to a preview is its owner's: nobody else knows the word, and nobody learns that it is opened.
+      if (admission === 'ask' && !visit.window.isPreview(host.label))
+        return pageResponse(403, questionPage(url.pathname))
       return url.pathname.startsWith(GATEWAY_PATH) ? ownPage(visit) : await answer(visit)
     } catch (error) {
       return failureResponse(error, ports.log)
@@ -93,23 +91,13 @@ export function createSiteGateway(
   }
 }
 
-/** True: who sent the browser here is its owner, on a page of his own node. */
-function isExpected({ window, host, request }: Visit): boolean {
-  // Nobody else knows the word of a preview, and nobody learns that it is opened.
-  if (window.isPreview(host.label)) return true
-  const arrival = ARRIVAL.exec(request.headers.get('cookie') ?? '')?.[1]
-  return arrival !== undefined && window.arrives(arrival, host)
-}
-
 /**
- * Goes on to the site, so that the ticket stands neither in the history nor in what the site's page could tell. What the browser shows
- * there is a cookie, since to a browser that was sent on it is still the page that sent it.
+ * Goes on to the site, so that the ticket stands neither in the history nor in what the site's page could tell. By a page and not by a
+ * redirect: after that the page elsewhere would still be who sent the browser, now and whenever it loads the site again.
  */
 function letIn({ window, host, url }: Visit): Response {
-  const arrival = window.admit(url.pathname.slice(VISIT_PATH.length), host)
-  if (arrival === undefined) return pageResponse(403, questionPage('/'))
-  const cookie = `${ARRIVAL_COOKIE}=${arrival}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${VISIT_MS / 1000}`
-  return pageResponse(303, '', { location: '/', 'set-cookie': cookie })
+  const isExpected = window.admit(url.pathname.slice(VISIT_PATH.length), host)
+  return isExpected ? pageResponse(200, arrivalPage()) : pageResponse(403, questionPage('/'))
 }
 
 /** The gateway's own pages at a site's place. */

@@ -25,6 +25,15 @@ export function scriptsPage(address: string): string {
   )
 }
 
+/** Leads on to the site at once, in its own place in the history. */
+export function arrivalPage(): string {
+  return page(
+    'Warren',
+    '<p><a href="/">To the site</a></p>',
+    '<meta http-equiv="refresh" content="0; url=/">',
+  )
+}
+
 export function endedPage(): string {
   return page(
     'This site was taken back',
