@@ -137,7 +137,8 @@ type Asked = 'all' | 'colours'
 /** What is wrong with the screen that is shown now, also for people who see, hear or move differently: rule, impact and places. */
 export async function screenFaults(page: Page, asked: Asked = 'all'): Promise<string[]> {
   if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(AXE)
-  const rules = asked === 'all' ? '' : "runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },"
+  const rules =
+    asked === 'all' ? '' : "runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },"
   const { sideways, headings, violations } = await page.evaluate<ScreenLooked>(
     `axe.run(document, { preload: false, ${rules} resultTypes: ['violations'] }).then(({ violations }) => ({
       sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
