@@ -1,6 +1,7 @@
 /** Runs programs of the machine as a person would, with a bound on time, and tells everything they said. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 
 export interface RunOptions {
   readonly cwd?: string
@@ -44,9 +45,12 @@ export function runProgram(
       env: options.env ?? process.env,
       stdio: ['pipe', 'pipe', 'pipe'],
     })
-    const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? DEFAULT_TIMEOUT_MS)
     let output = ''
     let errors = ''
+    const timer = setTimeout(() => {
+      errors += `it did not end; its threads:\n${threadsOf(child.pid)}`
+      child.kill('SIGKILL')
+    }, options.timeoutMs ?? DEFAULT_TIMEOUT_MS)
     child.stdout?.on('data', (chunk: Buffer) => {
       if (options.onOutput === undefined) output += chunk.toString()
       else options.onOutput(chunk)
@@ -62,6 +66,22 @@ export function runProgram(
       resolve({ code: code ?? undefined, output, errors, tookMs: performance.now() - startedAt })
     })
   })
+}
+
+/** What each thread of a process waits for in the system, for who looks into why it hangs. */
+function threadsOf(pid: number | undefined): string {
+  try {
+    const tasks = `/proc/${pid}/task`
+    const told = readdirSync(tasks).map((task) => {
+      const [name, wait, call] = ['comm', 'wchan', 'syscall'].map((file) =>
+        readFileSync(`${tasks}/${task}/${file}`, 'utf8').trim(),
+      )
+      return `  ${name}: ${wait}, system call ${call?.split(' ')[0]}\n`
+    })
+    return told.join('')
+  } catch (error) {
+    return `  not known: ${String(error)}\n`
+  }
 }
 
 export interface Download extends RunResult {

@@ -3,12 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { removeLeftovers } from './leftovers.ts'
-import { mustWarren, startTraced, WarrenNode } from './warren.ts'
+import { mustWarren, startTraced, warren, WarrenNode } from './warren.ts'
 
 export const RELAYS = 6
 const LOG_TAIL_LINES = 40
 /** Relays start one after the other on a machine that others keep busy. */
-const RELAY_START_MS = 30_000
+const RELAY_START_MS = 15_000
 
 export interface TestbedOptions {
   /** How many relays; {@link RELAYS} unless given. */
@@ -65,8 +65,13 @@ export class Testbed {
 
   async #startRelays(relays: number, prefix: readonly string[] | undefined): Promise<void> {
     const args = ['testnet', 'start', '--relays', String(relays), '--dir', this.testnetDirectory]
-    if (prefix === undefined) await mustWarren(this.directory, args, { timeoutMs: relays * RELAY_START_MS })
-    else await startTraced(prefix, this.directory, args)
+    if (prefix !== undefined) return startTraced(prefix, this.directory, args)
+    const options = { timeoutMs: relays * RELAY_START_MS }
+    // Once in a hundred starts it does not end although every relay is there (docs/status.md §5). What it waited for is printed; it takes up what runs.
+    const { code, errors } = await warren(this.directory, args, options)
+    if (code === 0) return
+    console.error(`the local network was not started at once: exit ${code}\n${errors}`)
+    await mustWarren(this.directory, args, options)
   }
 
   /** Every relay of the network: where it listens and which process it is. */
