@@ -25,9 +25,8 @@ export const SITE_MUTATIONS: readonly Mutation[] = [
     // A click on a page leaves the network without a word.
     name: 'site-leaving-told',
     file: 'packages/node/src/gateway/sites/urls.ts',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: text of a source file
-    find: '? `${LEAVE_PATH}?to=${encodeURIComponent(url.href)}` : undefined',
-    replace: '? url.href : undefined',
+    find: 'return OUTSIDE.has(url.protocol)',
+    replace: 'if (OUTSIDE.has(url.protocol)) return url.href\n      return OUTSIDE.has(url.protocol)',
     scenario: {
       file: 'packages/node/test/sites/sanitise.test.ts',
       test: 'links lead to the site, to other sites here, or to the page that says where they would lead',
