@@ -1,7 +1,7 @@
 /** Sites of this node: published, updated, listed, taken back, kept alive (docs/spec/sites.md). */
 import { formatOnionAddress, parseOnionAddress } from '@warren/crypto'
 import type { CancelSource } from '@warren/kernel'
-import { asWarrenError, type Clock, fail } from '@warren/kernel'
+import { asWarrenError, type Clock, fail, pause } from '@warren/kernel'
 import { DEFAULT_LIFETIME_HOURS } from '@warren/store'
 import type { KeptStatus, OpenKept } from '../keeping/index.ts'
 import { MAX_OWN_SITES, MAX_SCRIPTED_SITES } from '../limits.ts'
@@ -12,7 +12,9 @@ import { type LeaveAfter, NOTHING, type ScannedSite, SitePublisher } from './pub
 import { SiteResumer } from './resumer.ts'
 import { begunOf, checkName } from './site-names.ts'
 import { createSiteReader, type SiteReader } from './site-reader.ts'
+import { siteStatusOf } from './site-status.ts'
 import { createSiteStore, type SiteStore, type StoredSite } from './site-store.ts'
+import { HEAD_SETTLE_MS } from './timeouts.ts'
 import type { PublishedSite, RestoredSite, Sites, SitesConfig, SiteStatus } from './sites-interface.ts'
 
 const HOUR_MS = 3_600_000
@@ -31,6 +33,8 @@ class OwnSites implements Sites {
   /** Sites whose version is being made: one at a time for each. */
   readonly #busy = new Set<string>()
   readonly #resumer: SiteResumer
+  /** When a head that was put by this process is to be looked at once more, by address. */
+  readonly #settlesAtMs = new Map<string, number>()
   #isStopped = false
 
   constructor(ports: SitePorts, config: SitesConfig) {
@@ -124,13 +128,16 @@ class OwnSites implements Sites {
   async update(given: string, path: string | undefined, progress: SiteProgress): Promise<PublishedSite> {
     const { address } = this.#mine(given)
     return this.#withTurn(address, async () => {
-      const { remainsUntil: _, ...site } = this.#mine(address)
+      const was = this.#mine(address)
       this.#config.keeper().requireRoom(this.#capability(address, undefined))
       progress.step(SITE_STEPS.scan)
-      const scan = await this.#publisher.scan(path ?? site.path, progress.cancel)
+      const scan = await this.#publisher.scan(path ?? was.path, progress.cancel)
       progress.step(SITE_STEPS.compare)
-      const before = await this.#publisher.newest(site, progress)
-      return this.#leave({ ...site, path: scan.path, isEnded: false }, scan, progress, { before })
+      const before = await this.#publisher.newest(was, progress)
+      const { remainsUntil: _, ...site } = { ...was, path: scan.path, isEnded: false }
+      // From its head on the next process goes on with it. Who dies before has changed nothing.
+      const begun = { ...was, path: scan.path, unfinished: 'settle' } as const
+      return this.#orForget(was, () => this.#leave(site, scan, progress, { before, begun }))
     })
   }
 
@@ -234,6 +241,7 @@ class OwnSites implements Sites {
     try {
       const site = this.#mine(address)
       if (site.unfinished === 'unpublish') await this.#takeBack(site, progress)
+      if (site.unfinished === 'settle') await this.#settle(site, progress)
       if (site.unfinished !== 'publish') return
       const scan = await this.#publisher.scan(site.path, progress.cancel)
       const before = await this.#publisher.newest(site, progress)
@@ -241,6 +249,22 @@ class OwnSites implements Sites {
     } finally {
       this.#busy.delete(address)
     }
+  }
+
+  /** Once a head that was noted has stood for so long that no other machine can come in between, it is done. */
+  async #settle(site: StoredSite, progress: SiteProgress): Promise<void> {
+    const { clock } = this.#ports
+    await pause(
+      clock,
+      Math.max(0, (this.#settlesAtMs.get(site.address) ?? 0) - clock.nowMs()),
+      progress.cancel,
+    )
+    const settled = await this.#publisher.settle(site, progress)
+    const isOver = settled === undefined && this.#settlesAtMs.has(site.address)
+    if (settled !== undefined) this.#note(settled)
+    else if (isOver) this.#putDone(site)
+    if (isOver) this.#settlesAtMs.delete(site.address)
+    else this.#settlesAtMs.set(site.address, clock.nowMs() + HEAD_SETTLE_MS)
   }
 
   async #takeBack(site: StoredSite, progress: SiteProgress): Promise<SiteStatus> {
@@ -303,7 +327,7 @@ class OwnSites implements Sites {
     }
   }
 
-  #putDone({ unfinished: _, ...site }: StoredSite): void {
+  #putDone({ unfinished: _, made: __, ...site }: StoredSite): void {
     this.#store.put(site)
   }
 
@@ -313,36 +337,34 @@ class OwnSites implements Sites {
     progress: SiteProgress,
     after: LeaveAfter,
   ): Promise<PublishedSite> {
-    const { unfinished: _, ...done } = site
+    const { unfinished: _, made: __, ...done } = site
     const { stored, count } = await this.#publisher.leave(done, scan, after, progress)
-    // At once: a process that dies in between must not leave a site that can be read and is not kept alive, or the other way round.
-    this.#store.together(() => {
-      this.#store.put(stored)
-      if (site.isEnded) this.#letGo(stored)
-      else this.#keepIfRoom(site.address, stored.last?.until)
-    })
-    this.#tell(stored)
+    this.#settlesAtMs.set(site.address, this.#ports.clock.nowMs() + HEAD_SETTLE_MS)
+    this.#note(stored)
+    this.#resumer.soon()
     const { sentParts, sentBytes, keptParts } = count
     const { skipped, skippedCount } = scan
     return { site: this.#statusOf(stored), sentParts, sentBytes, keptParts, skipped, skippedCount }
+  }
+
+  /** Holders have a head that says so; it is to be looked at once more. */
+  #note(stored: StoredSite): void {
+    const site: StoredSite = { ...stored, unfinished: 'settle' }
+    // At once: a process that dies in between must not leave a site that can be read and is not kept alive, or the other way round.
+    this.#store.together(() => {
+      this.#store.put(site)
+      if (site.isEnded) this.#letGo(site)
+      else this.#keepIfRoom(site.address, site.last?.until)
+    })
+    this.#tell(site)
   }
 
   #tell(site: StoredSite): void {
     this.#config.changed(this.#statusOf(site))
   }
 
-  #statusOf({ address, name, path, createdAtMs, last, isEnded, remainsUntil }: StoredSite): SiteStatus {
-    const cause = this.#resumer.causeOf(address)
-    return {
-      address,
-      ...(name === undefined ? {} : { name }),
-      path,
-      createdAtMs,
-      state: last === undefined ? 'begun' : isEnded ? 'ended' : 'live',
-      ...(last === undefined ? {} : { last }),
-      ...(remainsUntil === undefined ? {} : { remainsUntil }),
-      ...(cause === undefined ? {} : { cause }),
-    }
+  #statusOf(site: StoredSite): SiteStatus {
+    return siteStatusOf(site, this.#resumer.causeOf(site.address))
   }
 
   /** A site that this node has no room to keep alive is still its owner's to change. */
