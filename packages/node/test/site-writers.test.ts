@@ -55,10 +55,13 @@ test('updates of both at once end in one order that all agree on, nobody loses a
   )
   const own = machines.map(({ files }) => files.sites.get('mine') as Site)
   const winner = own.findIndex(({ version }) => version === 2)
-  assert.deepEqual(own.map(({ version, above }) => [version, above]).toSorted(), [
-    [2, undefined],
-    [3, 2],
-  ])
+  assert.deepEqual(
+    own.map(({ version, above }) => [version, above]).toSorted(([a], [b]) => Number(a) - Number(b)),
+    [
+      [2, undefined],
+      [3, 2],
+    ],
+  )
   const pages = await network.clock.settle(
     Promise.all([pageOf(reader, address, 2), pageOf(reader, address)]),
     MANY_MS,

@@ -108,6 +108,9 @@ export const MAX_PASSED_BOXES = 64
 /** Boxes read at a time: 190 KB of contents. */
 export const MAX_READ_BOXES = 64
 
+/** A capability as text has 128 characters, and some spaces that came along. */
+export const MAX_CAPABILITY_TEXT = 256
+
 /** Sequences that one node writes: each costs a request or two a minute at most while something is to be appended. */
 export const MAX_BOX_WRITERS = 64
 

@@ -1,12 +1,20 @@
 /**
  * What writers of sequences keep on disk (docs/spec/store.md §9): where each stands, and what is to be appended, until its box has settled.
  *
- *     table `box-writers`, key: name of the sequence; value = write capability of the position
+ *     table `box-writers`, key: name of the sequence; value = write capability of the position | the one that reaches back furthest
  *     table `box-entries`, key: NAME/SERIAL; value = lifetime u32, hours | mark 16 | length u16 | contents | nothing, or index u64 | chain 32
  *
  * A process that dies leaves each entry as one that waits for its place, or as one that has it.
  */
-import { assert, type Primitives, type StateStore, type StateTable, toHex } from '@warren/kernel'
+import {
+  assert,
+  concatBytes,
+  equalBytes,
+  type Primitives,
+  type StateStore,
+  type StateTable,
+  toHex,
+} from '@warren/kernel'
 import { Reader, Writer } from '@warren/wire'
 import {
   type BoxPosition,
@@ -19,8 +27,16 @@ import { BOX_MARK_BYTES, type BoxEntry, MAX_BOX_CONTENTS } from './box-contents.
 
 const NAME_BYTES = 16
 const SERIAL_CHARACTERS = 16
+const WRITE_BYTES = 74
 const CHAIN_BYTES = 32
 const VALUE_BYTES = 4 + BOX_MARK_BYTES + 2 + MAX_BOX_CONTENTS + 8 + CHAIN_BYTES
+
+export interface KeptSequence {
+  /** Where the next append begins. */
+  readonly position: BoxWriteCapability
+  /** Of those that were given, the one that reaches back furthest. */
+  readonly first: BoxWriteCapability
+}
 
 export interface KeptEntry extends BoxEntry {
   /** Entries of a sequence are appended in this order. */
@@ -55,18 +71,25 @@ export class BoxJournal {
     return this.#writers.keys()
   }
 
-  /** Where the next append begins; undefined: no such sequence. */
-  position(name: string): BoxWriteCapability | undefined {
+  /** Undefined: no such sequence. */
+  sequence(name: string): KeptSequence | undefined {
     const value = this.#writers.get(name)
     if (value === undefined) return undefined
-    const capability = decodeBoxCapability(this.#primitives, value)
-    assert(capability.capability === 'write', 'box journal: a position is a write capability')
-    return capability
+    const [position, first] = [value.subarray(0, WRITE_BYTES), value.subarray(WRITE_BYTES)].map((bytes) => {
+      const capability = decodeBoxCapability(this.#primitives, bytes)
+      assert(capability.capability === 'write', 'box journal: what writes is kept')
+      return capability
+    })
+    return { position, first } as KeptSequence
   }
 
-  /** A position that is not behind the one that is kept changes nothing. */
+  /** A position that is not behind the one that is kept, nor before the first, changes nothing. */
   advance(name: string, write: BoxWriteCapability): void {
-    if ((this.position(name)?.index ?? -1) < write.index) this.#writers.put(name, encodeBoxCapability(write))
+    const { position = write, first = write } = this.sequence(name) ?? {}
+    const furthest = position.index > write.index ? position : write
+    const earliest = first.index < write.index ? first : write
+    const value = concatBytes(encodeBoxCapability(furthest), encodeBoxCapability(earliest))
+    if (!equalBytes(value, this.#writers.get(name) ?? new Uint8Array())) this.#writers.put(name, value)
   }
 
   /** With all that waits. */

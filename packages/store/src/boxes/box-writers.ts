@@ -5,16 +5,14 @@
 import { assert, type Cancel, fail, type Ports, throwIfCancelled, type WarrenError } from '@warren/kernel'
 import type { BoxWriteCapability } from './box-capability.ts'
 import { MAX_BOX_CONTENTS } from './box-contents.ts'
-import { BoxJournal } from './box-journal.ts'
+import { BoxJournal, type KeptSequence } from './box-journal.ts'
 import type { Boxes } from './boxes.ts'
 import { type PlacedBox, SequenceWriter } from './sequence-writer.ts'
 import { MAX_BOX_WRITERS, MAX_LIFETIME_HOURS } from '../limits.ts'
 
-export interface BoxWriterStatus {
+export interface BoxWriterStatus extends KeptSequence {
   /** Of the sequence, for whoever writes it. */
   readonly name: string
-  /** Where the next append begins. */
-  readonly position: BoxWriteCapability
   /** Entries that have no place yet. */
   readonly waiting: number
   /** Entries that have one, and are looked at once more. */
@@ -97,12 +95,12 @@ class Writers implements BoxWriters {
 
   list(): BoxWriterStatus[] {
     return [...this.#sequences].map(([name, { failure }]) => {
-      const position = this.#journal.position(name)
-      assert(position !== undefined, 'boxes: a sequence that is written has a position')
+      const sequence = this.#journal.sequence(name)
+      assert(sequence !== undefined, 'boxes: a sequence that is written is kept')
       const entries = this.#journal.entries(name)
       const waiting = entries.filter(({ placed }) => placed === undefined).length
       const why = failure === undefined ? {} : { failure }
-      return { name, position, waiting, settling: entries.length - waiting, ...why }
+      return { ...sequence, name, waiting, settling: entries.length - waiting, ...why }
     })
   }
 

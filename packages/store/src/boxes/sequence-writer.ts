@@ -34,7 +34,7 @@ export interface SequenceWriterParts {
   readonly journal: BoxJournal
 }
 
-export type PlacedBox = Pick<AppendedBox, 'index' | 'held' | 'asked' | 'until'>
+export type PlacedBox = Pick<AppendedBox, 'index' | 'at' | 'held' | 'asked' | 'until'>
 
 interface Waiter {
   readonly placed: Deferred<PlacedBox>
@@ -221,13 +221,13 @@ export class SequenceWriter {
     if (!journal.has(this.#name, serial)) return journal.advance(this.#name, next)
     journal.place(this.#name, entry, at, next)
     this.#dueMs.set(serial, clock.nowMs() + ITEM_SETTLE_MS)
-    this.#waiters.get(serial)?.placed.resolve({ index, held, asked, until })
+    this.#waiters.get(serial)?.placed.resolve({ index, at, held, asked, until })
     this.#waiters.delete(serial)
   }
 
   #position(): BoxWriteCapability {
-    const position = this.#parts.journal.position(this.#name)
-    if (position === undefined) throw fail('closed', 'boxes: this sequence is written no longer')
-    return position
+    const sequence = this.#parts.journal.sequence(this.#name)
+    if (sequence === undefined) throw fail('closed', 'boxes: this sequence is written no longer')
+    return sequence.position
   }
 }
