@@ -9,7 +9,6 @@ import { count } from './units.ts'
 export function showSequence(sequence: BoxSequence, append?: string): string {
   const { id, read, write, waiting, settling, cause, next } = sequence
   const rows = [
-    ['id', id],
     ['for readers', read],
     ['for writers', `${write}\n(keep it: nothing else brings the sequence back on another machine)`],
     ['to append', append],
@@ -19,7 +18,7 @@ export function showSequence(sequence: BoxSequence, append?: string): string {
     ],
     ['settles', settling === 0 ? undefined : `${settling}, looked at once more within a minute or two`],
   ] as const
-  return labelled(rows)
+  return `${id}\n${labelled(rows)}`
 }
 
 export function showAppended(box: AppendedBox): string {
