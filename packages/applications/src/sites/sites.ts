@@ -1,12 +1,13 @@
 /** Sites of this node: published, updated, listed, taken back, kept alive (docs/spec/sites.md). */
 import { formatOnionAddress, parseOnionAddress } from '@warren/crypto'
 import type { CancelSource } from '@warren/kernel'
-import { asWarrenError, type Clock, fail, pause } from '@warren/kernel'
+import { type Clock, equalBytes, fail, pause } from '@warren/kernel'
 import { DEFAULT_LIFETIME_HOURS } from '@warren/store'
 import type { KeptStatus, OpenKept } from '../keeping/index.ts'
 import { MAX_OWN_SITES, MAX_SCRIPTED_SITES } from '../limits.ts'
 import type { SiteVersionInfo } from './format/head.ts'
-import { isOfSite, KEPT_SITE, openKeptSites, siteCapability } from './kept-site.ts'
+import { KEPT_SITE, openKeptSites, siteCapability } from './kept-site.ts'
+import { OwnKept } from './own-kept.ts'
 import { SITE_STEPS, type SitePorts, type SiteProgress } from './ports.ts'
 import { type LeaveAfter, NOTHING, type ScannedSite, SitePublisher } from './publisher.ts'
 import { SiteResumer } from './resumer.ts'
@@ -32,6 +33,7 @@ class OwnSites implements Sites {
   readonly #publisher: SitePublisher
   /** Sites whose version is being made: one at a time for each. */
   readonly #busy = new Set<string>()
+  readonly #ownKept: OwnKept
   readonly #resumer: SiteResumer
   /** When a head that was put by this process is to be looked at once more, by address. */
   readonly #settlesAtMs = new Map<string, number>()
@@ -44,6 +46,7 @@ class OwnSites implements Sites {
     this.reader = createSiteReader(ports)
     this.kept = openKeptSites(ports.primitives, ports.heads, this.reader)
     const parts = { reader: this.reader, store: this.#store }
+    this.#ownKept = new OwnKept(this.#store, config, (address) => this.#capability(address, undefined))
     this.#publisher = new SitePublisher(ports, config, parts, () => untilOf(ports.clock))
     this.#resumer = new SiteResumer({
       clock: ports.clock,
@@ -121,7 +124,7 @@ class OwnSites implements Sites {
       this.#store.put({ ...site, address, path: '' })
       // Whatever holders say: no head comes after this one that is older.
       if (revision > 0) heads.remember(identity, revision)
-      if (site.last !== undefined && !site.isEnded) this.#keepIfRoom(address, site.last.until)
+      if (site.last !== undefined && !site.isEnded) this.#ownKept.keepIfRoom(address, site.last.until)
     }
   }
 
@@ -137,7 +140,13 @@ class OwnSites implements Sites {
       const { remainsUntil: _, ...site } = { ...was, path: scan.path, isEnded: false }
       // From its head on the next process goes on with it. Who dies before has changed nothing.
       const begun = { ...was, path: scan.path, unfinished: 'settle' } as const
-      return this.#orForget(was, () => this.#leave(site, scan, progress, { before, begun }))
+      const head = this.#store.lastHead(address)?.plaintext
+      try {
+        return await this.#leave(site, scan, progress, { before, begun })
+      } catch (error) {
+        if (!this.#isStopped && !isSame(head, this.#store.lastHead(address)?.plaintext)) this.#putBack(was)
+        throw error
+      }
     })
   }
 
@@ -151,7 +160,7 @@ class OwnSites implements Sites {
       } catch (error) {
         // Who gave up has the site as it was. Else nothing of it is kept alive any more, whether holders can be reached or not.
         if (progress.cancel.aborted && !this.#isStopped) this.#putDone(site)
-        else if (!this.#isStopped) this.#letGo(site)
+        else if (!this.#isStopped) this.#ownKept.letGo(site)
         this.#resumer.soon()
         throw error
       }
@@ -270,36 +279,9 @@ class OwnSites implements Sites {
   async #takeBack(site: StoredSite, progress: SiteProgress): Promise<SiteStatus> {
     progress.step(SITE_STEPS.compare)
     const before = await this.#publisher.newest(site, progress)
-    const remainsUntil = this.#remainsUntil(site)
+    const remainsUntil = this.#ownKept.remainsUntil(site)
     const ended = { ...site, isEnded: true, ...(remainsUntil === undefined ? {} : { remainsUntil }) }
     return (await this.#leave(ended, NOTHING, progress, { before, isAgain: true })).site
-  }
-
-  /** What holders promised of what it shows, and of the versions that are pinned here. */
-  #remainsUntil({ address, last, isEnded, remainsUntil }: StoredSite): number | undefined {
-    const known = this.#keptOf(address).flatMap(({ until }) =>
-      until === undefined ? [] : [Date.parse(until) / HOUR_MS],
-    )
-    if (remainsUntil !== undefined) known.push(remainsUntil)
-    if (last !== undefined && !isEnded) known.push(last.until)
-    return known.length === 0 ? undefined : Math.max(...known)
-  }
-
-  #keptOf(address: string): KeptStatus[] {
-    const newest = this.#capability(address, undefined)
-    return this.#config
-      .keeper()
-      .list()
-      .filter(({ kind, capability }) => kind === KEPT_SITE && isOfSite(capability, newest))
-  }
-
-  /** Nothing of it is kept alive here any more, what its owner pinned of it neither; until when it lies there stays known. */
-  #letGo(site: StoredSite): void {
-    const remainsUntil = this.#remainsUntil(site)
-    this.#store.together(() => {
-      if (remainsUntil !== undefined) this.#store.put({ ...site, remainsUntil })
-      for (const { capability } of this.#keptOf(site.address)) this.#config.keeper().drop(capability)
-    })
   }
 
   /** One version of a site is made at a time; what goes on by itself makes room for its owner. */
@@ -325,6 +307,12 @@ class OwnSites implements Sites {
       if (!this.#isStopped) this.#putDone(site)
       throw error
     }
+  }
+
+  /** As it was before an update that failed and said so. Its last head is another one by now, so nothing is to be looked at any more. */
+  #putBack(was: StoredSite): void {
+    if (was.unfinished === 'settle') this.#putDone(was)
+    else this.#store.put(was)
   }
 
   #putDone({ unfinished: _, made: __, ...site }: StoredSite): void {
@@ -353,8 +341,8 @@ class OwnSites implements Sites {
     // At once: a process that dies in between must not leave a site that can be read and is not kept alive, or the other way round.
     this.#store.together(() => {
       this.#store.put(site)
-      if (site.isEnded) this.#letGo(site)
-      else this.#keepIfRoom(site.address, site.last?.until)
+      if (site.isEnded) this.#ownKept.letGo(site)
+      else this.#ownKept.keepIfRoom(site.address, site.last?.until)
     })
     this.#tell(site)
   }
@@ -367,17 +355,6 @@ class OwnSites implements Sites {
     return siteStatusOf(site, this.#resumer.causeOf(site.address))
   }
 
-  /** A site that this node has no room to keep alive is still its owner's to change. */
-  #keepIfRoom(address: string, until: number | undefined): void {
-    const capability = this.#capability(address, undefined)
-    const request = { capability, kind: KEPT_SITE, origin: 'published' } as const
-    try {
-      this.#config.keeper().keep({ ...request, ...(until === undefined ? {} : { untilHours: until }) })
-    } catch (error) {
-      if (asWarrenError(error).kind !== 'overloaded') throw error
-    }
-  }
-
   /** @param address - one that this node made. */
   #ownIdentity(address: string): Uint8Array {
     return parseOnionAddress(this.#ports.primitives, address).identity
@@ -386,6 +363,10 @@ class OwnSites implements Sites {
   #capability(address: string, version: number | undefined): string {
     return siteCapability(this.#ports.primitives, this.#ownIdentity(address), version)
   }
+}
+
+function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : equalBytes(a, b)
 }
 
 /** As long as may be asked for without saying so. */

@@ -240,6 +240,24 @@ test('a process that is stopped leaves its first publish to the next one; one th
   )
 })
 
+test('an update that failed and said so leaves no version for later, and what was begun before it is gone on with', async () => {
+  const world = new World()
+  for (const [name, content] of Object.entries(FILES)) await world.write(name, content)
+  const { site } = await world.sites.publish({ path: FOLDER }, progress())
+  world.heads.isFull = true
+  await assert.rejects(world.sites.update(site.address, undefined, progress()), { kind: 'overloaded' })
+  await assert.rejects(world.sites.unpublish(site.address, progress()), { kind: 'overloaded' })
+  await assert.rejects(world.sites.update(site.address, undefined, progress()), { kind: 'overloaded' })
+  world.heads.isFull = false
+  const reader = world.node(new MemoryState(), 2)
+  assert.equal((await reader.versions(site.address, progress()))[0]?.number, 1)
+  const next = world.node()
+  next.begin()
+  await world.clock.runFor(HOUR_MS)
+  await next.stop()
+  assert.equal(next.list()[0]?.state, 'ended')
+})
+
 test('a site that cannot be taken back where no holder takes its end is kept alive no longer, and taken back later', async () => {
   const world = new World()
   for (const [name, content] of Object.entries(FILES)) await world.write(name, content)
