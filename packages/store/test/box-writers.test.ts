@@ -67,6 +67,17 @@ test('a box that another writer won after it was acknowledged is appended again,
   assert.ok(isSettled(next))
 })
 
+test('equal contents of writers who do not know of each other are as many boxes', async () => {
+  const { bed, writers, name } = start()
+  const other = bed.process()
+  const works = [
+    writers.append(name, utf8('same'), LIFETIME_HOURS),
+    other.append(other.add(bed.write), utf8('same'), LIFETIME_HOURS),
+  ]
+  await bed.network.run(Promise.all(works))
+  assert.deepEqual(await bed.texts(), ['same', 'same'])
+})
+
 test('a box that all holders lost is put where it was, so that readers get by', async () => {
   const { bed, writers, name } = start()
   for (const text of ['one', 'two']) bed.append(writers, name, text)
