@@ -15,7 +15,7 @@ export * from './heads/head-contents.ts'
 export * from './heads/heads.ts'
 export * from './item.ts'
 export * from './items/item-format.ts'
-export { ITEM_REQUEST_TIMEOUT_MS } from './items/timeouts.ts'
+export { ITEM_REQUEST_TIMEOUT_MS, ITEM_SETTLE_MS } from './items/timeouts.ts'
 export { createItems, type ItemsConfig } from './items/items-client.ts'
 export {
   DEFAULT_LIFETIME_HOURS,

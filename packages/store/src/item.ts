@@ -39,6 +39,8 @@ export interface ItemPutResult {
 
 export interface ItemOptions {
   readonly group: string
+  /** A get waits for every holder that answers, not only for half of them: what lies at one of them is seen. */
+  readonly isThorough?: boolean
   readonly cancel?: Cancel
 }
 

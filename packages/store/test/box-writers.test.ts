@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CancelSource, utf8 } from '@warren/kernel'
+import { CancelSource, toHex, utf8 } from '@warren/kernel'
 import { MemoryState } from '@warren/testkit'
 import { newBoxSequence } from '../src/boxes/box-capability.ts'
 import { sealBox } from '../src/boxes/box-contents.ts'
+import type { Item } from '../src/item.ts'
+import { compareItems } from '../src/items/item-format.ts'
 import { ITEM_SETTLE_MS } from '../src/items/timeouts.ts'
 import { MAX_BOX_WRITERS, MAX_KEPT_ENTRIES, MAX_PASSED_BOXES } from '../src/limits.ts'
 import { NETWORK_ID, UNTIL } from './support/fake-holders.ts'
@@ -17,6 +19,17 @@ function start() {
   const writers = bed.process(state)
   const name = writers.add(bed.write)
   return { bed, state, writers, name }
+}
+
+/** Another writer's box at the same place as the first one that holders have, which wins over it by its hash. */
+function winningItem({ network, write }: WriterBed): Item {
+  const [held] = network.holders[1]?.held.values() ?? []
+  assert.ok(held !== undefined)
+  for (let mark = 1; ; mark++) {
+    const entry = { mark: new Uint8Array(16).fill(mark), contents: utf8('theirs') }
+    const item = sealBox(network.primitives, NETWORK_ID, write, entry)
+    if (compareItems(network.primitives, item, held.item) > 0) return item
+  }
 }
 
 test('what is appended is told once holders have it, in the order in which it was given', async () => {
@@ -43,21 +56,9 @@ test('a box that another writer won after it was acknowledged is appended again,
   await network.clock.runFor(10_000)
   assert.deepEqual(bed.told, ['mine'])
   await writers.stop()
-  // Somebody who had not seen it, whose box wins by its hash.
-  const [held] = network.holders[0]?.held.values() ?? []
-  assert.ok(held !== undefined)
-  let mark = 0
-  const theirs = () =>
-    sealBox(network.primitives, NETWORK_ID, bed.write, {
-      mark: new Uint8Array(16).fill(++mark),
-      contents: utf8('theirs'),
-    })
-  let item = theirs()
-  for (;;) {
-    const put = await network.run(network.items.put(item, UNTIL, { group: 'theirs' }))
-    if (put.winner === undefined) break
-    item = theirs()
-  }
+  // Somebody who had not seen it.
+  const { winner } = await network.run(network.items.put(winningItem(bed), UNTIL, { group: 'theirs' }))
+  assert.equal(winner, undefined)
   assert.deepEqual(await bed.texts(), ['theirs'])
   const next = bed.process(state)
   await network.clock.runFor(ITEM_SETTLE_MS - 1000)
@@ -65,6 +66,21 @@ test('a box that another writer won after it was acknowledged is appended again,
   await network.clock.runFor(2 * MINUTE_MS)
   assert.deepEqual(await bed.texts(), ['theirs', 'mine'])
   assert.ok(isSettled(next))
+})
+
+test('a box that another writer left with one slow holder before he died, and that wins, is seen by the look', async () => {
+  const { bed, writers, name } = start()
+  const slow = bed.network.holders[0]
+  assert.ok(slow !== undefined)
+  slow.delayMs = 20_000
+  bed.append(writers, name, 'mine')
+  await bed.network.clock.runFor(ITEM_SETTLE_MS / 2)
+  assert.deepEqual(bed.told, ['mine'])
+  const item = winningItem(bed)
+  slow.held.set(toHex(item.key), { item, until: UNTIL })
+  await bed.network.clock.runFor(5 * MINUTE_MS)
+  assert.deepEqual(await bed.texts(), ['theirs', 'mine'])
+  assert.ok(isSettled(writers))
 })
 
 test('equal contents of writers who do not know of each other are as many boxes', async () => {

@@ -16,7 +16,7 @@ export function showSequence(sequence: BoxSequence, append?: string): string {
       'waits',
       waiting === 0 ? undefined : [`${waiting} to be appended`, cause, next].filter(Boolean).join('; '),
     ],
-    ['settles', settling === 0 ? undefined : `${settling}, looked at once more within a minute or two`],
+    ['settles', settling === 0 ? undefined : `${settling}, looked at once more within two minutes`],
   ] as const
   return `${id}\n${labelled(rows)}`
 }

@@ -35,7 +35,7 @@ export const boxSequenceSchema = z
     read: z.string(),
     /** What has no box yet. */
     waiting: countSchema,
-    /** What has one, and is looked at once more a minute later. */
+    /** What has one, and is looked at once more 90 s later. */
     settling: countSchema,
     /** Why something waits. It is tried again by itself. */
     cause: z.string().optional(),

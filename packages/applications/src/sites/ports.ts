@@ -15,6 +15,8 @@ export interface FoundHead {
 
 export interface HeadOptions {
   readonly group: string
+  /** Waits for every holder that answers, not only for half of them. */
+  readonly isThorough?: boolean
   readonly cancel?: Cancel
 }
 

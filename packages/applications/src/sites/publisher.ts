@@ -115,7 +115,7 @@ export class SitePublisher {
   async newest(site: StoredSite, progress: SiteProgress): Promise<OpenedSite | undefined> {
     const { primitives } = this.#ports
     const identity = primitives.ed25519PublicOf(this.#config.seed(site.number))
-    const found = await this.#found(identity, progress)
+    const found = await orNone(() => this.#reader.head(identity, progress, true))
     if (found !== undefined) return found
     const last = this.#store.lastHead(site.address)
     return last && { ...decodeSiteHead(last.plaintext), revision: last.after }
@@ -171,7 +171,15 @@ export class SitePublisher {
     const identity = this.#ports.primitives.ed25519PublicOf(seed)
     const group = `site-settle/${toHex(this.#ports.random.bytes(8))}`
     try {
-      const found = await this.#found(identity, progress)
+      const find = async (): Promise<OpenedSite | undefined> => {
+        const head = await this.#ports.heads.find(identity, {
+          group,
+          cancel: progress.cancel,
+          isThorough: true,
+        })
+        return head && { ...decodeSiteHead(head.plaintext), revision: head.revision }
+      }
+      const found = await orNone(find)
       if (found === undefined || !names(found, version)) {
         const [newest] = found?.versions ?? []
         // The one before it: this one never came there.
@@ -195,17 +203,6 @@ export class SitePublisher {
       return { ...settled, last: { ...site.made, held, until: Math.min(until, site.made.until) } }
     } finally {
       this.#ports.end(group)
-    }
-  }
-
-  /** What lies in the network now; undefined: nothing, or something older than was seen before. */
-  async #found(identity: Uint8Array, progress: SiteProgress): Promise<OpenedSite | undefined> {
-    try {
-      return await this.#reader.head(identity, progress, true)
-    } catch (error) {
-      const { kind } = asWarrenError(error)
-      if (kind !== 'not-found' && kind !== 'not-authentic') throw error
-      return undefined
     }
   }
 
@@ -280,6 +277,17 @@ export class SitePublisher {
         above = before?.versions[0]?.number
       }
     }
+  }
+}
+
+/** What lies in the network now; undefined: nothing, or something older than was seen before. */
+async function orNone(find: () => Promise<OpenedSite | undefined>): Promise<OpenedSite | undefined> {
+  try {
+    return await find()
+  } catch (error) {
+    const { kind } = asWarrenError(error)
+    if (kind !== 'not-found' && kind !== 'not-authentic') throw error
+    return undefined
   }
 }
 

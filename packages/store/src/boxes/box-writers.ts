@@ -1,6 +1,6 @@
 /**
  * Writers of sequences that lose nothing when their process dies (docs/spec/store.md §9): what is to be appended is written down before
- * anything leaves, and kept until a look a minute later says that its box stands.
+ * anything leaves, and kept until a look ITEM_SETTLE_MS later says that its box stands.
  */
 import { assert, type Cancel, fail, type Ports, throwIfCancelled, type WarrenError } from '@warren/kernel'
 import type { BoxWriteCapability } from './box-capability.ts'

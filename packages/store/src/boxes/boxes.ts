@@ -137,7 +137,7 @@ class BoxesClient implements Boxes {
 
   standing({ item }: Pick<AppendedBox, 'item'>, options: BoxOptions = {}): Promise<Standing> {
     return this.#inGroup(options, async (own) => {
-      const there = await this.#config.items.get('box', item.key, own)
+      const there = await this.#config.items.get('box', item.key, { ...own, isThorough: true })
       if (there === undefined) return 'missing'
       if (this.#isSame(there, item)) return 'stands'
       return there.revision === TOMBSTONE_REVISION ? 'erased' : 'taken'

@@ -1,5 +1,13 @@
 /** One request about an item and its answer with one holder, verified. */
-import { type Cancel, equalBytes, fail, type HolderRequests, type Ports, within } from '@warren/kernel'
+import {
+  type Cancel,
+  CancelSource,
+  equalBytes,
+  fail,
+  type HolderRequests,
+  type Ports,
+  within,
+} from '@warren/kernel'
 import { isSignedBy, itemSubject } from '../format/receipt.ts'
 import {
   decodeFoundItem,
@@ -45,15 +53,27 @@ export function createAskHolder(
   requests: HolderRequests,
 ): AskHolder {
   const { clock, primitives } = ports
-  const ask = (request: StoreRequest, direction: 'leave' | 'fetch', errand: Errand): Promise<Uint8Array> => {
+  const ask = async (
+    request: StoreRequest,
+    direction: 'leave' | 'fetch',
+    { holder, group, cancel }: Errand,
+  ): Promise<Uint8Array> => {
+    const source = new CancelSource()
     const answer = requests.request({
       privacy: 'onion',
       direction,
       request: encodeStoreRequest(request),
       answerBytes: storeAnswerBytes(request),
-      ...errand,
+      holder,
+      group,
+      cancel: source.cancel,
     })
-    return within(clock, ITEM_REQUEST_TIMEOUT_MS, answer, errand.cancel)
+    try {
+      return await within(clock, ITEM_REQUEST_TIMEOUT_MS, answer, cancel)
+    } finally {
+      // What still waits for its circuit is sent no more: others rely on that nobody writes later than he is waited for.
+      source.abort()
+    }
   }
   return {
     async put(item, until, errand) {

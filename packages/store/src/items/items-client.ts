@@ -92,7 +92,7 @@ class ItemsClient implements Items {
       this.#ports.clock,
       holders,
       (holder) => this.#holder.get(itemClass, key, { holder, ...options }),
-      (all) => judgeGet(all, holders.length),
+      (all) => (options.isThorough === true ? 'more' : judgeGet(all, holders.length)),
       options.cancel,
     )
     throwIfCancelled(options.cancel)
