@@ -4,10 +4,11 @@ import { createHash, randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
-import { type Json, Testbed } from '@warren/testkit/processes'
+import { type Json, Testbed, until } from '@warren/testkit/processes'
 
 const RELAYS = 9
 const LARGE_BYTES = 5_000_000
+const WRITTEN_WITHIN_MS = 60_000
 
 const sha256Of = (file: string): string => createHash('sha256').update(fs.readFileSync(file)).digest('hex')
 
@@ -38,6 +39,11 @@ describe('content left in a network of nine relays', () => {
     left.set(name, { file, told })
     return told
   }
+  let sequence = ''
+  const boxes = async (): Promise<string[]> => {
+    const { objects } = await reader().run('box', 'read', sequence)
+    return objects.slice(0, -1).map(({ contents }) => Buffer.from(String(contents), 'base64url').toString())
+  }
   const linkOf = (name: string): string => String(left.get(name)?.told['link'])
   const check = (name: string): Promise<Json> => reader().must('store', 'check', linkOf(name))
 
@@ -56,9 +62,28 @@ describe('content left in a network of nine relays', () => {
     assert.ok(Number(found['needed']) < Number(found['total']), JSON.stringify(found))
   })
 
+  it('what was appended to boxes is read in order, once each, though its author was killed while he appended', async () => {
+    const { id, read } = await author().must('box', 'new')
+    sequence = String(read)
+    await author().must('box', 'append', String(id), 'one')
+    const cutOff = author().run('box', 'append', String(id), 'two')
+    await until('it is written down', WRITTEN_WITHIN_MS, async () => {
+      const [listed] = (await author().run('box', 'list')).objects
+      return Number(listed?.['waiting']) + Number(listed?.['settling']) === 2
+    })
+    await author().kill()
+    await cutOff
+    await author().start()
+    await author().must('box', 'append', String(id), 'three')
+    assert.deepEqual(await boxes(), ['one', 'two', 'three'])
+    const cannot = await reader().run('box', 'new', sequence)
+    assert.equal(cannot.code, 2, 'who may read cannot write')
+  })
+
   it('its author and a third of the relays are killed, and it is read byte for byte', async () => {
     await author().kill()
     for (const { address } of testbed.relays().slice(-RELAYS / 3)) testbed.killRelay(address)
+    assert.deepEqual(await boxes(), ['one', 'two', 'three'])
     const out = path.join(directory, 'out')
     fs.mkdirSync(out)
     const get = (name: string): Promise<Json> => reader().must('get', linkOf(name), '--to', out)

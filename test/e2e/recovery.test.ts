@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { needs } from '@warren/testkit'
-import { curl, type Origin, startOrigin, Testbed, until } from '@warren/testkit/processes'
+import { curl, freePort, type Origin, startOrigin, Testbed, until } from '@warren/testkit/processes'
 
 const KEPT_WITHIN_MS = 180_000
 const REACHED_WITHIN_MS = 180_000
@@ -120,6 +120,60 @@ describe('recovery', { skip: needs('curl') }, () => {
       mkdirSync(target)
       const got = await client.must('get', link, '--to', target)
       assert.deepEqual(readFileSync(String(got['path'])), readFileSync(file))
+    } finally {
+      warren(['down', '--home', home])
+    }
+  })
+
+  it('a site of a dead machine is back from words and a backup file, with its versions, and its owner updates it', async () => {
+    const { service, client, directory } = testbed
+    await service.stop()
+    await service.start()
+    const folder = join(directory, 'site')
+    mkdirSync(folder)
+    const write = (text: string): void => writeFileSync(join(folder, 'index.html'), `<p>${text}</p>`)
+    write('first')
+    const { address } = await service.must('site', 'publish', folder, '--name', 'mine')
+    write('second')
+    await service.must('site', 'update', 'mine')
+    const file = join(directory, 'backup.bin')
+    assert.equal((await service.must('backup', 'file', file))['sites'], 1)
+    const { words } = (await service.must('backup', 'words')) as { words: string[] }
+    await service.kill()
+
+    const home = join(directory, 'restored-site')
+    const restored = warren(
+      ['restore', '--home', home, '--network', testbed.networkFile, '--from', file, '--stdin'],
+      words.join(' '),
+    )
+    assert.deepEqual([restored.code, restored.json['sites']], [0, 1], JSON.stringify(restored.json))
+    const gateway = `127.0.0.1:${await freePort()}`
+    const up = warren(['up', '--detach', '--home', home, '--proxy', 'off', '--gateway', gateway])
+    assert.equal(up.code, 0, JSON.stringify(up.json))
+    const shown = async (host: string): Promise<string> => {
+      const at = `http://${host}.localhost:${gateway.split(':')[1]}/`
+      return (await curl(['--resolve', `${new URL(at).host}:127.0.0.1`, at])).output
+    }
+    try {
+      const site = warren(['site', 'list', '--home', home]).json
+      const { state, version, path } = site
+      assert.deepEqual([site['address'], state, version, path], [address, 'live', 2, ''])
+      assert.equal(warren(['pin', 'list', '--home', home]).json['kind'], 'site', 'it is kept alive')
+      await until('the new machine shows it', REACHED_WITHIN_MS, async () =>
+        (await shown('mine')).includes('<p>second</p>'),
+      )
+      assert.match(await shown('v1.mine'), /<p>first<\/p>/)
+
+      const nowhere = warren(['site', 'update', 'mine', '--home', home])
+      assert.equal(nowhere.code, 2, 'its folder is not on this machine')
+      write('third')
+      const updated = warren(['site', 'update', 'mine', folder, '--home', home])
+      assert.deepEqual([updated.code, updated.json['version']], [0, 3], JSON.stringify(updated.json))
+      const { objects } = await client.run('site', 'versions', String(address))
+      assert.deepEqual(
+        objects.map(({ version: each }) => each),
+        [3, 2, 1],
+      )
     } finally {
       warren(['down', '--home', home])
     }

@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts'
 import { addDaemonCommands } from './command-line/daemon.ts'
 import { addDoctorCommands } from './command-line/doctor.ts'
 import { addExposureCommands } from './command-line/exposure.ts'
+import { addBoxCommands } from './command-line/boxes.ts'
 import { addNameCommands } from './command-line/names.ts'
 import { addKeepCommands } from './command-line/keeping.ts'
 import { addNetworkCommands } from './command-line/networks.ts'
@@ -90,6 +91,7 @@ const COMMAND_LISTS: readonly ((tools: CommandTools) => void)[] = [
   addOperatorCommands,
   addStoreCommands,
   addKeepCommands,
+  addBoxCommands,
   addSecretCommands,
   addRecoveryCommands,
   addStateCommands,

@@ -1,5 +1,6 @@
 /** What people type, read here so that a mistake is answered before anything is started or asked. */
 import type { PortMap } from '@warren/api'
+import { BOX_DAYS_MAX } from '@warren/api/limits'
 import { badInput } from './command-failure.ts'
 
 /** `HOST:PORT` with an IP address or `localhost`. @throws CommandFailure `bad-input`. */
@@ -16,6 +17,13 @@ export function parseEndpoint(text: string): string {
 export function parseCount(text: string): number {
   if (/^[0-9]{1,6}$/.test(text)) return Number(text)
   throw badInput('It is a whole number.', 'E.g. 6')
+}
+
+/** How long holders are to keep something. @throws CommandFailure `bad-input`. */
+export function parseDays(text: string): number {
+  const days = /^[0-9]{1,2}$/.test(text) ? Number(text) : 0
+  if (days >= 1 && days <= BOX_DAYS_MAX) return days
+  throw badInput(`It is a number of days from 1 to ${BOX_DAYS_MAX}.`, 'E.g. --days 60')
 }
 
 /** `PORT=TARGET`: the port visitors see, and the server behind it. @throws CommandFailure `bad-input`. */

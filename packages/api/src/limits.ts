@@ -13,6 +13,15 @@ export const SERVICE_PORTS_MAX = 16
 export const SERVICE_CLIENTS_MAX = 64
 /** Links have at most 8 hints: 440 characters, and the form for browsers some more. */
 export const LINK_MAX_CHARACTERS = 1024
+/** A capability of boxes has 128 characters, and some spaces that came along. */
+export const BOX_CAPABILITY_MAX_CHARACTERS = 256
+/** What a box has room for (docs/spec/store.md §9), and the same as base64url. */
+export const BOX_CONTENTS_MAX_BYTES = 2910
+export const BOX_CONTENTS_MAX_CHARACTERS = 3880
+/** What holders promise at most. */
+export const BOX_DAYS_MAX = 90
+/** Boxes of one answer: each is asked for by itself, and the answer waits for all of them. */
+export const BOX_READ_MAX = 64
 /** What Linux takes as a path. */
 export const PATH_MAX_CHARACTERS = 4096
 /** What file systems take as a name. */

@@ -3,6 +3,7 @@
  * is generated from it, the SDK takes its types from it (docs/spec/local-api.md §3).
  */
 import { z } from 'zod'
+import { BOX_OPERATIONS } from './box-operations.ts'
 import { CHANGE_OPERATIONS } from './change-operations.ts'
 import type { Operation } from './operation.ts'
 import type { OperationName } from './paths.ts'
@@ -107,6 +108,7 @@ export const OPERATIONS = {
   ...EXPOSURE_OPERATIONS,
   ...NAME_OPERATIONS,
   ...SITE_OPERATIONS,
+  ...BOX_OPERATIONS,
   ...HOLDER_OPERATIONS,
   listClientAuth: {
     summary: 'Services this node holds a key for',

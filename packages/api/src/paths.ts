@@ -1,6 +1,7 @@
 /**
  * Method and path of every operation of the local API. No schema library in this file: the SDK loads it on every command.
  */
+import { BOX_PATHS } from './box-paths.ts'
 import { CHANGE_PATHS } from './change-paths.ts'
 import { LOCAL_SERVER_PATHS } from './local-server-paths.ts'
 import { EXPOSURE_PATHS } from './exposure-paths.ts'
@@ -22,6 +23,7 @@ export const PATHS = {
   ...EXPOSURE_PATHS,
   ...NAME_PATHS,
   ...SITE_PATHS,
+  ...BOX_PATHS,
   ...HOLDER_PATHS,
   getStatus: ['GET', '/v1/status'],
   runDoctor: ['POST', '/v1/doctor'],

@@ -26,6 +26,7 @@ import type {
 } from '@warren/api'
 import type { NameBook } from '@warren/applications'
 import type { Cancel, Primitives, Sensitive, StateStore } from '@warren/kernel'
+import type { BoxControl } from './boxes/control.ts'
 import type { OperatorControl } from './relay/operator.ts'
 import type { Recovery } from './recovery/recovery.ts'
 import type { FileControl } from './shares/control.ts'
@@ -91,6 +92,7 @@ export interface NodeControl {
   /** What its owner, and others, call addresses and links. */
   readonly names: NameBook
   readonly files: FileControl
+  readonly boxes: BoxControl
   readonly recovery: Recovery
   readonly operator: OperatorControl
   circuits(): Circuit[]

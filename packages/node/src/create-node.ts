@@ -17,6 +17,8 @@ import {
   type WarrenError,
   within,
 } from '@warren/kernel'
+import { composeBoxes, type NodeBoxes } from './boxes/compose.ts'
+import type { BoxControl } from './boxes/control.ts'
 import { circuitsOf, relayRefOf, streamsOf } from './compose/circuit-view.ts'
 import { type CircuitSupply, createCircuitSupply } from './compose/circuit-supply.ts'
 import { exposureOf } from './compose/exposure.ts'
@@ -65,6 +67,7 @@ class ComposedNode implements WarrenNode {
   readonly clientAuth: ClientAuthStore
   readonly names: NameBook
   readonly files: FileControl
+  readonly boxes: BoxControl
   readonly recovery: Recovery
   readonly operator: OperatorControl
   readonly #ports: Ports
@@ -76,6 +79,7 @@ class ComposedNode implements WarrenNode {
   readonly #roles: RelayRoles | undefined
   readonly #store: StoreParts
   readonly #files: NodeFiles
+  readonly #boxes: NodeBoxes
   readonly #stopSource = new CancelSource()
   readonly #usable = defer<void>()
   #proxy: Proxy | undefined
@@ -140,6 +144,8 @@ class ComposedNode implements WarrenNode {
       mayAdd: () => this.recovery.requireComplete(),
     })
     this.files = this.#files.control
+    this.#boxes = composeBoxes(ports, config, this.#store)
+    this.boxes = this.#boxes.control
     this.recovery = composeRecovery(ports, config, this.#hidden.records, {
       services: this.services,
       clientAuth: this.clientAuth,
@@ -275,6 +281,7 @@ class ComposedNode implements WarrenNode {
     await this.#watch(progress, directory.whenUsable(this.#stopSource.cancel))
     this.services.start()
     this.#files.start()
+    this.#boxes.start()
     this.recovery.start()
     // A relay without a proxy serves others only: its first own circuit can wait until somebody asks for one.
     if (this.#config.relay !== undefined && this.#config.proxy === undefined) return
@@ -330,7 +337,7 @@ class ComposedNode implements WarrenNode {
     this.#stopSource.abort()
     this.#usable.reject(fail('closed', 'the node is stopping'))
     this.services.stop()
-    await this.#files.stop()
+    await Promise.all([this.#files.stop(), this.#boxes.stop()])
     this.#store.stop()
     this.recovery.stop()
     await this.#proxy?.close()

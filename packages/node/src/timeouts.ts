@@ -46,6 +46,9 @@ export const GUARD_LOOK_MS = 100
 export const ALL_KNOWN_TIMEOUT_MS = 30_000
 export const ALL_KNOWN_LOOK_MS = 20
 
+/** Boxes of one answer are asked for one after the other for so long; one that is under way by then may still come within {@link INSPECT_PATIENCE_MS}. */
+export const BOX_READ_MS = 15_000
+
 /** A list of files, or the first bytes of one, that an answer waits for; the SDK gives up after 30 s of silence. */
 export const INSPECT_PATIENCE_MS = 25_000
 export const CONTENT_PATIENCE_MS = 25_000

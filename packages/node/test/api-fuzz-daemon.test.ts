@@ -9,6 +9,7 @@ import { createNetwork, formatNetworkFile, withBootstrap } from '@warren/directo
 import { type Daemon, startDaemon } from '@warren/node'
 import { createNodePrimitives } from '@warren/platform/node'
 import fc from 'fast-check'
+import { fakeBoxCapabilities } from './fake-boxes.ts'
 import { askOnce } from './support/ask-once.ts'
 import { checkAnswer, pathOf } from './support/random-requests.ts'
 import { requestOf } from './support/schema-arbitrary.ts'
@@ -22,6 +23,7 @@ const HANG_MS = 40_000
 const RUNS = 8
 
 let directory = ''
+let boxes: readonly string[] = []
 let daemon: Daemon
 
 before(async () => {
@@ -35,6 +37,7 @@ before(async () => {
     address: { host: '127.0.0.2', port: 9 },
   }
   const network = withBootstrap(createNetwork(primitives, { name: 'fuzz', testing: true }), [entry])
+  boxes = fakeBoxCapabilities(network.id)
   daemon = await startDaemon({
     home: path.join(directory, 'home'),
     version: '0.0.0',
@@ -57,6 +60,7 @@ for (const isValid of [true, false]) {
       addresses: [`${'a'.repeat(56)}.onion`],
       paths: [there, path.join(there, 'file'), path.join(directory, 'gone')],
       links: ['warren:abc', 'http://localhost:9251/w/abc'],
+      boxes,
     }
     for (const name of Object.keys(PATHS) as OperationName[]) {
       if (LEFT_OUT.has(name)) continue

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { OPERATIONS, type Operation, type OperationName, PATHS } from '@warren/api'
 import fc from 'fast-check'
+import { fakeBoxCapabilities } from './fake-boxes.ts'
 import { startFakeApi } from './fake-daemon.ts'
 import { checkAnswer, pathOf } from './support/random-requests.ts'
 import { requestOf } from './support/schema-arbitrary.ts'
@@ -12,6 +13,7 @@ const KNOWN = {
   addresses: [`${'sa'.padEnd(56, 'a')}.onion`, 'a'.repeat(56)],
   paths: ['/', '/there', '/there/file', '/gone'],
   links: ['warren:abc', 'http://localhost:9251/w/abc'],
+  boxes: fakeBoxCapabilities(),
 }
 const NAMES = Object.keys(PATHS) as OperationName[]
 const RUNS = 20

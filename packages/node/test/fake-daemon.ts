@@ -33,6 +33,7 @@ import { EventFeed } from '../src/jobs/event-feed.ts'
 import { JobBoard } from '../src/jobs/job-board.ts'
 
 import { BUNDLE, CIRCUIT, EXPOSURE, RELAY, SOCKET, STREAM } from './fake-exposure.ts'
+import { fakeBoxes } from './fake-boxes.ts'
 import { FakeFiles } from './fake-files.ts'
 
 export const OWNER = 'warren_owner'
@@ -99,6 +100,7 @@ export class FakeDaemon implements DaemonControl {
   stopped = false
   added = 0
   readonly files = new FakeFiles()
+  readonly boxes = fakeBoxes()
   readonly names = createNameBook({
     clock: new VirtualClock(),
     primitives: createSimPrimitives(createSeededRandom('names')),
@@ -201,6 +203,7 @@ export class FakeDaemon implements DaemonControl {
       recovery: NO_RECOVERY,
       operator: { id: () => undefined, forget: () => false },
       files: this.files,
+      boxes: this.boxes,
       names: this.names,
       clientAuth: {
         list: () => [],

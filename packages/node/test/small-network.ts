@@ -23,6 +23,8 @@ interface MoreOfNode {
   readonly proxy?: PeerAddress
   readonly advertise?: PeerAddress
   readonly operatorKey?: Sensitive<Uint8Array>
+  /** At this address: the same words and the same disk, copied as it is now. */
+  readonly copyOf?: string
   /** It may share and get. */
   readonly withFiles?: boolean
 }
@@ -55,6 +57,7 @@ export class SmallNetwork {
 
   /** A node over the same root and state as before, if there was one at this address. */
   make(ip: string, more: MoreOfNode = {}): WarrenNode {
+    if (more.copyOf !== undefined) this.#copy(more.copyOf, ip)
     const { transport, localNet } = this.net.host(ip)
     const state = this.stateOf(ip)
     this.files.plant(`/${ip}/key`, '')
@@ -123,6 +126,11 @@ export class SmallNetwork {
     const state = this.#states.get(ip) ?? new MemoryState()
     this.#states.set(ip, state)
     return state
+  }
+
+  #copy(from: string, to: string): void {
+    this.#roots.set(to, this.#rootOf(from))
+    this.#states.set(to, MemoryState.restore(this.stateOf(from).snapshot()))
   }
 
   #rootOf(ip: string): Uint8Array {

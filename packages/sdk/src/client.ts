@@ -90,6 +90,7 @@ type ListOperation =
   | 'listNames'
   | 'listPins'
   | 'listSites'
+  | 'listBoxes'
 
 interface Parts {
   readonly params?: Readonly<Record<string, string>> | undefined

@@ -1,6 +1,9 @@
 export * from './boxes/box-capability.ts'
 export * from './boxes/box-contents.ts'
+export * from './boxes/box-writers.ts'
 export * from './boxes/boxes.ts'
+export * from './boxes/capability-text.ts'
+export type { PlacedBox } from './boxes/sequence-writer.ts'
 export { createPlaceShares, type PlaceShares, type SharePlaces } from './client/placement.ts'
 export { createSegments, type SegmentsConfig } from './client/segments.ts'
 export * from './coding/durability.ts'
@@ -12,6 +15,7 @@ export * from './heads/head-contents.ts'
 export * from './heads/heads.ts'
 export * from './item.ts'
 export * from './items/item-format.ts'
+export { ITEM_REQUEST_TIMEOUT_MS } from './items/timeouts.ts'
 export { createItems, type ItemsConfig } from './items/items-client.ts'
 export {
   DEFAULT_LIFETIME_HOURS,

@@ -108,6 +108,15 @@ export const MAX_PASSED_BOXES = 64
 /** Boxes read at a time: 190 KB of contents. */
 export const MAX_READ_BOXES = 64
 
+/** A capability as text has 128 characters, and some spaces that came along. */
+export const MAX_CAPABILITY_TEXT = 256
+
+/** Sequences that one node writes: each costs a request or two a minute at most while something is to be appended. */
+export const MAX_BOX_WRITERS = 64
+
+/** Entries of one sequence that wait for a place or for the look a minute later: 750 KB of state, more than a minute's appends. */
+export const MAX_KEPT_ENTRIES = 256
+
 /** Heads whose highest revision is remembered: more than anybody visits; a megabyte of state. */
 export const MAX_SEEN_HEADS = 10_000
 

@@ -13,7 +13,7 @@ import {
   readCapabilityOf,
   verifyCapabilityOf,
 } from '../src/boxes/box-capability.ts'
-import { eraseBox, MAX_BOX_CONTENTS, openBox, sealBox } from '../src/boxes/box-contents.ts'
+import { type BoxEntry, eraseBox, MAX_BOX_CONTENTS, openBox, sealBox } from '../src/boxes/box-contents.ts'
 import { blindRoot, blindRootSecret, boxContext, boxLinkOf, inContext } from '../src/boxes/box-keys.ts'
 import { decodeItem, signItem } from '../src/items/item-format.ts'
 import { itemBodyBytes } from '../src/item.ts'
@@ -27,7 +27,11 @@ const INDEX = fc.nat(2 ** 31 - 1).map((index) => index * 2 ** 21)
 const WRITE: fc.Arbitrary<BoxWriteCapability> = fc
   .record({ seed: bytes32, chain: bytes32, index: INDEX })
   .map((parts) => ({ capability: 'write', ...parts }))
-const CONTENTS = fc.uint8Array({ maxLength: MAX_BOX_CONTENTS, size: 'max' })
+const ENTRY: fc.Arbitrary<BoxEntry> = fc.record({
+  mark: fc.uint8Array({ minLength: 16, maxLength: 16 }),
+  contents: fc.uint8Array({ maxLength: MAX_BOX_CONTENTS, size: 'max' }),
+})
+const entryOf = (text: string): BoxEntry => ({ mark: new Uint8Array(16), contents: utf8(text) })
 
 /** Katzenpost hpqc, testvectors/bacap: root key of the seed 00 01 ... 1f, first index 1, K aa.., E bb.., H cc... */
 const PUBLISHED = {
@@ -69,13 +73,14 @@ test('another implementation gives what Katzenpost publishes, too', () => {
 
 test('for any sequence another implementation derives the same key, opens the same contents and the same next box', () => {
   fc.assert(
-    fc.property(WRITE, CONTENTS, (write, contents) => {
+    fc.property(WRITE, ENTRY, (write, entry) => {
       const read = readCapabilityOf(primitives, write)
-      const item = sealBox(primitives, NETWORK, write, contents)
+      const item = sealBox(primitives, NETWORK, write, entry)
       const box = nobleBox(read.root, write.index, write.chain, boxContext(NETWORK))
       assert.deepEqual(box.key, item.key)
       const padded = nobleOpen(box, item.body)
-      assert.deepEqual(padded.slice(2, 2 + contents.length), contents)
+      assert.deepEqual(padded.slice(2, 18), entry.mark)
+      assert.deepEqual(padded.slice(18, 18 + entry.contents.length), entry.contents)
       assert.deepEqual(box.nextChain, boxLinkOf(primitives, write).next.chain)
     }),
     { numRuns: 25 },
@@ -84,17 +89,17 @@ test('for any sequence another implementation derives the same key, opens the sa
 
 test('what was sealed is verified by anybody and opened by whoever may read, of any length', () => {
   fc.assert(
-    fc.property(WRITE, CONTENTS, (write, contents) => {
+    fc.property(WRITE, ENTRY, (write, entry) => {
       const read = readCapabilityOf(primitives, write)
-      const { bytes } = sealBox(primitives, NETWORK, write, contents)
+      const { bytes } = sealBox(primitives, NETWORK, write, entry)
       const item = decodeItem(primitives, NETWORK, 'box', bytes)
-      assert.deepEqual(openBox(primitives, NETWORK, read, item), { state: 'written', contents })
+      assert.deepEqual(openBox(primitives, NETWORK, read, item), { state: 'written', ...entry })
       assert.deepEqual(verifyCapabilityOf(primitives, NETWORK, read).key, item.key)
       assert.deepEqual(openBox(primitives, NETWORK, read, eraseBox(primitives, NETWORK, write)), {
         state: 'erased',
       })
       // The same box again is the same bytes, so an append that was cut off may be made again.
-      assert.deepEqual(sealBox(primitives, NETWORK, write, contents).bytes, bytes)
+      assert.deepEqual(sealBox(primitives, NETWORK, write, entry).bytes, bytes)
     }),
     { numRuns: 25 },
   )
@@ -102,9 +107,9 @@ test('what was sealed is verified by anybody and opened by whoever may read, of 
 
 test('who may read cannot write: nothing that derives from a read capability signs a box', () => {
   fc.assert(
-    fc.property(WRITE, CONTENTS, (write, contents) => {
+    fc.property(WRITE, ENTRY, (write, entry) => {
       const read: BoxReadCapability = readCapabilityOf(primitives, write)
-      const { key } = sealBox(primitives, NETWORK, write, contents)
+      const { key } = sealBox(primitives, NETWORK, write, entry)
       const link = boxLinkOf(primitives, read)
       const context = boxContext(NETWORK)
       // Every 32 bytes that a reader has or derives, taken for the root's seed and for the box's own.
@@ -118,7 +123,7 @@ test('who may read cannot write: nothing that derives from a read capability sig
         inContext(primitives, link.encryption, context),
       ]
       for (const secret of secrets) {
-        assert.notDeepEqual(sealBox(primitives, NETWORK, { ...write, seed: secret }, contents).key, key)
+        assert.notDeepEqual(sealBox(primitives, NETWORK, { ...write, seed: secret }, entry).key, key)
         assert.notDeepEqual(primitives.ed25519PublicOf(secret), key)
         assert.notDeepEqual(primitives.edwards.multiplyBase(secret), key)
         // Signing with what one has, under the key of the box: refused by everybody.
@@ -139,10 +144,10 @@ test('who may read cannot write: nothing that derives from a read capability sig
 
 test('who may verify cannot read: key and bytes of a box open with nothing that they give', () => {
   fc.assert(
-    fc.property(WRITE, CONTENTS, (write, contents) => {
+    fc.property(WRITE, ENTRY, (write, entry) => {
       const read = readCapabilityOf(primitives, write)
       const { key } = verifyCapabilityOf(primitives, NETWORK, read)
-      const item = sealBox(primitives, NETWORK, write, contents)
+      const item = sealBox(primitives, NETWORK, write, entry)
       const guesses = [
         key,
         primitives.sha256(key),
@@ -168,7 +173,7 @@ test('a capability that was passed on later does not reach back', () => {
   const write = newBoxSequence(random)
   const read = readCapabilityOf(primitives, write)
   const later = { ...read, ...boxLinkOf(primitives, read).next }
-  const before = sealBox(primitives, NETWORK, write, utf8('before'))
+  const before = sealBox(primitives, NETWORK, write, entryOf('before'))
   for (const index of [write.index, write.index + 1])
     assert.throws(() => openBox(primitives, NETWORK, { ...later, index }, before), { kind: 'not-authentic' })
 })
@@ -178,7 +183,7 @@ test('a box of another index, of another sequence or of another network is refus
   const read = readCapabilityOf(primitives, write)
   const later = { ...read, ...boxLinkOf(primitives, read).next }
   const other = readCapabilityOf(primitives, newBoxSequence(random))
-  const item = sealBox(primitives, NETWORK, write, utf8('here'))
+  const item = sealBox(primitives, NETWORK, write, entryOf('here'))
   for (const capability of [later, other, { ...read, index: read.index + 1 }])
     assert.throws(() => openBox(primitives, NETWORK, capability, item), { kind: 'not-authentic' })
   assert.throws(() => openBox(primitives, new Uint8Array(32), read, item), { kind: 'not-authentic' })
@@ -195,7 +200,7 @@ test('a box whose contents do not open is told from one that is not authentic', 
   const seal = (text: Uint8Array) =>
     gcmSivSeal(primitives, contentKey, key.public.slice(0, 12), text, key.public)
   const tooLong = padded.slice().fill(0xff, 0, 2)
-  const notZero = padded.slice().fill(1, 9, 10)
+  const notZero = padded.slice().fill(1, 18, 19)
   for (const body of [new Uint8Array(itemBodyBytes('box')).fill(1), seal(tooLong), seal(notZero)]) {
     const item = signItem(primitives, NETWORK, key, { itemClass: 'box', revision: 0, body })
     assert.deepEqual(openBox(primitives, NETWORK, read, item), { state: 'unreadable' })

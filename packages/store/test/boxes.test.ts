@@ -9,10 +9,14 @@ import {
   readCapabilityOf,
   verifyCapabilityOf,
 } from '../src/boxes/box-capability.ts'
-import { type AppendedBox, BOX_SETTLE_MS, createBoxes } from '../src/boxes/boxes.ts'
+import type { BoxEntry } from '../src/boxes/box-contents.ts'
+import { type AppendedBox, createBoxes } from '../src/boxes/boxes.ts'
+import { ITEM_SETTLE_MS } from '../src/items/timeouts.ts'
 import { MAX_READ_BOXES } from '../src/limits.ts'
 import { FakeHolders, NETWORK_ID, UNTIL } from './support/fake-holders.ts'
 
+const MARK: Uint8Array = new Uint8Array(16).fill(4)
+const entry = (text: string, mark = MARK): BoxEntry => ({ mark, contents: utf8(text) })
 const common = (a: ReadonlySet<string>, b: ReadonlySet<string>): string[] =>
   [...a].filter((each) => b.has(each))
 
@@ -25,8 +29,8 @@ function bed(seed = 'boxes') {
   })
   const write = newBoxSequence(network.random)
   const read = readCapabilityOf(network.primitives, write)
-  const append = (at: BoxWriteCapability, text: string): Promise<AppendedBox> =>
-    network.run(boxes.append(at, utf8(text), UNTIL))
+  const append = (at: BoxWriteCapability, text: string, mark?: Uint8Array): Promise<AppendedBox> =>
+    network.run(boxes.append(at, entry(text, mark), UNTIL))
   const texts = async (from: BoxReadCapability = read): Promise<string[]> => {
     const { boxes: found } = await network.run(boxes.readOn(from), 600_000)
     return found.map((box) => (box.state === 'written' ? utf8Text(box.contents) : box.state))
@@ -61,6 +65,13 @@ test('an append that is made again gives no second box', async () => {
   assert.deepEqual(await texts(), ['one'])
 })
 
+test('equal contents that are appended twice are two boxes, also from one position', async () => {
+  const { write, append, texts } = bed()
+  await append(write, 'same')
+  await append(write, 'same', new Uint8Array(16).fill(5))
+  assert.deepEqual(await texts(), ['same', 'same'])
+})
+
 test('holders see of two boxes of one sequence neither key, group nor anything else in common', async () => {
   const { network, write, append, texts } = bed()
   const first = await append(write, 'same')
@@ -90,11 +101,11 @@ test('writers who append at once end in one order that everybody reads, and who 
       let waiting = names
       // In each round those append whose box does not stand; one of them stands at least.
       for (let round = 0; round < writers && waiting.length > 0; round++) {
-        const works = waiting.map((name) => boxes.append(write, utf8(name), UNTIL))
+        const works = waiting.map((name) => boxes.append(write, entry(name), UNTIL))
         const appended = await network.run(Promise.all(works), 600_000)
-        await network.clock.runFor(BOX_SETTLE_MS)
-        const standing = await network.run(Promise.all(appended.map((box) => boxes.stands(box))), 600_000)
-        waiting = waiting.filter((_, index) => standing[index] === false)
+        await network.clock.runFor(ITEM_SETTLE_MS)
+        const standing = await network.run(Promise.all(appended.map((box) => boxes.standing(box))), 600_000)
+        waiting = waiting.filter((_, index) => standing[index] !== 'stands')
       }
       assert.deepEqual(waiting, [])
       const order = await texts()
@@ -152,21 +163,26 @@ test('anybody with the verify capability of a box puts it on holders again, unre
 test('a box that every holder lost does not stand', async () => {
   const { network, boxes, write, append } = bed()
   const first = await append(write, 'one')
-  assert.equal(await network.run(boxes.stands(first)), true)
+  assert.equal(await network.run(boxes.standing(first)), 'stands')
   for (const holder of network.holders) holder.held.clear()
-  assert.equal(await network.run(boxes.stands(first)), false)
+  assert.equal(await network.run(boxes.standing(first)), 'missing')
+  await network.run(boxes.erase(write, UNTIL))
+  assert.equal(await network.run(boxes.standing(first)), 'erased')
   network.misbehave(network.holders, 'down')
-  await assert.rejects(network.run(boxes.stands(first)), { kind: 'unreachable' })
+  await assert.rejects(network.run(boxes.standing(first)), { kind: 'unreachable' })
 })
 
 test('reading and passing are bounded', async () => {
   const { network, boxes, write, read } = bed()
   const fill = async (): Promise<void> => {
     let at = write
-    for (let count = 0; count <= MAX_READ_BOXES; count++) at = (await boxes.append(at, utf8('x'), UNTIL)).next
+    for (let count = 0; count <= MAX_READ_BOXES; count++)
+      at = (await boxes.append(at, entry('x'), UNTIL)).next
   }
   await network.run(fill(), 600_000)
   const { boxes: found } = await network.run(boxes.readOn(read), 600_000)
   assert.equal(found.length, MAX_READ_BOXES)
-  await assert.rejects(network.run(boxes.append(write, utf8('late'), UNTIL), 600_000), { kind: 'overloaded' })
+  await assert.rejects(network.run(boxes.append(write, entry('late'), UNTIL), 600_000), {
+    kind: 'overloaded',
+  })
 })

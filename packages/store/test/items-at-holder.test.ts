@@ -38,12 +38,13 @@ test('boxes are appended, read and taken back at a relay', async () => {
   const write = newBoxSequence(bed.random)
   const read = readCapabilityOf(bed.primitives, write)
   assert.equal(await run(boxes.read(read)), undefined)
-  const first = await run(boxes.append(write, utf8('one'), until))
+  const mark = new Uint8Array(16)
+  const first = await run(boxes.append(write, { mark, contents: utf8('one') }, until))
   assert.deepEqual([first.held, first.until], [1, until])
-  const second = await run(boxes.append(write, utf8('two'), until))
+  const second = await run(boxes.append(write, { mark, contents: utf8('two') }, until))
   assert.equal(second.index, write.index + 1)
   await run(boxes.erase(write, until))
-  assert.equal(await run(boxes.stands(first)), false)
+  assert.equal(await run(boxes.standing(first)), 'erased')
   const { boxes: found } = await run(boxes.readOn(read))
   assert.deepEqual(
     found.map(({ state }) => state),

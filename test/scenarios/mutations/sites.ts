@@ -33,6 +33,28 @@ export const SITE_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    // An update is noted when holders have it, and by nobody if its process died then.
+    name: 'site-update-noted',
+    file: 'packages/applications/src/sites/publisher.ts',
+    find: 'if (begun !== undefined) this.#store.put',
+    replace: 'if (begun === null) this.#store.put',
+    scenario: {
+      file: 'packages/applications/test/sites/crash.test.ts',
+      test: 'an update is there for its readers and its owner alike, or for neither',
+    },
+  },
+  {
+    // Whoever was told that his version lies there believes it.
+    name: 'site-look-again',
+    file: 'packages/applications/src/sites/publisher.ts',
+    find: 'if (found === undefined || !names(found, version))',
+    replace: 'if (found === undefined)',
+    scenario: {
+      file: 'packages/applications/test/sites/crash.test.ts',
+      test: 'a version that was told and that another machine wrote over at the same moment is put above that one, by the next process if need be',
+    },
+  },
+  {
     // Of those who say different things the first is right.
     name: 'name-disputed',
     file: 'packages/applications/src/names/name-book.ts',

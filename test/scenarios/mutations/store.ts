@@ -98,6 +98,39 @@ export const STORE_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    // Whoever was told that he has a place believes it.
+    name: 'box-look-again',
+    file: 'packages/store/src/boxes/sequence-writer.ts',
+    find: "if (standing === 'stands' || standing === 'erased')",
+    replace: 'if (true)',
+    scenario: {
+      file: 'packages/store/test/box-writers.test.ts',
+      test: 'a box that another writer won after it was acknowledged is appended again, by the next process if need be',
+    },
+  },
+  {
+    // A sequence means another one in each network, and what reads it in one is told to be worth something in another.
+    name: 'box-network',
+    file: 'packages/store/src/boxes/capability-text.ts',
+    find: 'if (!equalBytes(body.subarray(0, TAG_BYTES), networkId.subarray(0, TAG_BYTES)))',
+    replace: 'if (false)',
+    scenario: {
+      file: 'packages/store/test/capability-text.test.ts',
+      test: 'one that reaches less far, of another network or of another kind than it says is refused with what to do',
+    },
+  },
+  {
+    // Two appends of the same contents are one.
+    name: 'box-mark',
+    file: 'packages/store/src/boxes/sequence-writer.ts',
+    find: 'mark: random.bytes(BOX_MARK_BYTES)',
+    replace: 'mark: new Uint8Array(BOX_MARK_BYTES)',
+    scenario: {
+      file: 'packages/store/test/box-writers.test.ts',
+      test: 'equal contents of writers who do not know of each other are as many boxes',
+    },
+  },
+  {
     // When there is no room, what was promised makes some.
     name: 'promise-kept',
     file: 'packages/store/src/relay/disk/block-disk.ts',

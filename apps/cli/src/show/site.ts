@@ -13,7 +13,7 @@ export function showPublished(published: SitePublished, update: string): string 
   const rows = [
     ['address', `${site.address}.onion`],
     ['in a browser', site.url === undefined ? undefined : `${site.url}\n(on a machine where Warren runs)`],
-    ['version', site.version === undefined ? undefined : String(site.version)],
+    ['version', versionText(site)],
     ['holds', holdsText(site)],
     ['sent', `${count(sentParts, 'part')}, ${formatBytes(sentBytes)}${kept}`],
     ['stored on', storedText(site)],
@@ -39,7 +39,7 @@ export function showSite(site: Site): string {
     ['state', STATES[site.state]],
     ['in a browser', site.url],
     ['waits', site.cause && `${site.cause}; it is tried again by itself`],
-    ['version', site.version === undefined ? undefined : String(site.version)],
+    ['version', versionText(site)],
     ['holds', holdsText(site)],
     ['stored on', storedText(site)],
     ['survives until', untilText(site)],
@@ -63,6 +63,11 @@ export function showSiteVersion({ version, publishedAt, files, bytes, url }: Sit
 
 export function remainsText({ remainsUntil }: Site): string {
   return remainsUntil === undefined ? 'until it ends' : `until ${dateText(remainsUntil)}`
+}
+
+function versionText({ version, above }: Site): string | undefined {
+  if (version === undefined || above === undefined) return version?.toString()
+  return `${version}, above ${above}, which another machine with its key published at the same moment`
 }
 
 function holdsText({ files, bytes }: Site): string | undefined {

@@ -1,5 +1,6 @@
 /** Jobs: long work as a resource, with its steps and the reason of every wait. */
 import { z } from 'zod'
+import { appendedBoxSchema } from './box.ts'
 import { contentSchema, downloadSchema } from './download.ts'
 import { pinSchema, storedSchema } from './kept.ts'
 import { problemKindSchema } from './problem-kind.ts'
@@ -34,6 +35,7 @@ export const jobSchema = z
       'site-update',
       'site-unpublish',
       'site-pin',
+      'box-append',
       'get',
       'inspect',
       'demonstration',
@@ -59,6 +61,7 @@ export const jobSchema = z
         site: siteSchema.optional(),
         sitePublished: sitePublishedSchema.optional(),
         pin: pinSchema.optional(),
+        box: appendedBoxSchema.optional(),
       })
       .optional(),
     error: z.object({ kind: problemKindSchema, message: z.string(), next: z.string().optional() }).optional(),

@@ -58,6 +58,8 @@ export const siteSchema = z
     /** Its scripts may run, in a browser of their own. */
     scripts: z.boolean(),
     version: countSchema.optional(),
+    /** The version of another machine with the same key that this one was put above: both were published at the same moment. */
+    above: countSchema.optional(),
     publishedAt: z.iso.datetime().optional(),
     files: countSchema.optional(),
     bytes: countSchema.optional(),

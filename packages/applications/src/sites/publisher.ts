@@ -1,7 +1,7 @@
 /** Makes versions of this node's sites: what is in the folder, what lies in the network already, what is to be left, and the head. */
 import { asWarrenError, type Cancel, equalBytes, fail, toHex } from '@warren/kernel'
 import { scanPath } from '../files/sharing/scan.ts'
-import { decodeSiteHead, encodeSiteHead } from './format/head.ts'
+import { decodeSiteHead, encodeSiteHead, type SiteHead, type SiteVersionInfo } from './format/head.ts'
 import type { SiteEntry } from './format/manifest.ts'
 import type { PartReference } from './format/part.ts'
 import { partsOf } from './kept-site.ts'
@@ -15,6 +15,7 @@ import type { PublishedSite, SitesConfig } from './sites-interface.ts'
 
 /** How often a head is written anew when another machine was quicker. */
 const HEAD_TRIES = 3
+const ANOTHER_MACHINE = 'another machine with the same key published a version at the same moment'
 
 /** What is to be published. */
 export interface ScannedSite {
@@ -47,6 +48,21 @@ export interface LeaveAfter {
   readonly before: OpenedSite | undefined
   /** True: it may name this very version already, which the process before left and did not live to say. */
   readonly isAgain?: boolean
+  /** What is noted of the site in one transaction with the head, before anybody has it. undefined: nothing. */
+  readonly begun?: StoredSite
+  /** The version of another machine that it comes above, if both were made at the same moment. */
+  readonly above?: number
+}
+
+/** A version whose parts lie in the network. */
+interface MadeVersion extends Pick<LeftVersion, 'root'> {
+  readonly rootBytes: Uint8Array | undefined
+  readonly files: number
+  readonly bytes: number
+  /** Shares of its weakest segment that may be lost. */
+  readonly spare: number
+  /** Hours since 1970. */
+  readonly until: number
 }
 
 export class SitePublisher {
@@ -99,14 +115,10 @@ export class SitePublisher {
   async newest(site: StoredSite, progress: SiteProgress): Promise<OpenedSite | undefined> {
     const { primitives } = this.#ports
     const identity = primitives.ed25519PublicOf(this.#config.seed(site.number))
-    try {
-      return await this.#reader.head(identity, progress, true)
-    } catch (error) {
-      const { kind } = asWarrenError(error)
-      if (kind !== 'not-found' && kind !== 'not-authentic') throw error
-      const last = this.#store.lastHead(site.address)
-      return last && { ...decodeSiteHead(last.plaintext), revision: last.after }
-    }
+    const found = await this.#found(identity, progress)
+    if (found !== undefined) return found
+    const last = this.#store.lastHead(site.address)
+    return last && { ...decodeSiteHead(last.plaintext), revision: last.after }
   }
 
   /**
@@ -128,13 +140,72 @@ export class SitePublisher {
     const group = `site-leave/${toHex(this.#ports.random.bytes(8))}`
     try {
       const order = { site, seed, scan, known, count, group }
-      const version = await this.#leaveVersion(order, progress)
+      const left = await this.#leaveVersion(order, progress)
       progress.step(SITE_STEPS.head)
-      const stored = await this.#leaveHead(order, version, after, progress)
+      const { until } = count
+      const bytes = scan.entries.reduce((total, entry) => total + entry.bytes, 0)
+      const spare = Number.isFinite(count.spare) ? count.spare : 0
+      const made = { ...left, files: scan.entries.length, bytes, spare, until }
+      const stored = await this.#leaveHead(order, made, after, progress)
       this.#reader.forget(identity)
       return { stored, count }
     } finally {
       this.#ports.end(group)
+    }
+  }
+
+  /**
+   * Looks whether the head that was made last lies in the network, and puts it above what does if it does not: the process that made it died, or
+   * another machine wrote at the same moment and won.
+   *
+   * @returns undefined: it does, as was noted. @throws WarrenError as `leave`.
+   */
+  async settle(site: StoredSite, progress: SiteProgress): Promise<StoredSite | undefined> {
+    const last = this.#store.lastHead(site.address)
+    const noted = site.made ?? site.last
+    if (last === undefined || noted === undefined) return undefined
+    const own = decodeSiteHead(last.plaintext)
+    const [version] = own.versions as readonly [SiteVersionInfo]
+    const { made: _, ...settled } = { ...site, isEnded: own.state === 'ended' }
+    const seed = this.#config.seed(site.number)
+    const identity = this.#ports.primitives.ed25519PublicOf(seed)
+    const group = `site-settle/${toHex(this.#ports.random.bytes(8))}`
+    try {
+      const found = await this.#found(identity, progress)
+      if (found === undefined || !names(found, version)) {
+        const [newest] = found?.versions ?? []
+        // The one before it: this one never came there.
+        const above = newest === undefined || newest.number < version.number ? undefined : newest.number
+        if (above !== undefined) progress.waiting('putting this version above another', ANOTHER_MACHINE)
+        const after = { before: found ?? { ...own, revision: last.after }, isAgain: true }
+        const made = { ...version, rootBytes: own.newestRoot, spare: noted.spare, until: noted.until }
+        const stored = await this.#leaveHead(
+          { site: settled, seed, group },
+          made,
+          above === undefined ? after : { ...after, above },
+          progress,
+        )
+        this.#reader.forget(identity)
+        return stored
+      }
+      if (site.made === undefined) return undefined
+      const options = { group, cancel: progress.cancel }
+      const left = await this.#ports.heads.renew(identity, site.made.until, options)
+      const { held = 0, until = 0 } = left ?? {}
+      return { ...settled, last: { ...site.made, held, until: Math.min(until, site.made.until) } }
+    } finally {
+      this.#ports.end(group)
+    }
+  }
+
+  /** What lies in the network now; undefined: nothing, or something older than was seen before. */
+  async #found(identity: Uint8Array, progress: SiteProgress): Promise<OpenedSite | undefined> {
+    try {
+      return await this.#reader.head(identity, progress, true)
+    } catch (error) {
+      const { kind } = asWarrenError(error)
+      if (kind !== 'not-found' && kind !== 'not-authentic') throw error
+      return undefined
     }
   }
 
@@ -171,46 +242,49 @@ export class SitePublisher {
   }
 
   async #leaveHead(
-    { site, seed, scan: { entries }, count, group }: LeaveOrder,
-    { root, rootBytes }: LeftVersion,
-    { before: first, isAgain = false }: LeaveAfter,
+    { site, seed, group }: Pick<LeaveOrder, 'site' | 'seed' | 'group'>,
+    { root, rootBytes, files, bytes, spare, until: partsUntil }: MadeVersion,
+    { before: first, isAgain = false, begun, above: known }: LeaveAfter,
     progress: SiteProgress,
   ): Promise<StoredSite> {
     const { heads, clock } = this.#ports
-    const bytes = entries.reduce((total, entry) => total + entry.bytes, 0)
     const madeAtS = Math.floor(clock.wallMs() / 1000)
     const state = site.isEnded ? 'ended' : 'live'
     let before = first
+    let above = known
     for (let tries = 1; ; tries++) {
       const older = before?.versions ?? []
       const same = isAgain && before?.state === state ? older[0] : undefined
       // A backup may know of a version that no holder has any more.
       const number = Math.max(older[0]?.number ?? 0, site.last?.number ?? 0) + 1
-      const made = { number, madeAtS, files: entries.length, bytes, root }
+      const made = { number, madeAtS, files, bytes, root }
       const newest = same !== undefined && equalBytes(same.root.key, root.key) ? same : made
       const versions = newest === same ? older : [newest, ...older]
       const plaintext = encodeSiteHead({ state, versions, newestRoot: rootBytes })
       const after = before?.revision ?? 0
-      this.#store.putLastHead(site.address, { after, plaintext })
+      const about = { number: newest.number, madeAtS: newest.madeAtS, files: newest.files, bytes, spare }
+      const last = { ...about, held: 0, until: partsUntil, ...(above === undefined ? {} : { above }) }
+      this.#store.together(() => {
+        this.#store.putLastHead(site.address, { after, plaintext })
+        if (begun !== undefined) this.#store.put({ ...begun, made: last })
+      })
       try {
-        const order = { seed, plaintext, until: count.until, after }
+        const order = { seed, plaintext, until: partsUntil, after }
         const { held, until } = await heads.publish(order, { group, cancel: progress.cancel })
-        const spare = Number.isFinite(count.spare) ? count.spare : 0
-        const last = {
-          number: newest.number,
-          madeAtS: newest.madeAtS,
-          files: newest.files,
-          bytes,
-          held,
-          spare,
-          until: Math.min(until, count.until),
-        }
-        return { ...site, last }
+        return { ...site, last: { ...last, held, until: Math.min(until, partsUntil) } }
       } catch (error) {
         // Another machine with the same key was quicker: its version comes before ours.
         if (asWarrenError(error).kind !== 'refused' || tries >= HEAD_TRIES) throw error
+        progress.waiting('putting this version above another', ANOTHER_MACHINE)
         before = await this.newest(site, progress)
+        above = before?.versions[0]?.number
       }
     }
   }
+}
+
+/** True: it shows this version, or shows others that came after it. */
+function names({ versions }: SiteHead, { number, root }: SiteVersionInfo): boolean {
+  const isIt = (other: SiteVersionInfo): boolean => equalBytes(other.root.key, root.key)
+  return versions.some((other, index) => (index === 0 || other.number === number) && isIt(other))
 }

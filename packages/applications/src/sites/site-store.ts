@@ -16,6 +16,8 @@ export interface StoredVersion {
   readonly held: number
   /** Shares of its weakest segment that may be lost. */
   readonly spare: number
+  /** The version of another machine with the same key that it was put above, since both were published at the same moment. */
+  readonly above?: number
 }
 
 export interface StoredSite {
@@ -32,8 +34,13 @@ export interface StoredSite {
   readonly isEnded: boolean
   /** Of a site that was taken back: hours since 1970 until which holders promised what it showed before. */
   readonly remainsUntil?: number
-  /** What was begun and is not done: a process that dies leaves it to the next one. Absent: nothing. */
-  readonly unfinished?: 'publish' | 'unpublish'
+  /**
+   * What was begun and is not done: a process that dies leaves it to the next one. `settle`: the last head was made; whether holders have it, and
+   * no other machine's in its stead, is to be seen. Absent: nothing.
+   */
+  readonly unfinished?: 'publish' | 'unpublish' | 'settle'
+  /** What the last head names, until it is known that holders have it: then it becomes {@link last}. */
+  readonly made?: StoredVersion
 }
 
 export interface LastHead {

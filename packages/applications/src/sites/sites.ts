@@ -1,18 +1,21 @@
 /** Sites of this node: published, updated, listed, taken back, kept alive (docs/spec/sites.md). */
 import { formatOnionAddress, parseOnionAddress } from '@warren/crypto'
 import type { CancelSource } from '@warren/kernel'
-import { asWarrenError, type Clock, fail } from '@warren/kernel'
+import { type Clock, equalBytes, fail, pause } from '@warren/kernel'
 import { DEFAULT_LIFETIME_HOURS } from '@warren/store'
 import type { KeptStatus, OpenKept } from '../keeping/index.ts'
 import { MAX_OWN_SITES, MAX_SCRIPTED_SITES } from '../limits.ts'
 import type { SiteVersionInfo } from './format/head.ts'
-import { isOfSite, KEPT_SITE, openKeptSites, siteCapability } from './kept-site.ts'
+import { KEPT_SITE, openKeptSites, siteCapability } from './kept-site.ts'
+import { OwnKept } from './own-kept.ts'
 import { SITE_STEPS, type SitePorts, type SiteProgress } from './ports.ts'
 import { type LeaveAfter, NOTHING, type ScannedSite, SitePublisher } from './publisher.ts'
 import { SiteResumer } from './resumer.ts'
 import { begunOf, checkName } from './site-names.ts'
 import { createSiteReader, type SiteReader } from './site-reader.ts'
+import { siteStatusOf } from './site-status.ts'
 import { createSiteStore, type SiteStore, type StoredSite } from './site-store.ts'
+import { HEAD_SETTLE_MS } from './timeouts.ts'
 import type { PublishedSite, RestoredSite, Sites, SitesConfig, SiteStatus } from './sites-interface.ts'
 
 const HOUR_MS = 3_600_000
@@ -30,7 +33,10 @@ class OwnSites implements Sites {
   readonly #publisher: SitePublisher
   /** Sites whose version is being made: one at a time for each. */
   readonly #busy = new Set<string>()
+  readonly #ownKept: OwnKept
   readonly #resumer: SiteResumer
+  /** When a head that was put by this process is to be looked at once more, by address. */
+  readonly #settlesAtMs = new Map<string, number>()
   #isStopped = false
 
   constructor(ports: SitePorts, config: SitesConfig) {
@@ -40,6 +46,7 @@ class OwnSites implements Sites {
     this.reader = createSiteReader(ports)
     this.kept = openKeptSites(ports.primitives, ports.heads, this.reader)
     const parts = { reader: this.reader, store: this.#store }
+    this.#ownKept = new OwnKept(this.#store, config, (address) => this.#capability(address, undefined))
     this.#publisher = new SitePublisher(ports, config, parts, () => untilOf(ports.clock))
     this.#resumer = new SiteResumer({
       clock: ports.clock,
@@ -117,20 +124,29 @@ class OwnSites implements Sites {
       this.#store.put({ ...site, address, path: '' })
       // Whatever holders say: no head comes after this one that is older.
       if (revision > 0) heads.remember(identity, revision)
-      if (site.last !== undefined && !site.isEnded) this.#keepIfRoom(address, site.last.until)
+      if (site.last !== undefined && !site.isEnded) this.#ownKept.keepIfRoom(address, site.last.until)
     }
   }
 
   async update(given: string, path: string | undefined, progress: SiteProgress): Promise<PublishedSite> {
     const { address } = this.#mine(given)
     return this.#withTurn(address, async () => {
-      const { remainsUntil: _, ...site } = this.#mine(address)
+      const was = this.#mine(address)
       this.#config.keeper().requireRoom(this.#capability(address, undefined))
       progress.step(SITE_STEPS.scan)
-      const scan = await this.#publisher.scan(path ?? site.path, progress.cancel)
+      const scan = await this.#publisher.scan(path ?? was.path, progress.cancel)
       progress.step(SITE_STEPS.compare)
-      const before = await this.#publisher.newest(site, progress)
-      return this.#leave({ ...site, path: scan.path, isEnded: false }, scan, progress, { before })
+      const before = await this.#publisher.newest(was, progress)
+      const { remainsUntil: _, ...site } = { ...was, path: scan.path, isEnded: false }
+      // From its head on the next process goes on with it. Who dies before has changed nothing.
+      const begun = { ...was, path: scan.path, unfinished: 'settle' } as const
+      const head = this.#store.lastHead(address)?.plaintext
+      try {
+        return await this.#leave(site, scan, progress, { before, begun })
+      } catch (error) {
+        if (!this.#isStopped && !isSame(head, this.#store.lastHead(address)?.plaintext)) this.#putBack(was)
+        throw error
+      }
     })
   }
 
@@ -144,7 +160,7 @@ class OwnSites implements Sites {
       } catch (error) {
         // Who gave up has the site as it was. Else nothing of it is kept alive any more, whether holders can be reached or not.
         if (progress.cancel.aborted && !this.#isStopped) this.#putDone(site)
-        else if (!this.#isStopped) this.#letGo(site)
+        else if (!this.#isStopped) this.#ownKept.letGo(site)
         this.#resumer.soon()
         throw error
       }
@@ -234,6 +250,7 @@ class OwnSites implements Sites {
     try {
       const site = this.#mine(address)
       if (site.unfinished === 'unpublish') await this.#takeBack(site, progress)
+      if (site.unfinished === 'settle') await this.#settle(site, progress)
       if (site.unfinished !== 'publish') return
       const scan = await this.#publisher.scan(site.path, progress.cancel)
       const before = await this.#publisher.newest(site, progress)
@@ -243,39 +260,28 @@ class OwnSites implements Sites {
     }
   }
 
+  /** Once a head that was noted has stood for so long that no other machine can come in between, it is done. */
+  async #settle(site: StoredSite, progress: SiteProgress): Promise<void> {
+    const { clock } = this.#ports
+    await pause(
+      clock,
+      Math.max(0, (this.#settlesAtMs.get(site.address) ?? 0) - clock.nowMs()),
+      progress.cancel,
+    )
+    const settled = await this.#publisher.settle(site, progress)
+    const isOver = settled === undefined && this.#settlesAtMs.has(site.address)
+    if (settled !== undefined) this.#note(settled)
+    else if (isOver) this.#putDone(site)
+    if (isOver) this.#settlesAtMs.delete(site.address)
+    else this.#settlesAtMs.set(site.address, clock.nowMs() + HEAD_SETTLE_MS)
+  }
+
   async #takeBack(site: StoredSite, progress: SiteProgress): Promise<SiteStatus> {
     progress.step(SITE_STEPS.compare)
     const before = await this.#publisher.newest(site, progress)
-    const remainsUntil = this.#remainsUntil(site)
+    const remainsUntil = this.#ownKept.remainsUntil(site)
     const ended = { ...site, isEnded: true, ...(remainsUntil === undefined ? {} : { remainsUntil }) }
     return (await this.#leave(ended, NOTHING, progress, { before, isAgain: true })).site
-  }
-
-  /** What holders promised of what it shows, and of the versions that are pinned here. */
-  #remainsUntil({ address, last, isEnded, remainsUntil }: StoredSite): number | undefined {
-    const known = this.#keptOf(address).flatMap(({ until }) =>
-      until === undefined ? [] : [Date.parse(until) / HOUR_MS],
-    )
-    if (remainsUntil !== undefined) known.push(remainsUntil)
-    if (last !== undefined && !isEnded) known.push(last.until)
-    return known.length === 0 ? undefined : Math.max(...known)
-  }
-
-  #keptOf(address: string): KeptStatus[] {
-    const newest = this.#capability(address, undefined)
-    return this.#config
-      .keeper()
-      .list()
-      .filter(({ kind, capability }) => kind === KEPT_SITE && isOfSite(capability, newest))
-  }
-
-  /** Nothing of it is kept alive here any more, what its owner pinned of it neither; until when it lies there stays known. */
-  #letGo(site: StoredSite): void {
-    const remainsUntil = this.#remainsUntil(site)
-    this.#store.together(() => {
-      if (remainsUntil !== undefined) this.#store.put({ ...site, remainsUntil })
-      for (const { capability } of this.#keptOf(site.address)) this.#config.keeper().drop(capability)
-    })
   }
 
   /** One version of a site is made at a time; what goes on by itself makes room for its owner. */
@@ -303,7 +309,13 @@ class OwnSites implements Sites {
     }
   }
 
-  #putDone({ unfinished: _, ...site }: StoredSite): void {
+  /** As it was before an update that failed and said so. Its last head is another one by now, so nothing is to be looked at any more. */
+  #putBack(was: StoredSite): void {
+    if (was.unfinished === 'settle') this.#putDone(was)
+    else this.#store.put(was)
+  }
+
+  #putDone({ unfinished: _, made: __, ...site }: StoredSite): void {
     this.#store.put(site)
   }
 
@@ -313,47 +325,34 @@ class OwnSites implements Sites {
     progress: SiteProgress,
     after: LeaveAfter,
   ): Promise<PublishedSite> {
-    const { unfinished: _, ...done } = site
+    const { unfinished: _, made: __, ...done } = site
     const { stored, count } = await this.#publisher.leave(done, scan, after, progress)
-    // At once: a process that dies in between must not leave a site that can be read and is not kept alive, or the other way round.
-    this.#store.together(() => {
-      this.#store.put(stored)
-      if (site.isEnded) this.#letGo(stored)
-      else this.#keepIfRoom(site.address, stored.last?.until)
-    })
-    this.#tell(stored)
+    this.#settlesAtMs.set(site.address, this.#ports.clock.nowMs() + HEAD_SETTLE_MS)
+    this.#note(stored)
+    this.#resumer.soon()
     const { sentParts, sentBytes, keptParts } = count
     const { skipped, skippedCount } = scan
     return { site: this.#statusOf(stored), sentParts, sentBytes, keptParts, skipped, skippedCount }
+  }
+
+  /** Holders have a head that says so; it is to be looked at once more. */
+  #note(stored: StoredSite): void {
+    const site: StoredSite = { ...stored, unfinished: 'settle' }
+    // At once: a process that dies in between must not leave a site that can be read and is not kept alive, or the other way round.
+    this.#store.together(() => {
+      this.#store.put(site)
+      if (site.isEnded) this.#ownKept.letGo(site)
+      else this.#ownKept.keepIfRoom(site.address, site.last?.until)
+    })
+    this.#tell(site)
   }
 
   #tell(site: StoredSite): void {
     this.#config.changed(this.#statusOf(site))
   }
 
-  #statusOf({ address, name, path, createdAtMs, last, isEnded, remainsUntil }: StoredSite): SiteStatus {
-    const cause = this.#resumer.causeOf(address)
-    return {
-      address,
-      ...(name === undefined ? {} : { name }),
-      path,
-      createdAtMs,
-      state: last === undefined ? 'begun' : isEnded ? 'ended' : 'live',
-      ...(last === undefined ? {} : { last }),
-      ...(remainsUntil === undefined ? {} : { remainsUntil }),
-      ...(cause === undefined ? {} : { cause }),
-    }
-  }
-
-  /** A site that this node has no room to keep alive is still its owner's to change. */
-  #keepIfRoom(address: string, until: number | undefined): void {
-    const capability = this.#capability(address, undefined)
-    const request = { capability, kind: KEPT_SITE, origin: 'published' } as const
-    try {
-      this.#config.keeper().keep({ ...request, ...(until === undefined ? {} : { untilHours: until }) })
-    } catch (error) {
-      if (asWarrenError(error).kind !== 'overloaded') throw error
-    }
+  #statusOf(site: StoredSite): SiteStatus {
+    return siteStatusOf(site, this.#resumer.causeOf(site.address))
   }
 
   /** @param address - one that this node made. */
@@ -364,6 +363,10 @@ class OwnSites implements Sites {
   #capability(address: string, version: number | undefined): string {
     return siteCapability(this.#ports.primitives, this.#ownIdentity(address), version)
   }
+}
+
+function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : equalBytes(a, b)
 }
 
 /** As long as may be asked for without saying so. */

@@ -1,4 +1,5 @@
 /** Every wait of sites, with its reason. All in milliseconds. */
+import { ITEM_REQUEST_TIMEOUT_MS } from '@warren/store'
 
 /** A head that was found so short a time ago is not asked for again: a page's pictures are asked for within it, a reader who reloads sees an update. */
 export const HEAD_FRESH_MS = 15_000
@@ -6,3 +7,9 @@ export const HEAD_FRESH_MS = 15_000
 /** What was begun and could not be finished is tried again after so long, then twice as long, at most {@link RESUME_MAX_MS}: relays come back, folders are plugged in. */
 export const RESUME_AGAIN_MS = 60_000
 export const RESUME_MAX_MS = 60 * 60_000
+
+/**
+ * After a head was put it is looked at once more: by then another machine that had not seen it has put its own. That one looks twice and puts
+ * (docs/spec/sites.md §6).
+ */
+export const HEAD_SETTLE_MS = 3 * ITEM_REQUEST_TIMEOUT_MS

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { MemoryState } from '@warren/testkit'
-import type { Sites } from '../../src/sites/index.ts'
+import type { FoundHead, Sites } from '../../src/sites/index.ts'
 import { Mortal } from './support/mortal.ts'
 import { FOLDER, progress, World } from './support/world.ts'
 
@@ -85,6 +85,45 @@ for (const isDone of [false, true]) {
       assert.ok(operation > 8, `${operation}`)
     })
 
+    test('an update is there for its readers and its owner alike, or for neither', async () => {
+      let operation = 1
+      const outcomes = new Set<string>()
+      for (let isOver = false; !isOver; operation++) {
+        const life = await live(
+          operation,
+          isDone,
+          (sites) => sites.update('mine', undefined, progress()),
+          async (world) => {
+            await world.sites.publish({ path: FOLDER, name: 'mine' }, progress())
+            world.sites.begin()
+            await world.clock.runFor(HOUR_MS)
+            await world.sites.stop()
+            await world.write('index.html', '<p>two</p>')
+          },
+        )
+        const { world, mortal, next, isTold } = life
+        isOver = mortal.disk === undefined
+        // What its owner has in the folder by then is none of what he asked for.
+        await world.write('index.html', '<p>three</p>')
+        next.begin()
+        await world.clock.runFor(HOUR_MS)
+        await next.stop()
+        const [site] = next.list()
+        assert.ok(site?.state === 'live' && site.last !== undefined && site.cause === undefined)
+        const reader = world.node(new MemoryState(), 2)
+        const [newest] = await reader.versions(site.address, progress())
+        assert.equal(newest?.number, site.last.number, `operation ${operation}`)
+        assert.ok(site.last.held > 0 && site.last.until > 0 && site.last.above === undefined)
+        const text = await world.read(reader, site.address, 'index.html')
+        assert.equal(text, site.last.number === 2 ? '<p>two</p>' : '<p>one</p>', `operation ${operation}`)
+        assert.ok(!isTold || site.last.number === 2, `operation ${operation}`)
+        assert.deepEqual(keptBy(life), [`warren-site:${site.address}`])
+        outcomes.add(`${isTold} ${site.last.number}`)
+      }
+      // Before its head, in its head, and after all.
+      assert.deepEqual([...outcomes].toSorted(), ['false 1', 'false 2', 'true 2'])
+    })
+
     test('a site is taken back whole, with every pin of it, or is as it was', async () => {
       let operation = 1
       for (let isOver = false; !isOver; operation++) {
@@ -116,6 +155,37 @@ for (const isDone of [false, true]) {
     })
   })
 }
+
+test('a version that was told and that another machine wrote over at the same moment is put above that one, by the next process if need be', async () => {
+  for (const isNextProcess of [false, true]) {
+    const world = new World()
+    for (const [name, content] of Object.entries(FILES)) await world.write(name, content)
+    const { site } = await world.sites.publish({ path: FOLDER, name: 'mine' }, progress())
+    const other = world.node(new MemoryState())
+    const keyOf = (): [string, FoundHead] => [...world.heads.heads][0] as [string, FoundHead]
+    other.restore(world.sites.exportAll())
+    const [key, before] = keyOf()
+    if (!isNextProcess) world.sites.begin()
+    await world.write('index.html', '<p>ours</p>')
+    const ours = await world.sites.update('mine', undefined, progress())
+    assert.equal(ours.site.last?.number, 2)
+    // Holders have not heard of it when the other machine asks them.
+    world.heads.heads.set(key, before)
+    await world.write('index.html', '<p>theirs</p>')
+    await other.update('mine', FOLDER, progress())
+    const owner = isNextProcess ? world.node() : world.sites
+    if (isNextProcess) owner.begin()
+    await world.clock.runFor(HOUR_MS)
+    await owner.stop()
+    const reader = world.node(new MemoryState(), 2)
+    const numbers = (await reader.versions(site.address, progress())).map(({ number }) => number)
+    assert.deepEqual(numbers, [3, 2, 1])
+    assert.equal(await world.read(reader, site.address, 'index.html', 3), '<p>ours</p>')
+    assert.equal(await world.read(reader, site.address, 'index.html', 2), '<p>theirs</p>')
+    const { number, above } = owner.list()[0]?.last ?? {}
+    assert.deepEqual([number, above], [3, 2])
+  }
+})
 
 test('what could not be gone on with says why, and is tried again until it can', async () => {
   const life = await live(4, false, (sites) => sites.publish({ path: FOLDER }, progress()))
@@ -168,6 +238,24 @@ test('a process that is stopped leaves its first publish to the next one; one th
       ['stopped', 'live'],
     ],
   )
+})
+
+test('an update that failed and said so leaves no version for later, and what was begun before it is gone on with', async () => {
+  const world = new World()
+  for (const [name, content] of Object.entries(FILES)) await world.write(name, content)
+  const { site } = await world.sites.publish({ path: FOLDER }, progress())
+  world.heads.isFull = true
+  await assert.rejects(world.sites.update(site.address, undefined, progress()), { kind: 'overloaded' })
+  await assert.rejects(world.sites.unpublish(site.address, progress()), { kind: 'overloaded' })
+  await assert.rejects(world.sites.update(site.address, undefined, progress()), { kind: 'overloaded' })
+  world.heads.isFull = false
+  const reader = world.node(new MemoryState(), 2)
+  assert.equal((await reader.versions(site.address, progress()))[0]?.number, 1)
+  const next = world.node()
+  next.begin()
+  await world.clock.runFor(HOUR_MS)
+  await next.stop()
+  assert.equal(next.list()[0]?.state, 'ended')
 })
 
 test('a site that cannot be taken back where no holder takes its end is kept alive no longer, and taken back later', async () => {

@@ -4,6 +4,7 @@ import { type Clock, fail, isWarrenError, Sensitive, toHex } from '@warren/kerne
 import type { DaemonControl, ServiceProgress } from '../control.ts'
 import type { JobBoard, JobProgress } from '../jobs/job-board.ts'
 import { gone, present } from './absent.ts'
+import { boxHandlers } from './box-handlers.ts'
 import { changeHandlers } from './change-handlers.ts'
 import { exposureHandlers } from './exposure-handlers.ts'
 import { maySeeJob, realDirectory } from './directory-limit.ts'
@@ -88,6 +89,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     ...recoveryHandlers(ports),
     ...clientAuthHandlers(ports),
     ...nameHandlers(ports),
+    ...boxHandlers(ports),
     ...jobHandlers(ports),
     ...tokenHandlers(ports),
     ...pageHandlers(ports),

@@ -213,6 +213,7 @@ class Control implements SiteControl {
         ? {}
         : {
             version: last.number,
+            ...(last.above === undefined ? {} : { above: last.above }),
             publishedAt: new Date(1000 * last.madeAtS).toISOString(),
             files: last.files,
             bytes: last.bytes,

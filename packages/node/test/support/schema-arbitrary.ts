@@ -11,6 +11,8 @@ export interface KnownTexts {
   readonly addresses: readonly string[]
   readonly paths: readonly string[]
   readonly links: readonly string[]
+  /** Capabilities of boxes. */
+  readonly boxes: readonly string[]
 }
 
 /** The three parts of a request of one operation. */
@@ -101,6 +103,8 @@ function textOf(schema: Json, known: KnownTexts): Arbitrary<string> {
       return fc.constantFrom(...known.paths)
     case 'Link':
       return fc.oneof(fc.constantFrom(...known.links), fc.stringMatching(/^warren:[\w-]{1,200}$/))
+    case 'BoxCapability':
+      return fc.oneof(fc.constantFrom(...known.boxes), fc.stringMatching(/^warren-box-read:[\w-]{1,150}$/))
     case 'Target':
     case 'HostPort':
       return fc.nat(65_535).map((port) => `127.0.0.1:${port}`)

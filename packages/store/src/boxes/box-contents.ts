@@ -2,7 +2,7 @@
  * What is in a box (docs/spec/store.md §9).
  *
  *     body   = AES-256-GCM-SIV(key E_ctx, nonce = key[0..12], additional data = key, padded), which ends with the tag
- *     padded = length u16 | contents | zeros
+ *     padded = length u16 | mark 16 | contents | zeros
  */
 import { GCM_SIV_TAG_BYTES, gcmSivOpen, gcmSivSeal } from '@warren/crypto'
 import { assert, equalBytes, fail, isWarrenError, type Primitives } from '@warren/kernel'
@@ -14,30 +14,41 @@ import { blindRoot, blindRootSecret, boxContext, boxLinkOf, inContext } from './
 
 const NONCE_BYTES = 12
 const LENGTH_BYTES = 2
+export const BOX_MARK_BYTES = 16
 const PADDED_BYTES = itemBodyBytes('box') - GCM_SIV_TAG_BYTES
 /** Most contents of a box, bytes. */
-export const MAX_BOX_CONTENTS = PADDED_BYTES - LENGTH_BYTES
+export const MAX_BOX_CONTENTS = PADDED_BYTES - LENGTH_BYTES - BOX_MARK_BYTES
+
+/** What is appended. The same entry in the same box is the same bytes, two entries never are: so a writer knows its own box again. */
+export interface BoxEntry {
+  /** {@link BOX_MARK_BYTES} random bytes, kept for as long as the entry may have to be appended again. */
+  readonly mark: Uint8Array
+  /** At most {@link MAX_BOX_CONTENTS} bytes. */
+  readonly contents: Uint8Array
+}
 
 /** `erased`: whoever may write took it back; `unreadable`: whoever may write signed something that does not open. */
 export type OpenedBox =
-  | { readonly state: 'written'; readonly contents: Uint8Array }
+  | ({ readonly state: 'written' } & BoxEntry)
   | { readonly state: 'erased' }
   | { readonly state: 'unreadable' }
 
-/**
- * Seals and signs the box at the position of a capability.
- *
- * @param contents - at most {@link MAX_BOX_CONTENTS} bytes.
- */
+/** Seals and signs the box at the position of a capability. */
 export function sealBox(
   primitives: Primitives,
   networkId: Uint8Array,
   write: BoxWriteCapability,
-  contents: Uint8Array,
+  { mark, contents }: BoxEntry,
 ): Item {
+  assert(mark.length === BOX_MARK_BYTES, 'box: a mark has 16 bytes')
   assert(contents.length <= MAX_BOX_CONTENTS, 'box: the contents fit')
   const { key, encryption } = signingKeysOf(primitives, networkId, write)
-  const padded = new Writer(PADDED_BYTES).lengthPrefixed16(contents).padTo(PADDED_BYTES).finish()
+  const padded = new Writer(PADDED_BYTES)
+    .u16(contents.length)
+    .bytes(mark)
+    .bytes(contents)
+    .padTo(PADDED_BYTES)
+    .finish()
   const nonce = key.public.slice(0, NONCE_BYTES)
   const body = gcmSivSeal(primitives, encryption, nonce, padded, key.public)
   const item = signItem(primitives, networkId, key, { itemClass: 'box', revision: 0, body })
@@ -74,17 +85,19 @@ export function openBox(
   if (item.revision === TOMBSTONE_REVISION) return { state: 'erased' }
   const encryption = inContext(primitives, link.encryption, context)
   const padded = gcmSivOpen(primitives, encryption, key.slice(0, NONCE_BYTES), item.body, key)
-  const contents = padded === undefined ? undefined : contentsOf(padded)
-  return contents === undefined ? { state: 'unreadable' } : { state: 'written', contents }
+  const entry = padded === undefined ? undefined : entryOf(padded)
+  return entry === undefined ? { state: 'unreadable' } : { state: 'written', ...entry }
 }
 
 /** undefined: whoever sealed it padded it in another way. */
-function contentsOf(padded: Uint8Array): Uint8Array | undefined {
+function entryOf(padded: Uint8Array): BoxEntry | undefined {
   try {
     const reader = new Reader(padded)
-    const contents = reader.lengthPrefixed16(MAX_BOX_CONTENTS).slice()
+    const length = reader.u16()
+    const mark = reader.bytes(BOX_MARK_BYTES).slice()
+    const contents = reader.bytes(length).slice()
     reader.zeros()
-    return contents
+    return { mark, contents }
   } catch (error) {
     if (!isWarrenError(error) || error.kind !== 'malformed') throw error
     return undefined

@@ -3,7 +3,7 @@
  *
  * Nothing at a holder says that two boxes belong together, so each box has a group of requests of its own. With several writers, one that
  * appends at the very moment when another does may lose its place after it was told that it has it; so each of them keeps what it wrote
- * until {@link Boxes.stands} says so once more, {@link BOX_SETTLE_MS} later.
+ * until {@link Boxes.standing} says so once more, ITEM_SETTLE_MS later. Box-writers.ts does that, over the end of its process as well.
  */
 import {
   type Cancel,
@@ -15,19 +15,15 @@ import {
   toHex,
 } from '@warren/kernel'
 import type { Item, ItemOptions, ItemPutResult, Items } from '../item.ts'
-import { compareItems } from '../items/item-format.ts'
-import { ITEM_REQUEST_TIMEOUT_MS } from '../items/timeouts.ts'
+import { compareItems, TOMBSTONE_REVISION } from '../items/item-format.ts'
 import { MAX_PASSED_BOXES, MAX_READ_BOXES } from '../limits.ts'
 import {
   type BoxReadCapability,
   type BoxVerifyCapability,
   type BoxWriteCapability,
 } from './box-capability.ts'
-import { eraseBox, type OpenedBox, openBox, sealBox } from './box-contents.ts'
+import { type BoxEntry, eraseBox, type OpenedBox, openBox, sealBox } from './box-contents.ts'
 import { boxKeyOf, boxLinkOf } from './box-keys.ts'
-
-/** When an append that began before one's own could be seen has ended: a get and a put, each as long as may be. */
-export const BOX_SETTLE_MS = 2 * ITEM_REQUEST_TIMEOUT_MS
 
 export interface BoxesConfig {
   /** 32 bytes. */
@@ -41,8 +37,18 @@ export interface BoxOptions {
   readonly cancel?: Cancel
 }
 
+export interface AppendOptions extends BoxOptions {
+  /** Somebody else has the boxes before this position: an append that is made again may begin here. */
+  readonly passed?: (at: BoxWriteCapability) => void
+}
+
+/** Of a box that was written: `taken`: another writer's has won over it; `missing`: no holder has it any more. */
+export type Standing = 'stands' | 'taken' | 'erased' | 'missing'
+
 export interface AppendedBox {
   readonly index: number
+  /** Where it lies. */
+  readonly at: BoxWriteCapability
   /** What lies at the holders. */
   readonly item: Item
   /** Holders that signed for it, and that were asked. */
@@ -67,18 +73,17 @@ export interface Boxes {
   /**
    * Writes into the first box at or behind the position that nobody has written yet.
    *
-   * @param contents - at most MAX_BOX_CONTENTS bytes.
    * @param until - hours since 1970.
    * @throws WarrenError `overloaded`: others write faster, or holders have no room.
    */
   append(
     write: BoxWriteCapability,
-    contents: Uint8Array,
+    entry: BoxEntry,
     until: number,
-    options?: BoxOptions,
+    options?: AppendOptions,
   ): Promise<AppendedBox>
-  /** False if another writer's box has won over this one since, or no holder has it any more: then append it again. */
-  stands(appended: AppendedBox, options?: BoxOptions): Promise<boolean>
+  /** What became of a box. One that is `taken` or `missing` is to be appended again. */
+  standing(appended: Pick<AppendedBox, 'item'>, options?: BoxOptions): Promise<Standing>
   /** Takes back the box at the position, written or not. */
   erase(write: BoxWriteCapability, until: number, options?: BoxOptions): Promise<ItemPutResult>
   /** The box at the position; undefined if nobody has written it yet. */
@@ -107,21 +112,22 @@ class BoxesClient implements Boxes {
 
   async append(
     write: BoxWriteCapability,
-    contents: Uint8Array,
+    entry: BoxEntry,
     until: number,
-    options: BoxOptions = {},
+    { passed: tellPassed, ...options }: AppendOptions = {},
   ): Promise<AppendedBox> {
     const { primitives } = this.#ports
     let at = write
     for (let passed = 0; passed < MAX_PASSED_BOXES; passed++) {
       const next: BoxWriteCapability = { ...at, ...boxLinkOf(primitives, at).next }
-      const item = sealBox(primitives, this.#config.networkId, at, contents)
+      const item = sealBox(primitives, this.#config.networkId, at, entry)
       const put = await this.#inGroup(options, (own) => this.#putIfFree(item, until, own))
       if (put !== undefined) {
         const { held, asked } = put
-        return { index: at.index, item, held, asked, until: put.until, next }
+        return { index: at.index, at, item, held, asked, until: put.until, next }
       }
       at = next
+      tellPassed?.(at)
     }
     throw fail('overloaded', 'boxes: others write into the sequence faster', {
       fields: { passed: MAX_PASSED_BOXES },
@@ -129,10 +135,12 @@ class BoxesClient implements Boxes {
     })
   }
 
-  stands({ item }: AppendedBox, options: BoxOptions = {}): Promise<boolean> {
+  standing({ item }: Pick<AppendedBox, 'item'>, options: BoxOptions = {}): Promise<Standing> {
     return this.#inGroup(options, async (own) => {
       const there = await this.#config.items.get('box', item.key, own)
-      return there !== undefined && this.#isSame(there, item)
+      if (there === undefined) return 'missing'
+      if (this.#isSame(there, item)) return 'stands'
+      return there.revision === TOMBSTONE_REVISION ? 'erased' : 'taken'
     })
   }
 

@@ -45,6 +45,7 @@ export class FakeHolders {
   readonly state = new MemoryState()
   readonly holders: FakeHolder[]
   readonly items: Items
+  readonly view: RelayView
   readonly requests: HolderRequests
   readonly asked: HolderRequest[] = []
   readonly ended: string[] = []
@@ -64,8 +65,8 @@ export class FakeHolders {
       },
     }
     const relays = this.holders.map((holder) => holder.info)
-    const view: RelayView = { relays: () => relays, byId: () => undefined, version: 1 }
-    this.items = createItems(this, { networkId: NETWORK_ID, view, requests: this.requests })
+    this.view = { relays: () => relays, byId: () => undefined, version: 1 }
+    this.items = createItems(this, { networkId: NETWORK_ID, view: this.view, requests: this.requests })
   }
 
   /** Runs `work` while virtual time passes. */
