@@ -149,14 +149,19 @@ describe('publish and keep on the page', { skip: needs('chromium') }, () => {
     await close()
   })
 
-  it('a relay is shown what it holds for others, the first promise, and the command that changes how much', async () => {
+  it('a relay is shown what it holds for others and the first promise, and changes how much that may be; what is no size is said', async () => {
     const home = join(testbed.testnetDirectory, 'relay-1')
     const { url } = await mustWarren(testbed.directory, ['open', '--home', home])
     const { page, faults, close } = await visitAt(browser, String(url))
     await clickTo(page, 'Kept content')
     await page.getByText(/are in use\. None of it can be read here/).waitFor({ timeout: PATIENCE_MS })
-    const command = page.getByRole('textbox', { name: 'Command that changes the quota' })
-    assert.match(await command.inputValue(), /^warren up --store-quota \d/)
+    const quota = page.getByLabel('How much it may be')
+    await quota.fill('much')
+    await page.getByRole('button', { name: 'Change it' }).click()
+    await page.getByText('Give a size from 16 MB').waitFor({ timeout: PATIENCE_MS })
+    await quota.fill('2GB')
+    await page.getByRole('button', { name: 'Change it' }).click()
+    await page.getByText(/of 2 GB are in use/).waitFor({ timeout: PATIENCE_MS })
     assert.deepEqual(await screenFaults(page), [])
     await page.screenshot({ path: join(PICTURES, 'keep-relay.png'), fullPage: true })
     assert.deepEqual(faults, [])

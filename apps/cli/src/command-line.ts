@@ -14,6 +14,7 @@ import { addPlaygroundCommands } from './command-line/playground.ts'
 import { addRecoveryCommands } from './command-line/recovery.ts'
 import { addSecretCommands } from './command-line/secrets.ts'
 import { addServiceCommands } from './command-line/services.ts'
+import { addSettingsCommands } from './command-line/settings.ts'
 import { addShareCommands } from './command-line/shares.ts'
 import { addShellCommands } from './command-line/shell.ts'
 import { addStoreCommands } from './command-line/store.ts'
@@ -88,6 +89,7 @@ const COMMAND_LISTS: readonly ((tools: CommandTools) => void)[] = [
   addServiceCommands,
   addNameCommands,
   addNetworkCommands,
+  addSettingsCommands,
   addOperatorCommands,
   addStoreCommands,
   addKeepCommands,

@@ -4,6 +4,12 @@ import type { Operation } from './operation.ts'
 import { networkSchema, newNetworkRequestSchema } from './schemas/network.ts'
 import { restoreRequestSchema, restoreOutcomeSchema } from './schemas/recovery.ts'
 import { relayAddressesSchema, relayRequestSchema } from './schemas/relay-request.ts'
+import {
+  portsRequestSchema,
+  settingsSchema,
+  storeQuotaRequestSchema,
+  upstreamRequestSchema,
+} from './schemas/settings.ts'
 import { statusSchema } from './schemas/status.ts'
 
 export const CHANGE_OPERATIONS = {
@@ -45,9 +51,36 @@ export const CHANGE_OPERATIONS = {
     status: 200,
     answer: statusSchema,
   },
+  getSettings: {
+    summary: 'Where the node listens for programs of this machine, and the proxy that its links go through',
+    scope: 'admin',
+    status: 200,
+    answer: settingsSchema,
+  },
+  setUpstream: {
+    summary: 'Every link goes through this proxy from now on, and nothing beside it; circuits are built anew',
+    scope: 'admin',
+    body: upstreamRequestSchema,
+    status: 200,
+    answer: statusSchema,
+  },
   removeUpstream: {
     summary: 'Links go through no proxy any more: relays see the address of this machine',
     scope: 'admin',
+    status: 200,
+    answer: statusSchema,
+  },
+  setPorts: {
+    summary: 'Where the node listens for programs of this machine; that of the API holds from the next start',
+    scope: 'admin',
+    body: portsRequestSchema,
+    status: 200,
+    answer: settingsSchema,
+  },
+  setStoreQuota: {
+    summary: 'How much a relay keeps for others; its circuits are built anew',
+    scope: 'admin',
+    body: storeQuotaRequestSchema,
     status: 200,
     answer: statusSchema,
   },

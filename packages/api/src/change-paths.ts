@@ -6,6 +6,10 @@ export const CHANGE_PATHS = {
   startRelay: ['POST', '/v1/relay'],
   stopRelay: ['DELETE', '/v1/relay'],
   restartNode: ['POST', '/v1/restart'],
+  getSettings: ['GET', '/v1/settings'],
+  setUpstream: ['POST', '/v1/upstream'],
   removeUpstream: ['DELETE', '/v1/upstream'],
+  setPorts: ['POST', '/v1/ports'],
+  setStoreQuota: ['POST', '/v1/store/quota'],
   restoreOwner: ['POST', '/v1/restore'],
 } as const satisfies Record<string, readonly ['GET' | 'POST' | 'DELETE', string]>

@@ -27,6 +27,7 @@ export type {
   RestoreRequest,
 } from './schemas/recovery.ts'
 export type { RelayAddresses, RelayRequest } from './schemas/relay-request.ts'
+export type { PortsRequest, Settings } from './schemas/settings.ts'
 export { SCOPES, type Scope } from './schemas/scope.ts'
 export type { PortMap, Service, ServiceRequest } from './schemas/service.ts'
 export type { NameEntry, ResolvedName } from './schemas/name.ts'

@@ -32,6 +32,9 @@ export const MIN_QUEUE_UNIT_BYTES = 8 * 1024
 export const MAX_QUEUE_UNIT_BYTES = 128 * 1024
 export const FULL_QUEUE_BYTES_PER_S = 8_000_000
 
+/** Cells that a paced sender lets go at once after a pause; for a quick path more, see timeouts.ts. */
+export const SEND_BURST_CELLS = 16
+
 /**
  * What waits for the reader of one stream when the far end is told to stop, and to go on. More than a reader leaves while
  * its process waits for its turn, so that only readers that are slow stop anybody; half of what windows allowed before.

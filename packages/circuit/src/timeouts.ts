@@ -61,6 +61,15 @@ export const LINK_TIMEOUT_MS = 20_000
 /** How long the smallest round trip of a circuit is believed before it is measured again with less under way. */
 export const MIN_ROUND_TRIP_VALID_MS = 15_000
 
+/** Round trips from which on a sender spreads its window over them: shorter ones are a busy machine's turns more than a path. */
+export const SEND_PACE_MIN_ROUND_TRIP_MS = 100
+
+/** A paced sender looks again after so long at least; what it may send by then leaves together. */
+export const SEND_PACE_TURN_MS = 5
+
+/** What a paced sender that was held up by something else, its own process too, may catch up with at once. */
+export const SEND_BURST_MS = 20
+
 /** A window that was not used up for so long is halved, again and again, down to the one that circuits start with. */
 export const WINDOW_VALID_MS = 30_000
 

@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { VirtualClock } from '@warren/testkit'
+import type { CongestionControl } from '../src/flow/congestion.ts'
+import { SendPace } from '../src/flow/send-pace.ts'
 import { WindowControl } from '../src/flow/window-control.ts'
-import { WINDOW_VALID_MS } from '../src/timeouts.ts'
+import { SEND_BURST_MS, WINDOW_VALID_MS } from '../src/timeouts.ts'
 import { BOUNDS, Flow, PathModel, ratesOver } from './support/path-model.ts'
 
 const SERVICE_ROUND_TRIP_MS = 350
@@ -91,6 +94,49 @@ test('the window that was learned serves the next request, and is forgotten by h
   await path.clock.runFor(20 * WINDOW_VALID_MS)
   flow.give(64)
   assert.equal(flow.control.windowCells, BOUNDS.initialWindowCells)
+})
+
+test('a window that was learned does not leave at once after a pause, on a long path', async () => {
+  const path = new PathModel(100, SERVICE_ROUND_TRIP_MS)
+  const flow = new Flow(path)
+  flow.give(10_000)
+  await path.clock.runFor(20_000)
+  path.mostQueuedCells = 0
+  const learned = flow.control.windowCells
+  flow.give(learned)
+  await path.clock.runFor(5_000)
+  assert.ok(learned > 800, `${learned} cells of window`)
+  assert.ok(path.mostQueuedCells < 0.4 * learned, `${path.mostQueuedCells} cells waited for each other`)
+})
+
+test('a pace lets a window go in its round trip, whenever it is asked, and leaves no timer', async () => {
+  const clock = new VirtualClock()
+  const control = { ...new WindowControl(BOUNDS), windowCells: 400, paceCellsPerMs: 1 }
+  let sent = 0
+  const send = (): void => {
+    for (; sent < 1000 && pace.mayGo(); sent++) pace.onSent()
+  }
+  const pace = new SendPace(clock, control as unknown as CongestionControl, send)
+  send()
+  assert.ok(sent <= SEND_BURST_MS, `${sent} cells at once`)
+  await clock.runFor(300)
+  assert.ok(sent >= 300 && sent <= 300 + SEND_BURST_MS, `${sent} cells in 300 ms`)
+  pace.stop()
+  await clock.runFor(1000)
+  assert.ok(sent <= 300 + SEND_BURST_MS, 'a pace that was stopped asks nobody')
+})
+
+test('a second way begins with half the window of the first, and paced by its round trip', async () => {
+  const path = new PathModel(100, SERVICE_ROUND_TRIP_MS)
+  const [first, second] = [new Flow(path), new Flow(path)]
+  first.give(10_000)
+  await path.clock.runFor(20_000)
+  second.control.startLike(first.control)
+  assert.equal(second.control.windowCells, first.control.windowCells >> 1)
+  path.mostQueuedCells = 0
+  second.give(second.control.windowCells)
+  await path.clock.runFor(SERVICE_ROUND_TRIP_MS)
+  assert.ok(path.mostQueuedCells < second.control.windowCells / 2, `${path.mostQueuedCells} cells at once`)
 })
 
 test('a receiver that acknowledges late gets no more than a largest window, one that stops is sent no more', async () => {

@@ -34,7 +34,15 @@ test('a ring gives back what was pushed, in order, like an array', () => {
 
 /** Always the same window, with marks at the same distance. */
 function fixedWindow(windowCells: number, markCells: number): CongestionControl {
-  return { windowCells, markCells, roundTripMs: 0, onMarkSent() {}, onAcknowledged() {} }
+  return {
+    windowCells,
+    markCells,
+    roundTripMs: 0,
+    paceCellsPerMs: undefined,
+    startLike() {},
+    onMarkSent() {},
+    onAcknowledged() {},
+  }
 }
 
 function openWindow(control: CongestionControl) {

@@ -130,7 +130,7 @@ export const PROVIDER_PERIODS_APART = 2
 export const PROVIDER_TABLE_SHARE = 0.25
 
 /** What a circuit has to carry between two looks to get a second leg: a transfer, not a page. */
-export const SECOND_LEG_MIN_BYTES = 2_000_000
+export const SECOND_LEG_MIN_BYTES = 500_000
 
 assert(
   33 + 32 + 2 + MAX_EFFORT_PROOF_BYTES <= INTRO_PLAINTEXT_BYTES,

@@ -141,7 +141,7 @@ export const PROVIDER_REPUBLISH_MIN_MS = 2 * HOUR_MS
 export const PROVIDER_REPUBLISH_MAX_MS = 4 * HOUR_MS
 
 /** How often a circuit with streams is looked at for a second leg. What is over sooner needs none. */
-export const SECOND_LEG_LOOK_MS = 2_000
+export const SECOND_LEG_LOOK_MS = 500
 
 /** Who was heard so lately still answers; a service that went without a word is found out by waiting for it. */
 export const OPEN_PORT_HEARD_MS = 10_000

@@ -7,6 +7,7 @@ import type {
   Job,
   NetworkAnswer,
   NewNetworkRequest,
+  PortsRequest,
   RelayAddresses,
   RelayRequest,
   RestoreOutcome,
@@ -15,6 +16,7 @@ import type {
   RelayRef,
   Service,
   ServiceRequest,
+  Settings,
   Socket,
   Space,
   Status,
@@ -119,8 +121,21 @@ export interface NodeChanges {
   startRelay(request: RelayRequest): Promise<void>
   /** @throws WarrenError `bad-input`: it is none; `storage`. */
   stopRelay(): Promise<void>
+  /** @throws WarrenError `bad-input`: the configuration file does not read; `storage`. */
+  settings(): Settings
+  /** Every link goes through this proxy from now on. @throws WarrenError `bad-input`: it names none, or the node is a relay or a demonstration; `storage`. */
+  setUpstream(url: string): Promise<void>
   /** Links leave this machine directly from now on. @throws WarrenError `bad-input`: they do already; `storage`. */
   removeUpstream(): Promise<void>
+  /**
+   * Where programs of this machine connect changes at once, and where the API listens with the next start. The node is only begun anew for
+   * another `proxy`.
+   *
+   * @throws WarrenError `bad-input`: not of this machine alone; `unreachable`: it cannot listen there; `storage`.
+   */
+  setPorts(request: PortsRequest): Promise<void>
+  /** @throws WarrenError `bad-input`: no size, or the node is no relay; `storage`. */
+  setStoreQuota(quota: string): Promise<void>
   /** As it is. */
   restartNode(): Promise<void>
   /** @throws WarrenError `bad-input`: the words are wrong, or the home was used; `no-permission`: not the file of these words; `storage`. */

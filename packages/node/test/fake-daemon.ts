@@ -139,7 +139,15 @@ export class FakeDaemon implements DaemonControl {
     endDemonstration: () => Promise.reject(fail('bad-input', 'no demonstration runs here')),
     startRelay: async () => {},
     stopRelay: async () => {},
+    settings: () => ({
+      proxy: { now: '127.0.0.1:9250', isWaiting: false },
+      gateway: { isWaiting: false },
+      api: { now: '127.0.0.1:1', saved: '127.0.0.1:2', isWaiting: true },
+    }),
+    setUpstream: async () => {},
     removeUpstream: async () => {},
+    setPorts: async () => {},
+    setStoreQuota: async () => {},
     restartNode: async () => {},
     restore: async () => ({ services: 0, clientKeys: 0, shares: 0, sites: 0, names: 0, pending: true }),
   }

@@ -2,86 +2,28 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import net from 'node:net'
-import os from 'node:os'
+import type os from 'node:os'
 import path from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
 import type { NetworkAnswer, Problem, RelayAddresses, RestoreOutcome, Space, Status } from '@warren/api'
-import {
-  type Daemon,
-  type DaemonOptions,
-  formatRecoveryWords,
-  type LocalNetwork,
-  startDaemon,
-  startLocalNetwork,
-} from '@warren/node'
+import { type DaemonOptions, formatRecoveryWords } from '@warren/node'
 import { createNodePrimitives, openHomeDir } from '@warren/platform/node'
 import { Sensitive } from '@warren/kernel'
-import { freeRelayAddress } from '../src/daemon/local-network.ts'
 import { markRestore, settleRestore } from '../src/daemon/unfinished-restore.ts'
 import { relayAddresses } from '../src/daemon/relay-addresses.ts'
+import { type AskedDaemon, configOf, freeAddress, HomeDaemons } from './support/home-daemons.ts'
 
-let directory = ''
-let local: LocalNetwork
-let homes = 0
-const started: Daemon[] = []
+let daemons: HomeDaemons
 
 before(async () => {
-  directory = fs.mkdtempSync(path.join(os.tmpdir(), 'warren-changes-'))
-  local = await startLocalNetwork({ directory, relays: 6, name: 'changes' })
+  daemons = await HomeDaemons.open('changes')
 })
+after(() => daemons.close())
+afterEach(() => daemons.stopAll())
 
-after(async () => {
-  await local.stop()
-  fs.rmSync(directory, { recursive: true })
-})
-
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((daemon) => daemon.stop()))
-})
-
-const newHome = (): string => path.join(directory, `home-${++homes}`)
-
-async function freeAddress(): Promise<string> {
-  const { host, port } = await freeRelayAddress(60)
-  return `${host}:${port}`
-}
-
-async function start(home: string, options: Partial<DaemonOptions> = {}) {
-  const daemon = await startDaemon({
-    home,
-    version: '0.0.0',
-    waitsForNetwork: true,
-    config: { proxy: '127.0.0.1:0', gateway: '127.0.0.1:0' },
-    ...options,
-  })
-  started.push(daemon)
-  const token = fs.readFileSync(path.join(home, 'api-token'), 'utf8').trim()
-  const { api } = daemon
-  const ask = async <T>(
-    method: string,
-    place: string,
-    body?: object,
-  ): Promise<{ status: number; answer: T }> => {
-    const response = await fetch(`http://${api}/v1/${place}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    return { status: response.status, answer: (await response.json()) as T }
-  }
-  const usable = async (): Promise<void> => {
-    const events = await fetch(`http://${api}/v1/events`, { headers: { authorization: `Bearer ${token}` } })
-    const isUsable = async (): Promise<boolean> =>
-      (await ask<Status>('GET', 'status')).answer.state === 'usable'
-    if (!(await isUsable())) {
-      for await (const _ of events.body ?? []) if (await isUsable()) break
-    } else await events.body?.cancel()
-  }
-  return { daemon, token, ask, usable }
-}
-
-const configOf = (home: string): object =>
-  JSON.parse(fs.readFileSync(path.join(home, 'config.json'), 'utf8')) as object
+const newHome = (): string => daemons.newHome()
+const start = (home: string, options?: Partial<DaemonOptions>): Promise<AskedDaemon> =>
+  daemons.start(home, options)
 
 test('a home without a network makes one of its own, and is its first relay from then on', async () => {
   const home = newHome()
@@ -119,7 +61,7 @@ test('an address that is taken, or none of a relay, is refused with what to do, 
 
 test('a member becomes a relay and ends being one; its services stay, and it is remembered', async () => {
   const home = newHome()
-  const { daemon, ask, usable } = await start(home, { networkFile: local.networkFile })
+  const { daemon, ask, usable } = await start(home, { networkFile: daemons.local.networkFile })
   await usable()
   const { answer: job } = await ask<{ result: { service: { address: string } } }>('POST', 'services', {
     ports: [{ port: 80, target: '127.0.0.1:9' }],
@@ -149,7 +91,7 @@ test('a member becomes a relay and ends being one; its services stay, and it is 
 
 test('a relay that cannot be there leaves the node as it was', async () => {
   const home = newHome()
-  const { ask, usable } = await start(home, { networkFile: local.networkFile })
+  const { ask, usable } = await start(home, { networkFile: daemons.local.networkFile })
   await usable()
   // No address of this machine; and one that this network does not allow.
   for (const listen of ['192.0.2.7:9252', '198.51.100.7:9252']) {
@@ -164,14 +106,14 @@ test('a relay that cannot be there leaves the node as it was', async () => {
 
 test('begun anew, a node is what it was; a proxy that is gone is left on demand, and stays left', async () => {
   const home = newHome()
-  const { ask, usable } = await start(home, { networkFile: local.networkFile })
+  const { daemon, ask, usable } = await start(home, { networkFile: daemons.local.networkFile })
   await usable()
   const before = (await ask<Status>('GET', 'status')).answer
   const { status, answer } = await ask<Status>('POST', 'restart')
   assert.ok(status === 200 && answer.network.id === before.network.id && answer.pid === before.pid)
   await usable()
   assert.equal((await ask('DELETE', 'upstream')).status, 400)
-  await started.pop()?.stop()
+  await daemon.stop()
   fs.writeFileSync(path.join(home, 'config.json'), '{"upstream": "socks5://127.0.0.1:9"}')
   const proxied = await start(home)
   assert.equal(proxied.daemon.status().upstream?.address, '127.0.0.1:9')
@@ -181,7 +123,7 @@ test('begun anew, a node is what it was; a proxy that is gone is left on demand,
 })
 
 test('two changes at once are refused, and the first one is done', async () => {
-  const { daemon, token, usable } = await start(newHome(), { networkFile: local.networkFile })
+  const { daemon, token, usable } = await start(newHome(), { networkFile: daemons.local.networkFile })
   await usable()
   const restart = (): Promise<Response> =>
     Promise.resolve(
@@ -218,7 +160,7 @@ test('a demonstration is ended without stopping, leaves nothing behind, and anot
   const { status, answer } = await ask<Status>('DELETE', 'network/demonstration')
   assert.ok(status === 200 && answer.state === 'no-network')
   assert.equal(fs.existsSync(path.join(home, 'demonstration')), false)
-  assert.equal((await ask('POST', 'network', { network: local.networkFile })).status, 200)
+  assert.equal((await ask('POST', 'network', { network: daemons.local.networkFile })).status, 200)
   await usable()
 })
 
@@ -234,7 +176,7 @@ test('words given to an unused home replace its key, and what they open is looke
   assert.equal(daemon.status().recovery?.state, 'restoring')
   assert.equal((await ask('POST', 'restore', { words: words.join(' ') })).status, 400)
   assert.deepEqual((await ask<{ words: string[] }>('POST', 'backup/words', {})).answer.words, words)
-  await ask('POST', 'network', { network: local.networkFile })
+  await ask('POST', 'network', { network: daemons.local.networkFile })
   await usable()
   assert.ok(
     (await ask<{ items: { kind: string }[] }>('GET', 'jobs')).answer.items.some(

@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { Sensitive, utf8 } from '@warren/kernel'
-import { openSqliteState } from '@warren/platform/node'
+import { openLock, openSqliteState } from '@warren/platform/node'
 import { stateConformance } from '@warren/testkit'
 import { temporaryDirectory } from './support/temporary-home.ts'
 
@@ -101,6 +101,24 @@ test('a second process gets one clear error and leaves the first alone', (contex
   state.close()
   const third = spawnSync(process.execPath, [script, file], { encoding: 'utf8' })
   assert.equal(third.stdout, 'opened\n', third.stderr)
+})
+
+test('a lock is one process’s until it closes or dies, whatever an older version left in its file', (context) => {
+  const file = fileOf(context)
+  const script = new URL('./support/open-lock.ts', import.meta.url).pathname
+  const other = (): string => spawnSync(process.execPath, [script, file], { encoding: 'utf8' }).stdout
+  const first = openLock(file, KEY)
+  assert.equal(other(), 'storage true another process uses this home\n')
+  first.close()
+  // It ends without closing it.
+  assert.equal(other(), 'locked\n')
+  fs.rmSync(file)
+  const old = openSqliteState({ file, key: KEY })
+  old.table('t').put('k', utf8('v'))
+  fs.copyFileSync(file, `${file}.old`)
+  fs.copyFileSync(`${file}-wal`, `${file}.old-wal`)
+  old.close()
+  openLock(`${file}.old`, KEY).close()
 })
 
 test('a full disk fails the whole transaction, and the store goes on when there is room', (context) => {

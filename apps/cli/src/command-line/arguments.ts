@@ -12,8 +12,16 @@ export function argument<T>(parse: (text: string) => T): (text: string) => T {
   }
 }
 
+/** One of these words, or what else is read. */
+export function orWord(
+  parse: (text: string) => string,
+  ...words: readonly string[]
+): (text: string) => string {
+  return (text) => (words.includes(text) ? text : parse(text))
+}
+
 export function orOff(parse: (text: string) => string): (text: string) => string {
-  return (text) => (text === 'off' ? text : parse(text))
+  return orWord(parse, 'off')
 }
 
 export function orSocket(parse: (text: string) => string): (text: string) => string {

@@ -7,4 +7,8 @@ export function addStoreCommands({ group, leaf, act }: CommandTools): void {
     leaf(store, 'status', 'say how much it keeps, and for how long', IN_HOME),
     async () => (await import('../commands/store.ts')).storeStatus,
   )
+  act(
+    leaf(store, 'quota <SIZE>', 'say how much it may keep, e.g. 20GB, or 0; remembered', IN_HOME),
+    async () => (await import('../commands/store.ts')).setStoreQuota,
+  )
 }

@@ -145,9 +145,29 @@ async function startRelay(
   args.push('--store-quota', STORE_QUOTA)
   const daemon = spawnDaemon({ home: homeOfRelay(directory, name), args })
   roster.add(name, daemon)
-  await interruptible(signal, daemon.api).catch((error: unknown) => {
+  const stop = new AbortController()
+  // It says so itself; that its API answers says the same, should its word get lost.
+  const ready = Promise.race([daemon.api, untilAnswers(homeOfRelay(directory, name), stop.signal)])
+  try {
+    await interruptible(signal, ready)
+  } catch (error) {
     throw error instanceof CommandFailure && error.kind !== 'cancelled' ? relayFailed(name, error) : error
-  })
+  } finally {
+    stop.abort()
+  }
+}
+
+/** Until the API of a home answers, or `stop`. */
+async function untilAnswers(home: string, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    await new Promise((resolve) => setTimeout(resolve, TESTNET_LOOK_MS))
+    try {
+      await connectDaemon(home).call('getStatus')
+      return
+    } catch {
+      // Not yet. That it has ended is told by its process.
+    }
+  }
 }
 
 function relayFailed(name: string, { kind, message, next }: CommandFailure): CommandFailure {

@@ -14,6 +14,9 @@ export interface GetChoice {
   readonly to: string
   readonly only: readonly string[] | undefined
   readonly bytesPerS: number | undefined
+  /** It is served to others afterwards. */
+  readonly keepSharing: boolean
+  readonly besideRelay: boolean
 }
 
 export class Getting {
@@ -81,7 +84,7 @@ export class Getting {
     }
   }
 
-  async start({ to, only, bytesPerS }: GetChoice): Promise<void> {
+  async start({ to, only, bytesPerS, keepSharing, besideRelay }: GetChoice): Promise<void> {
     const { stage } = this
     if (stage.name !== 'shown') return
     this.failure = undefined
@@ -92,6 +95,7 @@ export class Getting {
           to,
           ...(only === undefined ? {} : { only: [...only] }),
           ...(bytesPerS === undefined ? {} : { bytesPerS }),
+          ...(keepSharing ? { keepSharing, besideRelay } : {}),
         },
       })
       const download = job.result?.download

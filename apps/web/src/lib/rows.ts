@@ -23,14 +23,14 @@ export function rowsOf(
   return rows
 }
 
-/** Which rows are in sight, with some above and below, of rows that are all of one height. */
+/** Which rows are in sight, with `spare` ones above and below, of rows that are all of one height. */
 export function windowOf(
   rows: number,
   rowHeight: number,
   top: number,
   height: number,
+  spare: number,
 ): { first: number; last: number } {
-  const spare = 8
   const first = Math.max(0, Math.floor(top / rowHeight) - spare)
   return { first, last: Math.min(rows, Math.ceil((top + height) / rowHeight) + spare) }
 }

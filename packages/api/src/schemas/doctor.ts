@@ -15,7 +15,7 @@ export const findingSchema = z
     /** What to do or to type. */
     fix: z.string(),
     /** What a program can offer to do about it, beside or instead of `fix` (docs/spec/doctor.md §3). */
-    action: z.enum(['unlock', 'join', 'restart', 'relay', 'upstream-off', 'space']).optional(),
+    action: z.enum(['unlock', 'join', 'restart', 'relay', 'upstream-off', 'space', 'quota']).optional(),
   })
   .meta({ id: 'Finding' })
 export type Finding = z.infer<typeof findingSchema>

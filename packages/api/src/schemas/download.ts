@@ -29,6 +29,10 @@ export const downloadRequestSchema = z
       .max(SHARED_NAME_MAX_CHARACTERS)
       .regex(/^[^/\p{Cc}]+$/u, 'holds a slash or control characters')
       .optional(),
+    /** Once all of it is here it is served to others under its link; not together with `only`. */
+    keepSharing: z.boolean().optional(),
+    /** With `keepSharing`: agrees to share beside a listed relay, whose uptime is public and equals the share's. */
+    besideRelay: z.boolean().optional(),
   })
   .meta({ id: 'DownloadRequest' })
 export type DownloadRequest = z.infer<typeof downloadRequestSchema>
@@ -63,6 +67,17 @@ export const downloadSchema = z
     renamed: z.array(z.object({ from: z.string(), to: z.string() })).max(LISTED_FILES_MAX),
     renamedCount: countSchema,
     error: z.object({ kind: problemKindSchema, message: z.string(), next: z.string().optional() }).optional(),
+    /** How it stands with serving it under its link; absent: nobody asked for that, or it is not served any more. */
+    passedOn: z
+      .object({
+        /** `wanted`: once it is here. `failed`: tried again when the node starts, or the download is resumed. */
+        state: z.enum(['wanted', 'working', 'shared', 'failed']),
+        share: z.string().optional(),
+        waitingFor: z.string().optional(),
+        cause: z.string().optional(),
+        next: z.string().optional(),
+      })
+      .optional(),
   })
   .meta({ id: 'Download' })
 export type Download = z.infer<typeof downloadSchema>

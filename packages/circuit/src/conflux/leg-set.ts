@@ -223,6 +223,7 @@ export class LegSet {
     first.record.begin(first.window.expectedSendmes)
     second.record.begin(0)
     second.record.confirmBelow(0)
+    second.control.startLike(first.control)
     this.#legs.push(second)
     return first
   }
@@ -254,7 +255,9 @@ export class LegSet {
     leg.record.add(sequence, cell, isMarked)
     const tag = leg.port.sendCell(cell)
     leg.liveness.watch()
-    if (isData) leg.window.onSent(tag, isMarked)
+    if (!isData) return
+    leg.window.onSent(tag, isMarked)
+    leg.pace.onSent()
   }
 
   #countData(leg: ConfluxLeg, cell: Uint8Array): void {

@@ -3,6 +3,7 @@ import type { Clock, WarrenError } from '@warren/kernel'
 import type { CellPool, Geometry } from '@warren/wire'
 import type { CongestionControl } from '../flow/congestion.ts'
 import type { FlowBounds } from '../flow/flow-bounds.ts'
+import { SendPace } from '../flow/send-pace.ts'
 import { ArrivalCounter, SendWindow } from '../flow/windows.ts'
 import type { LegSet } from './leg-set.ts'
 import { newRelayCell } from '../relay-cell.ts'
@@ -51,6 +52,7 @@ export class ConfluxLeg implements LivenessOwner {
   readonly port: LegPort
   readonly control: CongestionControl
   readonly window: SendWindow
+  readonly pace: SendPace
   readonly arrivals: ArrivalCounter
   readonly record: SendRecord
   readonly liveness: Liveness
@@ -68,6 +70,7 @@ export class ConfluxLeg implements LivenessOwner {
     this.port = port
     this.control = congestion
     this.window = new SendWindow(clock, congestion, bounds)
+    this.pace = new SendPace(clock, congestion, () => this.set.owner.pump())
     this.arrivals = new ArrivalCounter(bounds)
     this.record = new SendRecord(bounds, (cells) => this.set.owner.held(cells))
     this.#asksWhenSilent = asksWhenSilent
@@ -122,10 +125,11 @@ export class ConfluxLeg implements LivenessOwner {
   leave(): void {
     this.state = 'gone'
     this.liveness.stop()
+    this.pace.stop()
   }
 
   /** DATA may go now. */
   get isOpen(): boolean {
-    return this.state === 'usable' && this.window.isOpen && this.port.canQueue()
+    return this.state === 'usable' && this.window.isOpen && this.port.canQueue() && this.pace.mayGo()
   }
 }

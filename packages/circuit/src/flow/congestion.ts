@@ -8,6 +8,10 @@ export interface CongestionControl {
   readonly markCells: number
   /** Smoothed; 0 before the first. */
   readonly roundTripMs: number
+  /** How fast they may go; undefined: as fast as the window lets them. */
+  readonly paceCellsPerMs: number | undefined
+  /** Before anything was sent: takes half the window of a way between the same ends, and its round trip until there is a sample. */
+  startLike(other: Pick<CongestionControl, 'windowCells' | 'roundTripMs'>): void
   /** A marked cell leaves. @param isAlone - no other waits for its SENDME. */
   onMarkSent(nowMs: number, isAlone: boolean): void
   /**

@@ -8,7 +8,7 @@ import {
   MIN_QUEUE_UNIT_BYTES,
   WINDOW_INCREMENT_BYTES,
 } from '../limits.ts'
-import { WINDOW_VALID_MS } from '../timeouts.ts'
+import { SEND_PACE_MIN_ROUND_TRIP_MS, WINDOW_VALID_MS } from '../timeouts.ts'
 import type { CongestionControl } from './congestion.ts'
 import type { FlowBounds } from './flow-bounds.ts'
 import { RoundTrips } from './round-trips.ts'
@@ -27,6 +27,10 @@ const PROBE_ROUNDS = 2
 const WIDER_ROUNDS = 3
 /** A smallest round trip that grew by more than this is another path: its window is looked for from the start. */
 const NEW_PATH_GROWTH = 1.25
+
+/** Cells leave this much faster than a window for each round trip: it is used up, and a start that doubles is not held back. */
+const PACE_GAIN = 1.25
+const STARTING_PACE_GAIN = 2
 
 /** Multiples of the queue unit, those of proposal 324 for onion services; mutable, since there is one and it moves. */
 class Targets {
@@ -55,6 +59,8 @@ export class WindowControl implements CongestionControl {
   /** What the window is when it is not made smaller for a measurement. */
   #window: number
   #isStarting = true
+  /** Of another way between the same ends; 0: unknown. */
+  #assumedRoundTripMs = 0
   #probeRounds = 0
   /** Full rounds in a row in which hardly a queue was seen. */
   #widerRounds = 0
@@ -87,6 +93,22 @@ export class WindowControl implements CongestionControl {
 
   get roundTripMs(): number {
     return this.#roundTrips.smoothedMs
+  }
+
+  /** Paths that are short are not paced: what one turn of a busy process sends is a burst there anyway. */
+  get paceCellsPerMs(): number | undefined {
+    const { smoothedMs, minMs } = this.#roundTrips
+    const roundTripMs = smoothedMs === 0 ? this.#assumedRoundTripMs : smoothedMs
+    if (roundTripMs < SEND_PACE_MIN_ROUND_TRIP_MS || (smoothedMs > 0 && minMs < SEND_PACE_MIN_ROUND_TRIP_MS))
+      return undefined
+    // What is to double sends two cells for each that was acknowledged; after a pause nothing was yet.
+    const isDoubling = this.#isStarting && this.#roundEndCells !== undefined
+    return ((isDoubling ? STARTING_PACE_GAIN : PACE_GAIN) * this.windowCells) / roundTripMs
+  }
+
+  startLike({ windowCells, roundTripMs }: Pick<CongestionControl, 'windowCells' | 'roundTripMs'>): void {
+    this.#assumedRoundTripMs = roundTripMs
+    this.#setWindow(Math.max(this.#bounds.initialWindowCells, windowCells >> 1))
   }
 
   /** A window that was not used up for long is half as much worth: the path may have others on it by now. */

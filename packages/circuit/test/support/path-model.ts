@@ -1,10 +1,11 @@
 /**
  * A path as windows see one: a bottleneck with one queue, first in first out, and a distance. Flows send as fast as their
- * windows allow. No cells, no cryptography: minutes of many flows take moments.
+ * windows and paces allow. No cells, no cryptography: minutes of many flows take moments.
  */
 import { VirtualClock } from '@warren/testkit'
 import { DEFAULT_GEOMETRY } from '@warren/wire'
 import { flowBoundsOf } from '../../src/flow/flow-bounds.ts'
+import { SendPace } from '../../src/flow/send-pace.ts'
 import { WindowControl } from '../../src/flow/window-control.ts'
 import { SendWindow } from '../../src/flow/windows.ts'
 
@@ -50,6 +51,7 @@ export class PathModel {
 export class Flow {
   readonly control = new WindowControl(BOUNDS)
   readonly window: SendWindow
+  readonly pace: SendPace
   /** Delays each acknowledgement: a far end that is slow, or lies. */
   lateMs: () => number = () => 0
   /** Acknowledges at all. */
@@ -62,6 +64,7 @@ export class Flow {
   constructor(path: PathModel) {
     this.#path = path
     this.window = new SendWindow(path.clock, this.control, BOUNDS)
+    this.pace = new SendPace(path.clock, this.control, () => this.#pump())
   }
 
   /** Has so many more cells to send. */
@@ -71,11 +74,12 @@ export class Flow {
   }
 
   #pump(): void {
-    while (this.#left > 0 && this.window.isOpen) {
+    while (this.#left > 0 && this.window.isOpen && this.pace.mayGo()) {
       this.#left--
       this.sentCells++
       const isMarked = this.window.marksNext
       this.window.onSent(EMPTY_TAG, isMarked)
+      this.pace.onSent()
       this.mostInFlightCells = Math.max(this.mostInFlightCells, this.window.inFlightCells)
       this.#path.carry(isMarked ? () => this.#answer() : undefined)
     }

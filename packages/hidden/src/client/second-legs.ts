@@ -1,6 +1,6 @@
 /**
  * Second legs for circuits to services that carry a transfer (docs/spec/hidden-services.md §8): another rendezvous with the
- * same service, kept apart from the first after the guard. Pages never get one: it costs an introduction and seven hops.
+ * same service, kept apart from the first after the guard. A usual page gets none: it costs an introduction and seven hops.
  */
 import { asWarrenError, type Cancel, CancelSource, type Ports, type Timer } from '@warren/kernel'
 import type { ClientCircuit } from '@warren/circuit'
@@ -48,7 +48,7 @@ export class SecondLegs {
     this.#tried.add(circuit)
     try {
       const second = await build(this.#stop.cancel)
-      if (circuit.isOpen && circuit.openStreams > 0) await circuit.addLeg(second)
+      if (circuit.isOpen) await circuit.addLeg(second)
       else second.destroy()
     } catch (error) {
       // The first one goes on alone.

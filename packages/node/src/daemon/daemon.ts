@@ -27,12 +27,12 @@ import { EventFeed } from '../jobs/event-feed.ts'
 import { JobBoard } from '../jobs/job-board.ts'
 import { openMetrics } from '../metrics/metrics-listener.ts'
 import type { WarrenNode } from '../node.ts'
-import type { ContentControl } from '../shares/control.ts'
+import type { FileControl } from '../shares/control.ts'
 import { STATUS_EVENT_INTERVAL_MS } from '../timeouts.ts'
 import { type ApiListener, listenApiAgain } from './api-listener.ts'
 import { composeApi, type LocalApi } from './compose-api.ts'
 import type { Daemon, DaemonOptions } from './daemon-interface.ts'
-import { type GatewayListener, openGateway } from './gateway-listener.ts'
+import { GatewayKeeper } from './gateway-keeper.ts'
 import { DAEMON_FILE_NAME, hasNetwork, networkOf } from './home.ts'
 import { HeldNode } from './held-node.ts'
 import { HomeNetwork } from './home-network.ts'
@@ -112,8 +112,8 @@ class HomeDaemon implements Daemon {
   readonly #jobs: JobBoard
   readonly #held: HeldNode
   readonly #startedAtMs: number
+  readonly #gateway: GatewayKeeper
   #listener: ApiListener | undefined
-  #gateway: GatewayListener | undefined
   #trouble: TroubleWatch | undefined
   #stopping: Promise<void> | undefined
   #settleStopped: (error: WarrenError | undefined) => void = () => {}
@@ -141,13 +141,17 @@ class HomeDaemon implements Daemon {
     this.stopped = new Promise((resolve) => {
       this.#settleStopped = resolve
     })
+    const files = (): FileControl => this.node().files
+    const { clock, log, offload } = ports
+    const gatewayPorts = { clock, log, offload, content: () => files().content, sites: () => files().sites }
+    this.#gateway = new GatewayKeeper({ home, ports: gatewayPorts })
     this.#held = new HeldNode({
       ...parts,
       jobs: this.#jobs,
       feed: this.#feed,
       changed: () => this.#changed(),
       failed: (error) => this.#failed(error),
-      gatewayPort: () => this.#gateway?.address.port,
+      gatewayPort: () => this.#gateway.address?.port,
     })
     const api = this.#createApi()
     this.handle = api.handle
@@ -168,13 +172,18 @@ class HomeDaemon implements Daemon {
     settleRestore(home, ports.primitives)
     const key = this.#held.useKeyOf(home)
     this.#listener = await listenApiAgain(home, config.api, this.handle)
-    await this.#openGateway(this.#listener)
+    try {
+      await this.#gateway.follow(config)
+    } catch (error) {
+      await this.#listener.close()
+      throw error
+    }
     const word = { api: this.#listener.address, pid: process.pid, version: this.version }
     home.writeAtomic(DAEMON_FILE_NAME, utf8(`${JSON.stringify(word)}\n`))
     try {
       this.#held.startIfReady()
     } catch (error) {
-      await this.#gateway?.close()
+      await this.#gateway.close()
       await this.#listener.close()
       home.remove(DAEMON_FILE_NAME)
       throw error
@@ -188,28 +197,11 @@ class HomeDaemon implements Daemon {
     this.log.write('info', 'daemon: the local API answers', { locked: key.root === undefined })
   }
 
-  async #openGateway(listener: ApiListener): Promise<void> {
-    const { home, config, ports } = this.#parts
-    const { clock, log, offload } = ports
-    const content = (): ContentControl => this.node().files.content
-    try {
-      this.#gateway = await openGateway(home, config, {
-        clock,
-        log,
-        offload,
-        content,
-        sites: () => this.node().files.sites,
-      })
-    } catch (error) {
-      await listener.close()
-      throw error
-    }
-  }
-
   status(): Status {
     const { place } = this.#parts.belongs
     const summary = this.#held.summary()
     const portMapping = this.#parts.router.status
+    const gateway = this.#gateway.address
     return {
       ...summary,
       ...(summary.relay === undefined || portMapping === undefined
@@ -221,7 +213,7 @@ class HomeDaemon implements Daemon {
       pid: process.pid,
       uptimeMs: Math.round(this.#clock.nowMs() - this.#startedAtMs),
       api: this.api,
-      ...(this.#gateway === undefined ? {} : { gateway: formatHostPort(this.#gateway.address) }),
+      ...(gateway === undefined ? {} : { gateway: formatHostPort(gateway) }),
       storage: this.#held.key.storage(),
       ...(this.#trouble?.disk === undefined ? {} : { disk: this.#trouble.disk }),
     }
@@ -277,7 +269,15 @@ class HomeDaemon implements Daemon {
         return { ...this.#network(), added }
       },
       tryDemonstration: () => this.#tryDemonstration(),
-      changes: createNodeChanges({ ...this.#parts, held }),
+      changes: createNodeChanges({
+        ...this.#parts,
+        held,
+        gateway: this.#gateway,
+        given: options.config ?? {},
+        startedWith: this.#parts.config,
+        changed: () => this.#changed(),
+        status: () => this.status(),
+      }),
       node: () => this.node(),
       state: () => held.state,
       setPassphrase: (passphrase, current) => this.setPassphrase(passphrase, current),
@@ -343,7 +343,7 @@ class HomeDaemon implements Daemon {
     this.log.write('info', 'daemon: stopping')
     this.#trouble?.close()
     await this.#held.end()
-    await this.#gateway?.close()
+    await this.#gateway.close()
     await this.#listener?.close()
     home.remove(DAEMON_FILE_NAME)
     for (const close of closers) await close()

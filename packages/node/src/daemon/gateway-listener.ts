@@ -38,8 +38,13 @@ async function listenGateway(
     return listener
   }
   throw fail('unreachable', 'the port for browsers cannot listen at its address', {
-    next: 'Another program may have it. Give another: --gateway HOST:PORT, or --gateway off.',
+    next: 'Another program may have it. Choose another: --gateway HOST:PORT, or --gateway off.',
   })
+}
+
+/** The next one that is asked for nowhere takes the usual port. */
+export function forgetGatewayPort(home: HomeDir): void {
+  home.remove(PORT_FILE_NAME)
 }
 
 function rememberedPort(home: HomeDir): number | undefined {

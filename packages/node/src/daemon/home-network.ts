@@ -77,9 +77,7 @@ export class HomeNetwork {
    * @throws WarrenError `bad-input`: it is none, or another network; `storage`.
    */
   join(given: string): { network: Network; added: number } {
-    if (this.#starting !== undefined || this.#place?.isDemonstration === true) {
-      throw demonstrates()
-    }
+    this.requireNoDemonstration()
     const joined = joinRunning(this.#parts.home, this.#parts.ports.primitives, given)
     this.#place ??= this.#placeIn(joined.network)
     return joined
@@ -87,17 +85,26 @@ export class HomeNetwork {
 
   /** @throws WarrenError `bad-input`: the home belongs to a network, or a demonstration runs or begins. */
   requireNone(): void {
-    if (this.#starting !== undefined || this.#place?.isDemonstration === true) throw demonstrates()
+    this.requireNoDemonstration()
     if (this.#place === undefined) return
     throw fail('bad-input', 'this home belongs to a network already', {
       next: 'One home, one network: name another directory with --home DIR.',
     })
   }
 
-  /** Holds for the next node. */
+  /** @throws WarrenError `bad-input`: one runs or begins. */
+  requireNoDemonstration(): void {
+    if (this.#starting !== undefined || this.#place?.isDemonstration === true) throw demonstrates()
+  }
+
+  /** Holds for the next node; of a demonstration only where programs connect. */
   configure(config: Config): void {
     this.#config = config
-    if (this.#place?.isDemonstration === false) this.#place = this.#placeIn(this.#place.network)
+    const place = this.#place
+    if (place === undefined) return
+    this.#place = place.isDemonstration
+      ? { ...place, config: { ...place.config, proxy: config.proxy } }
+      : this.#placeIn(place.network)
   }
 
   /** The home belongs to this network from now on. */

@@ -2,7 +2,7 @@
 import { fail, type Primitives, utf8, utf8Text } from '@warren/kernel'
 import { formatNetworkFile, type Network, parseNetworkFile, withBootstrap } from '@warren/directory'
 import { equalBytes, type Sensitive, type WarrenError } from '@warren/kernel'
-import { type HomeDir, openSqliteState, type SqliteState } from '@warren/platform/node'
+import { type HomeDir, openLock, openSqliteState, type SqliteState } from '@warren/platform/node'
 import { drawToken } from '../http/tokens.ts'
 import { mergeBootstrap } from './merge-bootstrap.ts'
 import { STATE_MIGRATIONS } from './state-migrations.ts'
@@ -23,7 +23,7 @@ export const DAEMON_FILE_NAME = 'daemon.json'
  * @throws WarrenError `storage` with `fields.inUse`: another daemon uses this home.
  */
 export function lockHome(home: HomeDir, noKey: Sensitive<Uint8Array>): { close(): void } {
-  return openSqliteState({ file: home.file(LOCK_FILE_NAME), key: noKey })
+  return openLock(home.file(LOCK_FILE_NAME), noKey)
 }
 
 /**

@@ -3,30 +3,19 @@ import fs from 'node:fs'
 import { combineRoot } from '../recovery/split-root.ts'
 import { parseRecoveryWords } from '@warren/crypto'
 import { fail, Sensitive } from '@warren/kernel'
-import type { HomeDir } from '@warren/platform/node'
-import { CONFIG_FILE_MAX_BYTES, CONFIG_FILE_NAME, type Config, parseHostPort, readConfig } from '../config.ts'
 import type { NodeChanges } from '../control.ts'
 import { BACKUP_FILE_MAX_BYTES } from '../limits.ts'
-import { rememberConfig } from './config-file.ts'
 import { STATE_FILE_NAME } from './home.ts'
-import { type HomeNetwork, noNetworkYet } from './home-network.ts'
-import type { HeldNode, Undo } from './held-node.ts'
+import { noNetworkYet } from './home-network.ts'
 import { firstRelayNetwork, keepNewNetwork, relayAddress } from './network-home.ts'
-import { upstreamOf } from './node-config.ts'
-import type { DaemonPorts } from './ports.ts'
+import { checkFree, configWith, reconfigure } from './reconfigure.ts'
 import { relayAddresses } from './relay-addresses.ts'
 import { fillHome, type RestoreSource } from './restore-home.ts'
-import type { RouterPorts } from './router-port.ts'
+import { createSettingsChanges, type SettingsParts } from './settings-changes.ts'
 import { markRestore, settleRestore } from './unfinished-restore.ts'
 import { wereWordsShown } from './words-shown.ts'
 
-export interface NodeChangesParts {
-  readonly home: HomeDir
-  readonly belongs: HomeNetwork
-  readonly ports: DaemonPorts
-  readonly router: RouterPorts
-  readonly held: HeldNode
-}
+export type NodeChangesParts = SettingsParts
 
 const NO_RELAY = {
   relay: undefined,
@@ -85,53 +74,10 @@ export function createNodeChanges(parts: NodeChangesParts): NodeChanges {
       const given = configWith(belongs.config, { ...NO_RELAY, relay: false })
       await held.anew(() => reconfigure(parts, given, NO_RELAY))
     },
-    async removeUpstream() {
-      if (belongs.config.upstream === undefined) {
-        throw fail('bad-input', 'links go through no proxy here', { next: 'There is nothing to take away.' })
-      }
-      const given = configWith(belongs.config, { upstream: undefined })
-      await held.anew(() => reconfigure(parts, given, { upstream: undefined }))
-    },
+    ...createSettingsChanges(parts),
     restartNode: () => held.anew(async () => () => {}),
     restore: (request) => restore(parts, request),
   }
-}
-
-/** @throws WarrenError `bad-input`: they do not fit together. */
-function configWith(
-  config: Config,
-  changes: { readonly [K in keyof Config]?: Config[K] | undefined },
-): Config {
-  const members = Object.entries({ ...config, ...changes }).filter(([, value]) => value !== undefined)
-  return readConfig(undefined, Object.fromEntries(members))
-}
-
-/** Written down first: what holds now holds at the next start as well. */
-async function reconfigure(
-  { home, belongs, router, ports }: NodeChangesParts,
-  given: Config,
-  remembered: Parameters<typeof rememberConfig>[1],
-): Promise<Undo> {
-  const [before, file] = [belongs.config, home.read(CONFIG_FILE_NAME, CONFIG_FILE_MAX_BYTES)]
-  rememberConfig(home, remembered)
-  const use = async (config: Config): Promise<void> => {
-    ports.useUpstream(upstreamOf(config))
-    belongs.configure(await router.open(config))
-  }
-  await use(given)
-  return async () => {
-    if (file === undefined) home.remove(CONFIG_FILE_NAME)
-    else home.writeAtomic(CONFIG_FILE_NAME, file)
-    await use(before)
-  }
-}
-
-/** A node that cannot listen ends the daemon: so that is found out before. @throws WarrenError `unreachable`. */
-async function checkFree({ localNet }: DaemonPorts, listen: string): Promise<void> {
-  const listener = await localNet.listen(parseHostPort(listen), (connection) =>
-    connection.abort(fail('refused', 'nobody listens here yet')),
-  )
-  await listener.close()
 }
 
 async function restore(

@@ -11,7 +11,11 @@ export function changeHandlers({
   | 'startRelay'
   | 'stopRelay'
   | 'restartNode'
+  | 'getSettings'
+  | 'setUpstream'
   | 'removeUpstream'
+  | 'setPorts'
+  | 'setStoreQuota'
   | 'restoreOwner'
 > {
   const { changes } = daemon
@@ -39,6 +43,19 @@ export function changeHandlers({
     },
     removeUpstream: async () => {
       await changes.removeUpstream()
+      return daemon.status()
+    },
+    getSettings: () => changes.settings(),
+    setUpstream: async ({ body }) => {
+      await changes.setUpstream(body.url)
+      return daemon.status()
+    },
+    setPorts: async ({ body }) => {
+      await changes.setPorts(body)
+      return changes.settings()
+    },
+    setStoreQuota: async ({ body }) => {
+      await changes.setStoreQuota(body.quota)
       return daemon.status()
     },
     restoreOwner: ({ body }) => changes.restore(body),

@@ -1,6 +1,6 @@
 /** What the operations on shares, downloads and contents of links do. */
 import type { Download, Job, Parsed, Share } from '@warren/api'
-import { isWarrenError } from '@warren/kernel'
+import { fail, isWarrenError } from '@warren/kernel'
 import type { JobProgress } from '../jobs/job-board.ts'
 import { INSPECT_PATIENCE_MS } from '../timeouts.ts'
 import { present, gone } from './absent.ts'
@@ -146,6 +146,14 @@ export function downloadHandlers({
       'download',
     )
   }
+  const checkKeepSharing = (besideRelay: boolean | undefined, { quota }: Caller): void => {
+    daemon.node().files.shares.checkRelay(besideRelay)
+    // Shares that are made later, by nobody's request, would count for nobody.
+    if (quota === undefined) return
+    throw fail('no-permission', 'a token with a bound of shares makes each of them itself', {
+      next: 'Wait until the download is done, then share it: POST /v1/shares with its link as "also".',
+    })
+  }
   return {
     listDownloads: ({ query }, caller) =>
       pageBy(
@@ -159,6 +167,7 @@ export function downloadHandlers({
     addDownload: async ({ body }, caller) => {
       const to = await placeFor(caller, daemon.node().files.places, body.to)
       quotas.checkJobs(caller)
+      if (body.keepSharing === true) checkKeepSharing(body.besideRelay, caller)
       const download = downloads().start({ ...body, to }, caller.directory)
       const about = { scope: 'files', startedBy: caller.id, result: { download } } as const
       const plan = { kind: 'get', steps: [GET_STEP], ...about } as const

@@ -6,6 +6,7 @@ import {
   KEPT_SITE,
   type NameBook,
   type Downloads,
+  type DownloadStatus,
   type LeftStatus,
   type Shares,
   type ShareStatus,
@@ -18,9 +19,10 @@ import type { HiddenParts } from '../compose/hidden.ts'
 import type { StoreParts } from '../compose/store.ts'
 import type { NodeConfig } from '../node.ts'
 import { createContentControl } from './content-control.ts'
-import type { FileControl } from './control.ts'
-import { createDownloadControl, downloadPictureOf } from './download-control.ts'
+import type { ContentControl, FileControl, ShareControl } from './control.ts'
+import { createDownloadControl, downloadPictureOf, withPassedOn } from './download-control.ts'
 import { createKeepControl } from './keep-control.ts'
+import { PassingOn } from './passing-on.ts'
 import { composeLeaving } from './leaving.ts'
 import { createShareControl, pictureOf } from './share-control.ts'
 import { composeSites } from '../sites/compose.ts'
@@ -100,7 +102,7 @@ export function composeFiles(ports: Ports, config: NodeConfig, parts: FileParts)
     mayAdd: () => parts.mayAdd(),
     stored: () => parts.events.stored(),
   })
-  const downloads = makeDownloads(ports, config, parts)
+  const { downloads, passingOn, content } = makeDownloads(ports, config, parts, shareControl)
   return {
     control: {
       places: {
@@ -108,8 +110,8 @@ export function composeFiles(ports: Ports, config: NodeConfig, parts: FileParts)
         isDirectory: async (path) => (await ports.files.stat(path))?.kind === 'directory',
       },
       shares: shareControl,
-      downloads: createDownloadControl(downloads),
-      content: createContentControl(downloads),
+      downloads: createDownloadControl({ downloads, passingOn }),
+      content,
       sites: siteControl,
       leaving: {
         async leave(id, until, progress) {
@@ -130,10 +132,12 @@ export function composeFiles(ports: Ports, config: NodeConfig, parts: FileParts)
     start() {
       shares.start()
       downloads.begin()
+      passingOn.begin()
       leaving.start()
       sites.begin()
     },
     async stop() {
+      await passingOn.stop()
       await Promise.all([sites.stop(), leaving.stop(), shares.stop(), downloads.stop()])
     },
   }
@@ -163,12 +167,19 @@ function makeShares(
   })
 }
 
+interface Getting {
+  readonly downloads: Downloads
+  readonly passingOn: PassingOn
+  readonly content: ContentControl
+}
+
 function makeDownloads(
   ports: Ports,
   { network }: NodeConfig,
   { hidden, events, store }: FileParts,
-): Downloads {
-  return createDownloads(ports, {
+  shares: ShareControl,
+): Getting {
+  const downloads = createDownloads(ports, {
     networkId: network.id,
     store: store.access,
     findProviders: (secret, cancel) => hidden.findProviders(secret, cancel),
@@ -182,6 +193,26 @@ function makeDownloads(
         cancel,
         onStep,
       }),
-    changed: (status) => events.downloadChanged(downloadPictureOf(status)),
+    changed(status) {
+      tell(status)
+      passingOn.look(downloadPictureOf(status))
+    },
   })
+  const content = createContentControl(downloads)
+  const statusOf = (id: string): DownloadStatus | undefined => downloads.get(id)
+  const passingOn = new PassingOn({
+    state: ports.state,
+    shares,
+    content,
+    download: (id) => {
+      const status = statusOf(id)
+      return status && downloadPictureOf(status)
+    },
+    changed(id) {
+      const status = statusOf(id)
+      if (status !== undefined) tell(status)
+    },
+  })
+  const tell = (status: DownloadStatus): void => events.downloadChanged(withPassedOn(status, passingOn))
+  return { downloads, passingOn, content }
 }

@@ -1,19 +1,32 @@
 /** Downloads as the local API shows them: over the getting side of the applications. */
 import type { Download } from '@warren/api'
 import type { Downloads, DownloadStatus } from '@warren/applications'
+import { fail } from '@warren/kernel'
 import type { DownloadControl } from './control.ts'
+import type { PassingOn } from './passing-on.ts'
 
 /** As many as the schema of a download lets through. */
 const LISTED_MAX = 20
 
-export function createDownloadControl(downloads: Downloads): DownloadControl {
+export interface DownloadControlParts {
+  readonly downloads: Downloads
+  readonly passingOn: Pick<PassingOn, 'want' | 'of' | 'look' | 'forget'>
+}
+
+export function createDownloadControl({ downloads, passingOn }: DownloadControlParts): DownloadControl {
+  const picture = (status: DownloadStatus): Download => withPassedOn(status, passingOn)
   return {
-    list: () => downloads.list().map(downloadPictureOf),
+    list: () => downloads.list().map(picture),
     get: (id) => {
       const found = downloads.get(id)
-      return found && downloadPictureOf(found)
+      return found && picture(found)
     },
-    start({ link, to, only, bytesPerS, circuits, name }, within) {
+    start({ link, to, only, bytesPerS, circuits, name, keepSharing, besideRelay = false }, within) {
+      if (keepSharing === true && only !== undefined) {
+        throw fail('bad-input', 'only all of a link can be served to others under it', {
+          next: 'Get all of it, or do not pass it on.',
+        })
+      }
       const request = {
         link,
         to,
@@ -23,16 +36,31 @@ export function createDownloadControl(downloads: Downloads): DownloadControl {
         ...(circuits === undefined ? {} : { circuits }),
         ...(name === undefined ? {} : { name }),
       }
-      return downloadPictureOf(downloads.start(request))
+      const { id } = downloads.start(request)
+      if (keepSharing === true) passingOn.want(id, besideRelay, within)
+      return picture(downloads.get(id) as DownloadStatus)
     },
     async finished(id, onProgress, cancel) {
-      const tell = (status: DownloadStatus): void => onProgress(downloadPictureOf(status))
-      return downloadPictureOf(await downloads.finished(id, tell, cancel))
+      const tell = (status: DownloadStatus): void => onProgress(picture(status))
+      return picture(await downloads.finished(id, tell, cancel))
     },
-    pause: (id) => downloadPictureOf(downloads.pause(id)),
-    resume: (id) => downloadPictureOf(downloads.resume(id)),
-    remove: (id, keepParts) => downloads.cancel(id, { keepParts }),
+    pause: (id) => picture(downloads.pause(id)),
+    resume(id) {
+      const status = downloads.resume(id)
+      passingOn.look(downloadPictureOf(status))
+      return picture(status)
+    },
+    async remove(id, keepParts) {
+      const removed = await downloads.cancel(id, { keepParts })
+      if (removed) passingOn.forget(id)
+      return removed
+    },
   }
+}
+
+export function withPassedOn(status: DownloadStatus, passingOn: Pick<PassingOn, 'of'>): Download {
+  const passedOn = passingOn.of(status.id)
+  return { ...downloadPictureOf(status), ...(passedOn === undefined ? {} : { passedOn }) }
 }
 
 export function downloadPictureOf(status: DownloadStatus): Download {

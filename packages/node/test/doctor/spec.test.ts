@@ -19,8 +19,9 @@ it('docs/spec/doctor.md §3 has every cause once, in the order of the code, with
 })
 
 it('what a button can do is told for every cause that has one', () => {
-  const text = fs.readFileSync(SPEC, 'utf8')
-  const rows = text.slice(text.indexOf('### Actions')).matchAll(/^\| `([a-z-]+)` \|[^|]*\| ([^|]+) \|/gm)
+  const [text = ''] =
+    fs.readFileSync(SPEC, 'utf8').split('### Actions')[1]?.split('### Without an action') ?? []
+  const rows = text.matchAll(/^\| `([a-z-]+)` \|[^|]*\| ([^|]+) \|/gm)
   const told = [...rows].flatMap(([, action = '', ids = '']) =>
     [...ids.matchAll(/`([^`]+)`/g)].map(([, id]) => `${id} ${action}`),
   )
@@ -29,5 +30,15 @@ it('what a button can do is told for every cause that has one', () => {
     const { action } = found(id, certain)
     return action === undefined ? [] : [`${id} ${action}`]
   })
+  assert.deepEqual(told.toSorted(), known.toSorted())
+})
+
+it('for every cause without a button it is told why there is none', () => {
+  const text = fs.readFileSync(SPEC, 'utf8').split('### Without an action')[1] ?? ''
+  const told = [...text.matchAll(/^\| (`[^|]+`) \| [^|]{20,} \|$/gm)].flatMap(([, ids = '']) =>
+    [...ids.matchAll(/`([^`]+)`/g)].map(([, id]) => String(id)),
+  )
+  const certain = { certainty: 'certain', title: '', evidence: '', fix: '' } as const
+  const known: string[] = CAUSE_IDS.filter((id) => found(id, certain).action === undefined)
   assert.deepEqual(told.toSorted(), known.toSorted())
 })

@@ -34,9 +34,6 @@ export const doctor = {
   'doctor.do.restart-what': 'Beendet, worauf Warren wartet, und beginnt neu. Dauert einige Sekunden.',
   'doctor.do.restarting': 'Warren beginnt neu.',
   'doctor.do.relay': 'Andere Adresse oder anderen Port wählen',
-  'doctor.do.upstream': 'Ohne den Proxy verbinden',
-  'doctor.do.upstream-what':
-    'Dann verbindet sich Warren direkt: Ihr Eingangsrelay und Ihr Internetanbieter sehen die Adresse dieses Rechners. Tun Sie das nur, wenn der Proxy sie nicht verbergen sollte.',
   'doctor.do.space': 'Zeigen, was Platz braucht',
   'doctor.space.free':
     '{free} von {total} sind frei auf der Festplatte, auf der Warren seine Dateien hat. Darin:',

@@ -35,6 +35,14 @@ export const get = {
     one: 'Eine Datei konnte hier nicht so heißen.',
     other: '{count} Dateien konnten hier nicht so heißen.',
   },
+  'pass-on.choice': 'Danach an andere weitergeben',
+  'pass-on.cost':
+    'Ist alles da, bietet dieser Rechner es unter demselben Link an, auch wenn der Teilende fort ist. Kostet: Bandbreite, und wer den Link hat, merkt, dass ein Rechner mehr es hat, aber nicht welcher.',
+  'passed-on.wanted': 'Es wird an andere weitergegeben, sobald alles da ist.',
+  'passed-on.working': 'Es wird ins Netz gestellt, um an andere weitergegeben zu werden.',
+  'passed-on.shared':
+    'Es wird unter seinem Link an andere weitergegeben. Um das zu beenden, beenden Sie die Freigabe:',
+  'passed-on.failed': 'Es wird nicht an andere weitergegeben.',
   'download-state.running': 'Kommt',
   'download-state.waiting': 'Wartet',
   'download-state.paused': 'Angehalten',

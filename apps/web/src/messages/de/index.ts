@@ -15,6 +15,7 @@ import { recovery } from './recovery.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { style } from './style.ts'
+import { ways } from './ways.ts'
 
 export const de = {
   ...shell,
@@ -32,4 +33,5 @@ export const de = {
   ...settings,
   ...changes,
   ...style,
+  ...ways,
 } as const satisfies Catalogue

@@ -33,12 +33,12 @@ export const keep = {
   'pin-words.crowded':
     'Einige Anteile sind weg, und jedes erreichbare Relay hat schon einen. Was da ist, wird verlängert; verlorene entstehen neu, wenn ein weiteres Relay da ist.',
   'pin-words.lost': 'Zu wenige Anteile sind erreichbar, um es wiederherzustellen. Es wird weiter gesucht.',
-  'pin-words.gone': 'Kein Relais kennt es mehr, oder es wurde nie im Netz gelassen.',
-  'pin-words.wrong': 'Relais liefern an seiner Stelle Altes oder Falsches. Es wird weiter gesucht.',
+  'pin-words.gone': 'Kein Relay kennt es mehr, oder es wurde nie im Netz gelassen.',
+  'pin-words.wrong': 'Relays liefern an seiner Stelle Altes oder Falsches. Es wird weiter gesucht.',
   'pin-words.unknown': 'Es war nicht nachzusehen: Gerade führt kein Weg zu seinen Haltern.',
   'pin-words.over': 'Die Zeit, die es bleiben sollte, ist um; es wird nicht verlängert.',
   'keep.held': 'Was dieser Rechner für andere hält',
-  'keep.no-relay': 'Nichts: Dieser Rechner ist kein Relais. Nur Relais halten Inhalte für andere.',
+  'keep.no-relay': 'Nichts: Dieser Rechner ist kein Relay. Nur Relays halten Inhalte für andere.',
   'keep.used': '{used} von {quota} sind belegt. Nichts davon ist hier lesbar.',
   'keep.disk-full':
     'Die Festplatte ist voll; deshalb wird nichts mehr angenommen, obwohl die Grenze es erlaubte.',
@@ -47,7 +47,9 @@ export const keep = {
   'keep.earliest': 'Erste Zusage endet',
   'keep.none': 'nichts ist zugesagt',
   'keep.free': 'Frei auf der Festplatte',
-  'keep.quota':
-    'Um zu ändern, wie viel es sein darf, halten Sie Warren an und tippen einmal, mit der Größe, die Sie möchten:',
-  'keep.quota-command': 'Befehl, der die Grenze ändert',
+  'keep.quota': 'Wie viel es sein darf',
+  'keep.quota-hint':
+    'Etwa 20GB. 0: Es wird nichts mehr angenommen; Zugesagtes bleibt. Warren baut dabei einmal seine Wege neu.',
+  'keep.quota-set': 'Ändern',
+  'keep.quota-working': 'Warren beginnt neu. Das dauert einige Sekunden.',
 } as const

@@ -45,6 +45,10 @@ export const network = {
   'network.crowd-least': { one: 'mindestens Sie', other: 'mindestens {count}' },
   'network.crowd-about': { one: 'etwa einer', other: 'etwa {count}' },
   'network.crowd-range': { one: 'etwa einer ({low} bis {high})', other: 'etwa {count} ({low} bis {high})' },
+  'network.crowd-how.none':
+    'Ein Knoten, der kein Relay ist, sieht keine anderen, und niemand zählt sie. Unbekannt: Rechnen Sie nur mit sich selbst. Die Zahl der Relays und Betreiber begrenzt, wer Sie beobachten könnte, nicht, wer neben Ihnen ist.',
+  'network.crowd-how.own-links':
+    'Geschätzt nach den Knoten, die gerade mit diesem Relay verbunden sind: Alle ziehen ihren Wächter etwa gleichmäßig, also hat Ihrer ungefähr ebenso viele. Manche Verbindungen holen nur die Liste der Relays: Das untere Ende hält drei von vier für solche, das obere keine. Ein älterer Wächter hat mehr Knoten, ein jüngerer weniger, und einer, der will, kann alle belügen.',
   'network.near': 'Relays in Ihrer Nähe',
   'network.stands': 'Wo es steht',
   'network.relay': 'Relay',

@@ -2,7 +2,7 @@
 export const publish = {
   'publish.title': 'Einen Ordner veröffentlichen',
   'publish.intro':
-    'Aus einem Ordner wird eine Adresse. Wer sie hat, liest die Seiten im Browser, auch wenn dieser Rechner aus ist, und weder Leser noch Relais erfahren, wo er steht.',
+    'Aus einem Ordner wird eine Adresse. Wer sie hat, liest die Seiten im Browser, auch wenn dieser Rechner aus ist, und weder Leser noch Relays erfahren, wo er steht.',
   'publish.drop': 'Ordner mit Seiten hierher ziehen',
   'publish.pick-title': 'Welchen Ordner möchten Sie veröffentlichen?',
   'publish.as-it-is':
@@ -20,7 +20,7 @@ export const publish = {
   'publish.preview-how':
     'Sie zeigt den Ordner, wie Leser ihn sehen werden: ohne Skripte. Nur dieser Rechner kann sie öffnen, vier Stunden lang.',
   'publish.for-good':
-    'Was veröffentlicht ist, lässt sich vor der Zeit nicht zurückholen: Relais behalten die Kopien, die sie zugesagt haben, und Leser die ihren.',
+    'Was veröffentlicht ist, lässt sich vor der Zeit nicht zurückholen: Relays behalten die Kopien, die sie zugesagt haben, und Leser die ihren.',
   'publish.start': 'Veröffentlichen',
   'publish.working': 'Wird veröffentlicht',
   'publish.step': 'Schritt {done} von {all}, {part}',
@@ -53,9 +53,12 @@ export const publish = {
   'publish.scripts-open': 'Befehl, der die Seite mit Skripten öffnet',
   'publish.stop': 'Zurückziehen',
   'publish.stop-sure':
-    'Leser erfahren dann, dass die Seite beendet ist. Kopien bei Relais bleiben, bis sie ablaufen; vorher kann niemand sie löschen.',
+    'Leser erfahren dann, dass die Seite beendet ist. Kopien bei Relays bleiben, bis sie ablaufen; vorher kann niemand sie löschen.',
   'publish.stop-until':
-    'Leser erfahren dann, dass die Seite beendet ist. Kopien bei Relais bleiben, bis sie ablaufen, spätestens {date}; vorher kann niemand sie löschen.',
+    'Leser erfahren dann, dass die Seite beendet ist. Kopien bei Relays bleiben, bis sie ablaufen, spätestens {date}; vorher kann niemand sie löschen.',
+  'publish.waits': 'Es wird von selbst wieder versucht. Worauf es wartet:',
+  'publish.remains':
+    'Was sie zeigte, bleibt bei den Relays, die es zugesagt haben, bis {date}. Vorher kann niemand es löschen.',
   'site-state.begun': 'Noch nicht draußen',
   'site-state.live': 'Veröffentlicht',
   'site-state.ended': 'Zurückgezogen',

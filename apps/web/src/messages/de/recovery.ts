@@ -7,12 +7,12 @@ export const recovery = {
     'Die Wörter sind noch nicht gesichert. Geht dieser Rechner kaputt oder wird er gestohlen, kann niemand Ihre Adressen zurückholen.',
   'recovery.not-saved-dot': 'noch nicht gesichert',
   'recovery.index.kept': {
-    one: 'Eine versiegelte Liste Ihrer Dienste, Schlüssel, Freigaben und Websites liegt bei {count} Relay. Nur die Wörter öffnen sie.',
+    one: 'Eine versiegelte Liste Ihrer Dienste, Schlüssel, Freigaben, Websites und Namen liegt bei {count} Relay. Nur die Wörter öffnen sie.',
     other:
-      'Eine versiegelte Liste Ihrer Dienste, Schlüssel, Freigaben und Websites liegt bei {count} Relays. Nur die Wörter öffnen sie.',
+      'Eine versiegelte Liste Ihrer Dienste, Schlüssel, Freigaben, Websites und Namen liegt bei {count} Relays. Nur die Wörter öffnen sie.',
   },
   'recovery.index.publishing':
-    'Eine versiegelte Liste Ihrer Dienste, Schlüssel, Freigaben und Websites wird ins Netz gelegt: {copies} von {wanted} Relays haben sie.',
+    'Eine versiegelte Liste Ihrer Dienste, Schlüssel, Freigaben, Websites und Namen wird ins Netz gelegt: {copies} von {wanted} Relays haben sie.',
   'recovery.index.restoring': 'Was zu Ihren Wörtern gehört, wird im Netz gesucht.',
   'recovery.index.left-out': {
     one: '{count} Eintrag hat in dieser Liste keinen Platz. Die Sicherungsdatei weiter unten enthält alles.',
@@ -60,9 +60,10 @@ export const recovery = {
   'recovery.shares.confirm': 'Alle sind weitergegeben',
   'recovery.file.title': 'Sicherungsdatei',
   'recovery.file.text':
-    'Dienste, Schlüssel, Freigaben und Websites in einer Datei. Ohne die Wörter öffnet sie niemand, sie darf also in jeder Cloud liegen. Sie veraltet: Machen Sie eine neue, wenn etwas dazukommt.',
+    'Dienste, Schlüssel, Freigaben, Websites und Namen in einer Datei. Ohne die Wörter öffnet sie niemand, sie darf also in jeder Cloud liegen. Sie veraltet: Machen Sie eine neue, wenn etwas dazukommt.',
   'recovery.file.save': 'Datei speichern',
-  'recovery.file.saved': 'Darin: {services} Dienste, {keys} Schlüssel, {shares} Freigaben, {sites} Websites.',
+  'recovery.file.saved':
+    'Darin: {services} Dienste, {keys} Schlüssel, {shares} Freigaben, {sites} Websites, {names} Namen.',
   'recovery.restore.title': 'Alles zurückholen',
   'recovery.restore.shares': 'Mit Teilen statt Wörtern:',
   'recovery.restore.file': 'Zusätzlich mit der Sicherungsdatei:',

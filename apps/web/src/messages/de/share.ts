@@ -20,7 +20,7 @@ export const share = {
   'share.only-keys-hint':
     'Öffentliche Schlüssel, die andere Ihnen gegeben haben, einer je Zeile. Ohne sie öffnet der Link für alle, die ihn haben.',
   'share.beside-relay':
-    'Dieser Rechner ist ein gelistetes Relais: Wann er läuft, ist öffentlich, und damit auch, wann dieser Link erreichbar ist. Wer beides vergleicht, erkennt denselben Rechner.',
+    'Dieser Rechner ist ein gelistetes Relay: Wann er läuft, ist öffentlich, und damit auch, wann dieser Link erreichbar ist. Wer beides vergleicht, erkennt denselben Rechner.',
   'share.beside-relay-agree': 'Trotzdem teilen',
   'share.start': 'Teilen',
   'share.reading': 'Wird einmal gelesen, um den Link zu machen',
@@ -45,7 +45,7 @@ export const share = {
   'share.relocate': 'Zeigen, wo es jetzt liegt',
   'share.leave': 'Im Netz lassen',
   'share.leave-cost':
-    'Der Inhalt wird einmal, verschlüsselt und etwa doppelt so groß, an Relais gesendet, die ihn 30 Tage oder bis zum gewählten Tag aufbewahren: Der Link gilt dann auch, wenn dieser Rechner aus ist, und vorher holt niemand den Inhalt zurück.',
+    'Der Inhalt wird einmal, verschlüsselt und etwa doppelt so groß, an Relays gesendet, die ihn 30 Tage oder bis zum gewählten Tag aufbewahren: Der Link gilt dann auch, wenn dieser Rechner aus ist, und vorher holt niemand den Inhalt zurück.',
   'share.leave-keys':
     'Was im Netz liegt, öffnet sich für alle, die den Link haben; Schlüssel halten dort niemanden ab.',
   'share.leave-now': 'Dort lassen',
@@ -55,7 +55,7 @@ export const share = {
     one: 'Liegt im Netz bei mindestens einem Halter, bis {date}.',
     other: 'Liegt im Netz bei mindestens {count} Haltern, bis {date}.',
   },
-  'share.left-expired': 'Lag im Netz bis {date}; seitdem dürfen Relais es gelöscht haben.',
+  'share.left-expired': 'Lag im Netz bis {date}; seitdem dürfen Relays es gelöscht haben.',
   'share.stop-left': 'Was im Netz liegt, bleibt dort bis {date}; vorher holt es niemand zurück.',
   'share-state.reading': 'Wird gelesen',
   'share-state.starting': 'Wird erreichbar',

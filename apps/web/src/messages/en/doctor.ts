@@ -34,9 +34,6 @@ export const doctor = {
   'doctor.do.restart-what': 'Ends what Warren waits for and begins anew. Takes a few seconds.',
   'doctor.do.restarting': 'Warren begins anew.',
   'doctor.do.relay': 'Choose another address or port',
-  'doctor.do.upstream': 'Go without the proxy',
-  'doctor.do.upstream-what':
-    'Then Warren connects directly: your entry relay and your internet provider see the address of this computer. Do this only if the proxy was not there to hide it.',
   'doctor.do.space': 'Show what takes space',
   'doctor.space.free': '{free} of {total} are free on the disk where Warren keeps its files. In them:',
   'doctor.space.keys': 'Keys',

@@ -35,6 +35,13 @@ export const get = {
     one: 'One file could not keep its name here.',
     other: '{count} files could not keep their names here.',
   },
+  'pass-on.choice': 'Pass it on to others afterwards',
+  'pass-on.cost':
+    'Once all of it is here, this computer serves it under the same link, also when its sharer is gone. Costs: bandwidth, and everybody who has the link can tell that one more computer has it, but not which.',
+  'passed-on.wanted': 'It is passed on to others once all of it is here.',
+  'passed-on.working': 'It is being put on the network, to be passed on to others.',
+  'passed-on.shared': 'It is passed on to others under its link. To end that, stop its share:',
+  'passed-on.failed': 'It is not passed on to others.',
   'download-state.running': 'Coming',
   'download-state.waiting': 'Waits',
   'download-state.paused': 'Paused',

@@ -14,6 +14,7 @@ import { recovery } from './recovery.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { style } from './style.ts'
+import { ways } from './ways.ts'
 
 export const en = {
   ...shell,
@@ -31,4 +32,5 @@ export const en = {
   ...settings,
   ...changes,
   ...style,
+  ...ways,
 } as const

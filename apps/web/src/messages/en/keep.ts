@@ -45,6 +45,9 @@ export const keep = {
   'keep.earliest': 'First promise ends',
   'keep.none': 'nothing is promised',
   'keep.free': 'Free on the disk',
-  'keep.quota': 'To change how much it may be, stop Warren and type once, with the size that you want:',
-  'keep.quota-command': 'Command that changes the quota',
+  'keep.quota': 'How much it may be',
+  'keep.quota-hint':
+    'Such as 20GB. 0: nothing more is taken; what was promised stays. Warren builds its paths anew once.',
+  'keep.quota-set': 'Change it',
+  'keep.quota-working': 'Warren begins anew. That takes a few seconds.',
 } as const

@@ -45,6 +45,10 @@ export const network = {
   'network.crowd-least': { one: 'you at least', other: 'at least {count}' },
   'network.crowd-about': { one: 'about one', other: 'about {count}' },
   'network.crowd-range': { one: 'about one ({low} to {high})', other: 'about {count} ({low} to {high})' },
+  'network.crowd-how.none':
+    'A node that is no relay sees no other clients, and nobody counts them. Unknown: count on nobody but yourself. How many relays and operators there are bounds who could watch you, not who is beside you.',
+  'network.crowd-how.own-links':
+    'From the clients that are linked to this relay now: others draw their guards about evenly, so yours has about as many. Some links only fetch the list of relays: the low end takes three of four for such, the high end none. An older guard has more clients, a younger one fewer, and one that wants to can lie to everybody.',
   'network.near': 'Relays near you',
   'network.stands': 'Where it stands',
   'network.relay': 'Relay',

@@ -53,6 +53,9 @@ export const publish = {
     'Readers will be told that the site has ended. Copies that lie with relays stay until they expire; nobody can delete them before.',
   'publish.stop-until':
     'Readers will be told that the site has ended. Copies that lie with relays stay until they expire, {date} at the latest; nobody can delete them before.',
+  'publish.waits': 'It is tried again by itself. What it waits for:',
+  'publish.remains':
+    'What it showed stays with the relays that promised to keep it until {date}. Nobody can delete it before.',
   'site-state.begun': 'Not out yet',
   'site-state.live': 'Published',
   'site-state.ended': 'Taken back',

@@ -6,12 +6,12 @@ export const recovery = {
     'The words are not saved yet. If this machine breaks or is stolen, nobody can bring your addresses back.',
   'recovery.not-saved-dot': 'not saved yet',
   'recovery.index.kept': {
-    one: 'A sealed list of your services, keys, shares and sites lies with {count} relay. Only the words open it.',
+    one: 'A sealed list of your services, keys, shares, sites and names lies with {count} relay. Only the words open it.',
     other:
-      'A sealed list of your services, keys, shares and sites lies with {count} relays. Only the words open it.',
+      'A sealed list of your services, keys, shares, sites and names lies with {count} relays. Only the words open it.',
   },
   'recovery.index.publishing':
-    'A sealed list of your services, keys, shares and sites is being put into the network: {copies} of {wanted} relays have it.',
+    'A sealed list of your services, keys, shares, sites and names is being put into the network: {copies} of {wanted} relays have it.',
   'recovery.index.restoring': 'What belongs to your words is being looked for in the network.',
   'recovery.index.left-out': {
     one: '{count} entry has no room in that list. The backup file below holds everything.',
@@ -58,9 +58,10 @@ export const recovery = {
   'recovery.shares.confirm': 'They have all been handed on',
   'recovery.file.title': 'Backup file',
   'recovery.file.text':
-    'Services, client keys, shares and sites in one file. Without the words it opens for nobody, so it may lie in any cloud. It grows old: make a new one when something is added.',
+    'Services, client keys, shares, sites and names in one file. Without the words it opens for nobody, so it may lie in any cloud. It grows old: make a new one when something is added.',
   'recovery.file.save': 'Save the file',
-  'recovery.file.saved': 'In it: {services} services, {keys} client keys, {shares} shares, {sites} sites.',
+  'recovery.file.saved':
+    'In it: {services} services, {keys} client keys, {shares} shares, {sites} sites, {names} names.',
   'recovery.restore.title': 'Bring everything back',
   'recovery.restore.shares': 'With shares instead of words:',
   'recovery.restore.file': 'With the backup file as well:',

@@ -34,9 +34,6 @@ export const doctor = {
   'doctor.do.restart-what': 'آنچه Warren چشم‌به‌راهش است را پایان می‌دهد و از نو آغاز می‌کند. چند ثانیه می‌برد.',
   'doctor.do.restarting': 'Warren از نو آغاز می‌کند.',
   'doctor.do.relay': 'گزینش نشانی یا درگاه دیگر',
-  'doctor.do.upstream': 'بدون پروکسی وصل شو',
-  'doctor.do.upstream-what':
-    'آنگاه Warren مستقیم وصل می‌شود: رلهٔ ورودی و ارائه‌دهندهٔ اینترنت شما نشانی این رایانه را می‌بینند. تنها اگر پروکسی برای پنهان کردن آن نبود چنین کنید.',
   'doctor.do.space': 'نشان بده چه چیزی جا می‌گیرد',
   'doctor.space.free': '{free} از {total} روی دیسکی که Warren پرونده‌هایش را نگه می‌دارد خالی است. در آن‌ها:',
   'doctor.space.keys': 'کلیدها',

@@ -15,7 +15,7 @@ export const STORE: Check = {
         certainty: 'certain',
         title: 'This relay keeps nothing more for others: its disk is full.',
         evidence: `It keeps ${bytes(usedBytes)}, and a tenth of the disk stays free whatever its quota.${left}`,
-        fix: `Free some space on that disk, or allow less: ${command('up', '--relay', '--store-quota SIZE')}`,
+        fix: `Free some space on that disk, or allow less: ${command('store', 'quota', 'SIZE')}`,
       }),
     ]
   },

@@ -13,13 +13,41 @@ const PAGE_SIZE_OFFSET = 16
  * @throws WarrenError `locked`, `storage`: see `openSqliteState`.
  */
 export function openDatabase(file: string, key: Sensitive<Uint8Array>, maxBytes: number): Database.Database {
+  return open(file, key, (database) => configure(database, maxBytes))
+}
+
+/**
+ * Locks a file until `close`, as an open state is locked. It holds nothing, so nothing of it is forced to the disk: on a new home that
+ * was seven of the eighteen waits for it before the API answers.
+ *
+ * @param key - any, always the same.
+ * @throws WarrenError `storage`: another process has it (`fields.inUse`), or it cannot be opened.
+ */
+export function openLock(file: string, key: Sensitive<Uint8Array>): { close(): void } {
+  return open(file, key, (database) => {
+    database.pragma('synchronous=OFF')
+    // One that an older version made has a log beside it, which goes with this.
+    database.pragma('journal_mode=MEMORY')
+    database.exec('BEGIN EXCLUSIVE; COMMIT')
+  })
+}
+
+function open(
+  file: string,
+  key: Sensitive<Uint8Array>,
+  prepare: (database: Database.Database) => void,
+): Database.Database {
   assert(key.reveal().length === KEY_BYTES, 'state: a key has 32 bytes')
   const database = withSqliteErrors(() => {
     createPrivate(file)
     return new Database(file, { timeout: 0 })
   })
   try {
-    withSqliteErrors(() => configure(database, key, maxBytes))
+    withSqliteErrors(() => {
+      takeKey(database, key)
+      database.pragma('locking_mode=EXCLUSIVE')
+      prepare(database)
+    })
     return database
   } catch (error) {
     database.close()
@@ -39,14 +67,16 @@ function createPrivate(file: string): void {
   if (!fs.existsSync(file)) fs.closeSync(fs.openSync(file, 'wx', 0o600))
 }
 
-function configure(database: Database.Database, key: Sensitive<Uint8Array>, maxBytes: number): void {
+function takeKey(database: Database.Database, key: Sensitive<Uint8Array>): void {
   database.pragma("cipher='aegis'")
   // A driver built without ciphers would ignore all this and write plain text.
   assert(JSON.stringify(database.pragma('cipher')).includes('aegis'), 'state: the driver has the cipher')
   const raw = rawKey(key)
   database.key(raw)
   raw.fill(0)
-  database.pragma('locking_mode=EXCLUSIVE')
+}
+
+function configure(database: Database.Database, maxBytes: number): void {
   // The first look into the file: a wrong key and another process show themselves here.
   database.pragma('journal_mode=WAL')
   database.pragma('synchronous=FULL')
