@@ -176,6 +176,9 @@ describe('publish and keep on the page', { skip: needs('chromium') }, () => {
     assert.deepEqual(await screenFaults(page), [])
     await page.getByRole('button', { name: 'Take it back' }).click()
     await page.getByText('Taken back').waitFor({ timeout: PATIENCE_MS })
+    await page
+      .getByText('stays with the relays that promised to keep it until')
+      .waitFor({ timeout: PATIENCE_MS })
     assert.deepEqual(faults, [])
     await close()
   })
