@@ -90,6 +90,8 @@ export interface ClientCircuit {
    * behind a rendezvous has no part in it.
    */
   readonly isPathSilent: boolean
+  /** Streams that were open on it when it was lost, also those that go on over another leg; 0: it is open, or this end ended it. */
+  readonly streamsAtLoss: number
   /** Bytes of a message that one cell carries. */
   readonly dataBytes: number
   /** 20 bytes that only this end and the last relay of the path know: what proofs for this circuit are bound to. */

@@ -38,6 +38,8 @@ export interface CircuitPoolConfig {
   /** Clean circuits kept ready; 2 or 3 cover a page that opens several connections. Asked again whenever one may be built. */
   readonly size: number | (() => number)
   readonly maxAgeMs?: number
+  /** One more could be taken. */
+  readonly onReady?: () => void
 }
 
 export interface CircuitPool {
@@ -56,6 +58,8 @@ export interface CircuitPool {
    * @throws WarrenError `closed`, `cancelled`, or why three builds failed, when no other is under way.
    */
   take(cancel?: Cancel): Promise<ClientCircuit>
+  /** Whether one that is ready fits. */
+  hasReady(fits: (circuit: ClientCircuit) => boolean): boolean
   /** A ready one that fits, without waiting; undefined: there is none. It is the caller's to destroy. */
   takeReady(fits: (circuit: ClientCircuit) => boolean): ClientCircuit | undefined
 }
@@ -147,6 +151,10 @@ class Pool implements CircuitPool {
     }
   }
 
+  hasReady(fits: (circuit: ClientCircuit) => boolean): boolean {
+    return this.#ready.some((circuit) => circuit.isOpen && fits(circuit))
+  }
+
   takeReady(fits: (circuit: ClientCircuit) => boolean): ClientCircuit | undefined {
     const index = this.#ready.findIndex((circuit) => circuit.isOpen && fits(circuit))
     if (index < 0) return undefined
@@ -233,6 +241,7 @@ class Pool implements CircuitPool {
       this.#ready.splice(index, 1)
       this.#fill()
     })
+    this.#config.onReady?.()
   }
 
   /** Makes room for one that was not built slowly, if it is needed. */

@@ -77,10 +77,10 @@ export const WINDOW_VALID_MS = 30_000
 export const PROBE_QUIET_FIRST_MS = 2_000
 export const PROBE_QUIET_MAX_MS = 60_000
 
-/**
- * While an answer is awaited it is looked at again so often; at the first look the last relay of one's own path is asked as well, which
- * is nearer than a far end behind a rendezvous and so has time enough to answer before anything is given up.
- */
+/** An answer that is so late has the last relay of one's own path asked as well, which is nearer than a far end behind a rendezvous. */
+export const PROBE_NEARER_MS = 1_000
+
+/** While an answer is awaited it is looked at again so often. */
 export const PROBE_LOOK_MS = 2_000
 
 /** An answer is awaited for at least so long: the line of whoever is at the other end may have gone away for a moment, and streams with it. */

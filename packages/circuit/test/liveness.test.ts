@@ -47,9 +47,9 @@ test('a stream that nobody answers ends when its circuit turns out to swallow it
   client.openStream('80').catch((thrown: WarrenError) => {
     error = thrown
   })
-  await network.clock.runFor(9_000)
+  await network.clock.runFor(6_000)
   assert.equal(client.isOpen, true)
-  await network.clock.runFor(3_000)
+  await network.clock.runFor(2_000)
   assert.equal(error?.kind, 'timeout')
   assert.equal(client.isOpen, false)
   assert.equal((await client.closed)?.kind, 'timeout')
@@ -165,11 +165,12 @@ test('whoever swallows on its own side is told from whoever does behind the rend
 test('the line of either end stands still for a while: nothing is lost', async () => {
   const pause = fc.record({
     of: fc.constantFrom('client' as const, 'service' as const),
-    afterMs: fc.integer({ min: 0, max: 300 }),
+    // In hundredths: doubles are drawn near zero more often than not.
+    arrived: fc.integer({ min: 0, max: 90 }),
     seed: fc.string({ minLength: 4, maxLength: 4 }),
-    share: fc.double({ min: 0, max: 1, noNaN: true }),
+    share: fc.integer({ min: 0, max: 100 }),
   })
-  const property = fc.asyncProperty(pause, async ({ of, afterMs, seed, share }) => {
+  const property = fc.asyncProperty(pause, async ({ of, arrived, seed, share }) => {
     const { network, client, service, clientNode, serviceNode } = await joined(seed, 1)
     const body = network.random.bytes(2_000_000)
     service.onStream((incoming) => {
@@ -177,11 +178,11 @@ test('the line of either end stands still for a while: nothing is lost', async (
       sendAll(stream, new Collector(stream), body)
     })
     const near = new Collector(await network.clock.settle(client.openStream('80'), 10_000))
-    await network.clock.runFor(afterMs)
+    await network.clock.runUntil(() => near.bytes >= (arrived / 100) * body.length, 60_000)
     const line = of === 'client' ? network.link(clientNode, 0) : network.link(serviceNode, 3)
     for (const end of [line, line.other]) if (end !== undefined) end.isFlowing = false
     // One's own line may be away for as long as its link lives; the other end's for less than an answer is awaited.
-    await network.clock.runFor(share * (of === 'client' ? 55_000 : 9_000))
+    await network.clock.runFor((share / 100) * (of === 'client' ? 55_000 : 9_000))
     for (const end of [line, line.other]) end?.flow()
     await network.clock.runUntil(() => near.bytes === body.length, 60_000)
     assert.ok(equalBytes(near.all, body))

@@ -38,6 +38,7 @@ const HEADER = {
 const REQUEST = {
   rendezvousPoint: filled(32, 1),
   cookie: filled(32, 2),
+  reunionPoints: [filled(32, 4), filled(32, 5)],
   firstPort: 80,
   effortProof: filled(16, 3),
 }

@@ -90,6 +90,21 @@ export const MAX_CACHED_DESCRIPTORS = 256
 /** Rendezvous points tried for one connection: one may fail or be unknown to the service, a third would be bad luck. */
 export const RENDEZVOUS_ATTEMPTS = 3
 
+/**
+ * Builds of a circuit, of the median time, after which the way to a service is gone a second time: descriptor, rendezvous, introduction and
+ * the service's own circuit are four where none is ready, and most are.
+ */
+export const WAY_BESIDE_BUILDS = 5
+
+/** Times that the way to a service is gone besides: each costs the service a circuit. */
+export const WAYS_BESIDE = 2
+
+/** Round trips to a circuit's last relay, with a handshake in each, for which its answer is awaited. */
+export const REPLY_ROUND_TRIPS = 8
+
+/** Relays named for a reunion: one may have died of what made it necessary. */
+export const REUNION_POINTS = 2
+
 /** Introductions tried for one connection, over all rendezvous points. */
 export const INTRODUCTION_ATTEMPTS = 6
 
@@ -133,7 +148,7 @@ export const PROVIDER_TABLE_SHARE = 0.25
 export const SECOND_LEG_MIN_BYTES = 500_000
 
 assert(
-  33 + 32 + 2 + MAX_EFFORT_PROOF_BYTES <= INTRO_PLAINTEXT_BYTES,
+  33 + 32 + 4 + MAX_EFFORT_PROOF_BYTES + 1 + 32 * REUNION_POINTS <= INTRO_PLAINTEXT_BYTES,
   'limits: an introduction fits its message',
 )
 assert(

@@ -10,16 +10,17 @@
  *     RENDEZVOUS_ESTABLISHED status u8
  *     RENDEZVOUS1            cookie 32 | reply 1152
  *     RENDEZVOUS2            reply 1152
- *     introduction plaintext version u8 (2) | rendezvous point 32 | cookie 32 | first port u16 | length u16 | effort proof
+ *     introduction plaintext version u8 (3) | rendezvous point 32 | cookie 32 | first port u16 | length u16 | effort proof |
+ *                            count u8 | reunion points 32 each
  */
 import { assert, concatBytes, fail, utf8 } from '@warren/kernel'
 import { INTRO_MESSAGE_BYTES, RENDEZVOUS_REPLY_BYTES } from '@warren/crypto'
 import { Reader, Writer } from '@warren/wire'
-import { MAX_EFFORT_PROOF_BYTES } from './limits.ts'
+import { MAX_EFFORT_PROOF_BYTES, REUNION_POINTS } from './limits.ts'
 
 const VERSION = 1
 /** Of the plaintext of an introduction. */
-const REQUEST_VERSION = 2
+const REQUEST_VERSION = 3
 const KEY_BYTES = 32
 const SIGNATURE_BYTES = 64
 export const COOKIE_BYTES = 32
@@ -120,6 +121,8 @@ export interface IntroductionRequest {
   /** Identity of the rendezvous point; the service looks it up in its own view. */
   readonly rendezvousPoint: Uint8Array
   readonly cookie: Uint8Array
+  /** Identities of relays at which both meet again when their circuit is lost, in the order in which they are tried. */
+  readonly reunionPoints: readonly Uint8Array[]
   /** The port that the first stream is for, which needs no BEGIN then; 0: none. */
   readonly firstPort: number
   /** What the client spent to be served first; empty: nothing. */
@@ -127,13 +130,18 @@ export interface IntroductionRequest {
 }
 
 export function encodeIntroductionRequest(request: IntroductionRequest): Uint8Array {
+  const { reunionPoints } = request
   assert(request.effortProof.length <= MAX_EFFORT_PROOF_BYTES, 'introduction: the effort proof fits')
-  return new Writer(5 + 2 * KEY_BYTES + MAX_EFFORT_PROOF_BYTES)
+  assert(reunionPoints.length <= REUNION_POINTS, 'introduction: no more reunion points than there may be')
+  const points = concatBytes(...reunionPoints)
+  return new Writer(6 + 2 * KEY_BYTES + MAX_EFFORT_PROOF_BYTES + points.length)
     .u8(REQUEST_VERSION)
     .bytes(request.rendezvousPoint)
     .bytes(request.cookie)
     .u16(request.firstPort)
     .lengthPrefixed16(request.effortProof)
+    .u8(reunionPoints.length)
+    .bytes(points)
     .finish()
 }
 
@@ -145,6 +153,9 @@ export function decodeIntroductionRequest(bytes: Uint8Array): IntroductionReques
   const cookie = reader.bytes(COOKIE_BYTES).slice()
   const firstPort = reader.u16()
   const effortProof = reader.lengthPrefixed16(MAX_EFFORT_PROOF_BYTES).slice()
+  const count = reader.u8()
+  if (count > REUNION_POINTS) throw fail('malformed', 'introduction: too many reunion points')
+  const reunionPoints = Array.from({ length: count }, () => reader.bytes(KEY_BYTES).slice())
   reader.finish()
-  return { rendezvousPoint, cookie, firstPort, effortProof }
+  return { rendezvousPoint, cookie, firstPort, effortProof, reunionPoints }
 }

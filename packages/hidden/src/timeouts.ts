@@ -45,6 +45,24 @@ export const CONNECT_TIMEOUT_MS = 110_000
 /** How long a rendezvous point waits for the service: the client's wait, and what its messages took. */
 export const RENDEZVOUS_LIFETIME_MS = 120_000
 
+/**
+ * Whoever came to a reunion waits so long for the other: either may have lost its guard, and is two seconds late then, four where the network
+ * is in doubt, and a busy machine takes as long again.
+ */
+export const REUNION_WAIT_MS = 15_000
+
+/** A circuit has to have stood so long before those who lose it meet again unasked: nobody draws circuits out of a service faster that way. */
+export const REUNION_MIN_AGE_MS = 5_000
+
+/** A reunion that takes so long has the ordinary way tried beside it: most are there in less. */
+export const WAY_BESIDE_REUNION_MS = 700
+
+/** Never sooner is the ordinary way gone a second time beside itself: what takes so long where nobody swallows is a network far away, or a busy one. */
+export const WAY_BESIDE_LEAST_MS = 4_000
+
+/** An answer of a circuit's last relay is awaited for at least so long: a relay with more work than cores, a lost packet sent again. */
+export const REPLY_LEAST_MS = 4_000
+
 /** A client's circuit to a service without streams is torn down after this (browsers come back within minutes). */
 export const SESSION_IDLE_MS = 10 * MINUTE_MS
 

@@ -82,6 +82,7 @@ test('introduction points and requests survive their encoding', () => {
       const request = {
         rendezvousPoint: random.bytes(32),
         cookie: random.bytes(32),
+        reunionPoints: Array.from({ length: count % 3 }, () => random.bytes(32)),
         firstPort: count * 443,
         effortProof,
       }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { concatBytes, isWarrenError } from '@warren/kernel'
 import { RELAY_COMMANDS, type RelayCommand } from '@warren/circuit'
-import { MAX_RENDEZVOUS_BUILDS } from '../src/limits.ts'
+import { MAX_RENDEZVOUS_BUILDS, RENDEZVOUS_ATTEMPTS, WAYS_BESIDE } from '../src/limits.ts'
+import { RENDEZVOUS_TIMEOUT_MS, REUNION_WAIT_MS } from '../src/timeouts.ts'
 import { connect, published, roundTrip, startClient, startService } from './support/parties.ts'
 import { TestNetwork } from './support/network.ts'
 import { type Tampering, tamperWith } from './support/tamper.ts'
@@ -125,9 +126,18 @@ test('introduction points that acknowledge and pass nothing on lose their turn',
   })
   const { network, client, address, state } = await tampered({ outgoing: drop })
   assert.equal(await failureOf(connect(network, client, address)), 'rendezvous-failed')
-  assert.equal(dropped, 3)
+  assert.equal(dropped, RENDEZVOUS_ATTEMPTS + WAYS_BESIDE)
   state.isOn = false
   assert.equal(await failureOf(connect(network, client, address)), 'connected')
+})
+
+test('a service that does not come is looked for on other ways while it is waited for', async () => {
+  let dropped = 0
+  const dropFirst = only(introduce2, (data) => (dropped++ === 0 ? [] : [data]))
+  const { network, client, address } = await tampered({ outgoing: dropFirst })
+  const beganAtMs = network.clock.nowMs()
+  assert.equal(await failureOf(connect(network, client, address)), 'connected')
+  assert.ok(network.clock.nowMs() - beganAtMs < RENDEZVOUS_TIMEOUT_MS)
 })
 
 test('introduction points that deny to know the service are told apart', async () => {
@@ -191,7 +201,7 @@ test('a cookie serves once, cannot be taken over, and ends with its time', async
   service.send(rendezvous1, message)
   await network.clock.runFor(1000)
   late.send(rendezvous1, message)
-  await network.clock.runFor(1000)
+  await network.clock.runFor(REUNION_WAIT_MS + 1000)
   assert.deepEqual([received, service.isOpen, late.isOpen], [1, true, false])
   const third = await establish()
   assert.equal(third.status, 1)
@@ -221,7 +231,10 @@ test('a circuit has one role at a relay, and malformed messages end it', async (
     [[RELAY_COMMANDS.establishIntro, new Uint8Array(97)]],
     [[RELAY_COMMANDS.establishIntro, new Uint8Array(10)]],
     [[rendezvous1, network.random.bytes(40)]],
-    [[rendezvous1, network.random.bytes(32 + 1152)]],
+    [
+      [rendezvous1, network.random.bytes(32 + 1152)],
+      [rendezvous1, network.random.bytes(32 + 1152)],
+    ],
   ]
   for (const messages of misuse) {
     const circuit = await circuitTo(network)

@@ -62,6 +62,7 @@ function createWorld(seed: string) {
     const plaintext = encodeIntroductionRequest({
       rendezvousPoint: random.bytes(32),
       cookie,
+      reunionPoints: [],
       firstPort: 80,
       effortProof,
     })

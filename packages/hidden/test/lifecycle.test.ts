@@ -6,7 +6,7 @@ import { credentialsFor } from '../src/descriptor.ts'
 import { decodeDescriptor } from '../src/descriptor-format.ts'
 import { createDescriptorRecordType } from '../src/descriptor-record.ts'
 import { currentPeriod } from '../src/time-period.ts'
-import { DESCRIPTOR_LIFETIME_MS } from '../src/timeouts.ts'
+import { CHANGE_DELAY_MIN_MS, DESCRIPTOR_LIFETIME_MS } from '../src/timeouts.ts'
 import {
   connect,
   published,
@@ -106,6 +106,20 @@ test('clocks that are hours off do not matter, at the beginning and at the end o
       await works(network, service, network.clock.wallOffsetMs + skewMs)
     }
   }
+})
+
+test('when all introduction points die at once, the first that takes their place is published at once', async () => {
+  const network = new TestNetwork({ relays: 24, seed: 'all dying' })
+  const service = startService(network)
+  await published(network, service)
+  const before = await publishedRevision(network, service)
+  for (const relay of network.relays) if (relay.hidden.stats().introductionPoints > 0) network.kill(relay)
+  const { statuses } = service
+  const isBack = (): boolean => (statuses.at(-1)?.introductionPoints.established ?? 0) > 0
+  await network.clock.runUntil(() => !isBack(), 10_000)
+  await network.clock.runUntil(isBack, 10_000)
+  await network.clock.runFor(CHANGE_DELAY_MIN_MS / 2)
+  assert.ok((await publishedRevision(network, service)) > before)
 })
 
 test('when introduction points die, others take their place and are published', async () => {

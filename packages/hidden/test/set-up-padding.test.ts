@@ -80,6 +80,7 @@ test('circuits for records, introductions and rendezvous begin alike at the guar
     credentials,
     networkId: NETWORK_ID,
     rendezvous,
+    reunionPoints: [],
     firstPort: 0,
     effortProof: new Uint8Array(0),
     recordBytes: RECORD_BYTES,

@@ -59,3 +59,21 @@ test('a circuit that was begun is for nobody whose relay lies on it already', as
   assert.equal(begun.takeFor(relay(2), 'introduction-service'), undefined)
   begun.stop()
 })
+
+test('who builds a whole circuit is told of the next one that fits, once, and one of those who wait of each', async () => {
+  const { begun, clock } = begunCircuits()
+  const told: string[] = []
+  const waits = (name: string, last: Relay): (() => void) =>
+    begun.whenReadyFor(last, 'reunion-service', () => {
+      told.push(name)
+      assert.ok(begun.takeFor(last, 'reunion-service') !== undefined)
+    })
+  assert.equal(begun.takeFor(relay(9), 'reunion-service'), undefined)
+  waits('on its path', relay(2))
+  waits('first', relay(9))
+  waits('gone', relay(9))()
+  waits('second', relay(8))
+  await clock.runFor(1)
+  assert.deepEqual(told, ['first', 'second'])
+  begun.stop()
+})

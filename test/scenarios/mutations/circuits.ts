@@ -153,11 +153,22 @@ export const CIRCUIT_MUTATIONS: readonly Mutation[] = [
     // And by falling silent.
     name: 'framing-by-silence',
     file: 'packages/circuit/src/client/client-circuit.ts',
-    find: 'known(this.#path.length - 1)?.leg.liveness.isUnanswered === true',
-    replace: 'known(this.#path.length - 1)?.leg.liveness.isUnanswered !== undefined',
+    find: 'this.isPathSilent = this.#farEnds.isSilent(this.#path.length - 1)',
+    replace: 'this.isPathSilent = true',
     scenario: {
       file: 'packages/circuit/test/liveness.test.ts',
       test: 'whoever swallows on its own side is told from whoever does behind the rendezvous, whatever it had brought before',
+    },
+  },
+  {
+    // Whoever swallows on one's own path is given as much time as a far end whose line is away.
+    name: 'own-path-silence',
+    file: 'packages/circuit/src/conflux/liveness.ts',
+    find: 'if (nearerMs !== undefined)',
+    replace: 'if (nearerMs === -1)',
+    scenario: {
+      file: 'packages/circuit/test/liveness.test.ts',
+      test: 'a stream that nobody answers ends when its circuit turns out to swallow it, and not later',
     },
   },
   {

@@ -76,6 +76,39 @@ export const SERVICE_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    // Who waits for a service waits on one way alone.
+    name: 'way-beside',
+    file: 'packages/hidden/src/client/first-way.ts',
+    find: 'if (next.mayBegin?.() ?? true) beginNext()',
+    replace: 'if (next.mayBegin === undefined) beginNext()',
+    scenario: {
+      file: 'packages/hidden/test/hostile.test.ts',
+      test: 'a service that does not come is looked for on other ways while it is waited for',
+    },
+  },
+  {
+    // Whoever waits at a reunion point is taken for the service.
+    name: 'reunion-proof',
+    file: 'packages/hidden/src/reunion.ts',
+    find: 'if (!primitives.equalConstantTime(given, proof))',
+    replace: 'if (given.length !== proof.length)',
+    scenario: {
+      file: 'packages/hidden/test/reunion.test.ts',
+      test: 'a relay that answers in the place of the service at a reunion is found out',
+    },
+  },
+  {
+    // Each circuit that a client ends draws another one out of the service, as quickly as it likes.
+    name: 'reunion-age',
+    file: 'packages/hidden/src/reunion.ts',
+    find: 'stoodMs >= REUNION_MIN_AGE_MS',
+    replace: 'stoodMs >= 0',
+    scenario: {
+      file: 'packages/hidden/test/reunion.test.ts',
+      test: 'a circuit that is lost young, or with nothing open on it, draws none out of the service',
+    },
+  },
+  {
     name: 'circuit-rate',
     file: 'packages/records/src/relay/record-holder.ts',
     find: '!this.#requestsByCircuit.take(circuit)',

@@ -47,6 +47,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
   builtAtMs: number
   isLinkLost = false
   isPathSilent = false
+  streamsAtLoss = 0
   readonly #context: CircuitContext
   readonly #circuits: LinkCircuits
   readonly #circuitId: number
@@ -337,6 +338,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
 
   #newFarEnd(hop: number): FarEnd {
     const isClient = this.#virtualRole !== 'service' || hop < this.#path.length
+    const nearer = hop === this.#path.length ? hop - 1 : undefined
     const port: FarEndPort = {
       geometry: this.geometry,
       cells: this.#context.cells,
@@ -346,9 +348,8 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
       held: (cells) => this.#hold(cells),
       retire: () => this.destroy(),
       fail: (error) => this.#giveUp(error),
-      askNearer: () => {
-        if (hop === this.#path.length) this.#farEnds.at(hop - 1).leg.liveness.wonder()
-      },
+      askNearer: () => this.#farEnds.wonder(nearer),
+      silentNearerTripMs: () => (this.#farEnds.isSilent(nearer) ? (this.#hopTimesMs.at(-1) ?? 0) : undefined),
       isHeldUp: (sinceMs) => this.#circuits.isHeldUp(this.#circuitId, sinceMs),
     }
     return new FarEnd(port, {
@@ -362,7 +363,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
 
   #giveUp(error: WarrenError): void {
     // It ends for silence. If the last relay of the path answers, whoever is silent stands behind it.
-    this.isPathSilent = this.#farEnds.known(this.#path.length - 1)?.leg.liveness.isUnanswered === true
+    this.isPathSilent = this.#farEnds.isSilent(this.#path.length - 1)
     this.#context.ports.log.write('debug', 'circuit: given up', {}, error)
     this.#close(error, true)
   }
@@ -387,6 +388,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
     else link.forget(this.#circuitId)
     link.releaseCircuitId(this.#circuitId)
     const reason = error ?? fail('closed', 'circuit: destroyed by this end')
+    if (error !== undefined) this.streamsAtLoss = this.openStreams
     this.#handshake.reject(reason)
     this.#control.close(reason)
     this.#farEnds.close(reason, error === undefined)

@@ -43,6 +43,16 @@ export class FarEnds {
     return farEnd
   }
 
+  /** Asks one for a sign of life, and gives nothing up. @param hop - undefined: none. */
+  wonder(hop: number | undefined): void {
+    if (hop !== undefined) this.at(hop).leg.liveness.wonder()
+  }
+
+  /** It was asked, and has brought nothing since. */
+  isSilent(hop: number | undefined): boolean {
+    return hop !== undefined && this.#byHop[hop]?.leg.liveness.isUnanswered === true
+  }
+
   countCells(): number {
     return this.#byHop.reduce((sum, farEnd) => sum + (farEnd?.countCells() ?? 0), 0)
   }

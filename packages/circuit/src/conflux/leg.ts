@@ -29,6 +29,8 @@ export interface LegPort {
   fail(error: WarrenError): void
   /** Asks the last relay of this end's own path for a sign of life, if the far end is behind another circuit. */
   askNearer(): void
+  /** How long that one takes to answer, as far as is known, if it was asked and has not; undefined: it has, or it is nobody's turn. */
+  silentNearerTripMs(): number | undefined
   /** What was sent since then may not have reached the first relay: the link to it has brought nothing since, or still holds it. */
   isHeldUp(sinceMs: number): boolean
 }
@@ -104,6 +106,10 @@ export class ConfluxLeg implements LivenessOwner {
 
   askNearer(): void {
     this.port.askNearer()
+  }
+
+  silentNearerTripMs(): number | undefined {
+    return this.port.silentNearerTripMs()
   }
 
   fail(error: WarrenError): void {

@@ -13,6 +13,7 @@ import {
   PROBE_ANSWER_FIRST_MS,
   PROBE_ANSWER_MIN_MS,
   PROBE_LOOK_MS,
+  PROBE_NEARER_MS,
   PROBE_QUIET_FIRST_MS,
   PROBE_QUIET_MAX_MS,
   PROBE_SLEPT_MS,
@@ -35,6 +36,8 @@ export interface LivenessOwner {
   probe(): void
   /** @see LegPort.askNearer */
   askNearer(): void
+  /** @see LegPort.silentNearerTripMs */
+  silentNearerTripMs(): number | undefined
   /** The far end does not answer any more. */
   fail(error: WarrenError): void
 }
@@ -163,7 +166,7 @@ export class Liveness {
   #ask(): void {
     this.#hasAskedNearer = false
     this.#probe()
-    this.#wait(PROBE_LOOK_MS)
+    this.#wait(PROBE_NEARER_MS)
   }
 
   #probe(): void {
@@ -174,6 +177,10 @@ export class Liveness {
 
   /** How long an answer to what was asked then is awaited. */
   #patienceMs(askedAtMs: number): number {
+    // What swallows is on this end's own side, where no line of another machine has anything to do with it.
+    const nearerMs = this.#owner.silentNearerTripMs()
+    if (nearerMs !== undefined)
+      return PROBE_NEARER_MS + Math.max(PROBE_ANSWER_CHEAP_MS, ANSWER_ROUND_TRIPS * nearerMs)
     const tripMs = Math.max(this.#owner.roundTripMs, this.#answerTookMs)
     const leastMs = this.#owner.isCheap(askedAtMs) ? PROBE_ANSWER_CHEAP_MS : PROBE_ANSWER_MIN_MS
     return Math.max(leastMs, tripMs === 0 ? PROBE_ANSWER_FIRST_MS : ANSWER_ROUND_TRIPS * tripMs)

@@ -234,6 +234,8 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, MemoryHolder, FarEndP
 
   askNearer(): void {}
 
+  silentNearerTripMs(): undefined {}
+
   held(cells: number): void {
     this.#account.add(cells * this.geometry.cellBytes)
     this.#closeAccount()

@@ -13,13 +13,13 @@ import {
   within,
 } from '@warren/kernel'
 import type { BegunStream, ClientCircuit } from '@warren/circuit'
-import type { RelayView } from '@warren/directory'
+import type { RelayInfo, RelayView } from '@warren/directory'
 import type { OpenCircuitTo } from '@warren/records'
 import { drawBetweenMs } from '../back-off.ts'
 import { type ConnectFailure, connectFailure } from '../connect-failure.ts'
 import type { Descriptor } from '../descriptor.ts'
 import type { EffortScheme } from '../effort/effort.ts'
-import { INTRODUCTION_ATTEMPTS, RENDEZVOUS_ATTEMPTS } from '../limits.ts'
+import { INTRODUCTION_ATTEMPTS, RENDEZVOUS_ATTEMPTS, REUNION_POINTS } from '../limits.ts'
 import {
   INTRODUCTION_PATIENCE_MS,
   POINTS_AGAIN_MAX_MS,
@@ -33,6 +33,7 @@ import { EffortSpender } from './effort-spender.ts'
 import { type Approach, approach, introduce } from './introduce.ts'
 import { type IntroductionTarget, IntroductionWays } from './introduction-ways.ts'
 import { establishRendezvous, type Rendezvous, type TakeCircuit } from './rendezvous.ts'
+import type { ReunionTerms } from './reunions.ts'
 
 /** What a connection is at. */
 export type ConnectStep =
@@ -48,6 +49,8 @@ export interface AttemptConfig {
   readonly view: RelayView
   readonly openCircuitTo: OpenCircuitTo
   readonly takeCircuit: TakeCircuit
+  /** Draws so many relays, other than the one given, that circuits may end at; fewer where there are none. */
+  readonly drawReunionPoints?: (count: number, beside: RelayInfo) => RelayInfo[]
   readonly effort?: EffortScheme
   readonly recordBytes: number
 }
@@ -59,6 +62,10 @@ export interface Connected {
   readonly circuit: ClientCircuit
   /** The stream that the introduction asked for. */
   readonly firstStream: BegunStream | undefined
+  /** How to meet the service again when the circuit is lost. */
+  readonly reunion: ReunionTerms
+  /** The circuit whose place it takes, after a reunion. */
+  readonly insteadOf?: ClientCircuit
 }
 
 export interface AttemptControl {
@@ -66,6 +73,8 @@ export interface AttemptControl {
   readonly onStep: (step: ConnectStep) => void
   /** The port that the first stream is for, which then needs no round trip of its own; 0: none. */
   readonly firstPort: number
+  /** Another one is under way and takes long: this one makes one rendezvous, and spends effort where that counts. */
+  readonly isBeside?: boolean
 }
 
 /** Introduction points that are tried in vain before a newer descriptor is looked for beside the rest of them. */
@@ -85,6 +94,7 @@ export class ConnectionAttempt {
   readonly #cancel: Cancel
   readonly #step: (step: ConnectStep) => void
   readonly #firstPort: number
+  readonly #isBeside: boolean
   readonly #tried = new Set<string>()
   /** Introduction points that were not reached the last time; those that were are tried before them. */
   readonly #unreached = new Set<string>()
@@ -117,8 +127,9 @@ export class ConnectionAttempt {
     this.#cancel = control.cancel
     this.#step = control.onStep
     this.#firstPort = control.firstPort
+    this.#isBeside = control.isBeside ?? false
     this.#giveUpAtMs = ports.clock.nowMs() + INTRODUCTION_PATIENCE_MS
-    this.#effort = new EffortSpender(config.effort, config.networkId, query.identity)
+    this.#effort = new EffortSpender(config.effort, config.networkId, query.identity, this.#isBeside)
     this.#ways = this.#newWays()
   }
 
@@ -128,7 +139,7 @@ export class ConnectionAttempt {
     for (let isFresh = false; ; isFresh = true) {
       const connected = await this.#round(isFresh)
       if (connected !== undefined) return connected
-      if (this.#failure !== 'introduction-failed' || clock.nowMs() >= this.#giveUpAtMs) {
+      if (this.#isBeside || this.#failure !== 'introduction-failed' || clock.nowMs() >= this.#giveUpAtMs) {
         throw connectFailure(this.#failure, this.#cause)
       }
       await pause(clock, drawBetweenMs(random, RETRY_MIN_MS, RETRY_MAX_MS), this.#cancel)
@@ -147,12 +158,13 @@ export class ConnectionAttempt {
     try {
       this.#step('fetching the descriptor')
       this.#descriptor = await this.#source.get({ ...this.#query, isFresh }, this.#cancel)
-      for (let attempt = 1; attempt <= RENDEZVOUS_ATTEMPTS; attempt++) {
+      const attempts = this.#isBeside ? 1 : RENDEZVOUS_ATTEMPTS
+      for (let attempt = 1; attempt <= attempts; attempt++) {
         this.#step('establishing the rendezvous')
         const result = await this.#meet(meeting)
         if (typeof result !== 'string') return result
         if (result === 'exhausted') break
-        if (attempt < RENDEZVOUS_ATTEMPTS) meeting = this.#establish()
+        if (attempt < attempts) meeting = this.#establish()
       }
       return undefined
     } catch (error) {
@@ -223,11 +235,12 @@ export class ConnectionAttempt {
       const { credentials } = descriptor
       const { networkId, recordBytes } = this.#config
       const firstPort = this.#firstPort
-      const input = { credentials, networkId, rendezvous, firstPort, effortProof, recordBytes }
+      const reunionPoints = this.#config.drawReunionPoints?.(REUNION_POINTS, rendezvous.relay) ?? []
+      const input = { credentials, networkId, rendezvous, reunionPoints, firstPort, effortProof, recordBytes }
       const outcome = await introduce(this.#ports, next, input, this.#cancel)
       if (outcome.kind !== 'unsent') this.#effort.spent()
       if (outcome.kind === 'delivered') {
-        const result = await this.#awaitService(rendezvous)
+        const result = await this.#awaitService(rendezvous, reunionPoints)
         if (result === 'again') this.#effort.raise(descriptor)
         return result
       }
@@ -263,11 +276,15 @@ export class ConnectionAttempt {
     }
   }
 
-  async #awaitService({ circuit, arrival }: Rendezvous): Promise<MeetingResult> {
+  async #awaitService(
+    { circuit, arrival }: Rendezvous,
+    relays: readonly RelayInfo[],
+  ): Promise<MeetingResult> {
     this.#step('waiting for the service')
     try {
-      const { firstStream } = await within(this.#ports.clock, RENDEZVOUS_TIMEOUT_MS, arrival, this.#cancel)
-      return { circuit, firstStream }
+      const { clock } = this.#ports
+      const { firstStream, reunion } = await within(clock, RENDEZVOUS_TIMEOUT_MS, arrival, this.#cancel)
+      return { circuit, firstStream, reunion: { ...reunion, relays } }
     } catch (error) {
       throwIfCancelled(this.#cancel)
       this.#note('rendezvous-failed', error)

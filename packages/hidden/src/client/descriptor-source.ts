@@ -58,12 +58,18 @@ export class DescriptorSource {
     for (const key of this.#remembered.keys()) if (key.startsWith(prefix)) this.#remembered.delete(key)
   }
 
+  /** What clients of a service are to spend, as far as is remembered; undefined: its descriptor is not. */
+  suggestedEffort(query: Omit<DescriptorQuery, 'isFresh'>): number | undefined {
+    const descriptor = this.#recall(keyOf(query))?.descriptor
+    return descriptor && (descriptor.effort?.suggested ?? 0)
+  }
+
   /**
    * @throws WarrenError with a {@link ConnectFailure}: `descriptor-not-found`, `descriptor-bad`, `client-key-missing`,
    *   `client-key-wrong`, `network-not-ready`; or `cancelled`.
    */
   async get(query: DescriptorQuery, cancel: Cancel): Promise<Descriptor> {
-    const key = `${toHex(query.identity)}/${query.isolation}`
+    const key = keyOf(query)
     const remembered = this.#recall(key)
     if (remembered !== undefined && !query.isFresh) {
       if (remembered.descriptor === undefined) throw connectFailure('descriptor-not-found')
@@ -137,4 +143,8 @@ export class DescriptorSource {
     }
     this.#remembered.set(key, { descriptor, untilMs: this.#ports.clock.nowMs() + lifetimeMs })
   }
+}
+
+function keyOf({ identity, isolation }: Omit<DescriptorQuery, 'isFresh'>): string {
+  return `${toHex(identity)}/${isolation}`
 }

@@ -15,11 +15,18 @@ export class EffortSpender {
   readonly #networkId: Uint8Array
   readonly #identity: Uint8Array
   /** Least to spend, whatever is suggested. */
-  #least = 0
+  #least: number
   /** Proved, and seen by nobody yet. */
   #unspent: { readonly seed: Uint8Array; readonly proof: Uint8Array } | undefined
 
-  constructor(scheme: EffortScheme | undefined, networkId: Uint8Array, identity: Uint8Array) {
+  /** @param hasWaited - the service did not come to an introduction before this. */
+  constructor(
+    scheme: EffortScheme | undefined,
+    networkId: Uint8Array,
+    identity: Uint8Array,
+    hasWaited: boolean,
+  ) {
+    this.#least = hasWaited ? FIRST_EFFORT : 0
     this.#scheme = scheme
     this.#networkId = networkId
     this.#identity = identity

@@ -11,22 +11,26 @@ import {
 } from '@warren/kernel'
 import type { BegunStream, ClientCircuit } from '@warren/circuit'
 import { parseOnionAddress } from '@warren/crypto'
-import type { RelayView } from '@warren/directory'
+import type { RelayInfo, RelayView } from '@warren/directory'
 import { type OpenCircuitTo, type RecordsClient, withDeadline } from '@warren/records'
 import { connectFailure, connectFailureOf } from '../connect-failure.ts'
 import { createDescriptorRecordType, type NetworkRules } from '../descriptor-record.ts'
 import type { EffortScheme } from '../effort/effort.ts'
-import { CONNECT_TIMEOUT_MS } from '../timeouts.ts'
+import { WAY_BESIDE_BUILDS, WAYS_BESIDE } from '../limits.ts'
+import { CONNECT_TIMEOUT_MS, WAY_BESIDE_LEAST_MS, WAY_BESIDE_REUNION_MS } from '../timeouts.ts'
 import { ApartGroups } from './apart-groups.ts'
 import {
   type AttemptConfig,
   type AttemptControl,
+  type Connected,
   ConnectionAttempt,
   type ConnectStep,
 } from './connection-attempt.ts'
 import { DescriptorSource } from './descriptor-source.ts'
+import { firstWay, type Way } from './first-way.ts'
 import type { TakeCircuit } from './rendezvous.ts'
 import { OpenPorts } from './open-ports.ts'
+import { reunite, Reunions } from './reunions.ts'
 import { SecondLegs } from './second-legs.ts'
 import { Sessions } from './sessions.ts'
 
@@ -36,8 +40,12 @@ export interface HiddenClientConfig extends NetworkRules {
   readonly openCircuitTo: OpenCircuitTo
   /** Circuits whose last relay becomes the rendezvous point. */
   readonly takeCircuit: TakeCircuit
+  /** @see AttemptConfig.drawReunionPoints */
+  readonly drawReunionPoints?: (count: number, beside: RelayInfo) => RelayInfo[]
   /** X25519 secret of the client key held for a service, if any. */
   readonly clientKeyFor?: (identity: Uint8Array) => Uint8Array | undefined
+  /** What a circuit of three hops takes here, as was learned; undefined: nothing was yet. */
+  readonly medianBuildMs?: () => number | undefined
   /** Told of every circuit that reached a service. */
   readonly onCircuit?: (circuit: ClientCircuit, identity: Uint8Array) => void
   /** How effort is proved to services that ask for it. Without it nothing is ever spent. */
@@ -85,6 +93,16 @@ export function createHiddenClient(ports: ClientPorts, config: HiddenClientConfi
   return new RunningClient(ports, config)
 }
 
+/** Which service, for whom. */
+interface Query {
+  readonly identity: Uint8Array
+  readonly isolation: string
+}
+
+function keyOf({ identity, isolation }: Query): string {
+  return `${toHex(identity)}/${isolation}`
+}
+
 interface FirstStream extends BegunStream {
   readonly port: number
 }
@@ -96,7 +114,9 @@ class RunningClient implements HiddenClient {
   readonly #sessions: Sessions
   readonly #apart = new ApartGroups()
   readonly #openPorts: OpenPorts
+  readonly #medianBuildMs: HiddenClientConfig['medianBuildMs']
   readonly #secondLegs: SecondLegs
+  readonly #reunions: Reunions
   /** First streams of circuits that were just built, until somebody who waited for the circuit takes them. */
   readonly #firstStreams = new WeakMap<ClientCircuit, FirstStream>()
 
@@ -111,6 +131,8 @@ class RunningClient implements HiddenClient {
     this.#sessions = new Sessions(ports.clock)
     this.#secondLegs = new SecondLegs(ports)
     this.#openPorts = new OpenPorts(ports.clock)
+    this.#reunions = new Reunions(ports)
+    this.#medianBuildMs = config.medianBuildMs
   }
 
   async connect(request: ConnectRequest): Promise<Duplex> {
@@ -138,6 +160,7 @@ class RunningClient implements HiddenClient {
   stop(): void {
     this.#secondLegs.stop()
     this.#sessions.stop()
+    this.#reunions.stop()
   }
 
   #identityOf(address: string): Uint8Array {
@@ -152,7 +175,7 @@ class RunningClient implements HiddenClient {
   async #connect(identity: Uint8Array, request: ConnectRequest, cancel: Cancel): Promise<Duplex> {
     const { isolation, port } = request
     const onStep = request.onStep ?? (() => {})
-    const key = `${toHex(identity)}/${isolation}`
+    const key = keyOf({ identity, isolation })
     const build = (inner: Cancel, tell: (step: ConnectStep) => void): Promise<ClientCircuit> =>
       this.#build({ identity, isolation }, request.apart ?? '', {
         cancel: inner,
@@ -195,11 +218,7 @@ class RunningClient implements HiddenClient {
   }
 
   /** The circuit holds its place in its group for as long as it lives. */
-  async #build(
-    query: { readonly identity: Uint8Array; readonly isolation: string },
-    group: string,
-    control: AttemptControl,
-  ): Promise<ClientCircuit> {
+  async #build(query: Query, group: string, control: AttemptControl): Promise<ClientCircuit> {
     const claim = group === '' ? undefined : this.#apart.claim(group)
     const { takeCircuit } = this.#config
     const config =
@@ -207,9 +226,11 @@ class RunningClient implements HiddenClient {
         ? this.#config
         : { ...this.#config, takeCircuit: (cancel?: Cancel) => takeCircuit(cancel, claim) }
     try {
-      const attempt = new ConnectionAttempt(this.#ports, config, this.#source, query, control)
-      const { circuit, firstStream } = await attempt.run()
+      const { circuit, firstStream, reunion, insteadOf } = await this.#reach(query, config, control)
+      claim?.chose(circuit.path)
       this.#config.onCircuit?.(circuit, query.identity)
+      this.#reunions.watch(keyOf(query), circuit, reunion)
+      if (insteadOf !== undefined) this.#openPorts.inherit(circuit, insteadOf)
       if (firstStream !== undefined)
         this.#firstStreams.set(circuit, { ...firstStream, port: control.firstPort })
       void circuit.closed.then(() => claim?.release())
@@ -218,6 +239,30 @@ class RunningClient implements HiddenClient {
       claim?.release()
       throw error
     }
+  }
+
+  /** By a reunion where both ends have just lost each other, and the ordinary way; by that once more where it takes long. */
+  #reach(query: Query, config: AttemptConfig, control: AttemptControl): Promise<Connected> {
+    const due = this.#reunions.take(keyOf(query))
+    const ordinary = (changes: Partial<AttemptControl>) => (cancel: Cancel) => {
+      const changed = { ...control, ...changes, cancel }
+      return new ConnectionAttempt(this.#ports, config, this.#source, query, changed).run()
+    }
+    const beside = {
+      afterMs: Math.max(WAY_BESIDE_LEAST_MS, WAY_BESIDE_BUILDS * (this.#medianBuildMs?.() ?? 0)),
+      // Who has no time for all does not need more to do for each.
+      mayBegin: () => this.#source.suggestedEffort(query) === 0,
+      go: ordinary({ onStep: () => {}, isBeside: true }),
+    }
+    const first = { afterMs: WAY_BESIDE_REUNION_MS, go: ordinary({}) }
+    const ways: Way[] = [first, ...Array.from({ length: WAYS_BESIDE }, () => beside)]
+    if (due !== undefined)
+      ways.unshift({
+        afterMs: 0,
+        isOptional: true,
+        go: (cancel) => reunite(this.#ports, config, due, cancel),
+      })
+    return firstWay(this.#ports.clock, ways, control.cancel)
   }
 
   /** Of those who waited for a circuit, the first takes the stream that was asked for with the introduction if it fits. */

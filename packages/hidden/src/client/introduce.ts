@@ -7,8 +7,9 @@ import { type OpenCircuitTo, shapeOfGet, withDeadline } from '@warren/records'
 import type { PeriodCredentials } from '../descriptor.ts'
 import type { IntroductionPointEntry } from '../descriptor-format.ts'
 import { decodeStatus, encodeAddressed, encodeIntroductionRequest } from '../message-format.ts'
-import { CIRCUIT_TIMEOUT_MS, REPLY_TIMEOUT_MS } from '../timeouts.ts'
+import { CIRCUIT_TIMEOUT_MS } from '../timeouts.ts'
 import type { Rendezvous } from './rendezvous.ts'
+import { replyPatienceMs } from './reply-patience.ts'
 
 /** `unsent`: it certainly did not reach the service, so the rendezvous may be used again. */
 export type IntroduceOutcome =
@@ -19,6 +20,8 @@ export interface IntroduceInput {
   readonly credentials: PeriodCredentials
   readonly networkId: Uint8Array
   readonly rendezvous: Rendezvous
+  /** Where both meet again when the circuit is lost. */
+  readonly reunionPoints: readonly RelayInfo[]
   /** The port that the first stream is for; 0: none. */
   readonly firstPort: number
   readonly effortProof: Uint8Array
@@ -74,8 +77,8 @@ export async function introduce(
     const { message, state } = sealRequest(ports, to.point, input)
     const { introduce1, introduceAck } = RELAY_COMMANDS
     isSent = true
-    input.rendezvous.expected = { state, firstPort: input.firstPort }
-    const asked = circuit.request(introduce1, message, introduceAck, REPLY_TIMEOUT_MS, cancel)
+    input.rendezvous.expect({ state, firstPort: input.firstPort })
+    const asked = circuit.request(introduce1, message, introduceAck, replyPatienceMs(circuit), cancel)
     padSetUp(circuit, shapeOfGet(input.recordBytes, circuit.dataBytes))
     const answer = await asked
     if (decodeStatus(answer) === 'done') return { kind: 'delivered' }
@@ -93,10 +96,11 @@ function sealRequest(
   point: IntroductionPointEntry,
   input: IntroduceInput,
 ): { readonly message: Uint8Array; readonly state: IntroClientState } {
-  const { rendezvous, credentials, networkId, firstPort, effortProof } = input
+  const { rendezvous, credentials, networkId, reunionPoints, firstPort, effortProof } = input
   const plaintext = encodeIntroductionRequest({
     rendezvousPoint: rendezvous.relay.id,
     cookie: rendezvous.cookie,
+    reunionPoints: reunionPoints.map(({ id }) => id),
     firstPort,
     effortProof,
   })

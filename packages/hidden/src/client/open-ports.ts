@@ -10,14 +10,24 @@ export class OpenPorts {
   readonly #clock: Clock
   /** As many ports as this node's own callers named. */
   readonly #accepted = new WeakMap<ClientCircuit, Set<number>>()
+  /** When the service proved that it is there, before anything else came over a circuit. */
+  readonly #metAtMs = new WeakMap<ClientCircuit, number>()
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
+  /** Two who have just met again: what the one accepted before it accepts now. */
+  inherit(circuit: ClientCircuit, insteadOf: ClientCircuit): void {
+    const ports = this.#accepted.get(insteadOf)
+    if (ports === undefined) return
+    this.#accepted.set(circuit, ports)
+    this.#metAtMs.set(circuit, this.#clock.nowMs())
+  }
+
   /** True if the port was accepted before, and the service was heard over this circuit a moment ago. */
   isOpen(circuit: ClientCircuit, port: number): boolean {
-    const { heardAtMs } = circuit
+    const heardAtMs = circuit.heardAtMs ?? this.#metAtMs.get(circuit)
     if (heardAtMs === undefined || this.#clock.nowMs() - heardAtMs > OPEN_PORT_HEARD_MS) return false
     return this.#accepted.get(circuit)?.has(port) ?? false
   }

@@ -116,10 +116,10 @@ export class DescriptorPublisher {
   /**
    * The descriptor should say something else from now on. Changes shortly after each other become one.
    *
-   * @param isUrgent - nothing was published before: do it at once.
+   * @param isUrgent - nothing was published before, or nothing of that is true any more: do it at once.
    */
   contentChanged(isUrgent: boolean): void {
-    if (this.#stopped || this.#isDirty) return
+    if (this.#stopped || (this.#isDirty && !isUrgent)) return
     this.#isDirty = true
     const delayMs = isUrgent ? 0 : this.#changeDelayMs()
     this.#changeAtMs = this.#ports.clock.nowMs() + delayMs

@@ -182,7 +182,8 @@ class RunningService implements HiddenService {
     const entries = this.#points.entries()
     if (this.#published.length > 0) {
       // With none left there is nothing better to say than what was said before.
-      if (entries.length > 0 && !sameKeys(entries, this.#published)) this.#publisher.contentChanged(false)
+      if (entries.length > 0 && !sameKeys(entries, this.#published))
+        this.#publisher.contentChanged(!shareKey(entries, this.#published))
     } else if (entries.length >= this.#wanted) {
       this.#publishFirst()
     } else if (entries.length > 0) {
@@ -226,7 +227,17 @@ class RunningService implements HiddenService {
   }
 }
 
-function sameKeys(a: readonly IntroductionPointEntry[], b: readonly IntroductionPointEntry[]): boolean {
-  if (a.length !== b.length) return false
-  return a.every((point) => b.some((other) => equalBytes(point.authKey, other.authKey)))
+type Entries = readonly IntroductionPointEntry[]
+
+function sameKeys(a: Entries, b: Entries): boolean {
+  return a.length === b.length && a.every((point) => isAmong(point, b))
+}
+
+/** Whether visitors who know the one find a point of the other. */
+function shareKey(a: Entries, b: Entries): boolean {
+  return a.some((point) => isAmong(point, b))
+}
+
+function isAmong({ authKey }: IntroductionPointEntry, points: Entries): boolean {
+  return points.some((other) => equalBytes(authKey, other.authKey))
 }

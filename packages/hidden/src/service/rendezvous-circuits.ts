@@ -1,18 +1,28 @@
 /**
- * A service's circuits to rendezvous points: built for introductions, a bounded number at once and in total, and torn
+ * A service's circuits to rendezvous points: built for introductions and reunions, a bounded number at once and in total, and torn
  * down when their clients have left (docs/spec/hidden-services.md §7).
  */
-import { asWarrenError, CancelSource, pause, type Ports, type Timer } from '@warren/kernel'
+import { asWarrenError, CancelSource, fail, pause, type Ports, type Timer } from '@warren/kernel'
 import { type ClientCircuit, type IncomingStream, LegPairs, RELAY_COMMANDS } from '@warren/circuit'
-import { deriveHopKeys, HOP_KEY_BYTES, rendezvousReplyJob } from '@warren/crypto'
+import { rendezvousReplyJob } from '@warren/crypto'
 import type { RelayInfo, RelayView } from '@warren/directory'
 import { type OpenCircuitTo, withDeadline } from '@warren/records'
 import { MAX_RENDEZVOUS_BUILDS, MAX_SERVICE_CIRCUITS, RENDEZVOUS_BUILD_ATTEMPTS } from '../limits.ts'
 import { encodeAddressed } from '../message-format.ts'
 import {
+  deriveSessionKeys,
+  forgetReunion,
+  isReunionDue,
+  type Reunion,
+  reunionReply,
+  SESSION_KEY_BYTES,
+  type SessionKeys,
+} from '../reunion.ts'
+import {
   CIRCUIT_TIMEOUT_MS,
   IDLE_SWEEP_MS,
   RENDEZVOUS_RETRY_MS,
+  REUNION_WAIT_MS,
   SERVICE_CIRCUIT_IDLE_MS,
 } from '../timeouts.ts'
 import type { AcceptedIntroduction } from './introductions.ts'
@@ -21,6 +31,17 @@ export interface RendezvousConfig {
   readonly view: RelayView
   readonly openCircuitTo: OpenCircuitTo
   readonly onStream: (stream: IncomingStream) => void
+}
+
+/** What is kept of a circuit for the time when it is lost. */
+interface Meeting {
+  /** Where both meet again. */
+  readonly reunionPoints: readonly Uint8Array[]
+  readonly reunion: Reunion
+}
+
+interface LostMeeting extends Meeting {
+  readonly lostAtMs: number
 }
 
 type RendezvousPorts = Pick<Ports, 'clock' | 'offload' | 'primitives' | 'log'>
@@ -33,6 +54,8 @@ export class RendezvousCircuits {
   readonly #legs = new LegPairs()
   /** Circuits with the monotonic time at which each was last seen with a stream. */
   readonly #circuits = new Map<ClientCircuit, number>()
+  /** Clients to be met again; at most as many as circuits were lost, since each comes from one. */
+  readonly #lost: LostMeeting[] = []
   #building = 0
   #sweep: Timer | undefined
   failed = 0
@@ -56,10 +79,10 @@ export class RendezvousCircuits {
   serve(): void {
     while (!this.#stop.cancel.aborted && this.#building < MAX_RENDEZVOUS_BUILDS) {
       if (this.#circuits.size + this.#building >= MAX_SERVICE_CIRCUITS && !this.#closeLongestIdle()) return
-      const introduction = this.#next()
-      if (introduction === undefined) return
+      const work = this.#nextWork()
+      if (work === undefined) return
       this.#building++
-      void this.#serveOne(introduction)
+      void this.#run(work)
     }
   }
 
@@ -68,11 +91,29 @@ export class RendezvousCircuits {
     this.#sweep?.cancel()
     for (const circuit of this.#circuits.keys()) circuit.destroy()
     this.#circuits.clear()
+    for (const { reunion } of this.#lost.splice(0)) forgetReunion(this.#ports.primitives, reunion)
   }
 
-  async #serveOne(introduction: AcceptedIntroduction): Promise<void> {
+  /** Who was here a moment ago before who comes anew: he waits for a few seconds only. */
+  #nextWork(): (() => Promise<void>) | undefined {
+    const lost = this.#takeLost()
+    if (lost !== undefined) return () => this.#meetAgain(lost)
+    const introduction = this.#next()
+    return introduction && (() => this.#meet(introduction))
+  }
+
+  #takeLost(): LostMeeting | undefined {
+    const oldestMs = this.#ports.clock.nowMs() - REUNION_WAIT_MS
+    for (let lost = this.#lost.shift(); lost !== undefined; lost = this.#lost.shift()) {
+      if (lost.lostAtMs > oldestMs) return lost
+      forgetReunion(this.#ports.primitives, lost.reunion)
+    }
+    return undefined
+  }
+
+  async #run(work: () => Promise<void>): Promise<void> {
     try {
-      await this.#meet(introduction)
+      await work()
     } catch (error) {
       this.failed++
       this.#ports.log.write('debug', 'a rendezvous was not reached', {}, asWarrenError(error))
@@ -89,27 +130,75 @@ export class RendezvousCircuits {
       this.failed++
       return
     }
-    const replying = this.#ports.offload.run(rendezvousReplyJob, { state, keyBytes: HOP_KEY_BYTES })
+    const replying = this.#ports.offload.run(rendezvousReplyJob, { state, keyBytes: SESSION_KEY_BYTES })
     // It is awaited only once the circuit is there.
     replying.catch(() => {})
     const circuit = await this.#circuitTo(relay)
     const { reply, keys } = await destroyOnFailure(circuit, replying)
+    const { cookie, reunionPoints, firstPort } = request
+    this.#come(
+      circuit,
+      encodeAddressed({ name: cookie, body: reply }),
+      deriveSessionKeys(keys),
+      reunionPoints,
+    )
+    this.#ports.primitives.wipe(keys)
+    if (firstPort !== 0) circuit.serveStream(String(firstPort))
+  }
+
+  /** Where the client said that it would be if the circuit were lost; it says what it wants when it is there. */
+  async #meetAgain({ reunionPoints, reunion }: LostMeeting): Promise<void> {
+    const { primitives } = this.#ports
+    try {
+      const circuit = await this.#circuitToFirst(reunionPoints)
+      const { reply, keys } = reunionReply(primitives, reunion)
+      this.#come(circuit, encodeAddressed({ name: reunion.cookie, body: reply }), keys, reunionPoints)
+    } finally {
+      forgetReunion(primitives, reunion)
+    }
+  }
+
+  /** Each is tried once: a client that is not met again comes anew. */
+  async #circuitToFirst(points: readonly Uint8Array[]): Promise<ClientCircuit> {
+    let failure: unknown = fail('unreachable', 'reunion: no relay that was named is known')
+    for (const point of points) {
+      const relay = this.#config.view.byId(point)
+      if (relay === undefined) continue
+      try {
+        return await this.#open(relay, 'reunion-service')
+      } catch (error) {
+        if (this.#stop.cancel.aborted) throw error
+        failure = error
+      }
+    }
+    throw failure
+  }
+
+  /** @param message - RENDEZVOUS1, which has the circuit joined to the client's. */
+  #come(
+    circuit: ClientCircuit,
+    message: Uint8Array,
+    keys: SessionKeys,
+    reunionPoints: Meeting['reunionPoints'],
+  ): void {
     if (this.#stop.cancel.aborted) return circuit.destroy()
     circuit.onStream(this.#config.onStream)
-    circuit.addVirtualHop(deriveHopKeys(keys), 'service')
+    circuit.addVirtualHop(keys.hop, 'service')
     circuit.acceptLegs(this.#legs)
-    this.#ports.primitives.wipe(keys)
-    circuit.send(RELAY_COMMANDS.rendezvous1, encodeAddressed({ name: request.cookie, body: reply }))
-    this.#keep(circuit)
-    if (request.firstPort !== 0) circuit.serveStream(String(request.firstPort))
+    circuit.send(RELAY_COMMANDS.rendezvous1, message)
+    this.#keep(circuit, { reunionPoints, reunion: keys.reunion })
+  }
+
+  #open(relay: RelayInfo, purpose: 'rendezvous-service' | 'reunion-service'): Promise<ClientCircuit> {
+    return withDeadline(this.#ports.clock, CIRCUIT_TIMEOUT_MS, this.#stop.cancel, (cancel) =>
+      this.#config.openCircuitTo(relay, purpose, cancel),
+    )
   }
 
   async #circuitTo(relay: RelayInfo): Promise<ClientCircuit> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await withDeadline(this.#ports.clock, CIRCUIT_TIMEOUT_MS, this.#stop.cancel, (cancel) =>
-          this.#config.openCircuitTo(relay, 'rendezvous-service', cancel),
-        )
+        return await this.#open(relay, 'rendezvous-service')
       } catch (error) {
         if (attempt >= RENDEZVOUS_BUILD_ATTEMPTS || this.#stop.cancel.aborted) throw error
       }
@@ -118,10 +207,16 @@ export class RendezvousCircuits {
     }
   }
 
-  #keep(circuit: ClientCircuit): void {
-    this.#circuits.set(circuit, this.#ports.clock.nowMs())
+  #keep(circuit: ClientCircuit, meeting: Meeting): void {
+    const { clock, primitives } = this.#ports
+    const metAtMs = clock.nowMs()
+    this.#circuits.set(circuit, metAtMs)
     void circuit.closed.then(() => {
       this.#circuits.delete(circuit)
+      const lostAtMs = clock.nowMs()
+      if (meeting.reunionPoints.length > 0 && isReunionDue(circuit, lostAtMs - metAtMs))
+        this.#lost.push({ ...meeting, lostAtMs })
+      else forgetReunion(primitives, meeting.reunion)
       this.serve()
     })
     this.#sweep ??= this.#ports.clock.after(IDLE_SWEEP_MS, () => this.#sweepIdle())

@@ -17,6 +17,8 @@ const SERVICE_CIRCUITS = 3
 /** So many more at most for visitors who are to come back: as many as a service meets at once. */
 const RETURNING_CIRCUITS = 5
 
+const MEETINGS: ReadonlySet<CircuitPurpose> = new Set(['rendezvous', 'rendezvous-service', 'reunion-service'])
+
 export interface BegunCircuits {
   /** Keeps some ready from now on: for a client, that is before anybody asks for the first connection. */
   start(): void
@@ -27,11 +29,25 @@ export interface BegunCircuits {
    * @returns undefined: none fits. Build one.
    */
   takeFor(relay: RelayInfo, purpose: CircuitPurpose): ClientCircuit | undefined
+  /**
+   * Who found none builds a whole one, and is told once when one that fits is there after all: a hop to add to it is sooner there than
+   * what has not been built yet. Of those who wait one is told of each.
+   *
+   * @returns ends the wait.
+   */
+  whenReadyFor(relay: RelayInfo, purpose: CircuitPurpose, tell: () => void): () => void
   /** A service lost the circuit to a visitor with its own guard: he, like all the others, will be here again in a moment. */
   expectVisitor(): void
   /** Builds anew without waiting for the end of a pause. */
   wake(): void
   stop(): void
+}
+
+interface Waiter {
+  readonly relay: RelayInfo
+  /** Somebody waits at the other end. */
+  readonly isMeeting: boolean
+  readonly tell: () => void
 }
 
 /** Circuits of one length, apart from each other so that one of them fits whatever is named; and one for what none did fit. */
@@ -40,6 +56,7 @@ class Beginnings {
   readonly #missed: CircuitPool
   /** What the last circuits begun pass after the guard. */
   readonly #others: (readonly RelayInfo[])[] = []
+  readonly #waiters = new Set<Waiter>()
   #beside: RelayInfo | undefined
 
   constructor({ ports, paths, builds, notes }: Supplies, hops: 2 | 3, size: number, returning: () => number) {
@@ -57,6 +74,7 @@ class Beginnings {
       builder: notes.noting(builds.over(anyPath), 'begun'),
       path: anyPath,
       size: () => size + returning(),
+      onReady: () => this.#tellFirst(),
     })
     const builder = notes.noting(builds.over(missedPath), 'begun')
     this.#missed = createCircuitPool(ports, { builder, path: missedPath, size: 1 })
@@ -72,7 +90,7 @@ class Beginnings {
    */
   takeFor(relay: RelayInfo): ClientCircuit | undefined {
     this.#any.start()
-    const fits = ({ path }: ClientCircuit): boolean => path.every((hop) => !isConflict(hop, relay))
+    const fits = (circuit: ClientCircuit): boolean => fitsBefore(circuit, relay)
     const circuit = this.#any.takeReady(fits) ?? this.#missed.takeReady(fits)
     if (circuit === undefined && this.#any.ready > 0) {
       this.#beside = relay
@@ -80,6 +98,23 @@ class Beginnings {
       this.#missed.start()
     }
     return circuit
+  }
+
+  /** @see BegunCircuits.whenReadyFor */
+  whenReadyFor(waiter: Waiter): () => void {
+    this.#waiters.add(waiter)
+    return () => void this.#waiters.delete(waiter)
+  }
+
+  /** Who waits longest and can use what is ready now, meetings first; he takes it in this turn. */
+  #tellFirst(): void {
+    const able = [...this.#waiters].filter(({ relay }) =>
+      this.#any.hasReady((circuit) => fitsBefore(circuit, relay)),
+    )
+    const first = able.find(({ isMeeting }) => isMeeting) ?? able[0]
+    if (first === undefined) return
+    this.#waiters.delete(first)
+    first.tell()
   }
 
   /** More are wanted than were. */
@@ -96,6 +131,10 @@ class Beginnings {
     this.#any.stop()
     this.#missed.stop()
   }
+}
+
+function fitsBefore({ path }: ClientCircuit, last: RelayInfo): boolean {
+  return path.every((hop) => !isConflict(hop, last))
 }
 
 interface Supplies {
@@ -121,11 +160,13 @@ export function createBegunCircuits(
     switch (purpose) {
       case 'record-get':
       case 'introduction':
+      case 'rendezvous':
       case 'store-get':
         return client
       // When relays die together those that are left are known to work: who lost his introduction points has them back by one hop.
       case 'introduction-service':
       case 'rendezvous-service':
+      case 'reunion-service':
         return service
       default:
         return undefined
@@ -136,6 +177,11 @@ export function createBegunCircuits(
     takeFor(relay, purpose) {
       // What leads back to this node is for paths to judge.
       return isOwn(relay, directory.own()) ? undefined : beginningsFor(purpose)?.takeFor(relay)
+    },
+    whenReadyFor(relay, purpose, tell) {
+      const beginnings = isOwn(relay, directory.own()) ? undefined : beginningsFor(purpose)
+      const isMeeting = MEETINGS.has(purpose)
+      return beginnings?.whenReadyFor({ relay, isMeeting, tell }) ?? (() => {})
     },
     expectVisitor() {
       lost = isAwaited() ? lost + 1 : 1

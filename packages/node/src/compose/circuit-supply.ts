@@ -2,7 +2,7 @@
 import type { CircuitPurpose as ShownPurpose } from '@warren/api'
 import { type CircuitPool, type ClientCircuit, createCircuitPool, raceBuilds } from '@warren/circuit'
 import type { RelayInfo } from '@warren/directory'
-import { type Cancel, type Ports, throwIfCancelled, type WarrenError } from '@warren/kernel'
+import { type Cancel, isWarrenError, type Ports, throwIfCancelled, type WarrenError } from '@warren/kernel'
 import type { KeptApart, TakeCircuit } from '@warren/hidden'
 import type { CircuitPurpose, OpenCircuitTo } from '@warren/records'
 import { createBegunCircuits } from './begun-circuits.ts'
@@ -17,6 +17,8 @@ export interface CircuitSupply {
   readonly openCircuitTo: OpenCircuitTo
   /** A clean circuit; one that was built ahead if it fits. Starts the pool. */
   readonly takeCircuit: TakeCircuit
+  /** So many relays other than the one given, each drawn as the last of a path is; fewer where there are none. */
+  drawReunionPoints(count: number, beside: RelayInfo): RelayInfo[]
   /** Begins the circuits that a first connection will want, so that it waits for one hop and not for three. */
   beginAhead(): void
   /** A relay that must not be a service's last hop: it knows our address, or hides who does. */
@@ -33,15 +35,17 @@ const PATHS_TRIED = 4
 
 /**
  * So many relays say that the last one, which is given, is not reached, before that is believed: who has other introduction points or
- * holders to ask tries those, and comes back; to a service's rendezvous and introduction point there is no other way.
+ * holders to ask tries those, and comes back, and beside a reunion there is the ordinary way; to a service's rendezvous and introduction point
+ * there is no other.
  */
 const BELIEVED_AFTER: Readonly<Record<CircuitPurpose, number>> = {
   'record-get': 1,
   introduction: 1,
-  rendezvous: 2,
+  rendezvous: 1,
   'record-put': 2,
   'introduction-service': 2,
   'rendezvous-service': 2,
+  'reunion-service': 1,
   'store-get': 1,
   'store-put': 1,
 }
@@ -50,7 +54,11 @@ const BELIEVED_AFTER: Readonly<Record<CircuitPurpose, number>> = {
  * What a service builds to whatever relay is named, its own as well: if one meeting point were refused, or lacked the descriptor that all
  * other holders have, whoever looked for that would have found where the service is.
  */
-const MAY_END_HERE: ReadonlySet<CircuitPurpose> = new Set(['rendezvous-service', 'record-put'])
+const MAY_END_HERE: ReadonlySet<CircuitPurpose> = new Set([
+  'rendezvous-service',
+  'reunion-service',
+  'record-put',
+])
 
 const SHOWN_AS: Readonly<Record<CircuitPurpose, ShownPurpose>> = {
   'record-get': 'records-get',
@@ -59,6 +67,7 @@ const SHOWN_AS: Readonly<Record<CircuitPurpose, ShownPurpose>> = {
   'record-put': 'records-put',
   'introduction-service': 'listening',
   'rendezvous-service': 'visitor',
+  'reunion-service': 'visitor',
   'store-get': 'store-get',
   'store-put': 'store-put',
 }
@@ -71,6 +80,7 @@ const HOPS: Readonly<Record<CircuitPurpose, 3 | 4>> = {
   'record-put': 4,
   'introduction-service': 4,
   'rendezvous-service': 4,
+  'reunion-service': 4,
   'store-get': 3,
   'store-put': 4,
 }
@@ -82,6 +92,24 @@ export function createCircuitSupply(
   const { circuits, paths, guards, directory, notes } = network
   const reporter = createBuildReporter(ports, network)
   const builds = createPatientBuilds(ports, guards, reporter.reporting(circuits.builder))
+  /** Beside which another one goes on as soon as there is one that was begun. */
+  const whole = async (
+    choose: () => readonly RelayInfo[],
+    cancel: Cancel | undefined,
+    slow: () => void,
+    given: { readonly last: RelayInfo; readonly purpose: CircuitPurpose } | undefined,
+  ): Promise<ClientCircuit> => {
+    const goOn = (): void => {
+      stopWaiting?.()
+      slow()
+    }
+    const stopWaiting = given && begun.whenReadyFor(given.last, given.purpose, goOn)
+    try {
+      return await builds.build(choose, cancel, { slow: goOn })
+    } finally {
+      stopWaiting?.()
+    }
+  }
   const build = (
     choose: () => readonly RelayInfo[],
     cancel: Cancel | undefined,
@@ -101,7 +129,7 @@ export function createCircuitSupply(
       async begin(_attempt, slow) {
         throwIfCancelled(cancel)
         const started = given && begun.takeFor(given.last, given.purpose)
-        if (started === undefined || last === undefined) return builds.build(choose, cancel, { slow })
+        if (started === undefined || last === undefined) return whole(choose, cancel, slow, given)
         await reporter.extend(started, last, cancel, { slow })
         return started
       },
@@ -127,7 +155,7 @@ export function createCircuitSupply(
       const to = { kind: 'last', relay, hops: HOPS[purpose], mayBeOwn: MAY_END_HERE.has(purpose) } as const
       const opened = await build(() => paths.pathTo(to), cancel, { last: relay, purpose })
       notes.set(opened, { purpose: SHOWN_AS[purpose] })
-      if (purpose === 'rendezvous-service')
+      if (SHOWN_AS[purpose] === 'visitor')
         void opened.closed.then(() => (opened.isLinkLost ? begun.expectVisitor() : undefined))
       return opened
     },
@@ -139,6 +167,7 @@ export function createCircuitSupply(
       notes.set(circuit, { purpose: 'connection' })
       return circuit
     },
+    drawReunionPoints: (count, beside) => drawLast(paths, count, beside),
     avoidAsLastHop: (relay) => {
       const same = (other: RelayInfo): boolean => isSame(other, relay)
       const own = directory.own()
@@ -161,6 +190,21 @@ function chooseApart(paths: NetworkParts['paths'], apart: KeptApart): RelayInfo[
   const path = paths.pathTo({ kind: 'general', apart: apart.uses() })
   apart.chose(path)
   return path
+}
+
+/** Paths are chosen for them and not built. */
+function drawLast(paths: NetworkParts['paths'], count: number, beside: RelayInfo): RelayInfo[] {
+  const drawn: RelayInfo[] = []
+  try {
+    while (drawn.length < count) {
+      const last = paths.pathTo({ kind: 'general', exclude: [beside, ...drawn] }).at(-1)
+      if (last !== undefined) drawn.push(last)
+    }
+  } catch (error) {
+    // It goes without: the circuit that this is for has just been built, and who cannot meet again comes anew.
+    if (!isWarrenError(error) || error.kind !== 'no-path') throw error
+  }
+  return drawn
 }
 
 /** All circuits share the guard. */

@@ -63,8 +63,8 @@ export interface HiddenParts {
 export function composeHidden(
   ports: Ports,
   { network }: NodeConfig,
-  { directory, notes }: NetworkParts,
-  { openCircuitTo, takeCircuit, avoidAsLastHop }: CircuitSupply,
+  { directory, notes, circuits }: NetworkParts,
+  { openCircuitTo, takeCircuit, drawReunionPoints, avoidAsLastHop }: CircuitSupply,
   options: {
     readonly placement: Placement
     readonly clientKeyFor: (identity: Uint8Array) => Uint8Array | undefined
@@ -88,7 +88,9 @@ export function composeHidden(
     records,
     openCircuitTo,
     takeCircuit,
+    drawReunionPoints,
     clientKeyFor: options.clientKeyFor,
+    medianBuildMs: () => circuits.buildTimes().find(({ hops }) => hops === 3)?.medianMs,
     onCircuit: (circuit, identity) =>
       notes.set(circuit, { purpose: 'connection', service: fullAddress(ports, identity) }),
     effort,

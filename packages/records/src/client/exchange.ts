@@ -22,6 +22,7 @@ export type CircuitPurpose =
   | 'introduction-service'
   | 'rendezvous'
   | 'rendezvous-service'
+  | 'reunion-service'
   | 'store-get'
   | 'store-put'
 

@@ -96,5 +96,8 @@ export const SLOW_BYTES_PER_S = 2048
 /** Times a download starts anew because somebody took files out of its part directory, before it fails. */
 export const MAX_PART_RESTARTS = 3
 
+/** Lanes that were lost and may be found again: as many as are lost at once where three sharers die, and they are found within seconds or not at all. */
+export const MAX_LOST_LANES = 16
+
 /** Lists of other sharers on one circuit: sharers send 16 at most. */
 export const MAX_PEER_FRAMES = 64

@@ -111,10 +111,15 @@ export class Source {
     return this.lanes > 0 ? 'connecting' : 'untried'
   }
 
-  /** Circuits it may have now: one to try with after a failure, then as many as are wanted. */
+  /** Circuits it may have now: one to try with after a failure, then as many as are wanted. One that served until now is looked for on all ways. */
   mayHave(wanted: number): number {
     if (this.#isGivenUp || this.#ports.clock.nowMs() < this.#retryAtMs) return 0
-    return this.#cause === undefined || this.openLanes > 0 ? wanted : 1
+    const wasJustLost = this.#cause === 'lost' && this.#hasServedLately
+    return this.#cause === undefined || this.openLanes > 0 || wasJustLost ? wanted : 1
+  }
+
+  get #hasServedLately(): boolean {
+    return this.#ports.clock.nowMs() - this.#servedAtMs < SERVED_LATELY_MS
   }
 
   /** Verified bytes came. */
@@ -136,8 +141,7 @@ export class Source {
         return
       case 'lost':
         // One death takes several circuits, also those that had brought nothing yet.
-        if (end.hadWorked || this.#ports.clock.nowMs() - this.#servedAtMs < SERVED_LATELY_MS)
-          return this.#again('lost', REPLACE_MS)
+        if (end.hadWorked || this.#hasServedLately) return this.#again('lost', REPLACE_MS)
         return this.#failed(end.code)
       case 'failed':
         return this.#failed(end.code)

@@ -9,6 +9,7 @@ import type { ShareLink } from '../format/link.ts'
 import type { StoreAccess } from '../leaving/store-access.ts'
 import { HolderLane } from './holder-lane.ts'
 import type { AskedRange, Connect, Lane, LaneOwner } from './lane.ts'
+import { LaneIds } from './lane-ids.ts'
 import { SLOW_BYTES_PER_S, SLOW_SHARE } from './limits.ts'
 import { nextRange } from './next-range.ts'
 import { type FindProviders, type ProviderSearch, searchFor } from './provider-search.ts'
@@ -45,7 +46,6 @@ export class Swarm {
   readonly #owner: LaneOwner
   readonly #onIdle: () => void
   readonly #works = new Set<Work>()
-  /** Those that are asked for blocks. */
   readonly #lanes = new Set<Lane>()
   readonly #spare = new SpareLane()
   readonly #sources: Sources
@@ -55,7 +55,7 @@ export class Swarm {
   readonly #store: StoreAccess | undefined
   #wantedSinceMs = 0
   readonly #ciphers: Readonly<Record<BlobName, BlockCipher>>
-  #laneCount = 0
+  readonly #ids = new LaneIds()
   #isScheduled = false
   #isStopped = false
   #tickTimer: Timer | undefined
@@ -262,7 +262,7 @@ export class Swarm {
       }
       const source = this.#sources.next(wanted)
       if (source === undefined) break
-      this.#begin(new SharerLane(this.#owner, source, String(this.#laneCount++)))
+      this.#begin(new SharerLane(this.#owner, source, this.#ids.next(source)))
     }
     const others = [this.#dialHolders(), this.#lookForProviders()].filter((waitMs) => waitMs !== undefined)
     this.#retryTimer?.cancel()
@@ -281,7 +281,7 @@ export class Swarm {
     )
     if (dueMs > nowMs) return dueMs - nowMs
     const left = { store, link: this.link, group: toHex(this.#ports.random.bytes(8)) }
-    this.#begin(new HolderLane(this.#owner, source, String(this.#laneCount++), left))
+    this.#begin(new HolderLane(this.#owner, source, this.#ids.next(source), left))
     return undefined
   }
 
@@ -294,10 +294,10 @@ export class Swarm {
   }
 
   #dialSpare(wanted: number): void {
-    if (!this.#spare.isDue(this.#ports.clock.nowMs())) return
-    const source = sourceOfSpare(this.#sources.all, wanted)
+    const isDue = this.#spare.isDue(this.#ports.clock.nowMs())
+    const source = isDue ? sourceOfSpare(this.#sources.all, wanted) : undefined
     if (source === undefined) return
-    const lane = new SharerLane(this.#owner, source, String(this.#laneCount++))
+    const lane = new SharerLane(this.#owner, source, this.#ids.next(source))
     source.lanes++
     this.#spare.keep(lane)
     lane.start()
@@ -352,6 +352,7 @@ export class Swarm {
     const { source } = lane
     const wasSpare = this.#spare.ended(lane, this.#ports.clock.nowMs())
     this.#lanes.delete(lane)
+    this.#ids.ended(lane, end)
     source.lanes--
     if (lane.wasOpen) source.openLanes--
     // Who has no room for one circuit more still serves those that it has.

@@ -1,0 +1,142 @@
+/** Client and service that meet again where they agreed to when their circuit is lost (docs/spec/hidden-services.md §7.1). */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type ClientCircuit, RELAY_COMMANDS } from '@warren/circuit'
+import type { RelayInfo } from '@warren/directory'
+import { createSeededRandom, createSimPrimitives } from '@warren/testkit'
+import { forgetReunion, reunionFinish, reunionReply } from '../src/reunion.ts'
+import { REUNION_MIN_AGE_MS, REUNION_WAIT_MS } from '../src/timeouts.ts'
+import { connect, published, roundTrip, startClient, startService } from './support/parties.ts'
+import { TestNetwork, type TestNetworkOptions } from './support/network.ts'
+import { tamperWith } from './support/tamper.ts'
+
+/** A client with a stream to a service, and relays named for a reunion that neither enters through. */
+async function met(seed: string, options: Partial<TestNetworkOptions> = {}) {
+  const network = new TestNetwork({ relays: 16, seed, ...options })
+  const service = startService(network)
+  await published(network, service)
+  const circuits: ClientCircuit[] = []
+  const named: RelayInfo[] = []
+  const client = startClient(network, {
+    onCircuit: (circuit) => circuits.push(circuit),
+    drawReunionPoints: (count, beside) => {
+      const guards = [client.node.guard, service.node.guard, beside]
+      const free = network.view.relays().filter((relay) => !guards.includes(relay))
+      named.splice(0, named.length, ...free.slice(0, count))
+      return [...named]
+    },
+  })
+  const { address } = service.service
+  const stream = await connect(network, client, address)
+  let isLost = false
+  stream.start({ data() {}, end() {}, drain() {}, close: () => (isLost = true) })
+  /** A relay that carries the circuit dies, and is no more than that to both. */
+  const loseCircuit = async (): Promise<void> => {
+    const [, middle, last] = circuits.at(-1)?.path ?? []
+    const victim = [last, middle].find(
+      (relay) => relay !== undefined && relay !== service.node.guard && !named.includes(relay),
+    )
+    assert.ok(victim !== undefined)
+    network.kill(network.relayOf(victim))
+    await network.clock.runUntil(() => isLost, 10_000)
+  }
+  const bytes = network.random.bytes(5000)
+  const again = async () => roundTrip(network, await connect(network, client, address), bytes)
+  const introductions = () => service.service.status().introductions.accepted
+  return { network, service, client, circuits, named, loseCircuit, again, bytes, introductions }
+}
+
+test('who loses the circuit in use meets the service again where it said, without an introduction', async () => {
+  const { network, circuits, named, loseCircuit, again, bytes, introductions } = await met('again')
+  await network.clock.runFor(REUNION_MIN_AGE_MS)
+  await loseCircuit()
+  assert.deepEqual(await again(), bytes)
+  assert.deepEqual([circuits.length, introductions()], [2, 1])
+  assert.equal(circuits[1]?.path.at(-1), named[0])
+})
+
+test('both go on to the second relay that was named where the first is gone', async () => {
+  const { network, circuits, named, loseCircuit, again, bytes, introductions } = await met('second')
+  const [first, second] = named
+  assert.ok(first !== undefined)
+  await network.clock.runFor(REUNION_MIN_AGE_MS)
+  network.kill(network.relayOf(first))
+  await loseCircuit()
+  assert.deepEqual(await again(), bytes)
+  assert.equal(introductions(), 1)
+  assert.equal(circuits.at(-1)?.path.at(-1), second)
+})
+
+test('where both are gone the client comes anew', async () => {
+  const { network, named, loseCircuit, again, bytes, introductions } = await met('anew')
+  await network.clock.runFor(REUNION_MIN_AGE_MS)
+  for (const relay of named) network.kill(network.relayOf(relay))
+  await loseCircuit()
+  assert.deepEqual(await again(), bytes)
+  assert.equal(introductions(), 2)
+})
+
+test('who meets again may lose that circuit too', async () => {
+  const { network, circuits, service, client, loseCircuit, again, bytes, introductions } = await met('chain')
+  await network.clock.runFor(REUNION_MIN_AGE_MS)
+  await loseCircuit()
+  const stream = await connect(network, client, service.service.address)
+  let isLost = false
+  stream.start({ data() {}, end() {}, drain() {}, close: () => (isLost = true) })
+  await network.clock.runFor(REUNION_MIN_AGE_MS)
+  const middle = circuits.at(-1)?.path[1]
+  assert.ok(middle !== undefined && middle !== service.node.guard)
+  network.kill(network.relayOf(middle))
+  await network.clock.runUntil(() => isLost, 10_000)
+  assert.deepEqual(await again(), bytes)
+  assert.deepEqual([circuits.length, introductions()], [3, 1])
+})
+
+test('a circuit that is lost young, or with nothing open on it, draws none out of the service', async () => {
+  const young = await met('young')
+  await young.loseCircuit()
+  await young.network.clock.runFor(5000)
+  assert.equal(young.service.service.status().circuits, 0)
+
+  const { network, client, service, circuits } = await met('idle')
+  const [circuit] = circuits
+  await network.clock.runFor(REUNION_MIN_AGE_MS)
+  client.client.stop()
+  await network.clock.runFor(5000)
+  assert.deepEqual([circuit?.isOpen, circuit?.streamsAtLoss], [false, 0])
+  await network.clock.runFor(REUNION_WAIT_MS)
+  assert.equal(service.service.status().circuits, 0)
+})
+
+test('a relay that answers in the place of the service at a reunion is found out', async () => {
+  let lies = 0
+  const flip = (data: Uint8Array): Uint8Array => data.map((byte, index) => (index < 64 ? byte ^ 1 : byte))
+  const parts = await met('liar', {
+    tamper: (_, extensions) =>
+      tamperWith(extensions, {
+        outgoing: (command, data) =>
+          command === RELAY_COMMANDS.rendezvous2 && lies-- > 0 ? [flip(data)] : [data],
+      }),
+  })
+  const { network, loseCircuit, again, bytes, introductions, circuits } = parts
+  await network.clock.runFor(REUNION_MIN_AGE_MS)
+  await loseCircuit()
+  lies = 1
+  assert.deepEqual(await again(), bytes)
+  assert.deepEqual([circuits.length, introductions()], [2, 2])
+})
+
+test('each reunion has keys of its own, and nobody without the secret comes in the place of the service', () => {
+  const random = createSeededRandom('reunion keys')
+  const primitives = createSimPrimitives(random)
+  const reunion = { cookie: random.bytes(32), secret: random.bytes(32) }
+  const [first, second] = [reunionReply(primitives, reunion), reunionReply(primitives, reunion)]
+  assert.equal(first.reply.length, 1152)
+  assert.deepEqual(reunionFinish(primitives, reunion, first.reply), first.keys)
+  assert.notDeepEqual(first.keys.hop.forward, second.keys.hop.forward)
+  assert.notDeepEqual(first.keys.reunion, second.keys.reunion)
+  const stranger = reunionReply(primitives, { ...reunion, secret: random.bytes(32) })
+  assert.throws(() => reunionFinish(primitives, reunion, stranger.reply), { kind: 'not-authentic' })
+  forgetReunion(primitives, reunion)
+  assert.deepEqual(reunion, { cookie: new Uint8Array(32), secret: new Uint8Array(32) })
+})
