@@ -1,7 +1,9 @@
 /** Client and service that meet again where they agreed to when their circuit is lost (docs/spec/hidden-services.md §7.1). */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { shake256 } from '@noble/hashes/sha3.js'
 import { type ClientCircuit, RELAY_COMMANDS } from '@warren/circuit'
+import { deriveHopKeys } from '@warren/crypto'
 import type { RelayInfo } from '@warren/directory'
 import { createSeededRandom, createSimPrimitives } from '@warren/testkit'
 import { forgetReunion, reunionFinish, reunionReply } from '../src/reunion.ts'
@@ -124,6 +126,23 @@ test('a relay that answers in the place of the service at a reunion is found out
   lies = 1
   assert.deepEqual(await again(), bytes)
   assert.deepEqual([circuits.length, introductions()], [2, 2])
+})
+
+test('keys of a reunion are those of its specification, written a second time', () => {
+  const random = createSeededRandom('reunion oracle')
+  const reunion = { cookie: random.bytes(32), secret: random.bytes(32) }
+  const { reply, keys } = reunionReply(createSimPrimitives(random), reunion)
+  // §7.1: SHAKE256("warren-reunion-1" | secret | cookie | nonce, 276) = proof 32 | virtual hop 180 | cookie 32 | secret 32.
+  const input = Buffer.concat([
+    Buffer.from('warren-reunion-1'),
+    reunion.secret,
+    reunion.cookie,
+    reply.subarray(0, 32),
+  ])
+  const stream = shake256(input, { dkLen: 276 })
+  assert.deepEqual(reply.slice(32, 64), stream.slice(0, 32))
+  assert.deepEqual(keys.hop, deriveHopKeys(stream.slice(32, 212)))
+  assert.deepEqual(keys.reunion, { cookie: stream.slice(212, 244), secret: stream.slice(244) })
 })
 
 test('each reunion has keys of its own, and nobody without the secret comes in the place of the service', () => {
