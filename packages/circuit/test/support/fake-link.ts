@@ -63,9 +63,9 @@ export class FakeLink implements Link {
     return this.#isClosed
   }
 
-  /** As of a real link, whose peer acknowledges and pads. */
+  /** As of a real link, whose peer acknowledges and pads as long as what it sends gets here. */
   get heardAtMs(): number {
-    return this.isFlowing ? this.#options.clock.nowMs() : Number.NEGATIVE_INFINITY
+    return this.other?.isFlowing === false ? Number.NEGATIVE_INFINITY : this.#options.clock.nowMs()
   }
 
   start(events: LinkEvents): void {
