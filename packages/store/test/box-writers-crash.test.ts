@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { MemoryState } from '@warren/testkit'
+import { MemoryState, Mortal } from '@warren/testkit'
 import fc from 'fast-check'
-import { Mortal } from './support/mortal.ts'
 import { isSettled, WriterBed } from './support/writer-bed.ts'
 
 const MINUTE_MS = 60_000

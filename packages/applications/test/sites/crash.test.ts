@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { MemoryState } from '@warren/testkit'
+import { MemoryState, Mortal } from '@warren/testkit'
 import type { FoundHead, Sites } from '../../src/sites/index.ts'
-import { Mortal } from './support/mortal.ts'
+import { mortalNetwork } from './support/mortal.ts'
 import { FOLDER, progress, World } from './support/world.ts'
 
 const HOUR_MS = 3_600_000
@@ -28,7 +28,7 @@ async function live(
   for (const [name, content] of Object.entries(FILES)) await world.write(name, content)
   await before(world)
   const mortal = new Mortal(world.state, diesAt, isDone)
-  const sites = world.node(mortal.state, 1, mortal.network(world.segments))
+  const sites = world.node(mortal.state, 1, mortalNetwork(mortal, world.segments))
   const told = work(sites).then(() => true)
   const isTold = await Promise.race([told.catch(() => false), mortal.died.then(() => false)])
   const next = world.node(MemoryState.restore(mortal.disk ?? world.state.snapshot()))

@@ -1,12 +1,11 @@
 /** Writers of one sequence over holders in memory, as processes that may die. */
 import { toHex, utf8, utf8Text, type HolderRequests, type StateStore } from '@warren/kernel'
-import { MemoryState } from '@warren/testkit'
+import { MemoryState, type Mortal } from '@warren/testkit'
 import { type BoxWriteCapability, newBoxSequence, readCapabilityOf } from '../../src/boxes/box-capability.ts'
 import { type BoxWriters, createBoxWriters } from '../../src/boxes/box-writers.ts'
 import { type Boxes, createBoxes, type ReadBox } from '../../src/boxes/boxes.ts'
 import { createItems } from '../../src/items/items-client.ts'
 import { FakeHolders, NETWORK_ID } from './fake-holders.ts'
-import type { Mortal } from './mortal.ts'
 
 export const LIFETIME_HOURS = 720
 
@@ -34,7 +33,10 @@ export class WriterBed {
 
   /** A process that dies; it does nothing after. */
   mortal(mortal: Mortal): BoxWriters {
-    const writers = this.process(mortal.state, mortal.requests(this.network.requests))
+    const writers = this.process(mortal.state, {
+      end: (group) => this.network.requests.end(group),
+      request: (order) => mortal.call(() => this.network.requests.request(order)),
+    })
     void mortal.died.then(() => writers.stop())
     return writers
   }

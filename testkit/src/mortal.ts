@@ -1,6 +1,6 @@
 /** A process that dies at the n-th operation of its disk or its network: that one is done or not, nothing after it is. */
-import { fail, type HolderRequests, type StateStore } from '@warren/kernel'
-import type { MemoryState, StateSnapshot } from '@warren/testkit'
+import { fail, type StateStore } from '@warren/kernel'
+import type { MemoryState, StateSnapshot } from './memory-state.ts'
 
 export class Mortal {
   readonly died: Promise<void>
@@ -24,7 +24,8 @@ export class Mortal {
 
   /** It dies here, if it lives. */
   kill(): void {
-    this.#note()
+    this.disk ??= this.#real.snapshot()
+    this.#die()
   }
 
   get state(): StateStore {
@@ -50,39 +51,23 @@ export class Mortal {
     }
   }
 
-  requests({ request, end }: HolderRequests): HolderRequests {
-    const never = new Promise<never>(() => {})
-    return {
-      end: (group) => end(group),
-      request: async (order) => {
-        const isLast = this.#isLast()
-        if (this.disk !== undefined || (isLast && !this.#isDone)) {
-          this.#note()
-          return never
-        }
-        if (isLast) {
-          void request(order)
-          this.#note()
-          return never
-        }
-        const answer = await request(order)
-        // An answer to whoever is dead tells nobody anything.
-        return this.disk === undefined ? answer : never
-      },
+  /** One operation of its network. Nothing comes back to whoever is dead. */
+  async call<T>(operation: () => Promise<T>): Promise<T> {
+    const isLast = this.#isLast()
+    if (this.disk === undefined && (!isLast || this.#isDone)) {
+      const answer = await operation()
+      if (this.disk === undefined && !isLast) return answer
     }
+    this.kill()
+    return new Promise<never>(() => {})
   }
 
   #isLast(): boolean {
     return ++this.#operations === this.#diesAt
   }
 
-  #note(): void {
-    this.disk ??= this.#real.snapshot()
-    this.#die()
-  }
-
   #end(): never {
-    this.#note()
+    this.kill()
     throw fail('storage', 'this process is dead')
   }
 }
