@@ -95,18 +95,10 @@ class Control implements BoxControl {
   async read(capability: string, limit: number, cancel: Cancel): Promise<BoxReading> {
     const { clock } = this.#ports
     const endMs = clock.nowMs() + BOX_READ_MS
-    const found: ReadBox[] = []
-    let next = parseBoxRead(this.#texts, capability)
-    let more = true
-    while (more && found.length < limit && (found.length === 0 || clock.nowMs() < endMs)) {
-      const box = await this.#parts.boxes.read(next, { cancel })
-      if (box === undefined) more = false
-      else {
-        found.push(box)
-        next = box.next
-      }
-    }
-    return { boxes: found.map(boxOf), next: formatBoxCapability(this.#texts, next), more }
+    const goesOn = (): boolean => clock.nowMs() < endMs
+    const read = parseBoxRead(this.#texts, capability)
+    const { boxes, next, more } = await this.#parts.boxes.readOn(read, { cancel, atMost: limit, goesOn })
+    return { boxes: boxes.map(boxOf), next: formatBoxCapability(this.#texts, next), more }
   }
 
   async erase(capability: string, cancel: Cancel): Promise<BoxLeft> {

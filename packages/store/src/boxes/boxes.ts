@@ -69,6 +69,20 @@ export type ReadBox = OpenedBox & {
 }
 
 /** Every call may throw WarrenError `unreachable`, `no-path`, `cancelled`. */
+export interface ReadOnOptions extends BoxOptions {
+  readonly atMost?: number
+  /** Asked before each box but the first: a caller's time may be over. */
+  readonly goesOn?: () => boolean
+}
+
+export interface ReadBoxes {
+  readonly boxes: readonly ReadBox[]
+  /** Reaches on from there. */
+  readonly next: BoxReadCapability
+  /** It ended before a box was missing. */
+  readonly more: boolean
+}
+
 export interface Boxes {
   /**
    * Writes into the first box at or behind the position that nobody has written yet.
@@ -88,11 +102,8 @@ export interface Boxes {
   erase(write: BoxWriteCapability, until: number, options?: BoxOptions): Promise<ItemPutResult>
   /** The box at the position; undefined if nobody has written it yet. */
   read(read: BoxReadCapability, options?: BoxOptions): Promise<ReadBox | undefined>
-  /** Boxes from the position on until one is missing, at most MAX_READ_BOXES; `next` reaches on from there. */
-  readOn(
-    read: BoxReadCapability,
-    options?: BoxOptions,
-  ): Promise<{ readonly boxes: readonly ReadBox[]; readonly next: BoxReadCapability }>
+  /** Boxes from the position on until one is missing; MAX_READ_BOXES at most, at least one if it is there. */
+  readOn(read: BoxReadCapability, options?: ReadOnOptions): Promise<ReadBoxes>
   /** Fetches a box and puts it on its holders again, as it is; undefined if none has it. */
   renew(verify: BoxVerifyCapability, until: number, options?: BoxOptions): Promise<ItemPutResult | undefined>
 }
@@ -168,17 +179,17 @@ class BoxesClient implements Boxes {
 
   async readOn(
     read: BoxReadCapability,
-    options: BoxOptions = {},
-  ): Promise<{ readonly boxes: readonly ReadBox[]; readonly next: BoxReadCapability }> {
+    { atMost = MAX_READ_BOXES, goesOn = () => true, ...options }: ReadOnOptions = {},
+  ): Promise<ReadBoxes> {
     const boxes: ReadBox[] = []
     let next = read
-    while (boxes.length < MAX_READ_BOXES) {
+    while (boxes.length < Math.min(atMost, MAX_READ_BOXES) && (boxes.length === 0 || goesOn())) {
       const box = await this.read(next, options)
-      if (box === undefined) break
+      if (box === undefined) return { boxes, next, more: false }
       boxes.push(box)
       next = box.next
     }
-    return { boxes, next }
+    return { boxes, next, more: true }
   }
 
   renew(
