@@ -8,8 +8,6 @@ const TEST_TIMEOUT_MS = 30 * 60 * 1000
 
 export interface TestRun {
   readonly files: readonly string[]
-  /** Further arguments for node. */
-  readonly options?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
 }
 
@@ -21,7 +19,8 @@ export async function runTests(run: TestRun): Promise<number> {
     '--test',
     '--test-concurrency=2',
     `--test-timeout=${TEST_TIMEOUT_MS}`,
-    ...(run.options ?? []),
+    '--import',
+    new URL('./property-setup.ts', import.meta.url).href,
   ]
   const runner = spawn(process.execPath, [...options, ...run.files], {
     cwd: ROOT,

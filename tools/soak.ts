@@ -36,8 +36,7 @@ const failedSeeds: number[] = []
 for (let seed = firstSeed; files.length > 0 && seed < firstSeed + rounds; seed++) {
   console.log(`soak: seed ${seed}, effort ${factor}`)
   const environment = { WARREN_EFFORT: String(factor), WARREN_SEED: String(seed) }
-  const setup = new URL('./soak-setup.ts', import.meta.url).href
-  if ((await runTests({ files, options: ['--import', setup], environment })) !== 0) failedSeeds.push(seed)
+  if ((await runTests({ files, environment })) !== 0) failedSeeds.push(seed)
 }
 if (files.length > 0) {
   const outcome =
