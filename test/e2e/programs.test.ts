@@ -23,6 +23,8 @@ const LARGE_BYTES = 200_000_000
 /** A tenth of what an idle machine passes in a second is enough. */
 const LARGE_TIMEOUT_MS = 480_000
 const PARALLEL = 40
+/** Too little for a second leg. */
+const FILE_BYTES = 300_000
 
 describe('programs over six relays', { skip: needs('curl') }, () => {
   let testbed: Testbed
@@ -131,21 +133,31 @@ describe('programs over six relays', { skip: needs('curl') }, () => {
   })
 
   it('different credentials use different circuits, equal ones share theirs', async () => {
-    const openCircuits = async (): Promise<Set<unknown>> =>
-      new Set(
-        (await testbed.client.run('circuits')).objects.filter(isRendezvous).map((circuit) => circuit['id']),
+    const received = async (): Promise<Map<unknown, number>> => {
+      const circuits = (await testbed.client.run('circuits')).objects.filter(isRendezvous)
+      return new Map(circuits.map(({ id, receivedBytes }) => [id, Number(receivedBytes)]))
+    }
+    /** The circuits over which a file came; those that are merely there, or ready, carry nothing. */
+    const fetchAs = async (user: string): Promise<unknown[]> => {
+      const before = await received()
+      await curl([
+        '-x',
+        `socks5h://${user}:x@${testbed.client.proxy}`,
+        '-o',
+        '/dev/null',
+        url(`/bytes/${FILE_BYTES}`),
+      ])
+      const grown = [...(await received())].filter(
+        ([id, bytes]) => bytes - (before.get(id) ?? 0) >= FILE_BYTES,
       )
-    const fetchAs = (user: string) =>
-      curl(['-x', `socks5h://${user}:x@${testbed.client.proxy}`, url('/small')])
-    await fetchAs('alice')
-    const first = await openCircuits()
-    // Only what is new counts: circuits of other tests end by themselves meanwhile.
-    const grown = async (): Promise<number> =>
-      [...(await openCircuits())].filter((id) => !first.has(id)).length
-    await fetchAs('alice')
-    assert.equal(await grown(), 0)
-    await fetchAs('bob')
-    assert.equal(await grown(), 1)
+      return grown.map(([id]) => id)
+    }
+    const alice = await fetchAs('alice')
+    assert.equal(alice.length, 1)
+    assert.deepEqual(await fetchAs('alice'), alice)
+    const bob = await fetchAs('bob')
+    assert.equal(bob.length, 1)
+    assert.notDeepEqual(bob, alice)
   })
 })
 

@@ -16,7 +16,7 @@ export const DEMO_FETCH_TIMEOUT_MS = 60_000
 /** Relays that are there have met by then; a relay that still waits for others serves, and who started it need not wait with it. */
 export const SERVING_AFTER_MS = 10_000
 /** A daemon that is alive says how it is at once; one on a machine at its limit takes longer. */
-export const DOCTOR_STATUS_TIMEOUT_MS = 4_000
+export const DOCTOR_STATUS_TIMEOUT_MS = 8_000
 /** The doctor's own bound, and the time to answer. */
 export const DOCTOR_PATIENCE_MS = 18_000
 /** Between two looks at the daemon's sockets: a DNS question takes longer than that on any line. */
