@@ -64,6 +64,11 @@ export function isReunionDue(circuit: Pick<ClientCircuit, 'streamsAtLoss'>, stoo
   return circuit.streamsAtLoss > 0 && stoodMs >= REUNION_MIN_AGE_MS
 }
 
+/** For another way to the same reunion, which is forgotten by itself. */
+export function copyReunion({ cookie, secret }: Reunion): Reunion {
+  return { cookie: cookie.slice(), secret: secret.slice() }
+}
+
 export function forgetReunion(primitives: Primitives, { cookie, secret }: Reunion): void {
   primitives.wipe(cookie)
   primitives.wipe(secret)

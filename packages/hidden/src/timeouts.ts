@@ -51,6 +51,9 @@ export const RENDEZVOUS_LIFETIME_MS = 120_000
  */
 export const REUNION_WAIT_MS = 15_000
 
+/** A reunion point that a service does not reach so soon has the second one tried beside it: most are there in less, and a guard that died takes two seconds. */
+export const REUNION_BESIDE_MS = 1_000
+
 /** A circuit has to have stood so long before those who lose it meet again unasked: nobody draws circuits out of a service faster that way. */
 export const REUNION_MIN_AGE_MS = 5_000
 

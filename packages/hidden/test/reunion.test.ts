@@ -7,10 +7,13 @@ import { deriveHopKeys } from '@warren/crypto'
 import type { RelayInfo } from '@warren/directory'
 import { createSeededRandom, createSimPrimitives } from '@warren/testkit'
 import { forgetReunion, reunionFinish, reunionReply } from '../src/reunion.ts'
-import { REUNION_MIN_AGE_MS, REUNION_WAIT_MS } from '../src/timeouts.ts'
+import { REUNION_BESIDE_MS, REUNION_MIN_AGE_MS, REUNION_WAIT_MS } from '../src/timeouts.ts'
 import { connect, published, roundTrip, startClient, startService } from './support/parties.ts'
-import { TestNetwork, type TestNetworkOptions } from './support/network.ts'
+import { TestNetwork, type TestNetworkOptions, type TestRelay } from './support/network.ts'
 import { tamperWith } from './support/tamper.ts'
+
+/** Four hops of this network, and none of its time-outs. */
+const SOON_MS = 1000
 
 /** A client with a stream to a service, and relays named for a reunion that neither enters through. */
 async function met(seed: string, options: Partial<TestNetworkOptions> = {}) {
@@ -67,6 +70,22 @@ test('both go on to the second relay that was named where the first is gone', as
   assert.deepEqual(await again(), bytes)
   assert.equal(introductions(), 1)
   assert.equal(circuits.at(-1)?.path.at(-1), second)
+})
+
+test('a service goes to the second relay beside the first where that does not answer, and waits for no time-out', async () => {
+  const frozen: TestRelay[] = []
+  const parts = await met('beside', {
+    swallows: (_, link) => frozen.some(({ circuits }) => link.joins(circuits)),
+  })
+  const { network, service, named, loseCircuit } = parts
+  const [first] = named
+  assert.ok(first !== undefined)
+  await network.clock.runFor(REUNION_MIN_AGE_MS)
+  frozen.push(network.relayOf(first))
+  await loseCircuit()
+  const circuits = (): number => service.service.status().circuits
+  await network.clock.runUntil(() => circuits() === 0, SOON_MS)
+  await network.clock.runUntil(() => circuits() === 1, REUNION_BESIDE_MS + SOON_MS)
 })
 
 test('where both are gone the client comes anew', async () => {

@@ -10,6 +10,7 @@ import { type OpenCircuitTo, withDeadline } from '@warren/records'
 import { MAX_RENDEZVOUS_BUILDS, MAX_SERVICE_CIRCUITS, RENDEZVOUS_BUILD_ATTEMPTS } from '../limits.ts'
 import { encodeAddressed } from '../message-format.ts'
 import {
+  copyReunion,
   deriveSessionKeys,
   forgetReunion,
   isReunionDue,
@@ -22,6 +23,7 @@ import {
   CIRCUIT_TIMEOUT_MS,
   IDLE_SWEEP_MS,
   RENDEZVOUS_RETRY_MS,
+  REUNION_BESIDE_MS,
   REUNION_WAIT_MS,
   SERVICE_CIRCUIT_IDLE_MS,
 } from '../timeouts.ts'
@@ -40,8 +42,13 @@ interface Meeting {
   readonly reunion: Reunion
 }
 
+/** One way to a client that is to be met again. */
 interface LostMeeting extends Meeting {
   readonly lostAtMs: number
+  /** Which of the reunion points is gone to. */
+  readonly at: number
+  /** Of all ways to this client: one of them has come. */
+  readonly ways: { hasCome: boolean }
 }
 
 type RendezvousPorts = Pick<Ports, 'clock' | 'offload' | 'primitives' | 'log'>
@@ -54,7 +61,7 @@ export class RendezvousCircuits {
   readonly #legs = new LegPairs()
   /** Circuits with the monotonic time at which each was last seen with a stream. */
   readonly #circuits = new Map<ClientCircuit, number>()
-  /** Clients to be met again; at most as many as circuits were lost, since each comes from one. */
+  /** Ways to clients that are to be met again; at most one for each circuit that was lost, and one beside it. */
   readonly #lost: LostMeeting[] = []
   #building = 0
   #sweep: Timer | undefined
@@ -105,7 +112,7 @@ export class RendezvousCircuits {
   #takeLost(): LostMeeting | undefined {
     const oldestMs = this.#ports.clock.nowMs() - REUNION_WAIT_MS
     for (let lost = this.#lost.shift(); lost !== undefined; lost = this.#lost.shift()) {
-      if (lost.lostAtMs > oldestMs) return lost
+      if (lost.lostAtMs > oldestMs && !lost.ways.hasCome) return lost
       forgetReunion(this.#ports.primitives, lost.reunion)
     }
     return undefined
@@ -146,32 +153,44 @@ export class RendezvousCircuits {
     if (firstPort !== 0) circuit.serveStream(String(firstPort))
   }
 
-  /** Where the client said that it would be if the circuit were lost; it says what it wants when it is there. */
-  async #meetAgain({ reunionPoints, reunion }: LostMeeting): Promise<void> {
-    const { primitives } = this.#ports
+  /**
+   * Where the client said that it would be if the circuit were lost; it says what it wants when it is there. Each point is tried once: a
+   * client that is not met again comes anew. The second has its turn as soon as the first has failed, and beside it where that takes long:
+   * who has lost his guard too would else find out after all the others that the first point is gone.
+   */
+  async #meetAgain(lost: LostMeeting): Promise<void> {
+    const { clock, primitives } = this.#ports
+    const { reunionPoints, reunion, at, ways } = lost
+    // Each way overwrites its own.
+    let other =
+      at + 1 < reunionPoints.length ? { ...lost, at: at + 1, reunion: copyReunion(reunion) } : undefined
+    const timer = clock.after(REUNION_BESIDE_MS, () => {
+      if (other !== undefined) this.#lost.push(other)
+      other = undefined
+      this.serve()
+    })
     try {
-      const circuit = await this.#circuitToFirst(reunionPoints)
+      const circuit = await this.#openToPoint(reunionPoints[at])
+      ways.hasCome = true
       const { reply, keys } = reunionReply(primitives, reunion)
       this.#come(circuit, encodeAddressed({ name: reunion.cookie, body: reply }), keys, reunionPoints)
+    } catch (error) {
+      if (other !== undefined && !this.#stop.cancel.aborted) {
+        this.#lost.unshift(other)
+        other = undefined
+      }
+      throw error
     } finally {
+      timer.cancel()
       forgetReunion(primitives, reunion)
+      if (other !== undefined) forgetReunion(primitives, other.reunion)
     }
   }
 
-  /** Each is tried once: a client that is not met again comes anew. */
-  async #circuitToFirst(points: readonly Uint8Array[]): Promise<ClientCircuit> {
-    let failure: unknown = fail('unreachable', 'reunion: no relay that was named is known')
-    for (const point of points) {
-      const relay = this.#config.view.byId(point)
-      if (relay === undefined) continue
-      try {
-        return await this.#open(relay, 'reunion-service')
-      } catch (error) {
-        if (this.#stop.cancel.aborted) throw error
-        failure = error
-      }
-    }
-    throw failure
+  #openToPoint(point: Uint8Array | undefined): Promise<ClientCircuit> {
+    const relay = point && this.#config.view.byId(point)
+    if (relay === undefined) throw fail('unreachable', 'reunion: the relay that was named is not known')
+    return this.#open(relay, 'reunion-service')
   }
 
   /** @param message - RENDEZVOUS1, which has the circuit joined to the client's. */
@@ -215,7 +234,7 @@ export class RendezvousCircuits {
       this.#circuits.delete(circuit)
       const lostAtMs = clock.nowMs()
       if (meeting.reunionPoints.length > 0 && isReunionDue(circuit, lostAtMs - metAtMs))
-        this.#lost.push({ ...meeting, lostAtMs })
+        this.#lost.push({ ...meeting, lostAtMs, at: 0, ways: { hasCome: false } })
       else forgetReunion(primitives, meeting.reunion)
       this.serve()
     })
