@@ -23,7 +23,9 @@ export const partition: Scenario = {
     const people = await populate(play, { bodyBytes: 30_000 })
     const { sim } = people
     const random = sim.random.fork('partition')
-    const here = new Set(drawShare(random, sim.nodes, 0.5).map(({ ip }) => ip))
+    // Half of each kind, so that neither half is without services or clients.
+    const kinds = [sim.relays, people.services.map(({ node }) => node), people.clients]
+    const here = new Set(kinds.flatMap((nodes) => drawShare(random, nodes, 0.5)).map(({ ip }) => ip))
     sim.net.partition(here)
     play.progress('cut')
     await sim.clock.runFor(CUT_MS)
