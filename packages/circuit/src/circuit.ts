@@ -75,6 +75,13 @@ export interface BegunStream {
   readonly opened: Promise<void>
 }
 
+/**
+ * Who of a circuit's own path did not answer for it. `path`: its last relay, so that a relay of the path swallows, or died without a word, and whoever is
+ * behind a rendezvous has no part in it. `guard`: nor did the first one, and nothing lies between that and this end but a link that lives.
+ * Undefined: it was not given up for silence, or whoever is silent stands behind the path.
+ */
+export type PathSilence = 'path' | 'guard' | undefined
+
 /** The client's end of a circuit. */
 export interface ClientCircuit {
   /** Names the circuit in the local API; counts up. */
@@ -85,11 +92,8 @@ export interface ClientCircuit {
   readonly isOpen: boolean
   /** It went with the link to its first relay: no relay behind that one did it. */
   readonly isLinkLost: boolean
-  /**
-   * It was given up since the last relay of its path did not answer either: a relay of the path swallows, or died without a word, and whoever is
-   * behind a rendezvous has no part in it.
-   */
-  readonly isPathSilent: boolean
+  /** Set once it was given up for silence of its own path. */
+  readonly silence: PathSilence
   /** Streams that were open on it when it was lost, also those that go on over another leg; 0: it is open, or this end ended it. */
   readonly streamsAtLoss: number
   /** Bytes of a message that one cell carries. */

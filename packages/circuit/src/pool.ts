@@ -38,6 +38,8 @@ export interface CircuitPoolConfig {
   /** Clean circuits kept ready; 2 or 3 cover a page that opens several connections. Asked again whenever one may be built. */
   readonly size: number | (() => number)
   readonly maxAgeMs?: number
+  /** One that is ready is of no use any more, as when its first relay came under suspicion: it is destroyed and not handed out. */
+  readonly isStale?: (circuit: ClientCircuit) => boolean
   /** One more could be taken. */
   readonly onReady?: () => void
 }
@@ -133,6 +135,7 @@ class Pool implements CircuitPool {
   async take(cancel?: Cancel): Promise<ClientCircuit> {
     throwIfCancelled(cancel)
     if (this.#state === 'stopped') throw fail('closed', 'circuit pool: stopped')
+    this.#dropStale()
     const circuit = this.#shiftOpen()
     if (circuit !== undefined) {
       this.#fill()
@@ -152,15 +155,22 @@ class Pool implements CircuitPool {
   }
 
   hasReady(fits: (circuit: ClientCircuit) => boolean): boolean {
+    this.#dropStale()
     return this.#ready.some((circuit) => circuit.isOpen && fits(circuit))
   }
 
   takeReady(fits: (circuit: ClientCircuit) => boolean): ClientCircuit | undefined {
+    this.#dropStale()
     const index = this.#ready.findIndex((circuit) => circuit.isOpen && fits(circuit))
     if (index < 0) return undefined
     const [circuit] = this.#ready.splice(index, 1)
     this.#fill()
     return circuit
+  }
+
+  #dropStale(): void {
+    const { isStale } = this.#config
+    for (const circuit of this.#ready) if (circuit.isOpen && isStale?.(circuit) === true) circuit.destroy()
   }
 
   /** One that is ready and has not died in this very turn. */

@@ -138,14 +138,15 @@ test('who asks once on a circuit without streams is told whether it still carrie
 })
 
 test('whoever swallows on its own side is told from whoever does behind the rendezvous, whatever it had brought before', async () => {
-  for (const [from, to, isOwnSide] of [
-    [0, 1, true],
-    [1, 2, true],
-    [5, 2, false],
-    [3, 4, false],
-    ['service', 3, false],
+  for (const [from, to, silence] of [
+    ['client', 0, 'guard'],
+    [0, 1, 'path'],
+    [1, 2, 'path'],
+    [5, 2, undefined],
+    [3, 4, undefined],
+    ['service', 3, undefined],
   ] as const) {
-    const { network, client, service, serviceNode } = await joined(`${from}`)
+    const { network, client, service, clientNode, serviceNode } = await joined(`${from}`)
     service.onStream((incoming) => {
       const stream = incoming.accept()
       new Collector(stream)
@@ -154,11 +155,35 @@ test('whoever swallows on its own side is told from whoever does behind the rend
     const near = new Collector(await network.clock.settle(client.openStream('80'), 10_000))
     await network.clock.runUntil(() => near.bytes === 100_000, 10_000)
     await network.clock.runFor(MINUTE_MS)
-    assert.equal(client.isPathSilent, false)
-    swallow(network, from === 'service' ? serviceNode : network.relay(from), to)
+    assert.equal(client.silence, undefined)
+    const ends = { client: clientNode, service: serviceNode }
+    swallow(network, typeof from === 'number' ? network.relay(from) : ends[from], to)
     await network.clock.runFor(2 * MINUTE_MS)
     assert.equal(client.isOpen, false)
-    assert.equal(client.isPathSilent, isOwnSide, `${from} to ${to}`)
+    assert.equal(client.silence, silence, `${from} to ${to}`)
+  }
+})
+
+test('a guard is not blamed whose answer may wait behind what somebody else sends', async () => {
+  for (const isFlooded of [false, true]) {
+    const network = new TestNetwork({ relays: 3, delayMs: 10, seed: 'flood' })
+    const node = network.createClient()
+    let end: RelayCircuit | undefined
+    network.relay(2).circuits.relay.onMessage(RELAY_COMMANDS.establishRendezvous, (circuit) => {
+      end = circuit
+    })
+    const circuit = await network.build(node, 0, 1, 2)
+    circuit.send(RELAY_COMMANDS.establishRendezvous, EMPTY)
+    await network.clock.runUntil(() => end !== undefined, 1_000)
+    // What the client asks does not arrive, as if its answer were still on the way.
+    network.link(node, 0).tap = (cell) => (commandOf(cell) === CELL_COMMANDS.relay ? [] : [cell])
+    circuit.ask()
+    for (let sent = 0; sent < 100; sent++) {
+      if (isFlooded) end?.reply(RELAY_COMMANDS.drop, EMPTY)
+      await network.clock.runFor(100)
+    }
+    assert.equal(circuit.isOpen, false)
+    assert.equal(circuit.silence, isFlooded ? 'path' : 'guard')
   }
 })
 

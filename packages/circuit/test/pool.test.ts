@@ -21,6 +21,7 @@ function makePool(
     size?: number
     path?: () => RelayInfo[]
     wrap?: (builder: CircuitBuilder) => CircuitBuilder
+    isStale?: (circuit: ClientCircuit) => boolean
   } = {},
 ) {
   const network = new TestNetwork({ relays: 3 })
@@ -28,7 +29,12 @@ function makePool(
   const builder = options.wrap?.(client.circuits.builder) ?? client.circuits.builder
   const pool = createCircuitPool(
     { clock: network.clock, random: network.random, log: createCaptureLog() },
-    { builder, path: options.path ?? (() => network.path(0, 1, 2)), size: options.size ?? 2 },
+    {
+      builder,
+      path: options.path ?? (() => network.path(0, 1, 2)),
+      size: options.size ?? 2,
+      isStale: options.isStale ?? (() => false),
+    },
   )
   return { network, client, pool, builder }
 }
@@ -63,6 +69,30 @@ test('a circuit that dies while it waits is replaced', async () => {
   await network.clock.runFor(1)
   await network.clock.runUntil(() => pool.ready === 2, 5000)
   assert.ok((await pool.take()).isOpen)
+})
+
+test('a circuit that is of no use any more is not handed out, and others are built in its place', async () => {
+  const stale = new Set<ClientCircuit>()
+  const { network, client, pool } = makePool({ isStale: (circuit) => stale.has(circuit) })
+  pool.start()
+  await network.clock.runUntil(() => pool.ready === 2, 5000)
+  for (const circuit of client.circuits.circuits()) stale.add(circuit)
+  assert.equal(
+    pool.hasReady(() => true),
+    false,
+  )
+  assert.equal(
+    pool.takeReady(() => true),
+    undefined,
+  )
+  const taken = await network.clock.settle(pool.take(), 5000)
+  assert.equal(stale.has(taken), false)
+  await network.clock.runUntil(() => pool.ready === 2, 5000)
+  assert.ok([...stale].every((circuit) => !circuit.isOpen))
+  stale.clear()
+  for (const circuit of client.circuits.circuits()) if (circuit !== taken) stale.add(circuit)
+  assert.equal(stale.has(await network.clock.settle(pool.take(), 5000)), false)
+  pool.stop()
 })
 
 test('circuits that nobody took are replaced when they are old', async () => {

@@ -62,6 +62,8 @@ export interface Guards {
    * Undefined: it does not fail, or it was given up, so that another path starts elsewhere.
    */
   undecidedMs(relay: RelayInfo): number | undefined
+  /** Circuits that start at this relay were better begun elsewhere: it is under suspicion, and another of the sample stands in for it. */
+  hasGivenWay(relay: RelayInfo): boolean
   /** Somebody on the network answered: if the guard does not, it is the guard. */
   networkAnswered(): void
   status(): GuardStatus
@@ -162,6 +164,12 @@ class LayeredGuards implements Guards {
 
   undecidedMs(relay: RelayInfo): number | undefined {
     return this.#health.undecidedMs(relay)
+  }
+
+  hasGivenWay(relay: RelayInfo): boolean {
+    if (!this.#quality.isSuspect(relay)) return false
+    const current = this.#preferred(this.#listed('guard'))
+    return current !== undefined && !equalBytes(current.id, relay.id)
   }
 
   networkAnswered(): void {

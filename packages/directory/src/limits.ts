@@ -156,6 +156,9 @@ export const SUSPECT_GUARD_RATE = 0.35
 /** Certainly: one honest relay in two hundred at each look. */
 export const SUSPECT_STANDARD_ERRORS = 2.6
 
+/** Guards that swallowed are remembered up to so many: a node has three, and each change of the sample brings one. */
+export const MAX_SILENT_GUARDS = 64
+
 /** Failures in a row, before a circuit succeeds, that count; more are one event, such as a line that was down. */
 export const BURST_FAILURES = 8
 /** So many in a row count all the same: whoever kills every circuit would else never be counted. */

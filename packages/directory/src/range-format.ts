@@ -78,7 +78,8 @@ export function salted(
   const input = new Uint8Array(SALT_BYTES + hash.length)
   input.set(salt)
   input.set(hash, SALT_BYTES)
-  return primitives.sha256(input).subarray(0, SALTED_BYTES)
+  // A view would have the engine move the hash out of its heap first: twice the time of all the rest.
+  return primitives.sha256(input).slice(0, SALTED_BYTES)
 }
 
 function writePrefix(writer: Writer, prefix: string): void {

@@ -73,6 +73,8 @@ assert(LAYER3_LIFE_MIN_MS < LAYER3_LIFE_MAX_MS, 'timeouts: lives of the third la
 assert(GUARD_FIRST_RETRY_MS < GUARD_LAST_RETRY_MS, 'timeouts: guards are retried ever more rarely')
 /** How a circuit fared this long ago says nothing now: a guard under suspicion then gets another chance. */
 export const OUTCOME_VALID_MS = 14 * 24 * 3_600_000
+/** A guard that swallowed gets another chance after this: it may have been a mishap, and whoever means it costs us one circuit in this time. */
+export const SILENT_GUARD_FORGOTTEN_MS = 3_600_000
 /** What was measured of a relay's speed this long ago says nothing now: it is then drawn like any other. */
 export const SPEED_FORGOTTEN_MS = 24 * 3_600_000
 /** A link to a peer, from the first packet to its proof of identity. */

@@ -15,11 +15,16 @@ export function drawBelow(random: Random, bound: number): number {
   assert(Number.isInteger(bound) && bound >= 1 && bound <= 0x1_0000_0000, 'drawBelow: bound is 1 to 2^32')
   const limit = 0x1_0000_0000 - (0x1_0000_0000 % bound)
   for (;;) {
-    const bytes = random.bytes(4)
-    const value = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0)
+    const value = uint32Of(random.bytes(4))
     // Rejection keeps every residue equally likely; at worst every second draw is thrown away.
     if (value < limit) return value % bound
   }
+}
+
+/** Big-endian. Without a view, for which the engine would move so few bytes out of its heap. */
+function uint32Of(bytes: Uint8Array): number {
+  const [a = 0, b = 0, c = 0, d = 0] = bytes
+  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0
 }
 
 /** Draws a uniform number, 0 <= result < 1, with 32 bits of resolution. */

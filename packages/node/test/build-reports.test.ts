@@ -13,18 +13,27 @@ const HOUR_MS = 3_600_000
 const DESTROYED = fail('closed', 'test: destroyed')
 const SILENT = fail('timeout', 'test: silent')
 
-type End = Partial<Pick<ClientCircuit, 'isLinkLost' | 'isPathSilent' | 'bytesReceived' | 'hops'>> & {
+type End = Partial<Pick<ClientCircuit, 'isLinkLost' | 'silence' | 'bytesReceived' | 'hops'>> & {
   readonly error?: WarrenError
   readonly afterMs?: number
 }
 
 /** How often a circuit that ends so counts against its path. */
-async function countOf({ error, afterMs = 1000, ...how }: End): Promise<number> {
+async function countOf(end: End): Promise<number> {
+  return (await countsOf(end)).died
+}
+
+/** And how often against its guard. */
+async function countsOf({
+  error,
+  afterMs = 1000,
+  ...how
+}: End): Promise<{ died: number; swallowed: number }> {
   const clock = new VirtualClock()
-  let died = 0
+  let [died, swallowed] = [0, 0]
   const parts = {
     paths: { reportSuccess: () => {} },
-    quality: { built: () => {}, died: () => died++ },
+    quality: { built: () => {}, died: () => died++, swallowed: () => swallowed++ },
   } as unknown as Pick<NetworkParts, 'paths' | 'quality'>
   const closed = Promise.withResolvers<WarrenError | undefined>()
   const circuit = {
@@ -34,7 +43,7 @@ async function countOf({ error, afterMs = 1000, ...how }: End): Promise<number> 
     builtAtMs: 0,
     bytesReceived: 0,
     isLinkLost: false,
-    isPathSilent: false,
+    silence: undefined,
     ...how,
     closed: closed.promise,
   } as unknown as ClientCircuit
@@ -43,7 +52,7 @@ async function countOf({ error, afterMs = 1000, ...how }: End): Promise<number> 
   await clock.runFor(afterMs)
   closed.resolve(error)
   await clock.runFor(1)
-  return died
+  return { died, swallowed }
 }
 
 test('a circuit that is destroyed young with nothing carried counts, and one that has worked or that we ended does not', async () => {
@@ -57,7 +66,16 @@ test('a circuit that is destroyed young with nothing carried counts, and one tha
 test('a circuit that its own path swallows counts, however old it is and whatever it has brought', async () => {
   for (const hops of [PATH.length, PATH.length + 1])
     for (const afterMs of [1000, HOUR_MS])
-      assert.equal(await countOf({ error: SILENT, isPathSilent: true, bytesReceived: 1e6, hops, afterMs }), 1)
+      assert.equal(await countOf({ error: SILENT, silence: 'path', bytesReceived: 1e6, hops, afterMs }), 1)
+})
+
+test('a circuit that its guard swallows counts against the guard as well, which tells it of the path', async () => {
+  for (const hops of [PATH.length, PATH.length + 1])
+    assert.deepEqual(await countsOf({ error: SILENT, silence: 'guard', hops }), { died: 0, swallowed: 1 })
+  assert.deepEqual(await countsOf({ error: SILENT, silence: 'guard', isLinkLost: true }), {
+    died: 0,
+    swallowed: 0,
+  })
 })
 
 test('who is joined to a circuit, and may have chosen its last relay, brings no relay under suspicion by ending it or by silence', async () => {

@@ -1,4 +1,4 @@
-import { createCellCiphers, createNodePrimitives } from '@warren/platform/node'
+import { createOpenSslPrimitives, createNodePrimitives } from '@warren/platform/node'
 import {
   createNoblePrimitives,
   createSeededRandom,
@@ -11,7 +11,7 @@ import { describe, test } from 'node:test'
 
 describe('the primitives of Node', () => primitivesConformance(() => createNodePrimitives()))
 describe('the primitives of Node without direct calls of OpenSSL', () =>
-  primitivesConformance(() => createNodePrimitives(undefined, createCellCiphers())))
+  primitivesConformance(() => createNodePrimitives(undefined, createOpenSslPrimitives())))
 describe('the primitives of noble', () =>
   primitivesConformance(() => createNoblePrimitives(createSeededRandom('noble'))))
 describe('the primitives of the simulator', () =>

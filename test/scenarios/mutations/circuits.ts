@@ -153,11 +153,22 @@ export const CIRCUIT_MUTATIONS: readonly Mutation[] = [
     // And by falling silent.
     name: 'framing-by-silence',
     file: 'packages/circuit/src/client/client-circuit.ts',
-    find: 'this.isPathSilent = this.#farEnds.isSilent(this.#path.length - 1)',
-    replace: 'this.isPathSilent = true',
+    find: 'this.silence = this.#farEnds.silence(this.#path.length - 1)',
+    replace: "this.silence = 'path'",
     scenario: {
       file: 'packages/circuit/test/liveness.test.ts',
       test: 'whoever swallows on its own side is told from whoever does behind the rendezvous, whatever it had brought before',
+    },
+  },
+  {
+    // A relay that fills the way behind a guard has it taken for one that swallows.
+    name: 'framing-a-guard',
+    file: 'packages/circuit/src/client/far-ends.ts',
+    find: 'this.#byHop[0]?.leg.liveness.heard()',
+    replace: 'void this.#byHop[0]',
+    scenario: {
+      file: 'packages/circuit/test/liveness.test.ts',
+      test: 'a guard is not blamed whose answer may wait behind what somebody else sends',
     },
   },
   {

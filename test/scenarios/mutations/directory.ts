@@ -76,6 +76,16 @@ export const DIRECTORY_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    name: 'silent-guard',
+    file: 'packages/directory/src/quality/path-quality.ts',
+    find: 'this.#silentGuards.note(keyOf(guard))',
+    replace: 'void guard',
+    scenario: {
+      file: 'packages/directory/test/silent-guards.test.ts',
+      test: 'a guard that swallowed a circuit gives way to the next of the sample, and is tried again an hour later',
+    },
+  },
+  {
     // One relay that delays what passes it decides how slow those after it seem.
     name: 'framing-by-delay',
     file: 'packages/directory/src/quality/speed.ts',

@@ -19,6 +19,7 @@ import {
   type BuildWatch,
   type ClientCircuit,
   type IncomingStream,
+  type PathSilence,
   RELAY_COMMANDS,
   type RelayCommand,
 } from '../circuit.ts'
@@ -46,7 +47,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
   readonly geometry: Geometry
   builtAtMs: number
   isLinkLost = false
-  isPathSilent = false
+  silence: PathSilence
   streamsAtLoss = 0
   readonly #context: CircuitContext
   readonly #circuits: LinkCircuits
@@ -318,7 +319,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
         throw fail('protocol-violation', 'circuit: a stream cell from a hop without streams')
       return farEnd.receive(command, cell)
     }
-    if (command === RELAY_COMMANDS.drop) return
+    if (command === RELAY_COMMANDS.drop) return this.#farEnds.passed()
     if (hop !== this.#path.length - 1)
       throw fail('protocol-violation', 'circuit: a message from the wrong hop')
     const data = dataOf(this.geometry, cell)
@@ -338,7 +339,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
 
   #newFarEnd(hop: number): FarEnd {
     const isClient = this.#virtualRole !== 'service' || hop < this.#path.length
-    const nearer = hop === this.#path.length ? hop - 1 : undefined
+    const last = this.#path.length - 1
     const port: FarEndPort = {
       geometry: this.geometry,
       cells: this.#context.cells,
@@ -348,8 +349,8 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
       held: (cells) => this.#hold(cells),
       retire: () => this.destroy(),
       fail: (error) => this.#giveUp(error),
-      askNearer: () => this.#farEnds.wonder(nearer),
-      silentNearerTripMs: () => (this.#farEnds.isSilent(nearer) ? (this.#hopTimesMs.at(-1) ?? 0) : undefined),
+      askNearer: () => this.#farEnds.askNearer(hop, last),
+      silentNearerTripMs: () => this.#farEnds.silentNearerTripMs(hop, last, this.#hopTimesMs),
       isHeldUp: (sinceMs) => this.#circuits.isHeldUp(this.#circuitId, sinceMs),
     }
     return new FarEnd(port, {
@@ -363,7 +364,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
 
   #giveUp(error: WarrenError): void {
     // It ends for silence. If the last relay of the path answers, whoever is silent stands behind it.
-    this.isPathSilent = this.#farEnds.isSilent(this.#path.length - 1)
+    this.silence = this.#farEnds.silence(this.#path.length - 1)
     this.#context.ports.log.write('debug', 'circuit: given up', {}, error)
     this.#close(error, true)
   }

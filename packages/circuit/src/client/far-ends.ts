@@ -1,5 +1,6 @@
 /** The far ends of one client circuit by hop, made when the first stream to a hop is opened. */
 import type { WarrenError } from '@warren/kernel'
+import type { PathSilence } from '../circuit.ts'
 import type { FarEnd } from '../streams/far-end.ts'
 import type { StreamGroup } from '../streams/stream-status.ts'
 
@@ -43,14 +44,31 @@ export class FarEnds {
     return farEnd
   }
 
-  /** Asks one for a sign of life, and gives nothing up. @param hop - undefined: none. */
-  wonder(hop: number | undefined): void {
-    if (hop !== undefined) this.at(hop).leg.liveness.wonder()
+  /** Asks those of the path that are nearer than `hop` for a sign of life, and gives nothing up: the guard, and the relay at `last`. */
+  askNearer(hop: number, last: number): void {
+    for (const nearer of new Set([0, last])) if (nearer < hop) this.at(nearer).leg.liveness.wonder()
+  }
+
+  /** What the farther of those takes to answer, if it was asked in vain; undefined: it answers, or nobody is nearer than `hop`. */
+  silentNearerTripMs(hop: number, last: number, hopTimesMs: readonly number[]): number | undefined {
+    const nearer = hop > last ? last : 0
+    return nearer < hop && this.#isSilent(nearer) ? (hopTimesMs[nearer] ?? 0) : undefined
   }
 
   /** It was asked, and has brought nothing since. */
-  isSilent(hop: number | undefined): boolean {
-    return hop !== undefined && this.#byHop[hop]?.leg.liveness.isUnanswered === true
+  #isSilent(hop: number): boolean {
+    return this.#byHop[hop]?.leg.liveness.isUnanswered === true
+  }
+
+  /** Something came that is of no far end: the guard let it pass, whose own answer may wait behind more of it. */
+  passed(): void {
+    this.#byHop[0]?.leg.liveness.heard()
+  }
+
+  /** Who of the path up to the relay at `last` was asked in vain. */
+  silence(last: number): PathSilence {
+    if (!this.#isSilent(last)) return undefined
+    return this.#isSilent(0) ? 'guard' : 'path'
   }
 
   countCells(): number {

@@ -27,9 +27,12 @@ export interface LegPort {
   retire(): void
   /** The circuit does not work: it is torn down. */
   fail(error: WarrenError): void
-  /** Asks the last relay of this end's own path for a sign of life, if the far end is behind another circuit. */
+  /** Asks the guard for a sign of life and, if the far end is behind another circuit, the last relay of this end's own path. */
   askNearer(): void
-  /** How long that one takes to answer, as far as is known, if it was asked and has not; undefined: it has, or it is nobody's turn. */
+  /**
+   * If the farther of these was asked and has not answered: how long that takes, as far as is known. Undefined: it has answered, or nobody is nearer
+   * than the far end.
+   */
   silentNearerTripMs(): number | undefined
   /** What was sent since then may not have reached the first relay: the link to it has brought nothing since, or still holds it. */
   isHeldUp(sinceMs: number): boolean

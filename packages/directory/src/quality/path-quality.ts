@@ -11,6 +11,7 @@ import {
 import type { RelayInfo } from '../relay-info.ts'
 import { type Outcome, PathBias } from './path-bias.ts'
 import type { RelayQuality } from './relay-quality.ts'
+import { SilentGuards } from './silent-guards.ts'
 import { RelaySpeeds } from './speed.ts'
 
 /** What is known of a guard outlives the process, and nothing of any other relay does. */
@@ -32,6 +33,8 @@ export interface PathQuality extends RelayQuality {
   failed(path: readonly RelayInfo[], failedHop: number): void
   /** A circuit that was built died before it carried anything, not by our doing. */
   died(path: readonly RelayInfo[]): void
+  /** As {@link died}, and the guard itself did not answer for it, while its link lived. */
+  swallowed(path: readonly RelayInfo[]): void
   /** What a busy circuit carried. */
   carried(path: readonly RelayInfo[], bytesPerS: number): void
   status(): { readonly circuits: number; readonly suspects: number }
@@ -49,6 +52,7 @@ class MeasuredQuality implements PathQuality {
   readonly #store: OutcomeStore | undefined
   readonly #bias = new PathBias()
   readonly #speeds = new RelaySpeeds()
+  readonly #silentGuards: SilentGuards
   #suspects: ReadonlySet<string>
   /** Failures since the last circuit that succeeded. */
   #pending: Outcome[] = []
@@ -57,6 +61,7 @@ class MeasuredQuality implements PathQuality {
   constructor(ports: QualityPorts, store: OutcomeStore | undefined) {
     this.#ports = ports
     this.#store = store
+    this.#silentGuards = new SilentGuards(ports.clock)
     for (const outcome of store?.load() ?? []) this.#bias.note(outcome)
     this.#suspects = this.#bias.suspects()
   }
@@ -84,6 +89,14 @@ class MeasuredQuality implements PathQuality {
     this.#note(path, true)
   }
 
+  swallowed(path: readonly RelayInfo[]): void {
+    this.died(path)
+    const [guard] = path
+    if (guard === undefined) return
+    this.#silentGuards.note(keyOf(guard))
+    this.#ports.log?.write('warn', 'paths: a guard swallowed a circuit; another stands in for it')
+  }
+
   carried(path: readonly RelayInfo[], bytesPerS: number): void {
     const nowMs = this.#ports.clock.nowMs()
     for (const [hop, relay] of path.entries()) {
@@ -95,16 +108,18 @@ class MeasuredQuality implements PathQuality {
   weightOf(relay: RelayInfo): number {
     const key = keyOf(relay)
     const weight = this.#speeds.weightOf(key, this.#ports.clock.nowMs())
-    if (!this.#suspects.has(key)) return weight
+    if (!this.isSuspect(relay)) return weight
     return Math.min(weight, this.#isSeenBehindSeveral(key) ? MIN_RELAY_WEIGHT : SINGLE_WITNESS_WEIGHT)
   }
 
   isSuspect(relay: RelayInfo): boolean {
-    return this.#suspects.has(keyOf(relay))
+    const key = keyOf(relay)
+    return this.#suspects.has(key) || this.#silentGuards.has(key)
   }
 
   status(): { readonly circuits: number; readonly suspects: number } {
-    return { circuits: this.#bias.outcomes.length, suspects: this.#suspects.size }
+    const suspects = new Set([...this.#suspects, ...this.#silentGuards.keys()])
+    return { circuits: this.#bias.outcomes.length, suspects: suspects.size }
   }
 
   /** One relay in front of it, such as the guard, could make all of its circuits fail. */

@@ -3,7 +3,7 @@
  * a connection waits for is then one hop, not three or four; the paths are the same (docs/spec/directory.md §9).
  */
 import { type CircuitPool, type ClientCircuit, createCircuitPool } from '@warren/circuit'
-import { isConflict, isOwn, type RelayInfo } from '@warren/directory'
+import { type Guards, isConflict, isOwn, type RelayInfo } from '@warren/directory'
 import type { Ports } from '@warren/kernel'
 import type { CircuitPurpose } from '@warren/records'
 import { VISITORS_RETURN_MS } from '../timeouts.ts'
@@ -59,7 +59,12 @@ class Beginnings {
   readonly #waiters = new Set<Waiter>()
   #beside: RelayInfo | undefined
 
-  constructor({ ports, paths, builds, notes }: Supplies, hops: 2 | 3, size: number, returning: () => number) {
+  constructor(
+    { ports, paths, guards, builds, notes }: Supplies,
+    hops: 2 | 3,
+    size: number,
+    returning: () => number,
+  ) {
     const anyPath = (): readonly RelayInfo[] => {
       const chosen = paths.pathTo({ kind: 'start', hops, apart: this.#others.flat() })
       this.#others.push(chosen.slice(1))
@@ -70,14 +75,16 @@ class Beginnings {
       const beside = this.#beside
       return paths.pathTo({ kind: 'start', hops, ...(beside === undefined ? {} : { beside }) })
     }
+    const isStale = (circuit: ClientCircuit): boolean => hasBadStart(guards, circuit)
     this.#any = createCircuitPool(ports, {
       builder: notes.noting(builds.over(anyPath), 'begun'),
       path: anyPath,
       size: () => size + returning(),
+      isStale,
       onReady: () => this.#tellFirst(),
     })
     const builder = notes.noting(builds.over(missedPath), 'begun')
-    this.#missed = createCircuitPool(ports, { builder, path: missedPath, size: 1 })
+    this.#missed = createCircuitPool(ports, { builder, path: missedPath, size: 1, isStale })
   }
 
   start(): void {
@@ -137,19 +144,26 @@ function fitsBefore({ path }: ClientCircuit, last: RelayInfo): boolean {
   return path.every((hop) => !isConflict(hop, last))
 }
 
+/** Its guard has given way to another since it was built. */
+export function hasBadStart(guards: Pick<Guards, 'hasGivenWay'>, { path }: ClientCircuit): boolean {
+  const [guard] = path
+  return guard !== undefined && guards.hasGivenWay(guard)
+}
+
 interface Supplies {
   readonly ports: Pick<Ports, 'clock' | 'random' | 'log'>
   readonly paths: NetworkParts['paths']
+  readonly guards: NetworkParts['guards']
   readonly builds: PatientBuilds
   readonly notes: NetworkParts['notes']
 }
 
 export function createBegunCircuits(
   ports: Pick<Ports, 'clock' | 'random' | 'log'>,
-  { paths, directory, notes }: Pick<NetworkParts, 'paths' | 'directory' | 'notes'>,
+  { paths, guards, directory, notes }: Pick<NetworkParts, 'paths' | 'guards' | 'directory' | 'notes'>,
   builds: PatientBuilds,
 ): BegunCircuits {
-  const supplies = { ports, paths, builds, notes }
+  const supplies = { ports, paths, guards, builds, notes }
   const client = new Beginnings(supplies, 2, CLIENT_CIRCUITS, () => 0)
   let lost = 0
   let lostAtMs = Number.NEGATIVE_INFINITY

@@ -38,7 +38,8 @@ export function createBuildReporter(
       // Who is joined to it, and may have asked for this very relay to be its last, can end it at any time.
       const isJoined = circuit.hops > path.length
       const wasKilled = isYoung && !isJoined && circuit.bytesReceived === 0
-      if (wasKilled || circuit.isPathSilent) quality.died(path)
+      if (circuit.silence === 'guard') quality.swallowed(path)
+      else if (wasKilled || circuit.silence === 'path') quality.died(path)
     })
   }
   const failed = (path: readonly RelayInfo[], hop: number, error: WarrenError): void => {

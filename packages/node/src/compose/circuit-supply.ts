@@ -5,7 +5,7 @@ import type { RelayInfo } from '@warren/directory'
 import { type Cancel, isWarrenError, type Ports, throwIfCancelled, type WarrenError } from '@warren/kernel'
 import type { KeptApart, TakeCircuit } from '@warren/hidden'
 import type { CircuitPurpose, OpenCircuitTo } from '@warren/records'
-import { createBegunCircuits } from './begun-circuits.ts'
+import { createBegunCircuits, hasBadStart } from './begun-circuits.ts'
 import { createBuildReporter, isWorthAnother } from './build-reports.ts'
 import { createCircuitRates } from './circuit-rates.ts'
 import type { NetworkParts } from './network.ts'
@@ -138,7 +138,12 @@ export function createCircuitSupply(
   const rates = createCircuitRates(ports, circuits, network.quality)
   const anyPath = (): readonly RelayInfo[] => paths.pathTo({ kind: 'general' })
   const builder = notes.noting(builds.over(anyPath), 'ready')
-  const pool = createCircuitPool(ports, { builder, path: anyPath, size: POOL_CIRCUITS })
+  const pool = createCircuitPool(ports, {
+    builder,
+    path: anyPath,
+    size: POOL_CIRCUITS,
+    isStale: (circuit) => hasBadStart(guards, circuit),
+  })
   const begun = createBegunCircuits(ports, network, builds)
   const takeApart = async (apart: KeptApart, cancel: Cancel | undefined): Promise<ClientCircuit> => {
     const ready = pool.takeReady((circuit) => !sharesRelays(circuit.path, apart.uses()))

@@ -2,8 +2,12 @@
  * Keeps a daemon small. Cells and blocks lie outside of the JavaScript heap, and the engine, which counts them late, lets
  * hundreds of megabytes of them lie after they were used: what a transfer of 10 GB leaves behind. So somebody looks once a second
  * and has the garbage collected when there is much of it, which takes some tens of milliseconds every few seconds at full speed.
+ *
+ * What was collected the C library keeps, since it lies between things that stay: in an hour of guests who come and go a third
+ * of a daemon came to be such memory (docs/benchmarks.md, "Memory, and growth"). So it is told to give that back when the process has grown.
  */
 import type { Clock, Timer } from '@warren/kernel'
+import { createFreedMemoryReturn } from '@warren/platform/node'
 
 export interface MemoryKeeper {
   stop(): void
@@ -12,34 +16,94 @@ export interface MemoryKeeper {
 export interface MemoryProbe {
   /** Bytes outside of the JavaScript heap, used and unused. */
   outsideBytes(): number
+  /** Bytes of the machine's memory that the process holds. */
+  residentBytes(): number
   /** Collects all garbage now; undefined where the engine does not offer that. */
   readonly collect: (() => void) | undefined
+  /** Gives back to the system what was freed; undefined where the C library does not offer that. */
+  readonly giveBack: (() => void) | undefined
 }
 
 /** What may gather before it is collected. */
 const GARBAGE_MAX_BYTES = 48 * 1024 * 1024
+/** By how much the process may grow before it looks what it can give back: a fifth of what an idle one holds. */
+const GROWTH_MAX_BYTES = 32 * 1024 * 1024
+/** Giving back takes up to a tenth of a second with the collection before it: a thousandth of this. */
+const GIVE_BACK_EVERY_MS = 60_000
 const LOOK_MS = 1000
 
 /** This process. The launcher has the engine offer `gc`. */
 export function processMemory(): MemoryProbe {
   const { gc } = globalThis
-  return { outsideBytes: () => process.memoryUsage().arrayBuffers, collect: gc && (() => gc()) }
+  return {
+    outsideBytes: () => process.memoryUsage().arrayBuffers,
+    residentBytes: () => process.memoryUsage.rss(),
+    collect: gc && (() => gc()),
+    giveBack: createFreedMemoryReturn(),
+  }
 }
 
 export function keepMemory(clock: Clock, probe: MemoryProbe): MemoryKeeper {
   const { collect } = probe
   if (collect === undefined) return { stop: () => {} }
+  const keeper = new Keeper(clock, probe, collect)
+  return { stop: () => keeper.stop() }
+}
+
+class Keeper {
+  readonly #clock: Clock
+  readonly #probe: MemoryProbe
+  readonly #collect: () => void
+  #timer: Timer
   /** What was left after the last collection: in use. */
-  let usedBytes = probe.outsideBytes()
-  let timer: Timer
-  const look = (): void => {
-    const nowBytes = probe.outsideBytes()
-    if (nowBytes - usedBytes > GARBAGE_MAX_BYTES) {
-      collect()
-      usedBytes = probe.outsideBytes()
-    } else if (nowBytes < usedBytes) usedBytes = nowBytes
-    timer = clock.after(LOOK_MS, look)
+  #usedBytes: number
+  /** The least that the process held since it last gave back. */
+  #heldBytes: number
+  #nextGiveBackMs: number
+  /** The engine frees what it collected on a thread of its own, so that it is given back at the look after. */
+  #isGivingBack = false
+
+  constructor(clock: Clock, probe: MemoryProbe, collect: () => void) {
+    this.#clock = clock
+    this.#probe = probe
+    this.#collect = collect
+    this.#usedBytes = probe.outsideBytes()
+    this.#heldBytes = probe.residentBytes()
+    this.#nextGiveBackMs = clock.nowMs() + GIVE_BACK_EVERY_MS
+    this.#timer = this.#lookLater()
   }
-  timer = clock.after(LOOK_MS, look)
-  return { stop: () => timer.cancel() }
+
+  stop(): void {
+    this.#timer.cancel()
+  }
+
+  #lookLater(): Timer {
+    return this.#clock.after(LOOK_MS, () => {
+      this.#look()
+      this.#timer = this.#lookLater()
+    })
+  }
+
+  #look(): void {
+    const { giveBack } = this.#probe
+    if (this.#isGivingBack) {
+      giveBack?.()
+      this.#isGivingBack = false
+      this.#heldBytes = this.#probe.residentBytes()
+      return
+    }
+    this.#isGivingBack = giveBack !== undefined && this.#hasGrown()
+    if (this.#isGivingBack) this.#nextGiveBackMs = this.#clock.nowMs() + GIVE_BACK_EVERY_MS
+    const nowBytes = this.#probe.outsideBytes()
+    if (this.#isGivingBack || nowBytes - this.#usedBytes > GARBAGE_MAX_BYTES) {
+      this.#collect()
+      this.#usedBytes = this.#probe.outsideBytes()
+    } else if (nowBytes < this.#usedBytes) this.#usedBytes = nowBytes
+  }
+
+  #hasGrown(): boolean {
+    const nowBytes = this.#probe.residentBytes()
+    this.#heldBytes = Math.min(this.#heldBytes, nowBytes)
+    return this.#clock.nowMs() >= this.#nextGiveBackMs && nowBytes - this.#heldBytes > GROWTH_MAX_BYTES
+  }
 }

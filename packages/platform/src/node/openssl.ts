@@ -32,6 +32,8 @@ interface Functions {
   readonly EVP_aes_128_ctr: () => Address
   readonly EVP_aes_256_ctr: () => Address
   readonly EVP_aes_128_gcm: () => Address
+  /** One call for a whole message; returns where it wrote, or 0. */
+  readonly SHA256: (message: Address, size: Size, to: Address) => Address
 }
 
 const P = 'pointer'
@@ -55,6 +57,7 @@ const SIGNATURES = {
   EVP_aes_128_ctr: { arguments: [], return: P },
   EVP_aes_256_ctr: { arguments: [], return: P },
   EVP_aes_128_gcm: { arguments: [], return: P },
+  SHA256: { arguments: [P, P, P], return: P },
 } as const satisfies FunctionDefinitions
 
 const GET_TAG: Size = 0x10n
@@ -67,12 +70,14 @@ const NOTHING = new Uint8Array(0)
 const KEY_AT = 0
 const IV_AT = 32
 const LENGTH_AT = 48
+/** A block of a cipher, or a digest. */
 const BLOCK_AT = 64
 /** Most that may lie before the data: a prefix, or the part of an array that is left as it is. */
 const HEAD_BYTES = 64
 const DATA_AT = 192
 /** Most data of one call: more than the largest cell. A whole number of blocks. */
 const DATA_BYTES = 16_384 + 256
+const DIGEST_BYTES = 32
 
 export class OpenSsl {
   readonly #functions: Functions
@@ -200,6 +205,20 @@ export class OpenSsl {
     assert(after.length === 0 && from === 0, 'openssl: key stream after data that is longer than a cell')
     for (let at = 0; at < data.length; at += DATA_BYTES)
       this.#stream(context, data.subarray(at, at + DATA_BYTES), 0, NOTHING)
+  }
+
+  /** SHA-256 of what fits into the memory; of what does not, undefined. */
+  sha256(message: Uint8Array): Uint8Array | undefined {
+    const { length } = message
+    if (length > DATA_BYTES) return undefined
+    this.#memory.set(message, DATA_AT)
+    const at = this.#functions.SHA256(
+      this.#dataAddresses[0] as Address,
+      this.#sizeOf(length),
+      this.#blockAddress,
+    )
+    assert(at === this.#blockAddress, 'openssl: sha256')
+    return this.#memory.slice(BLOCK_AT, BLOCK_AT + DIGEST_BYTES)
   }
 
   #stream(context: Address, data: Uint8Array, from: number, after: Uint8Array): void {

@@ -1,5 +1,5 @@
-/** AES and ChaCha20-Poly1305 for Node, on `node:crypto` and sodium. */
-import { createCipheriv, createDecipheriv, createSecretKey, type Cipheriv } from 'node:crypto'
+/** AES, SHA-256 and ChaCha20-Poly1305 for Node, on `node:crypto` and sodium. */
+import { createCipheriv, createDecipheriv, createSecretKey, hash, type Cipheriv } from 'node:crypto'
 import {
   assert,
   type BlockCipher,
@@ -28,8 +28,15 @@ export function aesCtr(key: Uint8Array, iv: Uint8Array): KeyStream {
   }
 }
 
-/** What relay encryption calls several times per cell. */
-export type CellCiphers = Pick<Primitives, 'aesBlock' | 'aesCounter' | 'gmac'>
+/** What relay encryption calls several times per cell, and what directories compare themselves with: the way to it counts. */
+export type OpenSslPrimitives = Pick<Primitives, 'aesBlock' | 'aesCounter' | 'gmac' | 'sha256'>
+
+/** A copy out of Node's `Buffer`, whose pool and prototype must not reach portable code. */
+export const plain = (buffer: Uint8Array): Uint8Array => new Uint8Array(buffer)
+
+export function sha256(data: Uint8Array): Uint8Array {
+  return plain(hash('sha256', data, 'buffer'))
+}
 
 /** A long-lived cipher for single blocks, made when it is first needed: relays never decrypt, and keys may serve once. */
 function lazily(make: () => Cipheriv): () => Cipheriv {
@@ -90,9 +97,9 @@ function gmac(key: Uint8Array): UniversalHash {
   }
 }
 
-/** These ciphers on `node:crypto`, which every Node has. */
-export function createCellCiphers(): CellCiphers {
-  return { aesBlock, aesCounter, gmac }
+/** These on `node:crypto`, which every Node has. */
+export function createOpenSslPrimitives(): OpenSslPrimitives {
+  return { aesBlock, aesCounter, gmac, sha256 }
 }
 
 export function seal(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Uint8Array {

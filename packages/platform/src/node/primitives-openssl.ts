@@ -1,12 +1,12 @@
-/** The ciphers of cells, straight on OpenSSL; the ones that `node:crypto` gives where that cannot be called. */
+/** The ciphers of cells and SHA-256, straight on OpenSSL; the ones that `node:crypto` gives where that cannot be called. */
 import { assert } from '@warren/kernel'
 import { openSsl } from './openssl.ts'
-import { type CellCiphers, createCellCiphers } from './primitives-ciphers.ts'
+import { createOpenSslPrimitives, type OpenSslPrimitives, sha256 } from './primitives-ciphers.ts'
 
 const NOTHING = new Uint8Array(0)
 
 /** undefined where this Node offers no way to call its OpenSSL. */
-function createQuickCellCiphers(): CellCiphers | undefined {
+function createDirectPrimitives(): OpenSslPrimitives | undefined {
   const ssl = openSsl()
   if (ssl === undefined) return undefined
   return {
@@ -30,10 +30,12 @@ function createQuickCellCiphers(): CellCiphers | undefined {
       const ownKey = Uint8Array.from(key)
       return { hash: (prefix, message, out, from = 0) => ssl.gmac(ownKey, prefix, message, from, out) }
     },
+    // What is long, the way through `node:crypto` hardly delays.
+    sha256: (data) => ssl.sha256(data) ?? sha256(data),
   }
 }
 
-/** The quickest ciphers that this Node has. All give the same bytes. */
-export function bestCellCiphers(): CellCiphers {
-  return createQuickCellCiphers() ?? createCellCiphers()
+/** The quickest that this Node has. All give the same bytes. */
+export function bestOpenSslPrimitives(): OpenSslPrimitives {
+  return createDirectPrimitives() ?? createOpenSslPrimitives()
 }

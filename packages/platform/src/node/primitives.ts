@@ -3,14 +3,11 @@ import { argon2Sync, createHmac, hash, hkdfSync } from 'node:crypto'
 import { assert, type Primitives, type Random } from '@warren/kernel'
 import sodium from 'sodium-native'
 import { createPolyval } from '../polyval.ts'
-import { aesCtr, type CellCiphers, open, seal } from './primitives-ciphers.ts'
+import { aesCtr, open, type OpenSslPrimitives, plain, seal } from './primitives-ciphers.ts'
 import { createEd25519, createEdwards } from './primitives-ed25519.ts'
 import { createMlKem } from './primitives-ml-kem.ts'
-import { bestCellCiphers } from './primitives-openssl.ts'
+import { bestOpenSslPrimitives } from './primitives-openssl.ts'
 import { createNodeRandom } from './random.ts'
-
-/** Copies out of Node's `Buffer`, whose pool and prototype must not reach portable code. */
-const plain = (buffer: Uint8Array): Uint8Array => new Uint8Array(buffer)
 
 function argon2id(passphrase: Uint8Array, salt: Uint8Array, memoryKiB: number, passes: number): Uint8Array {
   assert(salt.length === 16, 'argon2id: the salt has 16 bytes')
@@ -40,17 +37,16 @@ function x25519PublicOf(secret: Uint8Array): Uint8Array {
  * The primitives of the product: constant-time, native.
  *
  * @param random - where random bytes come from, except in ML-KEM encapsulation, which asks OpenSSL.
- * @param cellCiphers - the quickest there are, unless given.
+ * @param openSsl - the quickest there are, unless given.
  */
 export function createNodePrimitives(
   random: Random = createNodeRandom(),
-  cellCiphers: CellCiphers = bestCellCiphers(),
+  openSsl: OpenSslPrimitives = bestOpenSslPrimitives(),
 ): Primitives {
   const ed25519 = createEd25519()
   const mlKem = createMlKem()
   return {
     random,
-    sha256: (data) => plain(hash('sha256', data, 'buffer')),
     sha512: (data) => plain(hash('sha512', data, 'buffer')),
     sha512_256: (data) => plain(hash('sha512-256', data, 'buffer')),
     sha3_256: (data) => plain(hash('sha3-256', data, 'buffer')),
@@ -73,7 +69,7 @@ export function createNodePrimitives(
     edwards: createEdwards(),
     ...mlKem.members,
     aesCtr,
-    ...cellCiphers,
+    ...openSsl,
     polyval: createPolyval(),
     seal,
     open,

@@ -1,4 +1,4 @@
-import { createCellCiphers, createNodePrimitives } from '@warren/platform/node'
+import { createOpenSslPrimitives, createNodePrimitives } from '@warren/platform/node'
 import { createNoblePrimitives, createSeededRandom } from '@warren/testkit'
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
@@ -7,11 +7,11 @@ const COUNTERS = ['00'.repeat(16), 'ff'.repeat(16), `${'ff'.repeat(14)}fe00`, `0
   (hex) => Buffer.from(hex, 'hex'),
 )
 
-for (const [name, { aesCounter, gmac }] of [
+for (const [name, { aesCounter, gmac, sha256 }] of [
   ['the quickest', createNodePrimitives()],
-  ['those of node:crypto', createCellCiphers()],
+  ['those of node:crypto', createOpenSslPrimitives()],
 ] as const) {
-  describe(`the ciphers of cells: ${name}`, () => {
+  describe(`the ciphers of cells and SHA-256: ${name}`, () => {
     const random = createSeededRandom('cell ciphers')
     const noble = createNoblePrimitives(random)
 
@@ -61,6 +61,17 @@ for (const [name, { aesCounter, gmac }] of [
       }
     })
 
+    test('SHA-256 of a message of any length, and each result is memory of its own', () => {
+      const lengths = [0, 1, 48, 55, 56, 63, 64, 65, 1100, 16_639, 16_640, 16_641, 40_001, 3]
+      const messages = lengths.map((length) => random.bytes(length))
+      const results = messages.map((message) => sha256(message))
+      assert.deepEqual(
+        results,
+        messages.map((message) => noble.sha256(message)),
+      )
+      assert.ok(results.every(({ buffer }) => buffer.byteLength === 32))
+    })
+
     test('a size that does not fit is our own bug, and nothing is written anywhere', () => {
       const [block, long] = [new Uint8Array(16), new Uint8Array(17_000)]
       assert.throws(() => aesCounter(block).apply(long.subarray(0, 15), block), { name: /Error/ })
@@ -71,5 +82,7 @@ for (const [name, { aesCounter, gmac }] of [
 }
 
 test('this Node lets its OpenSSL be called: otherwise cells take five times as long', () => {
-  assert.notEqual(createNodePrimitives().gmac.toString(), createCellCiphers().gmac.toString())
+  const [best, usual] = [createNodePrimitives(), createOpenSslPrimitives()]
+  assert.notEqual(best.gmac.toString(), usual.gmac.toString())
+  assert.notEqual(best.sha256.toString(), usual.sha256.toString())
 })
