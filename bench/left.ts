@@ -3,12 +3,11 @@ import { createHash, randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import { join } from 'node:path'
 import { curl, type Json, mustWarren, Testbed, WarrenNode } from '@warren/testkit/processes'
+import { firstBytesMs, makeSite, pageName, roundTripsOver, withoutFirst } from './site-pages.ts'
 
 /** For one transfer, however large. */
 const TRANSFER_LIMIT_MS = 4 * 3_600_000
 const PAGE_LIMIT_MS = 120_000
-/** More than half a part of a site (docs/spec/sites.md §4.2). */
-const APART_BYTES = 600_000
 const CHUNK_BYTES = 8_000_000
 const MS_PER_S = 1000
 
@@ -119,48 +118,33 @@ export class LeftBed {
    */
   async pages(count: number): Promise<number[]> {
     const folder = join(this.testbed.directory, 'site')
-    fs.mkdirSync(folder)
-    for (let index = 0; index < count; index++) {
-      const name = String(index).padStart(3, '0')
-      fs.writeFileSync(join(folder, `${name}.html`), `<!doctype html><title>${name}</title><p>${name}</p>`)
-      // Files as large as this stand alone, so that no page comes together with the one before.
-      fs.writeFileSync(join(folder, `${name}.zip`), randomBytes(APART_BYTES))
-    }
+    makeSite(folder, count)
     const { address } = await this.testbed.service.must('site', 'publish', folder)
     const { port } = new URL(String((await this.reader.must('site', 'preview', folder))['url']))
     const firstByteMs: number[] = []
     for (let index = 0; index < count; index++) {
       const at = `${String(address)}.localhost:${port}`
-      const url = `http://${at}/${String(index).padStart(3, '0')}.html`
-      const [took = Number.NaN] = await firstBytesMs(['--resolve', `${at}:127.0.0.1`, '-o', '/dev/null', url])
-      firstByteMs.push(took)
+      const url = `http://${at}/${pageName(index)}.html`
+      firstByteMs.push(
+        ...(await this.#firstBytesMs(['--resolve', `${at}:127.0.0.1`, '-o', '/dev/null', url])),
+      )
     }
     return firstByteMs
   }
 
   /** Milliseconds from a request to its answer's first byte over one stream that is open, to a service. @param address - of it. */
   async roundTrips(address: string, count: number): Promise<number[]> {
-    const once = ['-o', '/dev/null', `http://${address}.onion/small`]
-    const requests = Array.from({ length: count + 1 }, () => once).flat()
-    // The first one opened the stream.
-    return (await firstBytesMs(['--socks5-hostname', this.reader.proxy, ...requests])).slice(1)
+    return this.#firstBytesMs(roundTripsOver(this.reader.proxy, address, count)).then(withoutFirst)
+  }
+
+  async #firstBytesMs(args: readonly string[]): Promise<number[]> {
+    return firstBytesMs((command) => curl(command, { timeoutMs: PAGE_LIMIT_MS }), args)
   }
 
   async close(): Promise<void> {
     await this.reader.stop().catch(() => {})
     await this.testbed.close()
   }
-}
-
-/** Of each request of one curl, over one connection where it can be. */
-async function firstBytesMs(args: readonly string[]): Promise<number[]> {
-  const command = ['-sS', '--fail', '-w', '%{time_starttransfer}\\n', ...args]
-  const { code, output, errors } = await curl(command, { timeoutMs: PAGE_LIMIT_MS })
-  if (code !== 0) throw new Error(`curl ended with ${code}: ${errors}`)
-  return output
-    .trim()
-    .split('\n')
-    .map((seconds) => Number(seconds) * MS_PER_S)
 }
 
 function rateOf(bytes: number, ms: number): number {
