@@ -11,8 +11,13 @@ const PAGE_LIMIT_MS = 120_000
 const CHUNK_BYTES = 8_000_000
 const MS_PER_S = 1000
 
-/** One file as it was shared live, left, and read from its holders. Rates in megabytes (10^6) a second, from the command to the last byte. */
+/**
+ * One file as it was shared live, left, and read from its holders. Rates in megabytes (10^6) a second, from the command to the last byte; the most
+ * that was resident of a node until then, in MiB.
+ */
 export interface LeftTransfer {
+  readonly authorMiB: number
+  readonly readerMiB: number
   readonly liveMBPerS: number
   readonly leaveMBPerS: number
   readonly holdersMBPerS: number
@@ -77,12 +82,18 @@ export class LeftBed {
     const startMs = performance.now()
     const left = await this.#must(service, 'share', file, '--leave')
     const leaveMs = performance.now() - startMs
-    progress(`left: ${rateOf(bytes, leaveMs).toFixed(1)} MB/s`)
+    const authorMiB = mostResidentMiB(service)
+    progress(`left: ${rateOf(bytes, leaveMs).toFixed(1)} MB/s, author ${authorMiB.toFixed(0)} MiB`)
     await service.kill()
     try {
       const holdersMs = await this.#get(this.reader, String(left['link']), sha256)
-      progress(`from holders: ${rateOf(bytes, holdersMs).toFixed(1)} MB/s`)
+      const readerMiB = mostResidentMiB(this.reader)
+      progress(
+        `from holders: ${rateOf(bytes, holdersMs).toFixed(1)} MB/s, reader ${readerMiB.toFixed(0)} MiB`,
+      )
       return {
+        authorMiB,
+        readerMiB,
         liveMBPerS: rateOf(bytes, liveMs),
         leaveMBPerS: rateOf(bytes, leaveMs),
         holdersMBPerS: rateOf(bytes, holdersMs),
@@ -145,6 +156,12 @@ export class LeftBed {
     await this.reader.stop().catch(() => {})
     await this.testbed.close()
   }
+}
+
+function mostResidentMiB({ home }: WarrenNode): number {
+  const { pid } = JSON.parse(fs.readFileSync(join(home, 'daemon.json'), 'utf8')) as { pid: number }
+  const [, kibibytes] = /^VmHWM:\s*(\d+) kB$/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kibibytes) / 1024
 }
 
 function rateOf(bytes: number, ms: number): number {
