@@ -132,6 +132,9 @@ export const MAX_KEPT_BOXES = 8192
 /** Sequences and single boxes that one node keeps alive, its own among them: what a person can look through. */
 export const MAX_KEPT_SEQUENCES = 256
 
+/** Looks, hours apart, after which it is believed that nobody has a box any more: once is what holders that are away for a while make of it. */
+export const MISSES_BELIEVED = 4
+
 /** Of the boxes that are to be renewed, one of so many that end first is drawn: their order says nothing of theirs in a sequence. */
 export const KEEP_DRAWN_OF = 16
 

@@ -1,5 +1,5 @@
 /** Boxes over one node's store. */
-import type { Ports } from '@warren/kernel'
+import { asWarrenError, type Ports } from '@warren/kernel'
 import { type BoxWriters, createBoxes, createBoxKeeper, createBoxWriters } from '@warren/store'
 import type { StoreParts } from '../compose/store.ts'
 import type { NodeConfig } from '../node.ts'
@@ -33,6 +33,15 @@ export function composeBoxes(
   const keepAllWritten = (): void => {
     for (const status of writers.list()) keepWritten(ports, keeper, status)
   }
+  const tryToKeep = (): void => {
+    try {
+      keepAllWritten()
+    } catch (thrown) {
+      const error = asWarrenError(thrown)
+      if (error.kind !== 'storage') throw error
+      ports.log.write('info', 'boxes: what is to be kept alive could not be written down', {}, error)
+    }
+  }
   return {
     control: createBoxControl(ports, { networkId: network.id, boxes, writers, keeper, stored }),
     sequences: {
@@ -43,8 +52,8 @@ export function composeBoxes(
       },
     },
     start() {
-      // Of what was written shortly before a process died it may not have heard.
-      keepAllWritten()
+      // Of what was written shortly before a process died it may not have heard; with a full disk it hears at the next start.
+      tryToKeep()
       writers.begin()
       keeper.begin()
     },

@@ -20,6 +20,7 @@ import {
   MAX_BOX_WRITERS,
   MAX_KEPT_BOXES,
   MAX_KEPT_SEQUENCES,
+  MISSES_BELIEVED,
 } from '../limits.ts'
 import type { Boxes } from './boxes.ts'
 import { type FindsBoxes, KEPT, KeptBoxes } from './kept-boxes.ts'
@@ -79,6 +80,8 @@ class Kept {
   readonly boxes: KeptBoxes
   /** When boxes that could not be renewed are tried again, by their offset. */
   readonly againMs = new Map<number, number>()
+  /** How often nobody had a box that nobody promised, by its offset. */
+  readonly misses = new Map<number, number>()
   /** When it is asked whether somebody wrote on. */
   lookMs = 0
   failure: WarrenError | undefined
@@ -281,8 +284,12 @@ class RunningKeeper implements BoxKeeper {
 
   #noteMissing(task: Task): void {
     const { kept, offset, until, isBehind } = task
-    if (isBehind || until > this.#nowHours) this.#again(task, this.#drawAround(KEEP_LOOK_MS))
-    else kept.boxes.note(offset, { until: KEPT.gone, isLimited: false })
+    if (!isBehind && until <= this.#nowHours) {
+      const misses = (kept.misses.get(offset) ?? 0) + 1
+      kept.misses.set(offset, misses)
+      if (misses >= MISSES_BELIEVED) return kept.boxes.note(offset, { until: KEPT.gone, isLimited: false })
+    }
+    this.#again(task, this.#drawAround(KEEP_LOOK_MS))
   }
 
   #again({ kept, offset, isBehind }: Task, afterMs: number): void {
