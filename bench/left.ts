@@ -9,6 +9,8 @@ import { firstBytesMs, makeSite, pageName, roundTripsOver, withoutFirst } from '
 const TRANSFER_LIMIT_MS = 4 * 3_600_000
 const PAGE_LIMIT_MS = 120_000
 const CHUNK_BYTES = 8_000_000
+/** What the relays of a test bed have room for. */
+const ROOM_MB = 1000
 const MS_PER_S = 1000
 
 /**
@@ -57,8 +59,10 @@ export class LeftBed {
     this.reader = reader
   }
 
-  static async start(relays: number): Promise<LeftBed> {
+  /** @param mostMB - the largest content that is to be left. */
+  static async start(relays: number, mostMB: number): Promise<LeftBed> {
     const testbed = await Testbed.start({ relays })
+    if (mostMB > ROOM_MB) await giveRoom(testbed, relays, mostMB)
     const { directory, networkFile } = testbed
     const reader = await WarrenNode.create({ name: 'reader', directory, networkFile })
     await reader.start()
@@ -155,6 +159,18 @@ export class LeftBed {
   async close(): Promise<void> {
     await this.reader.stop().catch(() => {})
     await this.testbed.close()
+  }
+}
+
+/** Of all that comes over one link a relay takes a quarter of its quota (docs/spec/store.md §8), and there are few links here. */
+async function giveRoom(
+  { directory, testnetDirectory }: Testbed,
+  relays: number,
+  mostMB: number,
+): Promise<void> {
+  for (let index = 1; index <= relays; index++) {
+    const home = join(testnetDirectory, `relay-${index}`)
+    await mustWarren(directory, ['store', 'quota', `${mostMB}MB`, '--home', home])
   }
 }
 

@@ -116,7 +116,7 @@ export const left: Part = {
   name: 'left',
   async measure(progress) {
     progress(`${RELAYS} relays`)
-    const bed = await LeftBed.start(RELAYS)
+    const bed = await LeftBed.start(RELAYS, Math.max(...sizesMB()))
     try {
       return await measureOn(bed, progress)
     } catch (error) {

@@ -143,7 +143,7 @@ class Reader implements SiteReader {
     keepLast(this.#heads, toHex(identity), { head, atMs }, SITE_HEADS_KEPT)
   }
 
-  /** The list of files of a newer version is there before anybody is shown that one. What is wrong with it is told to the next one who asks. */
+  /** The list of files of a newer version is fetched before anybody asks for that one. What is wrong is told to the next one who asks. */
   async #lookAgain(identity: Uint8Array, known: OpenedSite): Promise<void> {
     const name = toHex(identity)
     if (this.#looking.has(name)) return
@@ -151,13 +151,13 @@ class Reader implements SiteReader {
     const unseen: ReadProgress = { cancel: new CancelSource().cancel, waiting: () => {} }
     try {
       const head = await this.#find(identity, unseen)
-      // Whoever asks next is told if it cannot be had: what was seen to be older is shown to nobody any more.
-      if (head.revision > known.revision) await this.#open(identity, head, undefined, unseen).catch(() => {})
+      // At once: what was seen to be older is shown to nobody any more.
       if (this.#heads.get(name)?.head === known) this.#keepHead(identity, head)
+      if (head.revision > known.revision) await this.#open(identity, head, undefined, unseen)
     } catch (thrown) {
       const { kind } = asWarrenError(thrown)
       if (kind === 'bug') throw thrown
-      if (!MAY_PASS.has(kind)) this.forget(identity)
+      if (!MAY_PASS.has(kind) && this.#heads.get(name)?.head === known) this.forget(identity)
     } finally {
       this.#looking.delete(name)
     }

@@ -63,7 +63,7 @@ test('who goes on to another page within minutes waits for no head; the page aft
   await bed.publish('two')
   await bed.world.clock.runFor(20 * SECOND_MS)
   const gets = bed.world.segments.gets
-  assert.deepEqual([await bed.shown('known'), await bed.shown('known')], [1, 1])
+  assert.deepEqual(await Promise.all([bed.shown('known'), bed.shown('known')]), [1, 1])
   await bed.rest()
   assert.equal(bed.finds, 2, 'looked for once, meanwhile')
   assert.equal(await bed.shown('known'), 2)

@@ -239,7 +239,7 @@ class BoxesClient implements Boxes {
     const { networkId, items } = this.#config
     const { key } = verifyCapabilityOf(primitives, networkId, readCapabilityOf(primitives, at))
     return this.#inGroup(options, async (own) => {
-      return (await items.get('box', key, { ...own, isThorough: true })) !== undefined
+      return (await items.get('box', key, { isThorough: true, ...own })) !== undefined
     })
   }
 
