@@ -3,17 +3,23 @@ import { createHash, randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import { join } from 'node:path'
 import { curl, type Json, mustWarren, Testbed, WarrenNode } from '@warren/testkit/processes'
+import { firstBytesMs, makeSite, pageName, roundTripsOver, withoutFirst } from './site-pages.ts'
 
 /** For one transfer, however large. */
 const TRANSFER_LIMIT_MS = 4 * 3_600_000
 const PAGE_LIMIT_MS = 120_000
-/** More than half a part of a site (docs/spec/sites.md §4.2). */
-const APART_BYTES = 600_000
 const CHUNK_BYTES = 8_000_000
+/** What the relays of a test bed have room for. */
+const ROOM_MB = 1000
 const MS_PER_S = 1000
 
-/** One file as it was shared live, left, and read from its holders. Rates in megabytes (10^6) a second, from the command to the last byte. */
+/**
+ * One file as it was shared live, left, and read from its holders. Rates in megabytes (10^6) a second, from the command to the last byte; the most
+ * that was resident of a node until then, in MiB.
+ */
 export interface LeftTransfer {
+  readonly authorMiB: number
+  readonly readerMiB: number
   readonly liveMBPerS: number
   readonly leaveMBPerS: number
   readonly holdersMBPerS: number
@@ -53,8 +59,10 @@ export class LeftBed {
     this.reader = reader
   }
 
-  static async start(relays: number): Promise<LeftBed> {
+  /** @param mostMB - the largest content that is to be left. */
+  static async start(relays: number, mostMB: number): Promise<LeftBed> {
     const testbed = await Testbed.start({ relays })
+    if (mostMB > ROOM_MB) await giveRoom(testbed, relays, mostMB)
     const { directory, networkFile } = testbed
     const reader = await WarrenNode.create({ name: 'reader', directory, networkFile })
     await reader.start()
@@ -78,12 +86,18 @@ export class LeftBed {
     const startMs = performance.now()
     const left = await this.#must(service, 'share', file, '--leave')
     const leaveMs = performance.now() - startMs
-    progress(`left: ${rateOf(bytes, leaveMs).toFixed(1)} MB/s`)
+    const authorMiB = mostResidentMiB(service)
+    progress(`left: ${rateOf(bytes, leaveMs).toFixed(1)} MB/s, author ${authorMiB.toFixed(0)} MiB`)
     await service.kill()
     try {
       const holdersMs = await this.#get(this.reader, String(left['link']), sha256)
-      progress(`from holders: ${rateOf(bytes, holdersMs).toFixed(1)} MB/s`)
+      const readerMiB = mostResidentMiB(this.reader)
+      progress(
+        `from holders: ${rateOf(bytes, holdersMs).toFixed(1)} MB/s, reader ${readerMiB.toFixed(0)} MiB`,
+      )
       return {
+        authorMiB,
+        readerMiB,
         liveMBPerS: rateOf(bytes, liveMs),
         leaveMBPerS: rateOf(bytes, leaveMs),
         holdersMBPerS: rateOf(bytes, holdersMs),
@@ -119,31 +133,27 @@ export class LeftBed {
    */
   async pages(count: number): Promise<number[]> {
     const folder = join(this.testbed.directory, 'site')
-    fs.mkdirSync(folder)
-    for (let index = 0; index < count; index++) {
-      const name = String(index).padStart(3, '0')
-      fs.writeFileSync(join(folder, `${name}.html`), `<!doctype html><title>${name}</title><p>${name}</p>`)
-      // Files as large as this stand alone, so that no page comes together with the one before.
-      fs.writeFileSync(join(folder, `${name}.zip`), randomBytes(APART_BYTES))
-    }
+    makeSite(folder, count)
     const { address } = await this.testbed.service.must('site', 'publish', folder)
     const { port } = new URL(String((await this.reader.must('site', 'preview', folder))['url']))
     const firstByteMs: number[] = []
     for (let index = 0; index < count; index++) {
       const at = `${String(address)}.localhost:${port}`
-      const url = `http://${at}/${String(index).padStart(3, '0')}.html`
-      const [took = Number.NaN] = await firstBytesMs(['--resolve', `${at}:127.0.0.1`, '-o', '/dev/null', url])
-      firstByteMs.push(took)
+      const url = `http://${at}/${pageName(index)}.html`
+      firstByteMs.push(
+        ...(await this.#firstBytesMs(['--resolve', `${at}:127.0.0.1`, '-o', '/dev/null', url])),
+      )
     }
     return firstByteMs
   }
 
   /** Milliseconds from a request to its answer's first byte over one stream that is open, to a service. @param address - of it. */
   async roundTrips(address: string, count: number): Promise<number[]> {
-    const once = ['-o', '/dev/null', `http://${address}.onion/small`]
-    const requests = Array.from({ length: count + 1 }, () => once).flat()
-    // The first one opened the stream.
-    return (await firstBytesMs(['--socks5-hostname', this.reader.proxy, ...requests])).slice(1)
+    return this.#firstBytesMs(roundTripsOver(this.reader.proxy, address, count)).then(withoutFirst)
+  }
+
+  async #firstBytesMs(args: readonly string[]): Promise<number[]> {
+    return firstBytesMs((command) => curl(command, { timeoutMs: PAGE_LIMIT_MS }), args)
   }
 
   async close(): Promise<void> {
@@ -152,15 +162,22 @@ export class LeftBed {
   }
 }
 
-/** Of each request of one curl, over one connection where it can be. */
-async function firstBytesMs(args: readonly string[]): Promise<number[]> {
-  const command = ['-sS', '--fail', '-w', '%{time_starttransfer}\\n', ...args]
-  const { code, output, errors } = await curl(command, { timeoutMs: PAGE_LIMIT_MS })
-  if (code !== 0) throw new Error(`curl ended with ${code}: ${errors}`)
-  return output
-    .trim()
-    .split('\n')
-    .map((seconds) => Number(seconds) * MS_PER_S)
+/** Of all that comes over one link a relay takes a quarter of its quota (docs/spec/store.md §8), and there are few links here. */
+async function giveRoom(
+  { directory, testnetDirectory }: Testbed,
+  relays: number,
+  mostMB: number,
+): Promise<void> {
+  for (let index = 1; index <= relays; index++) {
+    const home = join(testnetDirectory, `relay-${index}`)
+    await mustWarren(directory, ['store', 'quota', `${mostMB}MB`, '--home', home])
+  }
+}
+
+function mostResidentMiB({ home }: WarrenNode): number {
+  const { pid } = JSON.parse(fs.readFileSync(join(home, 'daemon.json'), 'utf8')) as { pid: number }
+  const [, kibibytes] = /^VmHWM:\s*(\d+) kB$/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kibibytes) / 1024
 }
 
 function rateOf(bytes: number, ms: number): number {

@@ -11,12 +11,13 @@ import { loopback } from './parts/loopback.ts'
 import { micro } from './parts/micro.ts'
 import { page } from './parts/page.ts'
 import { pipeline } from './parts/pipeline.ts'
+import { site } from './parts/site.ts'
 import { start } from './parts/start.ts'
 import { store } from './parts/store.ts'
 import { wideArea } from './parts/wide-area.ts'
 import { reportOf, tableOf, writeReport } from './report.ts'
 
-const PARTS = [micro, pipeline, loopback, wideArea, growth, start, page, store, left]
+const PARTS = [micro, pipeline, loopback, wideArea, growth, start, page, store, left, site]
 
 // Test beds leave nothing behind on exit; a signal alone would not be one.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))

@@ -62,6 +62,10 @@ export class MemoryHolders implements HolderRequests {
     }
   }
 
+  isOpen(): boolean {
+    return true
+  }
+
   end(): void {}
 
   /** Gives the memory back. */

@@ -6,14 +6,14 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cpus } from 'node:os'
-import { type Json, needsWan, until, Wan, WanNode } from '@warren/testkit/processes'
+import { type Json, needsWan, until, Wan, type WanNode } from '@warren/testkit/processes'
 import { row, writeSection } from './sections.ts'
+import { startWanNetwork, WAN_RELAY_PORT } from './wan-network.ts'
 
 const RELAYS = 6
 const ROUNDS = 3
 const SMALL_BYTES = 20_000
 const LARGE_BYTES = 40_000_000
-const PORT = 9252
 
 interface Results {
   readonly upMs: number[]
@@ -33,24 +33,11 @@ class Bench {
   readonly #getter: WanNode
   #serial = 0
 
-  constructor(wan: Wan) {
+  constructor(wan: Wan, nodes: readonly WanNode[]) {
     this.#wan = wan
-    this.#nodes = wan.hosts.map(({ index }) => new WanNode(wan, index))
-    this.#sharer = this.#nodes.at(-2) as WanNode
-    this.#getter = this.#nodes.at(-1) as WanNode
-  }
-
-  async start(): Promise<void> {
-    const [first, ...others] = this.#nodes as [WanNode, ...WanNode[]]
-    const made = await first.must(['network', 'new', '--listen', `${first.host.address}:${PORT}`])
-    const joining = others.map((node) => {
-      const asRelay = ['--relay', '--yes', '--listen', `${node.host.address}:${PORT}`]
-      return node.up('--join', String(made['text']), ...(node.host.index <= RELAYS ? asRelay : []))
-    })
-    await Promise.all([first.up(), ...joining])
-    await until('the getter knows all relays', 60_000, async () =>
-      (await this.#getter.must(['status']))['relays'] === RELAYS ? true : undefined,
-    )
+    this.#nodes = nodes
+    this.#sharer = nodes.at(-2) as WanNode
+    this.#getter = nodes.at(-1) as WanNode
   }
 
   /** Milliseconds from `up --detach` to its return, of a node that has been in the network before. */
@@ -104,7 +91,7 @@ class Bench {
   async killRelayInUse(): Promise<void> {
     const inUse = await this.#circuitInUse()
     const last = (inUse?.['path'] as { address: string }[] | undefined)?.at(-1)
-    const victim = this.#nodes.find(({ host }) => `${host.address}:${PORT}` === last?.address)
+    const victim = this.#nodes.find(({ host }) => `${host.address}:${WAN_RELAY_PORT}` === last?.address)
     if (victim === undefined) throw new Error('no circuit carries the download')
     victim.kill()
   }
@@ -181,8 +168,7 @@ if (missing !== false) throw new Error(`the benchmark ${missing}`)
 const wan = await Wan.create({ hosts: RELAYS + 2, nat: [RELAYS + 1, RELAYS + 2] })
 try {
   if (!wan.isDelayed) throw new Error('the benchmark needs hosts apart by a delay')
-  const bench = new Bench(wan)
-  await bench.start()
+  const bench = new Bench(wan, await startWanNetwork(wan, RELAYS))
   const table = tableOf(await measure(bench))
   console.log(table)
   if (process.argv.includes('--write')) writeSection(table)

@@ -27,6 +27,7 @@ function rowsOf(sizeMB: number, transfers: readonly LeftTransfer[]): Row[] {
   const isPromised = sizeMB === 100
   const rate = { unit: 'MB/s', digits: 1 } as const
   const times = { unit: 'times', digits: 2 } as const
+  const memory = { unit: 'MiB', digits: 0 } as const
   const promise = (promised: string): { promised?: string } => (isPromised ? { promised } : {})
   return [
     { what: `${sizeMB} MB live`, ...rate, values: transfers.map(({ liveMBPerS }) => liveMBPerS) },
@@ -51,6 +52,16 @@ function rowsOf(sizeMB: number, transfers: readonly LeftTransfer[]): Row[] {
       ...times,
       ...promise('0.5 or more'),
       values: transfers.map(({ holdersMBPerS, liveMBPerS }) => holdersMBPerS / liveMBPerS),
+    },
+    {
+      what: `${sizeMB} MB: the most that was resident of the author until it was left`,
+      ...memory,
+      values: transfers.map(({ authorMiB }) => authorMiB),
+    },
+    {
+      what: `${sizeMB} MB: the most of the reader until it was read`,
+      ...memory,
+      values: transfers.map(({ readerMiB }) => readerMiB),
     },
   ]
 }
@@ -105,7 +116,7 @@ export const left: Part = {
   name: 'left',
   async measure(progress) {
     progress(`${RELAYS} relays`)
-    const bed = await LeftBed.start(RELAYS)
+    const bed = await LeftBed.start(RELAYS, Math.max(...sizesMB()))
     try {
       return await measureOn(bed, progress)
     } catch (error) {

@@ -1,17 +1,17 @@
 /** What a person waits for on a wide-area network: the product and C Tor on the same eight hosts, in turns. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { cleanEnvironment, needsWan, until, Wan, type WanHost, WanNode } from '@warren/testkit/processes'
+import { cleanEnvironment, needsWan, until, Wan, type WanHost, type WanNode } from '@warren/testkit/processes'
 import type { Findings, Part, Row } from '../report.ts'
 import { TorNetwork, torVersion } from '../tor/tor-network.ts'
 import { fetchTimed } from '../transfers.ts'
+import { startWanNetwork } from '../wan-network.ts'
 
 const RELAYS = 6
 const CLIENT_HOPS = 3
 const CLIENT = 7
 const SERVICE = 8
 const ROUNDS = 3
-const PORT = 9252
 const ORIGIN_PORT = 8123
 const PAGE_BYTES = 5_000_000
 const FILE_BYTES = 20_000_000
@@ -68,18 +68,8 @@ async function measureSide(side: Side, round: number, to: Rounds): Promise<void>
 }
 
 async function startProduct(wan: Wan): Promise<Side> {
-  const nodes = wan.hosts.map(({ index }) => new WanNode(wan, index))
-  const [first, ...others] = nodes as [WanNode, ...WanNode[]]
-  const made = await first.must(['network', 'new', '--listen', `${first.host.address}:${PORT}`])
-  const joining = others.map((node) => {
-    const asRelay = ['--relay', '--yes', '--listen', `${node.host.address}:${PORT}`]
-    return node.up('--join', String(made['text']), ...(node.host.index <= RELAYS ? asRelay : []))
-  })
-  await Promise.all([first.up(), ...joining])
+  const nodes = await startWanNetwork(wan, RELAYS)
   const [client, service] = [nodes[CLIENT - 1], nodes[SERVICE - 1]] as [WanNode, WanNode]
-  await until('the client knows all relays', PUBLISH_MS, async () =>
-    (await client.must(['status']))['relays'] === RELAYS ? true : undefined,
-  )
   const names: string[] = []
   for (let index = 0; index <= ROUNDS; index++) {
     const added = await service.must(['service', 'add', `80=127.0.0.1:${ORIGIN_PORT}`])

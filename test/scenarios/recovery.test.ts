@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { CancelSource, utf8 } from '@warren/kernel'
+import { CancelSource, toBase64Url, utf8 } from '@warren/kernel'
 import { SimNetwork, type SimNode } from '@warren/sim'
 import { fetchAll, publishService, serveBytes, sha256, TARGET_PORT } from './support.ts'
 
@@ -134,6 +134,40 @@ test('a site comes back from the words: its owner publishes the next version of 
   const fresh = await sim.settle(own.publish({ path: next }, NO_PROGRESS), 10 * MINUTE)
   assert.notEqual(fresh.site.address, site.address)
   await sim.stop()
+})
+
+test('a sequence of boxes comes back from the words: its owner appends behind what he wrote since the index was put, and all of it is kept alive', async () => {
+  const sim = new SimNetwork({ seed: 'recovery boxes', relays: 16 })
+  await sim.start(sim.relays)
+  const [owner, reader] = [sim.addNode('owner'), sim.addNode('reader')]
+  await sim.start([owner, reader])
+  await sim.clock.runUntil(() => sim.isConverged, 120 * SECOND)
+  const append = (node: SimNode, id: string, text: string) =>
+    sim.settle(node.node.boxes.append(id, toBase64Url(utf8(text)), undefined, NO_PROGRESS), 10 * MINUTE)
+  const { id, read } = owner.node.boxes.add(undefined)
+  await append(owner, id, 'one')
+  await indexKept(sim, owner)
+  // Of these the index does not know: it is put again hours later.
+  await append(owner, id, 'two')
+  await append(owner, id, 'three')
+  owner.crash()
+
+  const again = sim.addNode('again', { owner })
+  awaitIndex(again)
+  await sim.start([again])
+  assert.deepEqual(again.node.boxes.list(), [])
+  const restored = await sim.settle(again.node.recovery.restore(NO_PROGRESS), 5 * MINUTE)
+  assert.equal(restored.boxes, 1)
+  await append(again, id, 'four')
+  const found = await sim.settle(reader.node.boxes.read(read, 64, NO_PROGRESS.cancel), 10 * MINUTE)
+  assert.deepEqual(
+    found.boxes.map(({ contents = '' }) => Buffer.from(contents, 'base64url').toString()),
+    ['one', 'two', 'three', 'four'],
+  )
+  const [sequence] = again.node.boxes.list()
+  assert.deepEqual([sequence?.id, sequence?.read, sequence?.boxes], [id, read, 4])
+  await sim.stop()
+  assert.equal(sim.clock.pendingTimers, 0)
 })
 
 /** @returns the path of a folder with one page on the machine of a node. */

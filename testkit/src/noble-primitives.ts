@@ -66,15 +66,19 @@ export function createNoblePrimitives(random: Random): Primitives {
       encrypt: (block) => block.set(ecb(key, { disablePadding: true }).encrypt(block)),
       decrypt: (block) => block.set(ecb(key, { disablePadding: true }).decrypt(block)),
     }),
-    aesCounter: (key) => ({
-      apply(counter, data, from = 0, after = NONE) {
-        const wholeBytes = Math.ceil((data.length - from) / 16) * 16
-        const stream = ctr(key, counter).encrypt(new Uint8Array(wholeBytes + after.length))
-        for (let at = from; at < data.length; at++)
-          data[at] = (data[at] as number) ^ (stream[at - from] as number)
-        after.set(stream.subarray(wholeBytes))
-      },
-    }),
+    aesCounter: (given) => {
+      // Its owner may wipe it.
+      const key = given.slice()
+      return {
+        apply(counter, data, from = 0, after = NONE) {
+          const wholeBytes = Math.ceil((data.length - from) / 16) * 16
+          const stream = ctr(key, counter).encrypt(new Uint8Array(wholeBytes + after.length))
+          for (let at = from; at < data.length; at++)
+            data[at] = (data[at] as number) ^ (stream[at - from] as number)
+          after.set(stream.subarray(wholeBytes))
+        },
+      }
+    },
     gmac: (key) => ({
       hash: (prefix, message, out, from = 0) =>
         out.set(gcm(key, GMAC_NONCE, concatBytes(prefix, message.subarray(from))).encrypt(NONE)),

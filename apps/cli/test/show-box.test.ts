@@ -18,6 +18,10 @@ test('what a stranger appended cannot move the cursor, and what is no text is no
 test('a sequence that waits says why, and for whom each capability is', () => {
   const shown = showSequence({
     id: 'ab',
+    origin: 'written',
+    boxes: 3,
+    gone: 1,
+    until: about.until,
     write: 'warren-box-write:W',
     read: 'warren-box-read:R',
     waiting: 2,
@@ -27,6 +31,7 @@ test('a sequence that waits says why, and for whom each capability is', () => {
   })
   assert.match(shown, /2 to be appended; items: no holder answered; Check the node\./)
   assert.match(shown, /for readers +warren-box-read:R/)
+  assert.match(shown, /boxes +3, 1 of which no relay has any more, promised until/)
 })
 
 test('what is no capability, or no number of days, is refused and not repeated', async () => {

@@ -6,10 +6,12 @@ import {
   boxEraseRequestSchema,
   boxesRequestSchema,
   boxLeftSchema,
+  boxPinRequestSchema,
   boxReadingSchema,
   boxReadRequestSchema,
   boxRenewRequestSchema,
   boxSequenceSchema,
+  writtenSequenceSchema,
 } from './schemas/box.ts'
 import { jobSchema } from './schemas/job.ts'
 import { pageOf, pageQuerySchema } from './schemas/page.ts'
@@ -19,7 +21,7 @@ const scope = 'files'
 
 export const BOX_OPERATIONS = {
   listBoxes: {
-    summary: 'Sequences of boxes that this node writes',
+    summary: 'Sequences of boxes that this node writes or keeps alive',
     scope,
     query: pageQuerySchema,
     status: 200,
@@ -30,10 +32,17 @@ export const BOX_OPERATIONS = {
     scope,
     body: boxesRequestSchema,
     status: 201,
+    answer: writtenSequenceSchema,
+  },
+  pinBoxes: {
+    summary: 'Keeps a sequence, or one box, alive from now on',
+    scope,
+    body: boxPinRequestSchema,
+    status: 201,
     answer: boxSequenceSchema,
   },
   removeBoxes: {
-    summary: 'Writes a sequence no longer; what was appended stays until its time',
+    summary: 'Writes a sequence and keeps it alive no longer; what was appended stays until its time',
     scope,
     params: byIdSchema,
     status: 200,

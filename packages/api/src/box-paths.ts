@@ -2,6 +2,7 @@
 export const BOX_PATHS = {
   listBoxes: ['GET', '/v1/boxes'],
   addBoxes: ['POST', '/v1/boxes'],
+  pinBoxes: ['POST', '/v1/box-pins'],
   removeBoxes: ['DELETE', '/v1/boxes/{id}'],
   appendBox: ['POST', '/v1/boxes/{id}/append'],
   readBoxes: ['POST', '/v1/box-readings'],

@@ -26,6 +26,8 @@ export interface HolderRequests {
    * @throws WarrenError `unreachable`, `no-path`, `timeout`, `closed`, `refused` (the relay holds nothing), `overloaded`, `cancelled`.
    */
   request(order: HolderRequest): Promise<Uint8Array>
+  /** True: there is a way to this holder over which a fetch of the group would go at once. */
+  isOpen(holder: Uint8Array, group: string): boolean
   /** Closes what a group still has open, once nothing more will be asked. */
   end(group: string): void
 }

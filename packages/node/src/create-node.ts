@@ -144,13 +144,14 @@ class ComposedNode implements WarrenNode {
       mayAdd: () => this.recovery.requireComplete(),
     })
     this.files = this.#files.control
-    this.#boxes = composeBoxes(ports, config, this.#store)
+    this.#boxes = composeBoxes(ports, config, this.#store, () => this.recovery.contentChanged())
     this.boxes = this.#boxes.control
     this.recovery = composeRecovery(ports, config, this.#hidden.records, {
       services: this.services,
       clientAuth: this.clientAuth,
       shares: shareSourceOf(ports.state, config.files === undefined ? undefined : this.#files.shares),
       sites: siteSourceOf(ports.state, config.files === undefined ? undefined : this.#files.sites),
+      boxes: this.#boxes.sequences,
       names: this.names,
       changed: () => events.changed(),
     })

@@ -3,6 +3,7 @@ import type { FuzzTarget } from '@warren/wire'
 import { decodeRecoveryIndex, encodeRecoveryIndex } from './recovery/index-format.ts'
 
 const KEY = new Uint8Array(32).fill(7)
+const BOX = { capability: 'write', seed: KEY, chain: KEY } as const
 
 /** Decoders of this package of bytes that came from elsewhere. */
 export const FUZZ_TARGETS: readonly FuzzTarget[] = [
@@ -56,6 +57,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
           },
           { number: 5, createdAtMs: 1, isEnded: false, revision: 0, name: undefined, last: undefined },
         ],
+        boxes: [{ first: { ...BOX, index: 5 }, position: { ...BOX, index: 9 } }],
         names: [{ name: 'alice', target: `warren:${toHex(KEY)}`, addedAtMs: 9 }],
       }),
     ],

@@ -2,6 +2,7 @@
 import { toHex } from '@warren/kernel'
 import {
   createBoxes,
+  createBoxKeeper,
   createBoxWriters,
   compareItems,
   formatBoxCapability,
@@ -38,9 +39,14 @@ export function fakeBoxes(): BoxControl {
   }
   const ports = { clock: new VirtualClock(), primitives, random, state: new MemoryState() }
   const boxes = createBoxes(ports, { networkId: NETWORK_ID, items, requests: { end: () => {} } })
-  const writers = createBoxWriters(ports, { networkId: NETWORK_ID, boxes })
+  const keeper = createBoxKeeper(ports, { networkId: NETWORK_ID, boxes })
+  const writers = createBoxWriters(ports, {
+    networkId: NETWORK_ID,
+    boxes,
+    placed: (name, box, isLimited) => keeper.wrote(name, box, isLimited),
+  })
   writers.begin()
-  return createBoxControl(ports, { networkId: NETWORK_ID, boxes, writers })
+  return createBoxControl(ports, { networkId: NETWORK_ID, boxes, writers, keeper, stored: () => {} })
 }
 
 /** One of each kind, of one sequence. */

@@ -83,6 +83,7 @@ const NO_RECOVERY: NodeControl['recovery'] = {
       clientKeys: [],
       shares: [],
       sites: [],
+      boxes: [],
       names: [],
     },
   }),
@@ -149,7 +150,15 @@ export class FakeDaemon implements DaemonControl {
     setPorts: async () => {},
     setStoreQuota: async () => {},
     restartNode: async () => {},
-    restore: async () => ({ services: 0, clientKeys: 0, shares: 0, sites: 0, names: 0, pending: true }),
+    restore: async () => ({
+      services: 0,
+      clientKeys: 0,
+      shares: 0,
+      sites: 0,
+      boxes: 0,
+      names: 0,
+      pending: true,
+    }),
   }
 
   runDoctor(): Promise<Diagnosis> {

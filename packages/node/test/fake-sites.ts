@@ -1,10 +1,10 @@
 /** Sites of the tests of API and gateway: files in memory under labels. */
 import type { Pin, Site, SitePreview, SitePublished, SiteVersion, SiteWay } from '@warren/api'
-import type { SiteRow } from '@warren/applications'
+import type { Freshness, SiteRow } from '@warren/applications'
 import { fail, utf8 } from '@warren/kernel'
 import { createSeededRandom, VirtualClock } from '@warren/testkit'
 import type { SiteHost } from '../src/gateway/sites/site-host.ts'
-import type { ContentReader } from '../src/shares/control.ts'
+import type { ContentReader, FileProgress } from '../src/shares/control.ts'
 import type { SiteControl } from '../src/sites/control.ts'
 import { SiteDoors } from '../src/sites/doors.ts'
 import type { SiteSource } from '../src/sites/source.ts'
@@ -27,6 +27,8 @@ export class FakeSites implements SiteControl {
   readonly files = new Map<string, Readonly<Record<string, string | Uint8Array>>>()
   readonly scripted = new Set<string>()
   readonly opened: SiteHost[] = []
+  /** How new each time. */
+  readonly freshness: Freshness[] = []
   known: Site[] = []
   isEnded = false
   session = '0'.repeat(32)
@@ -96,8 +98,9 @@ export class FakeSites implements SiteControl {
     return this.doors.visit(ticket, host)
   }
 
-  async open(host: SiteHost): Promise<SiteSource> {
+  async open(host: SiteHost, _progress: FileProgress, freshness: Freshness): Promise<SiteSource> {
     this.opened.push(host)
+    this.freshness.push(freshness)
     const files = this.files.get(host.label)
     if (files === undefined) throw fail('not-found', 'no site has this name here')
     const readerOf = (name: string, content: string | Uint8Array): ContentReader => {

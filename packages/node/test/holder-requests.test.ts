@@ -160,13 +160,20 @@ describe('requests to holders', () => {
     const network = new PipeHolders(2)
     await network.settle(Promise.all([network.ask(0, 1), network.ask(1, 1, { group: 'other' })]))
     assert.equal(network.open, 2)
+    const isOpen = (holder: number, group: string): boolean =>
+      network.requests.isOpen(network.holders[holder]?.info.id ?? new Uint8Array(), group)
+    assert.deepEqual([isOpen(0, 'one'), isOpen(0, 'other'), isOpen(1, 'other')], [true, false, true])
     network.requests.end('one')
     assert.equal(network.open, 1)
-    await network.clock.runFor(29_000)
-    assert.equal(network.open, 1)
+    assert.equal(isOpen(0, 'one'), false)
+    await network.clock.runFor(99_000)
+    assert.equal(network.open, 1, 'for the next page of a reader')
     await network.clock.runFor(2_000)
     assert.equal(network.open, 0)
     assert.equal(network.clock.pendingTimers, 0)
+    await network.settle(network.ask(0, 2, { direction: 'leave' }))
+    await network.clock.runFor(31_000)
+    assert.equal(network.open, 0, 'nobody reads over what left something')
   })
 
   test('the end of a group lets answers come that are awaited', async () => {

@@ -67,6 +67,12 @@ const site = fc.record({
     { nil: undefined },
   ),
 })
+const sequence = fc
+  .record({ seed: key, chains: fc.tuple(key, key), index: fc.nat(2 ** 31), written: fc.nat(1000) })
+  .map(({ seed, chains: [chain, later], index, written }) => {
+    const first = { capability: 'write' as const, seed, index, chain }
+    return { first, position: written === 0 ? first : { ...first, index: index + written, chain: later } }
+  })
 const indexes: fc.Arbitrary<RecoveryIndex> = fc.record({
   nextService: fc.constant(100_001),
   nextShare: fc.constant(100_001),
@@ -80,6 +86,7 @@ const indexes: fc.Arbitrary<RecoveryIndex> = fc.record({
   }),
   shares: fc.uniqueArray(share, { selector: ({ number }) => number, maxLength: 12 }),
   sites: fc.uniqueArray(site, { selector: ({ number }) => number, maxLength: 6 }),
+  boxes: fc.uniqueArray(sequence, { selector: ({ first }) => first.seed.join(), maxLength: 4 }),
   names: fc.uniqueArray(fc.record({ name, target: fc.constant('warren:abc'), addedAtMs: timeMs }), {
     selector: (entry) => entry.name,
     maxLength: 6,
@@ -104,9 +111,9 @@ test('an index comes back as it was written', () => {
 test('an index of a node that never had a site is what nodes wrote before there were sites, and is read as one', () => {
   fc.assert(
     fc.property(indexes, (index) => {
-      const bytes = encodeRecoveryIndex({ ...index, nextSite: 0, sites: [], names: [] })
+      const bytes = encodeRecoveryIndex({ ...index, nextSite: 0, sites: [], boxes: [], names: [] })
       assert.equal(bytes[0], 1)
-      const withSites = encodeRecoveryIndex({ ...index, sites: [], names: [] })
+      const withSites = encodeRecoveryIndex({ ...index, sites: [], boxes: [], names: [] })
       assert.equal(withSites[0], 2)
       // Version 2 is version 1, a counter and a list.
       assert.deepEqual(withSites.subarray(1, -6), bytes.subarray(1))
@@ -120,14 +127,45 @@ test('an index of a node that never had a site is what nodes wrote before there 
 test('an index of a node without names is what nodes wrote before names were in it', () => {
   fc.assert(
     fc.property(indexes, (index) => {
-      const before = encodeRecoveryIndex({ ...index, names: [] })
+      const before = encodeRecoveryIndex({ ...index, boxes: [], names: [] })
       const { names } = index
-      const after = encodeRecoveryIndex(index)
+      const after = encodeRecoveryIndex({ ...index, boxes: [] })
       assert.deepEqual([before[0], after[0]], [2, names.length === 0 ? 2 : 3])
       assert.deepEqual(after.subarray(1, before.length), before.subarray(1))
     }),
     { numRuns: 30 },
   )
+})
+
+test('an index of a node without boxes is what nodes wrote before boxes were in it', () => {
+  fc.assert(
+    fc.property(indexes, (index) => {
+      const entry = { name: 'one', target: 'warren:abc', addedAtMs: 1 }
+      const before = encodeRecoveryIndex({ ...index, boxes: [], names: [entry] })
+      const after = encodeRecoveryIndex({ ...index, names: [entry] })
+      assert.deepEqual([before[0], after[0]], [3, index.boxes.length === 0 ? 3 : 4])
+      assert.deepEqual(after.subarray(1, before.length), before.subarray(1))
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('an index that holds a sequence of boxes twice, or one that goes backwards, is refused', () => {
+  const [index] = fc.sample(indexes, { seed: 4, numRuns: 1 }) as [RecoveryIndex]
+  const first = { capability: 'write', seed: random.bytes(32), index: 9, chain: random.bytes(32) } as const
+  const other = { ...first, chain: random.bytes(32) }
+  for (const boxes of [
+    [
+      { first, position: first },
+      { first, position: { ...other, index: 10 } },
+    ],
+    [{ first, position: { ...other, index: 8 } }],
+    [{ first, position: other }],
+    [{ first, position: { ...other, index: Number.MAX_SAFE_INTEGER } }],
+  ]) {
+    const bytes = encodeRecoveryIndex({ ...index, boxes })
+    assert.throws(() => decodeRecoveryIndex(bytes), { kind: 'malformed' })
+  }
 })
 
 test('an index that holds a name twice is refused', () => {
@@ -139,7 +177,7 @@ test('an index that holds a name twice is refused', () => {
 
 /** Members in the order in which the decoder makes them. */
 function order(index: RecoveryIndex): RecoveryIndex {
-  const { nextService, nextShare, nextSite, madeAtMs, leftOut, shares, sites, names } = index
+  const { nextService, nextShare, nextSite, madeAtMs, leftOut, shares, sites, boxes, names } = index
   const services = index.services.map(
     ({ index: number, name: text, ports, clients, besideRelay, createdAtMs }) => ({
       index: number,
@@ -151,10 +189,11 @@ function order(index: RecoveryIndex): RecoveryIndex {
     }),
   )
   const clientKeys = index.clientKeys.map(({ identity, secret }) => ({ identity, secret }))
-  return { nextService, nextShare, nextSite, madeAtMs, leftOut, services, clientKeys, shares, sites, names }
+  const numbers = { nextService, nextShare, nextSite }
+  return { ...numbers, madeAtMs, leftOut, services, clientKeys, shares, sites, boxes, names }
 }
 
-test('a backup of any node fits any record: shares are left out first, oldest first, then names, keys, sites, services, and it says how many', () => {
+test('a backup of any node fits any record: shares are left out first, oldest first, then names, keys, boxes, sites, services, and it says how many', () => {
   fc.assert(
     fc.property(indexes, fc.integer({ min: 64, max: 6000 }), (index, capacityBytes) => {
       const { bytes, leftOut } = fitIndex(index, capacityBytes)
@@ -167,11 +206,16 @@ test('a backup of any node fits any record: shares are left out first, oldest fi
         index.shares.length - fitted.shares.length,
         index.sites.length - fitted.sites.length,
         index.names.length - fitted.names.length,
+        index.boxes.length - fitted.boxes.length,
       ] as const
-      assert.equal(lost[0] + lost[1] + lost[2] + lost[3] + lost[4], leftOut)
+      assert.equal(
+        lost.reduce((total, each) => total + each, 0),
+        leftOut,
+      )
       if (lost[4] > 0) assert.equal(fitted.shares.length, 0)
       if (lost[1] > 0) assert.equal(fitted.names.length, 0)
-      if (lost[3] > 0) assert.equal(fitted.clientKeys.length, 0)
+      if (lost[5] > 0) assert.equal(fitted.clientKeys.length, 0)
+      if (lost[3] > 0) assert.equal(fitted.boxes.length, 0)
       if (lost[0] > 0) assert.equal(fitted.sites.length, 0)
       const oldestKept = Math.min(...fitted.shares.map(({ createdAtMs }) => createdAtMs))
       const keptNumbers = new Set(fitted.shares.map(({ number }) => number))

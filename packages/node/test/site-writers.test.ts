@@ -11,7 +11,7 @@ const MANY_MS = 30 * 60_000
 const PROGRESS = { cancel: NEVER, step: () => {}, waiting: () => {}, part: () => {} }
 
 async function pageOf(node: WarrenNode, address: string, version?: number): Promise<string> {
-  const source = await node.files.sites.open({ label: address, version }, PROGRESS)
+  const source = await node.files.sites.open({ label: address, version }, PROGRESS, 'recent')
   const file = await source.file(['index.html'])
   assert.ok(file !== undefined)
   const parts: Uint8Array[] = []

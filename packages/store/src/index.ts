@@ -1,5 +1,7 @@
 export * from './boxes/box-capability.ts'
 export * from './boxes/box-contents.ts'
+export type { KeptSequence } from './boxes/box-journal.ts'
+export * from './boxes/box-keeper.ts'
 export * from './boxes/box-writers.ts'
 export * from './boxes/boxes.ts'
 export * from './boxes/capability-text.ts'

@@ -117,6 +117,30 @@ export const MAX_BOX_WRITERS = 64
 /** Entries of one sequence that wait for a place or for the look a minute later: 750 KB of state, more than a minute's appends. */
 export const MAX_KEPT_ENTRIES = 256
 
+/**
+ * Boxes beyond the first one that nobody has, of which none may be written either before a sequence is taken to end there, where that is looked at
+ * closely: so many in a row are lost less often than anything else.
+ */
+export const MAX_BOX_GAP = 8
+
+/** Rounds of such looks, of {@link MAX_BOX_GAP} boxes each, before a try to append gives up: the next one goes on from there. */
+export const MAX_GAP_ROUNDS = 64
+
+/** Boxes that one node keeps alive: at one a minute, all of them within six days of the fifteen that there are for it. */
+export const MAX_KEPT_BOXES = 8192
+
+/** Sequences and single boxes that one node keeps alive, its own among them: what a person can look through. */
+export const MAX_KEPT_SEQUENCES = 256
+
+/** Looks, hours apart, after which it is believed that nobody has a box any more: once is what holders that are away for a while make of it. */
+export const MISSES_BELIEVED = 4
+
+/** Of the boxes that are to be renewed, one of so many that end first is drawn: their order says nothing of theirs in a sequence. */
+export const KEEP_DRAWN_OF = 16
+
+/** Up to so many hours less than {@link DEFAULT_LIFETIME_HOURS} are asked for, drawn for each box: what was written together is not renewed together. */
+export const KEEP_SPREAD_HOURS = 5 * 24
+
 /** Heads whose highest revision is remembered: more than anybody visits; a megabyte of state. */
 export const MAX_SEEN_HEADS = 10_000
 

@@ -46,6 +46,11 @@ export interface SegmentOptions {
   readonly cancel?: Cancel
 }
 
+export interface GetOptions extends SegmentOptions {
+  /** Told of each block that is there and verified, in whatever order, before all are: not all of them, if they had to be restored. Not to be kept. */
+  readonly arrived?: (index: number, block: Uint8Array) => void
+}
+
 export interface CheckOptions extends SegmentOptions {
   /** Hours since 1970 up to which shares are renewed; holders are only asked whether they have them unless given. */
   readonly until?: number
@@ -71,7 +76,7 @@ export interface Segments {
    * @returns all data blocks, one after the other.
    * @throws WarrenError `unreachable`: fewer than k shares were to be had; `no-path`, `cancelled`.
    */
-  get(place: SegmentPlace, ids: readonly Uint8Array[], options: SegmentOptions): Promise<Uint8Array>
+  get(place: SegmentPlace, ids: readonly Uint8Array[], options: GetOptions): Promise<Uint8Array>
   /** Asks every place for its share, tries some of those that are said to be there. @throws WarrenError `no-path`, `cancelled`. */
   check(segment: LeftSegment, options: CheckOptions): Promise<SegmentState>
   /**

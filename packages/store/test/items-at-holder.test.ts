@@ -23,6 +23,7 @@ function start() {
       assert.ok(answer)
       return answer
     },
+    isOpen: () => false,
     end: () => {},
   }
   const items = createItems({ clock, primitives }, { networkId: NETWORK_ID, view, requests })

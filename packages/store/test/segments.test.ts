@@ -1,5 +1,5 @@
 /** Segments among holders that lie, drop, delay, damage, refuse and die (docs/spec/store.md §5, §12). */
-import { CancelSource, isWarrenError } from '@warren/kernel'
+import { CancelSource, isWarrenError, toHex } from '@warren/kernel'
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { SHARE_BYTES } from '../src/limits.ts'
@@ -49,6 +49,45 @@ function turn(network: HolderNetwork, hostile: Partial<Record<Behaviour, number>
 const kindOf = (error: unknown): string => (isWarrenError(error) ? error.kind : 'not one of ours')
 const rejectsWith = (work: Promise<unknown>, kind: string): Promise<void> =>
   assert.rejects(work, (error) => kindOf(error) === kind)
+
+describe('segments: getting soon', () => {
+  test('who reads is told of each block that came, once, before all are there', async () => {
+    const { network, blocks, segment } = await leave(20, [5, 7], { slow: 8 })
+    const told = new Map<number, Uint8Array>()
+    const arrived = (index: number, block: Uint8Array): void => {
+      assert.ok(!told.has(index))
+      told.set(index, block.slice())
+    }
+    const got = network.segments.get(segment, segment.ids, { ...GROUP, arrived })
+    await network.clock.runUntil(() => told.size > 0, 60_000)
+    assert.ok(told.size < 5, 'not all of them at once')
+    assert.deepEqual(await network.settle(got), blocks)
+    for (const [index, block] of told)
+      assert.deepEqual(block, blocks.subarray(index * SHARE_BYTES, (index + 1) * SHARE_BYTES))
+  })
+
+  test('of shares that are all the same that of a holder to whom there is a way is asked for, of others the data', async () => {
+    for (const [data, parity] of [
+      [1, 7],
+      [4, 4],
+    ] as const) {
+      const { network, segment } = await leave(12, [data, parity])
+      const firstAsked = async (): Promise<string | undefined> => {
+        network.asked.length = 0
+        await network.settle(network.segments.get(segment, segment.ids, GROUP))
+        return network.asked[0]
+      }
+      const before = await firstAsked()
+      const nameOf = ({ info }: (typeof network.holders)[number]): string => toHex(info.id)
+      const [other = ''] = network.holders
+        .filter(({ shares }) => shares.size > 0)
+        .map(nameOf)
+        .filter((name) => !network.asked.includes(name))
+      network.near.add(other)
+      assert.equal(await firstAsked(), data === 1 ? other : before)
+    }
+  })
+})
 
 describe('segments: putting', () => {
   test('every share lies on a holder of its own, and blocks come back', async () => {

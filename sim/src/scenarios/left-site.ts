@@ -160,7 +160,7 @@ async function shownTo(node: SimNode, address: string): Promise<string> {
 
 async function pageOf(node: SimNode, address: string): Promise<Uint8Array> {
   const host = { label: address.replace('.onion', ''), version: undefined }
-  const source = await node.node.files.sites.open(host, NO_PROGRESS)
+  const source = await node.node.files.sites.open(host, NO_PROGRESS, 'recent')
   const file = await source.file(['index.html'])
   if (file === undefined) throw new Error('the site has its page')
   const page = new Uint8Array(file.bytes)

@@ -55,6 +55,17 @@ export const SITE_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    // A reader who goes on is shown what he knew, whatever was seen since.
+    name: 'site-seen-is-newest',
+    file: 'packages/applications/src/sites/site-reader.ts',
+    find: 'if (this.#heads.get(name)?.head === known) this.#keepHead(identity, head)',
+    replace: '',
+    scenario: {
+      file: 'packages/applications/test/sites/reader.test.ts',
+      test: 'once a newer head was seen no older version is shown, also where the newer one cannot be had',
+    },
+  },
+  {
     // Of those who say different things the first is right.
     name: 'name-disputed',
     file: 'packages/applications/src/names/name-book.ts',

@@ -120,6 +120,28 @@ export const STORE_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    // Who comes back from a backup appends where that says.
+    name: 'box-restored-looks',
+    file: 'packages/store/src/boxes/sequence-writer.ts',
+    find: '?.isUnsure === true',
+    replace: '?.isUnsure === null',
+    scenario: {
+      file: 'packages/store/test/box-writers-restored.test.ts',
+      test: 'it writes into no box that it may have written before, though half of the holders say that they have it not',
+    },
+  },
+  {
+    // Boxes of a sequence are kept alive in their order.
+    name: 'box-kept-in-no-order',
+    file: 'packages/store/src/boxes/box-keeper.ts',
+    find: '.slice(0, KEEP_DRAWN_OF)',
+    replace: '.slice(0, 1)',
+    scenario: {
+      file: 'packages/store/test/box-keeper.test.ts',
+      test: 'boxes are renewed one by one, minutes apart, in another order than theirs, and not for the same time',
+    },
+  },
+  {
     // A sequence means another one in each network, and what reads it in one is told to be worth something in another.
     name: 'box-network',
     file: 'packages/store/src/boxes/capability-text.ts',

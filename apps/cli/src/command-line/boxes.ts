@@ -20,7 +20,7 @@ export function addBoxCommands({ group, leaf, act }: CommandTools): void {
       'append <ID> [TEXT]',
       'append to a sequence of this node (without TEXT: stdin)',
       IN_HOME,
-    ).option(DAYS, 'how long holders are to keep it (default: 30)'),
+    ).option(DAYS, 'how long it is to lie, and no longer (default: as long as this node looks after it)'),
     async () => (await import('../commands/box.ts')).appendBox,
   )
   act(
@@ -28,7 +28,16 @@ export function addBoxCommands({ group, leaf, act }: CommandTools): void {
     async () => (await import('../commands/box-read.ts')).readBoxes,
   )
   act(
-    leaf(box, 'list', 'list the sequences that this node writes', IN_HOME),
+    leaf(
+      box,
+      'pin <CAPABILITY>',
+      'keep a sequence, or one box, alive from now on (- reads the capability from stdin)',
+      IN_HOME,
+    ),
+    async () => (await import('../commands/box.ts')).pinBoxes,
+  )
+  act(
+    leaf(box, 'list', 'list what this node writes or keeps alive', IN_HOME),
     async () => (await import('../commands/box.ts')).listBoxes,
   )
   act(
@@ -48,7 +57,7 @@ export function addBoxCommands({ group, leaf, act }: CommandTools): void {
     async () => (await import('../commands/box-read.ts')).renewBox,
   )
   act(
-    leaf(box, 'remove <ID>', 'write a sequence no longer; what was appended stays', IN_HOME),
+    leaf(box, 'remove <ID>', 'write it and keep it alive no longer; what was appended stays', IN_HOME),
     async () => (await import('../commands/box.ts')).removeBoxes,
   )
 }

@@ -7,7 +7,7 @@ import { isRunning, type HomeOption, homeOf, withDaemon } from '../home.ts'
 import type { Output } from '../output.ts'
 import { passphraseFrom } from '../read-secret.ts'
 import { wordGrid } from '../show/words.ts'
-import { count } from '../show/units.ts'
+import { entriesText } from '../show/entries.ts'
 
 export interface BackupOptions extends HomeOption {
   readonly stdin?: boolean
@@ -80,17 +80,10 @@ export async function backupFile(output: Output, file: string, options: HomeOpti
   const made = await withDaemon(options, (client) => client.call('getBackupFile', {}))
   const bytes = Buffer.from(made.file, 'base64')
   fs.writeFileSync(target, bytes, { flag: 'wx', mode: 0o600 })
-  const { services, clientKeys, shares, sites, names } = made
-  const held = [
-    count(services, 'service'),
-    count(clientKeys, 'client key'),
-    count(shares, 'share'),
-    count(sites, 'site'),
-    count(names, 'name'),
-  ].join(', ')
+  const { file: _, ...entries } = made
   output.result(
-    { path: target, bytes: bytes.length, services, clientKeys, shares, sites, names },
-    `Written: ${target} (${held}).\nIt opens only with the words: warren backup words\nOn an empty machine: warren restore --from FILE`,
+    { path: target, bytes: bytes.length, ...entries },
+    `Written: ${target} (${entriesText(entries)}).\nIt opens only with the words: warren backup words\nOn an empty machine: warren restore --from FILE`,
   )
 }
 

@@ -1,4 +1,4 @@
-/** `warren box new`, `append`, `list`, `remove`: sequences that this node writes. */
+/** `warren box new`, `append`, `pin`, `list`, `remove`: sequences that this node writes or keeps alive. */
 import type { BoxSequence } from '@warren/api'
 import { BOX_CONTENTS_MAX_BYTES } from '@warren/api/limits'
 import { badInput, CommandFailure } from '../command-failure.ts'
@@ -22,6 +22,15 @@ export async function newBoxes(
   const sequence = await withDaemon(options, (client) => client.call('addBoxes', { body }))
   const append = commandFor(options, 'box', 'append', sequence.id, 'TEXT')
   output.result(sequence, showSequence(sequence, append))
+}
+
+export async function pinBoxes(output: Output, given: string, options: HomeOption): Promise<undefined> {
+  const body = { capability: await readCapability(given) }
+  const sequence = await withDaemon(options, (client) => client.call('pinBoxes', { body }))
+  output.result(
+    sequence,
+    `It is kept alive from now on, while this node runs. Boxes are looked at one by one, about one a minute.\n${showSequence(sequence)}`,
+  )
 }
 
 export async function appendBox(
@@ -57,14 +66,15 @@ export async function listBoxes(output: Output, options: HomeOption): Promise<un
     return found
   })
   for (const sequence of sequences) output.result(sequence, output.json ? '' : showSequence(sequence))
-  if (sequences.length === 0) output.text('This node writes no sequence. Begin one: warren box new')
+  if (sequences.length === 0)
+    output.text('This node writes and keeps alive no sequence. Begin one: warren box new')
 }
 
 export async function removeBoxes(output: Output, id: string, options: HomeOption): Promise<undefined> {
   await withDaemon(options, (client) => client.call('removeBoxes', { params: { id } }))
   output.result(
     { removed: true, id },
-    'This node writes the sequence no longer, and knows no capability of it any more. What was appended stays until its time.',
+    'This node neither writes it nor keeps it alive any more, and knows no capability of it. What was appended stays until its time.',
   )
 }
 

@@ -7,7 +7,7 @@ import { commandFor, isRunning, type HomeOption, homeOf } from '../home.ts'
 import { makeDirectory } from '../make-directory.ts'
 import type { Output } from '../output.ts'
 import { askSecret, readStdinLines } from '../read-secret.ts'
-import { count } from '../show/units.ts'
+import { entriesText } from '../show/entries.ts'
 
 export interface RestoreOptions extends HomeOption {
   readonly shares?: boolean
@@ -109,24 +109,17 @@ async function askShares(): Promise<string[]> {
 }
 
 function textOf(outcome: RestoreOutcome, options: RestoreOptions, knowsNetwork: boolean): string {
-  const { services, clientKeys, shares, sites, names, pending } = outcome
+  const { services, sites, pending } = outcome
   const up = knowsNetwork
     ? commandFor(options, 'up')
     : `${commandFor(options, 'up', '--join', 'TEXT')} (unless this home knows its network)`
   if (pending) {
     return `The keys are back. What else there was is looked for in the network at the start.\nType: ${up}`
   }
-  const held = [
-    count(services, 'service'),
-    count(clientKeys, 'client key'),
-    count(shares, 'share'),
-    count(sites, 'site'),
-    count(names, 'name'),
-  ].join(', ')
   const folders = sites === 0 ? '' : '\nSites need their folders: warren site update SITE DIR'
   const targets =
     options.services === undefined || services === 0
       ? ''
       : '\nThe services have no servers behind them yet: warren service target ADDRESS PORT=TARGET'
-  return `Back: ${held}. Shares need their files: warren share relocate ID PATH${folders}${targets}\nType: ${up}`
+  return `Back: ${entriesText(outcome)}. Shares need their files: warren share relocate ID PATH${folders}${targets}\nType: ${up}`
 }

@@ -7,18 +7,26 @@ import { count } from './units.ts'
 
 /** @param append - the command that appends; absent in a list. */
 export function showSequence(sequence: BoxSequence, append?: string): string {
-  const { id, read, write, waiting, settling, cause, next } = sequence
+  const { id, origin, read, verify, write, waiting, settling, cause, next } = sequence
+  const why = [cause, next].filter(Boolean).join('; ')
+  const waits = waiting === 0 ? undefined : `${waiting} to be appended`
   const rows = [
+    ['kept alive for', origin === 'pinned' ? 'others, who write it' : undefined],
     ['for readers', read],
-    ['for writers', `${write}\n(keep it: nothing else brings the sequence back on another machine)`],
+    ['keeps it alive', verify],
+    ['for writers', write],
     ['to append', append],
-    [
-      'waits',
-      waiting === 0 ? undefined : [`${waiting} to be appended`, cause, next].filter(Boolean).join('; '),
-    ],
+    ['boxes', aliveText(sequence)],
+    ['waits', [waits, why].filter(Boolean).join('; ') || undefined],
     ['settles', settling === 0 ? undefined : `${settling}, looked at once more within two minutes`],
   ] as const
   return `${id}\n${labelled(rows)}`
+}
+
+function aliveText({ boxes, gone, until }: BoxSequence): string {
+  const lost = gone === 0 ? '' : `, ${gone} of which no relay has any more`
+  const promised = until === undefined ? '' : `, promised until ${dateText(until)} and renewed`
+  return `${boxes}${lost}${promised}`
 }
 
 export function showAppended(box: AppendedBox): string {

@@ -25,24 +25,47 @@ export const boxesRequestSchema = z
   })
   .meta({ id: 'BoxesRequest' })
 
-/** A sequence that this node writes. */
+export const boxPinRequestSchema = z
+  .strictObject({
+    /** What reads a sequence: it is kept alive from there on. What verifies a box: that one is. */
+    capability: boxCapabilitySchema,
+  })
+  .meta({ id: 'BoxPinRequest' })
+
+/** A sequence that this node writes or keeps alive, or a single box that it keeps alive. */
 export const boxSequenceSchema = z
   .object({
     id: z.string(),
-    /** Whoever has it may append and take back. */
-    write: z.string(),
-    /** Whoever has it may read all of it, as far back as this node could. */
-    read: z.string(),
+    /** `pinned`: kept alive here, and written by others. */
+    origin: z.enum(['written', 'pinned']),
+    /** Whoever has it may append and take back. Absent for what is pinned. */
+    write: z.string().optional(),
+    /** Whoever has it may read all of it, as far back as this node could. Absent for a single box. */
+    read: z.string().optional(),
+    /** Of a single box: whoever has it may keep it alive. */
+    verify: z.string().optional(),
     /** What has no box yet. */
     waiting: countSchema,
     /** What has one, and is looked at once more 90 s later. */
     settling: countSchema,
+    /** Boxes that this node knows and looks after. */
+    boxes: countSchema,
+    /** Those of them that no relay has any more. */
+    gone: countSchema,
+    /** As long as relays have promised to keep those that are looked after; absent: none was looked at yet. */
+    until: z.iso.datetime().optional(),
     /** Why something waits. It is tried again by itself. */
     cause: z.string().optional(),
     next: z.string().optional(),
   })
   .meta({ id: 'BoxSequence' })
 export type BoxSequence = z.infer<typeof boxSequenceSchema>
+
+/** A sequence that this node writes. */
+export const writtenSequenceSchema = boxSequenceSchema
+  .extend({ origin: z.literal('written'), write: z.string(), read: z.string() })
+  .meta({ id: 'WrittenSequence' })
+export type WrittenSequence = z.infer<typeof writtenSequenceSchema>
 
 export const boxAppendRequestSchema = z
   .strictObject({
@@ -51,7 +74,7 @@ export const boxAppendRequestSchema = z
       .string()
       .max(BOX_CONTENTS_MAX_CHARACTERS)
       .regex(/^[\w-]*$/, 'is not base64url'),
-    /** How long holders are to keep it; 30 if absent. */
+    /** How long holders are to keep it, and no longer; as long as this node looks after it if absent. */
     days: z.int().min(1).max(BOX_DAYS_MAX).optional(),
   })
   .meta({ id: 'BoxAppendRequest' })

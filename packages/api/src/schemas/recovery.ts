@@ -35,6 +35,8 @@ export const backupFileSchema = z
     clientKeys: countSchema,
     shares: countSchema,
     sites: countSchema,
+    /** Sequences of boxes. */
+    boxes: countSchema,
     names: countSchema,
   })
   .meta({ id: 'BackupFile' })
@@ -67,6 +69,8 @@ export const restoredSchema = z
     clientKeys: countSchema,
     shares: countSchema,
     sites: countSchema,
+    /** Sequences of boxes. */
+    boxes: countSchema,
     names: countSchema,
     leftOut: countSchema,
     madeAt: z.iso.datetime(),
@@ -95,6 +99,8 @@ export const restoreOutcomeSchema = z
     clientKeys: countSchema,
     shares: countSchema,
     sites: countSchema,
+    /** Sequences of boxes. */
+    boxes: countSchema,
     names: countSchema,
     /** The rest is looked for in the network once one is joined. */
     pending: z.boolean(),

@@ -115,7 +115,7 @@ export class SitePublisher {
   async newest(site: StoredSite, progress: SiteProgress): Promise<OpenedSite | undefined> {
     const { primitives } = this.#ports
     const identity = primitives.ed25519PublicOf(this.#config.seed(site.number))
-    const found = await orNone(() => this.#reader.head(identity, progress, true))
+    const found = await orNone(() => this.#reader.head(identity, progress, 'newest'))
     if (found !== undefined) return found
     const last = this.#store.lastHead(site.address)
     return last && { ...decodeSiteHead(last.plaintext), revision: last.after }

@@ -1,13 +1,22 @@
 /** Reads sites of anybody: the newest head, a version of it, and the bytes of files (docs/spec/sites.md §7). */
-import { type Cancel, type Clock, fail, type Primitives, toHex } from '@warren/kernel'
+import {
+  asWarrenError,
+  type Cancel,
+  CancelSource,
+  type Clock,
+  fail,
+  type Primitives,
+  toHex,
+} from '@warren/kernel'
 import type { Segments } from '@warren/store'
 import { SITE_HEADS_KEPT, SITE_VERSIONS_KEPT } from '../limits.ts'
 import { decodeSiteHead, type SiteHead } from './format/head.ts'
 import { MAX_PART_BYTES } from './format/part.ts'
-import { PartReader } from './part-reader.ts'
+import { PartReader, type PartReading } from './part-reader.ts'
 import type { SiteHeads } from './ports.ts'
 import { type SiteFile, SiteIndex, readVersion, type VersionContent } from './read-version.ts'
-import { HEAD_FRESH_MS } from './timeouts.ts'
+import { HEAD_FRESH_MS, HEAD_STALE_MS } from './timeouts.ts'
+import { BLOCK_BYTES } from '../files/format/index.ts'
 
 export interface SiteReaderPorts {
   readonly clock: Clock
@@ -34,14 +43,25 @@ export interface OpenedVersion extends VersionContent {
   readonly index: SiteIndex
 }
 
+/**
+ * How new a head has to be. `known`: the one that was found minutes ago will do, and is looked for again meanwhile; `recent`: of the last seconds;
+ * `newest`: the network is asked.
+ */
+export type Freshness = 'known' | 'recent' | 'newest'
+
 export interface SiteReader {
   /**
-   * @param fresh - asks the network even if that was done a moment ago.
+   * @param freshness - `recent` unless given. Never older than any that was seen.
    * @throws WarrenError `not-found`: no site is there; `malformed`; `not-authentic`: an older one than was seen; `unreachable`, ...
    */
-  head(identity: Uint8Array, progress: ReadProgress, fresh?: boolean): Promise<OpenedSite>
+  head(identity: Uint8Array, progress: ReadProgress, freshness?: Freshness): Promise<OpenedSite>
   /** @param number - undefined: the newest. @throws as `head`; `not-found`: the head does not name this version. */
-  version(identity: Uint8Array, number: number | undefined, progress: ReadProgress): Promise<OpenedVersion>
+  version(
+    identity: Uint8Array,
+    number: number | undefined,
+    progress: ReadProgress,
+    freshness?: Freshness,
+  ): Promise<OpenedVersion>
   /** The bytes of a file in order, as they arrive. */
   read(
     identity: Uint8Array,
@@ -58,6 +78,16 @@ interface KeptHead {
   readonly atMs: number
 }
 
+/** Why a head could not be had that may be had the next time: the known one is shown until then. */
+const MAY_PASS: ReadonlySet<string> = new Set([
+  'unreachable',
+  'no-path',
+  'timeout',
+  'overloaded',
+  'closed',
+  'cancelled',
+])
+
 export function createSiteReader(ports: SiteReaderPorts): SiteReader {
   return new Reader(ports)
 }
@@ -69,17 +99,32 @@ class Reader implements SiteReader {
   readonly #heads = new Map<string, KeptHead>()
   /** The latest used last; bounded by {@link SITE_VERSIONS_KEPT}. */
   readonly #versions = new Map<string, OpenedVersion>()
+  /** Sites whose head is looked for while the known one is shown. */
+  readonly #looking = new Set<string>()
 
   constructor(ports: SiteReaderPorts) {
     this.#ports = ports
     this.#parts = new PartReader(ports.primitives, ports.segments)
   }
 
-  async head(identity: Uint8Array, progress: ReadProgress, fresh = false): Promise<OpenedSite> {
-    const name = toHex(identity)
-    const nowMs = this.#ports.clock.nowMs()
-    const kept = this.#heads.get(name)
-    if (!fresh && kept !== undefined && nowMs - kept.atMs < HEAD_FRESH_MS) return kept.head
+  async head(
+    identity: Uint8Array,
+    progress: ReadProgress,
+    freshness: Freshness = 'recent',
+  ): Promise<OpenedSite> {
+    const kept = this.#heads.get(toHex(identity))
+    const ageMs = kept === undefined ? Number.POSITIVE_INFINITY : this.#ports.clock.nowMs() - kept.atMs
+    if (kept !== undefined && freshness !== 'newest' && ageMs < HEAD_FRESH_MS) return kept.head
+    if (kept !== undefined && freshness === 'known' && ageMs < HEAD_STALE_MS) {
+      void this.#lookAgain(identity, kept.head)
+      return kept.head
+    }
+    const found = await this.#find(identity, progress)
+    this.#keepHead(identity, found)
+    return found
+  }
+
+  async #find(identity: Uint8Array, progress: ReadProgress): Promise<OpenedSite> {
     progress.waiting('finding the newest version of the site')
     const found = await this.#ports.heads.find(identity, {
       group: groupOf(identity),
@@ -90,17 +135,51 @@ class Reader implements SiteReader {
       throw fail('not-found', 'no site is at this address', {
         next: 'Check the address. If it is right, nobody has kept the site alive: ask its author to publish it again.',
       })
-    const head = { ...decodeSiteHead(found.plaintext), revision: found.revision }
-    keepLast(this.#heads, name, { head, atMs: nowMs }, SITE_HEADS_KEPT)
-    return head
+    return { ...decodeSiteHead(found.plaintext), revision: found.revision }
+  }
+
+  #keepHead(identity: Uint8Array, head: OpenedSite): void {
+    const atMs = this.#ports.clock.nowMs()
+    keepLast(this.#heads, toHex(identity), { head, atMs }, SITE_HEADS_KEPT)
+  }
+
+  /** The list of files of a newer version is fetched before anybody asks for that one. What is wrong is told to the next one who asks. */
+  async #lookAgain(identity: Uint8Array, known: OpenedSite): Promise<void> {
+    const name = toHex(identity)
+    if (this.#looking.has(name)) return
+    this.#looking.add(name)
+    const unseen: ReadProgress = { cancel: new CancelSource().cancel, waiting: () => {} }
+    try {
+      const head = await this.#find(identity, unseen)
+      // At once: what was seen to be older is shown to nobody any more.
+      if (this.#heads.get(name)?.head === known) this.#keepHead(identity, head)
+      if (head.revision > known.revision) await this.#open(identity, head, undefined, unseen)
+    } catch (thrown) {
+      const { kind } = asWarrenError(thrown)
+      if (kind === 'bug') throw thrown
+      if (!MAY_PASS.has(kind) && this.#heads.get(name)?.head === known) this.forget(identity)
+    } finally {
+      this.#looking.delete(name)
+    }
   }
 
   async version(
     identity: Uint8Array,
     number: number | undefined,
     progress: ReadProgress,
+    freshness: Freshness = 'recent',
   ): Promise<OpenedVersion> {
-    const { versions, newestRoot } = await this.head(identity, progress)
+    const head = await this.head(identity, progress, freshness)
+    const isNamed = number === undefined || head.versions.some((each) => each.number === number)
+    return this.#open(identity, isNamed ? head : await this.head(identity, progress), number, progress)
+  }
+
+  async #open(
+    identity: Uint8Array,
+    { versions, newestRoot }: OpenedSite,
+    number: number | undefined,
+    progress: ReadProgress,
+  ): Promise<OpenedVersion> {
     const info = number === undefined ? versions[0] : versions.find((each) => each.number === number)
     if (info === undefined)
       throw fail('not-found', 'this version is not among those that the site names', {
@@ -134,21 +213,33 @@ class Reader implements SiteReader {
     const group = groupOf(identity)
     const from = offset + first
     const to = offset + last + 1
-    const partAt = (index: number): Promise<Uint8Array> | undefined => {
+    const openAt = (index: number): PartReading | undefined => {
       const part = parts[index]
       if (part === undefined || index * MAX_PART_BYTES >= to) return undefined
-      const read = this.#parts.read(part, group, cancel)
-      // Who reads may leave before it comes to this one.
-      read.catch(() => {})
-      return read
+      return this.#parts.open(part, group, cancel)
     }
     const begin = Math.floor(from / MAX_PART_BYTES)
-    let ahead = partAt(begin)
-    for (let index = begin; ahead !== undefined; index++) {
-      const bytes = await ahead
-      ahead = partAt(index + 1)
-      const start = index * MAX_PART_BYTES
-      yield bytes.subarray(Math.max(0, from - start), Math.min(MAX_PART_BYTES, to - start))
+    let reading = openAt(begin)
+    let ahead: PartReading | undefined
+    try {
+      for (let index = begin; reading !== undefined; index++) {
+        const start = index * MAX_PART_BYTES
+        const within = { first: Math.max(0, from - start), end: Math.min(MAX_PART_BYTES, to - start) }
+        for (let at = within.first; at < within.end; ) {
+          const block = Math.floor(at / BLOCK_BYTES)
+          const bytes = await reading.block(block)
+          ahead ??= openAt(index + 1)
+          const next = Math.min(within.end, (block + 1) * BLOCK_BYTES)
+          yield bytes.subarray(at - block * BLOCK_BYTES, next - block * BLOCK_BYTES)
+          at = next
+        }
+        reading.leave(true)
+        reading = ahead
+        ahead = undefined
+      }
+    } finally {
+      reading?.leave(false)
+      ahead?.leave(false)
     }
   }
 

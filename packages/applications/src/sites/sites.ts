@@ -168,7 +168,7 @@ class OwnSites implements Sites {
   }
 
   async versions(given: string, progress: SiteProgress): Promise<readonly SiteVersionInfo[]> {
-    return (await this.reader.head(this.#identity(given), progress, true)).versions
+    return (await this.reader.head(this.#identity(given), progress, 'newest')).versions
   }
 
   async pin(given: string, version: number | undefined, progress: SiteProgress): Promise<KeptStatus> {

@@ -4,6 +4,9 @@ import { ITEM_REQUEST_TIMEOUT_MS, ITEM_SETTLE_MS } from '@warren/store'
 /** A head that was found so short a time ago is not asked for again: a page's pictures are asked for within it, a reader who reloads sees an update. */
 export const HEAD_FRESH_MS = 15_000
 
+/** Who goes on to another page within so long is shown the version that he reads, while it is looked whether there is a newer one: its next page then is of that. */
+export const HEAD_STALE_MS = 10 * 60_000
+
 /** What was begun and could not be finished is tried again after so long, then twice as long, at most {@link RESUME_MAX_MS}: relays come back, folders are plugged in. */
 export const RESUME_AGAIN_MS = 60_000
 export const RESUME_MAX_MS = 60 * 60_000

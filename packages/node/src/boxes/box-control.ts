@@ -1,7 +1,18 @@
 /** Boxes for the local API: over the store's. */
-import type { AppendedBox, BoxLeft, BoxReading, BoxSequence } from '@warren/api'
-import { type Cancel, fail, fromBase64Url, type Ports, toBase64Url, toHex } from '@warren/kernel'
+import type { AppendedBox, BoxLeft, BoxReading, BoxSequence, WrittenSequence } from '@warren/api'
 import {
+  assert,
+  type Cancel,
+  fail,
+  fromBase64Url,
+  type Ports,
+  toBase64Url,
+  toHex,
+  type WarrenError,
+} from '@warren/kernel'
+import {
+  type BoxKeeper,
+  type BoxKeepStatus,
   type Boxes,
   type BoxWriters,
   type BoxWriterStatus,
@@ -9,6 +20,7 @@ import {
   formatBoxCapability,
   MAX_BOX_CONTENTS,
   newBoxSequence,
+  parseBoxFinding,
   parseBoxRead,
   parseBoxVerify,
   parseBoxWrite,
@@ -29,6 +41,9 @@ export interface BoxControlParts {
   readonly networkId: Uint8Array
   readonly boxes: Boxes
   readonly writers: BoxWriters
+  readonly keeper: BoxKeeper
+  /** What a backup holds of the sequences has changed. */
+  readonly stored: () => void
 }
 
 type ControlPorts = Pick<Ports, 'clock' | 'primitives' | 'random'>
@@ -49,17 +64,38 @@ class Control implements BoxControl {
   }
 
   list(): BoxSequence[] {
-    return this.#parts.writers.list().map((status) => this.#pictureOf(status))
+    const { writers, keeper } = this.#parts
+    const written = writers.list()
+    const isWritten = new Set(written.map(({ name }) => name))
+    const pinned = keeper.list().filter(({ name }) => !isWritten.has(name))
+    return [
+      ...written.map((status) => this.#writtenOf(status)),
+      ...pinned.map((status) => this.#pinnedOf(status)),
+    ]
   }
 
-  add(given: string | undefined): BoxSequence {
+  add(given: string | undefined): WrittenSequence {
     const write = given === undefined ? newBoxSequence(this.#ports.random) : parseBoxWrite(this.#texts, given)
-    const name = this.#parts.writers.add(write)
-    return this.#pictureOf(this.#found(name))
+    const status = this.#found(this.#parts.writers.add(write))
+    keepWritten(this.#ports, this.#parts.keeper, status)
+    this.#parts.stored()
+    return this.#writtenOf(status)
   }
 
-  remove(id: string): Promise<boolean> {
-    return this.#parts.writers.remove(id)
+  pin(given: string): BoxSequence {
+    const { keeper } = this.#parts
+    const name = keeper.keep(parseBoxFinding(this.#texts, given))
+    const written = this.#written(name)
+    const status = keeper.get(name)
+    assert(status !== undefined, 'boxes: what is kept is in the list')
+    return written === undefined ? this.#pinnedOf(status) : this.#writtenOf(written)
+  }
+
+  async remove(id: string): Promise<boolean> {
+    const { writers, keeper, stored } = this.#parts
+    const wasWritten = await writers.remove(id)
+    if (wasWritten) stored()
+    return keeper.drop(id) || wasWritten
   }
 
   requireWritten(id: string): void {
@@ -78,7 +114,9 @@ class Control implements BoxControl {
         next: 'A box holds at most 2910 bytes, given as base64url.',
       })
     const { primitives, networkId } = this.#texts
-    const { at, index, held, asked, until } = await this.#parts.writers.append(id, contents, hoursOf(days), {
+    const lifetimeHours = days === undefined ? undefined : hoursOf(days)
+    const { writers } = this.#parts
+    const { at, index, held, asked, until } = await writers.append(id, contents, lifetimeHours, {
       cancel: progress.cancel,
       failed: ({ message, next }) => progress.waiting('relays that hold it', message, next),
     })
@@ -119,25 +157,64 @@ class Control implements BoxControl {
     return Math.floor(this.#ports.clock.wallMs() / HOUR_MS) + hoursOf(days)
   }
 
+  #written(name: string): BoxWriterStatus | undefined {
+    return this.#parts.writers.list().find((each) => each.name === name)
+  }
+
   #found(name: string): BoxWriterStatus {
-    const status = this.#parts.writers.list().find((each) => each.name === name)
+    const status = this.#written(name)
     if (status !== undefined) return status
     throw fail('not-found', 'this node writes no such sequence', { next: 'Type: warren box list' })
   }
 
-  #pictureOf({ name, first, waiting, settling, failure }: BoxWriterStatus): BoxSequence {
+  #writtenOf({ name, first, waiting, settling, failure }: BoxWriterStatus): WrittenSequence {
     const read = readCapabilityOf(this.#ports.primitives, first)
-    const { message: cause, next } = failure ?? {}
+    const kept = this.#parts.keeper.get(name)
     return {
       id: name,
+      origin: 'written',
       write: formatBoxCapability(this.#texts, first),
       read: formatBoxCapability(this.#texts, read),
       waiting,
       settling,
-      ...(cause === undefined ? {} : { cause }),
-      ...(next === undefined ? {} : { next }),
+      ...aliveOf(kept),
+      ...causeOf(failure ?? kept?.failure),
     }
   }
+
+  #pinnedOf(status: BoxKeepStatus): BoxSequence {
+    const { name, capability, failure } = status
+    const text = formatBoxCapability(this.#texts, capability)
+    return {
+      id: name,
+      origin: 'pinned',
+      ...(capability.capability === 'read' ? { read: text } : { verify: text }),
+      waiting: 0,
+      settling: 0,
+      ...aliveOf(status),
+      ...causeOf(failure),
+    }
+  }
+}
+
+/** What this node writes it keeps alive as well, as far back as it may read. @throws WarrenError `overloaded`, `storage`. */
+export function keepWritten(
+  { primitives }: Pick<Ports, 'primitives'>,
+  keeper: BoxKeeper,
+  { first, position }: BoxWriterStatus,
+): void {
+  keeper.keep(readCapabilityOf(primitives, first), position.index)
+}
+
+function aliveOf(kept: BoxKeepStatus | undefined): Pick<BoxSequence, 'boxes' | 'gone' | 'until'> {
+  const { boxes = 0, gone = 0, until } = kept ?? {}
+  return { boxes, gone, ...(until === undefined ? {} : { until: timeOf(until) }) }
+}
+
+function causeOf(failure: WarrenError | undefined): Pick<BoxSequence, 'cause' | 'next'> {
+  if (failure === undefined) return {}
+  const { message: cause, next } = failure
+  return { cause, ...(next === undefined ? {} : { next }) }
 }
 
 function hoursOf(days: number | undefined): number {

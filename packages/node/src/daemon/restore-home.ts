@@ -16,6 +16,7 @@ import {
   setPassphrase,
   unlockKey,
 } from '@warren/platform/node'
+import { countsOf, type EntryCounts, NO_ENTRIES } from '../recovery/entry-counts.ts'
 import { openBackup } from '../recovery/backup-file.ts'
 import type { RecoveryIndex } from '../recovery/index-format.ts'
 import { drawNumber, nextNumber, reserveNumbers } from '../recovery/number-counters.ts'
@@ -33,12 +34,7 @@ export type RestoreSource =
   /** The first services, without what was behind them; 0: none. */
   | { readonly kind: 'count'; readonly services: number }
 
-export interface RestoreOutcome {
-  readonly services: number
-  readonly clientKeys: number
-  readonly shares: number
-  readonly sites: number
-  readonly names: number
+export interface RestoreOutcome extends EntryCounts {
   /** The index is looked for in the network at the next start. */
   readonly pending: boolean
 }
@@ -117,21 +113,13 @@ export async function fillHome(
 }
 
 function fill(state: StateStore, source: RestoreSource, index: RecoveryIndex | undefined): RestoreOutcome {
-  const none = { services: 0, clientKeys: 0, shares: 0, sites: 0, names: 0, pending: false }
+  const none = { ...NO_ENTRIES, pending: false }
   const recovery = createRecoveryState(state)
   recovery.setPending(source.kind === 'network')
   if (source.kind === 'network') return { ...none, pending: true }
   if (index !== undefined) {
     storeIndex({ state, primitives: createNodePrimitives(), clock: createNodeClock() }, index)
-    const { services, clientKeys, shares, sites, names } = index
-    return {
-      services: services.length,
-      clientKeys: clientKeys.length,
-      shares: shares.length,
-      sites: sites.length,
-      names: names.length,
-      pending: false,
-    }
+    return { ...countsOf(index), pending: false }
   }
   const count = source.kind === 'count' ? source.services : 0
   if (count > SERVICES_MAX) {

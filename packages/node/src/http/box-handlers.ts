@@ -12,6 +12,7 @@ import type { Caller } from './tokens.ts'
 type BoxOperation =
   | 'listBoxes'
   | 'addBoxes'
+  | 'pinBoxes'
   | 'removeBoxes'
   | 'appendBox'
   | 'readBoxes'
@@ -35,6 +36,10 @@ export function boxHandlers({ daemon, clock, jobs, quotas }: HandlerPorts): Pick
     addBoxes: ({ body }, caller) => {
       checkUnlimited(caller)
       return boxes().add(body.write)
+    },
+    pinBoxes: ({ body }, caller) => {
+      checkUnlimited(caller)
+      return boxes().pin(body.capability)
     },
     removeBoxes: async ({ params }, caller) => {
       checkUnlimited(caller)

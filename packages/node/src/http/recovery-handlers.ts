@@ -1,6 +1,7 @@
 /** Backups over the local API: only for who holds the owner's token, and the passphrase where there is one. */
 import { formatRecoveryWords } from '@warren/crypto'
 import { Sensitive } from '@warren/kernel'
+import { countsOf } from '../recovery/entry-counts.ts'
 import { splitRoot } from '../recovery/split-root.ts'
 import { present } from './absent.ts'
 import type { HandlerPorts, Handlers } from './handlers.ts'
@@ -24,15 +25,7 @@ export function recoveryHandlers({
     },
     getBackupFile: () => {
       const { file, index } = daemon.node().recovery.backupFile()
-      const { services, clientKeys, shares, sites, names } = index
-      return {
-        file: Buffer.from(file).toString('base64'),
-        services: services.length,
-        clientKeys: clientKeys.length,
-        shares: shares.length,
-        sites: sites.length,
-        names: names.length,
-      }
+      return { file: Buffer.from(file).toString('base64'), ...countsOf(index) }
     },
     confirmBackup: () => daemon.node().recovery.confirmBackup(),
     setServicePorts: ({ params, body }) =>

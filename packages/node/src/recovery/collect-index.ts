@@ -1,6 +1,7 @@
 /** Takes an index from what the node has, and makes what an index names. */
 import type { NameBook } from '@warren/applications'
 import type { Ports } from '@warren/kernel'
+import type { BoxWriters } from '@warren/store'
 import { parseClientKey } from '../services/client-key.ts'
 import type { ClientAuthStore } from '../services/client-auth-store.ts'
 import type { ServiceManager } from '../services/service-manager.ts'
@@ -16,6 +17,7 @@ export interface IndexParts {
   readonly clientAuth: Pick<ClientAuthStore, 'exportAll' | 'restore'>
   readonly shares: ShareSource
   readonly sites: SiteSource
+  readonly boxes: Pick<BoxWriters, 'exportAll' | 'restore'>
   readonly names: Pick<NameBook, 'exportAll' | 'restore'>
 }
 
@@ -45,6 +47,7 @@ export function collectIndex({ clock, state }: IndexPorts, parts: IndexParts): R
     clientKeys: parts.clientAuth.exportAll(),
     shares,
     sites,
+    boxes: parts.boxes.exportAll(),
     names: parts.names.exportAll(),
   }
 }
@@ -59,6 +62,7 @@ export function applyIndex({ state }: IndexPorts, parts: IndexParts, index: Reco
     parts.clientAuth.restore(index.clientKeys)
     parts.shares.restore(index.shares.map(entryOf))
     parts.sites.restore(index.sites.map(siteEntryOf))
+    parts.boxes.restore(index.boxes)
     parts.names.restore(index.names)
     createRecoveryState(state).setPending(false)
   })

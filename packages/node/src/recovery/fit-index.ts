@@ -1,4 +1,5 @@
-/** Makes an index fit a record: the oldest shares are left out first, then names, then the keys to others' services, then old sites, then old services. */
+/** Makes an index fit a record: the oldest shares are left out first, then names, then the keys to others' services, then boxes, then old sites, then old services. */
+import { countsOf } from './entry-counts.ts'
 import { encodeRecoveryIndex, type RecoveryIndex } from './index-format.ts'
 
 export interface FittedIndex {
@@ -7,7 +8,7 @@ export interface FittedIndex {
   readonly leftOut: number
 }
 
-type Entries = Pick<RecoveryIndex, 'services' | 'sites' | 'clientKeys' | 'names' | 'shares'>
+type Entries = Pick<RecoveryIndex, 'services' | 'sites' | 'boxes' | 'clientKeys' | 'names' | 'shares'>
 
 /** @param capacityBytes - Infinity: whatever the format holds. */
 export function fitIndex(index: RecoveryIndex, capacityBytes: number): FittedIndex {
@@ -34,18 +35,20 @@ export function fitIndex(index: RecoveryIndex, capacityBytes: number): FittedInd
   return encoded(low)
 }
 
-function countOf({ services, sites, clientKeys, names, shares }: Entries): number {
-  return services.length + sites.length + clientKeys.length + names.length + shares.length
+function countOf(entries: Entries): number {
+  return Object.values(countsOf(entries)).reduce((total, count) => total + count, 0)
 }
 
-/** The first entries in the order in which they are wanted: services, sites, keys, names, shares. */
-function firstOf({ services, sites, clientKeys, names, shares }: Entries, count: number): Entries {
+/** The first entries in the order in which they are wanted: services, sites, boxes, keys, names, shares. */
+function firstOf({ services, sites, boxes, clientKeys, names, shares }: Entries, count: number): Entries {
   const own = Math.max(0, count - services.length)
-  const keys = Math.max(0, own - sites.length)
+  const written = Math.max(0, own - sites.length)
+  const keys = Math.max(0, written - boxes.length)
   const called = Math.max(0, keys - clientKeys.length)
   return {
     services: services.slice(0, count),
     sites: sites.slice(0, own),
+    boxes: boxes.slice(0, written),
     clientKeys: clientKeys.slice(0, keys),
     names: names.slice(0, called),
     shares: shares.slice(0, Math.max(0, called - names.length)),

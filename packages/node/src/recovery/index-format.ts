@@ -1,11 +1,12 @@
 /**
- * What an owner's backup holds beside the root secret: which services, keys, shares, sites and names there were (docs/spec/recovery.md §6).
+ * What an owner's backup holds beside the root secret: which services, keys, shares, sites, boxes and names there were (docs/spec/recovery.md §6).
  * The same bytes, sealed, are the record in the network and the backup file.
  */
 import type { PortMap } from '@warren/api'
 import type { RestoredName } from '@warren/applications'
 import { assert, fail, toHex, utf8, utf8Text } from '@warren/kernel'
 import { Reader, Writer } from '@warren/wire'
+import { readBoxes, type RecoveredBoxes, writeBoxes } from './box-format.ts'
 import { readSite, type RecoveredSite, writeSite } from './site-format.ts'
 import {
   RECOVERY_INDEX_MAX_BYTES,
@@ -14,8 +15,8 @@ import {
   RECOVERY_TARGET_MAX_BYTES,
 } from '../limits.ts'
 
-/** Without names, and without sites: what a node writes that has none, so that older ones read it. */
-const VERSION = { plain: 1, withSites: 2, withNames: 3 } as const
+/** Without boxes, names, and sites: what a node writes that has none, so that older ones read it. */
+const VERSION = { plain: 1, withSites: 2, withNames: 3, withBoxes: 4 } as const
 const KEY_BYTES = 32
 
 export interface RecoveredService {
@@ -65,6 +66,8 @@ export interface RecoveryIndex {
   readonly clientKeys: readonly RecoveredClientKey[]
   readonly shares: readonly RecoveredShare[]
   readonly sites: readonly RecoveredSite[]
+  /** Sequences that this owner writes. */
+  readonly boxes: readonly RecoveredBoxes[]
   /** Own names of the name book. */
   readonly names: readonly RestoredName[]
 }
@@ -85,8 +88,8 @@ export function encodeRecoveryIndex(index: RecoveryIndex): Uint8Array {
   const writer = new Writer(16 * RECOVERY_INDEX_MAX_BYTES)
   const hasSites = index.nextSite > 0
   assert(hasSites || index.sites.length === 0, 'recovery index: the counter is above every site')
-  const hasNames = index.names.length > 0
-  writer.u8(hasNames ? VERSION.withNames : hasSites ? VERSION.withSites : VERSION.plain)
+  const version = versionOf(index)
+  writer.u8(version)
   writer.u32(index.nextService).u32(index.nextShare).u64(index.madeAtMs).u32(index.leftOut)
   writer.u16(index.services.length)
   for (const service of index.services) writeService(writer, service)
@@ -94,15 +97,25 @@ export function encodeRecoveryIndex(index: RecoveryIndex): Uint8Array {
   for (const { identity, secret } of index.clientKeys) writer.bytes(identity).bytes(secret)
   writer.u16(index.shares.length)
   for (const share of index.shares) writeShare(writer, share)
-  if (hasSites || hasNames) {
+  if (version >= VERSION.withSites) {
     writer.u32(index.nextSite).u16(index.sites.length)
     for (const site of index.sites) writeSite(writer, site)
   }
-  if (hasNames) {
+  if (version >= VERSION.withNames) {
     writer.u16(index.names.length)
     for (const name of index.names) writeName(writer, name)
   }
+  if (version >= VERSION.withBoxes) {
+    writer.u16(index.boxes.length)
+    for (const sequence of index.boxes) writeBoxes(writer, sequence)
+  }
   return writer.finish()
+}
+
+function versionOf({ boxes, names, nextSite }: RecoveryIndex): number {
+  if (boxes.length > 0) return VERSION.withBoxes
+  if (names.length > 0) return VERSION.withNames
+  return nextSite > 0 ? VERSION.withSites : VERSION.plain
 }
 
 /** @throws WarrenError `malformed`. */
@@ -110,7 +123,7 @@ export function decodeRecoveryIndex(bytes: Uint8Array): RecoveryIndex {
   if (bytes.length > RECOVERY_INDEX_MAX_BYTES) throw fail('malformed', 'recovery index: too long')
   const reader = new Reader(bytes)
   const version = reader.u8()
-  if (version < VERSION.plain || version > VERSION.withNames)
+  if (version < VERSION.plain || version > VERSION.withBoxes)
     throw fail('malformed', 'recovery index: unknown version')
   const [nextService, nextShare, madeAtMs, leftOut] = [reader.u32(), reader.u32(), reader.u64(), reader.u32()]
   const services = many(reader, readService)
@@ -119,6 +132,7 @@ export function decodeRecoveryIndex(bytes: Uint8Array): RecoveryIndex {
   const nextSite = version >= VERSION.withSites ? reader.u32() : 0
   const sites = version >= VERSION.withSites ? many(reader, readSite) : []
   const names = version >= VERSION.withNames ? many(reader, readName) : []
+  const boxes = version >= VERSION.withBoxes ? many(reader, readBoxes) : []
   reader.finish()
   checkNumbers(
     services.map((service) => service.index),
@@ -136,7 +150,10 @@ export function decodeRecoveryIndex(bytes: Uint8Array): RecoveryIndex {
     throw fail('malformed', 'recovery index: two keys for one service')
   if (new Set(names.map(({ name }) => name)).size !== names.length)
     throw fail('malformed', 'recovery index: a name twice')
-  return { nextService, nextShare, nextSite, madeAtMs, leftOut, services, clientKeys, shares, sites, names }
+  if (new Set(boxes.map(({ first }) => toHex(first.seed))).size !== boxes.length)
+    throw fail('malformed', 'recovery index: a sequence of boxes twice')
+  const numbers = { nextService, nextShare, nextSite }
+  return { ...numbers, madeAtMs, leftOut, services, clientKeys, shares, sites, boxes, names }
 }
 
 /** An entry takes bytes, so the loop ends with the bytes. */

@@ -17,6 +17,7 @@ import { RECOVERY_INDEX_MAX_BYTES } from '../limits.ts'
 import { RECOVERY_RETRY_FIRST_MS, RECOVERY_RETRY_MAX_MS } from '../timeouts.ts'
 import { type IndexParts, applyIndex, collectIndex } from './collect-index.ts'
 import { sealBackup } from './backup-file.ts'
+import { countsOf, type EntryCounts } from './entry-counts.ts'
 import { type FittedIndex, fitIndex } from './fit-index.ts'
 import { decodeRecoveryIndex, type RecoveryIndex } from './index-format.ts'
 import { createRecoveryState, type RecoveryState } from './recovery-state.ts'
@@ -30,12 +31,7 @@ export interface RestoreProgress {
   part(fraction: number): void
 }
 
-export interface Restored {
-  readonly services: number
-  readonly clientKeys: number
-  readonly shares: number
-  readonly sites: number
-  readonly names: number
+export interface Restored extends EntryCounts {
   /** Entries that the index had no room for. */
   readonly leftOut: number
   /** When the index was made. */
@@ -118,8 +114,8 @@ class NodeRecovery implements Recovery {
   contentChanged(): void {
     if (!this.#isStarted || this.isPending) return
     if (this.#keeper === undefined) {
-      const { services, clientKeys, shares, sites, names } = collectIndex(this.#ports, this.#parts)
-      const isEmpty = [services, clientKeys, shares, sites, names].every(({ length }) => length === 0)
+      const counts = countsOf(collectIndex(this.#ports, this.#parts))
+      const isEmpty = Object.values(counts).every((count) => count === 0)
       // Who has nothing to recover leaves no trace in the network.
       if (isEmpty && !this.#state.wasPublished()) return
       this.#state.setPublished()
@@ -146,14 +142,9 @@ class NodeRecovery implements Recovery {
     applyIndex(this.#ports, this.#parts, index)
     this.contentChanged()
     this.#parts.changed()
-    const { services, clientKeys, shares, sites, names, leftOut } = index
     return {
-      services: services.length,
-      clientKeys: clientKeys.length,
-      shares: shares.length,
-      sites: sites.length,
-      names: names.length,
-      leftOut,
+      ...countsOf(index),
+      leftOut: index.leftOut,
       madeAt: new Date(index.madeAtMs).toISOString(),
     }
   }

@@ -2,6 +2,7 @@
 import { formatOnionAddress } from '@warren/crypto'
 import { createNameBook } from '@warren/applications'
 import type { Ports } from '@warren/kernel'
+import { storeBoxSequences } from '@warren/store'
 import { formatClientKey } from '../services/client-key.ts'
 import { createServiceStore, type StoredService } from '../services/service-store.ts'
 import type { RecoveredService, RecoveryIndex } from './index-format.ts'
@@ -31,5 +32,6 @@ export function storeIndex(ports: Pick<Ports, 'clock' | 'primitives' | 'state'>,
     keys.put(formatOnionAddress(primitives, identity), secret)
   shareSourceOf(state, undefined).restore(index.shares.map(entryOf))
   siteSourceOf(state, undefined).restore(index.sites.map(siteEntryOf))
+  storeBoxSequences(ports, index.boxes)
   createNameBook(ports).restore(index.names)
 }

@@ -1,6 +1,13 @@
 /** Sites for the local API and the port for browsers: over the applications' sites. */
 import type { Pin, Site, SitePreview, SitePublished, SiteVersion, SiteWay } from '@warren/api'
-import type { KeptStatus, PublishedSite, Sites, SiteStatus, SiteVersionInfo } from '@warren/applications'
+import type {
+  Freshness,
+  KeptStatus,
+  PublishedSite,
+  Sites,
+  SiteStatus,
+  SiteVersionInfo,
+} from '@warren/applications'
 import { formatOnionAddress } from '@warren/crypto'
 import { type Clock, fail, type FileSystem, type Primitives } from '@warren/kernel'
 import type { SiteHost } from '../gateway/sites/site-host.ts'
@@ -135,7 +142,11 @@ class Control implements SiteControl {
     }
   }
 
-  async open({ label, version }: SiteHost, progress: FileProgress): Promise<SiteSource> {
+  async open(
+    { label, version }: SiteHost,
+    progress: FileProgress,
+    freshness: Freshness,
+  ): Promise<SiteSource> {
     const { sites, doors, files, primitives } = this.#parts
     const folder = doors.preview(label)
     if (folder !== undefined) return folderSource(files, folder)
@@ -144,8 +155,8 @@ class Control implements SiteControl {
       throw fail('not-found', 'no site has this name here', {
         next: 'Names are those of your own sites and of your name book. To see them, type: warren site list',
       })
-    const head = await sites.reader.head(identity, progress)
-    const opened = await sites.reader.version(identity, version, progress)
+    const head = await sites.reader.head(identity, progress, freshness)
+    const opened = await sites.reader.version(identity, version, progress, freshness)
     const address = formatOnionAddress(primitives, identity)
     return versionSource(sites.reader, { identity, address, head, version: opened })
   }

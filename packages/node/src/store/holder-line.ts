@@ -70,6 +70,11 @@ export class HolderLine {
     return this.#state !== 'none'
   }
 
+  /** It has a circuit, and keeps it. */
+  get isOpen(): boolean {
+    return this.#state === 'open' && !this.#isLeaving && !this.#isEnded
+  }
+
   /** It has a circuit and nothing to do with it. */
   get isIdle(): boolean {
     return this.#state === 'open' && this.#waiting.size === 0 && this.#stream?.isIdle === true
@@ -188,7 +193,9 @@ export class HolderLine {
     if (this.#isLeaving || (this.#isEnded && this.#waiting.size === 0)) return this.#close()
     if (this.#waiting.size > 0) return
     this.#idle?.cancel()
-    this.#idle = this.#clock.after(HOLDER_IDLE_MS, () => (this.isIdle ? this.#close() : undefined))
+    this.#idle = this.#clock.after(HOLDER_IDLE_MS[this.direction], () =>
+      this.isIdle ? this.#close() : undefined,
+    )
     this.#events.changed()
   }
 

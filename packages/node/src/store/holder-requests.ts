@@ -39,6 +39,7 @@ export function createHolderCircuits(
   return new Lines(clock, config)
 }
 
+const DIRECTIONS = ['leave', 'fetch'] as const
 /** How far a failure is the holder's: the last hop of its circuit, or its word. */
 const LAST_HOP = { leave: 3, fetch: 2 } as const
 
@@ -86,6 +87,12 @@ class Lines implements HolderCircuits {
       this.#jobs--
       order.cancel?.removeEventListener('abort', giveUp)
     }
+  }
+
+  isOpen(holder: Uint8Array, group: string): boolean {
+    const name = toHex(holder)
+    const lines = DIRECTIONS.map((direction) => this.#lines.get(keyOf(group, direction, name)))
+    return lines.some((line) => line?.isOpen === true)
   }
 
   end(group: string): void {

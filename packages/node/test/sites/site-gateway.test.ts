@@ -154,6 +154,13 @@ describe('a site at the gateway', () => {
     assert.equal((await ask('/', {}, { host: 'nobody.localhost:9251' })).status, 404)
   })
 
+  test('who goes on to a page is content with the version that is known, who loads one again is not', async () => {
+    const { ask, sites } = start()
+    await ask('/')
+    for (const control of ['max-age=0', 'no-cache']) await ask('/', { 'cache-control': control })
+    assert.deepEqual(sites.freshness, ['known', 'recent', 'recent'])
+  })
+
   test('what a page elsewhere causes is refused, and one who follows a link from there is asked', async () => {
     const { ask, sites } = start()
     const image = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' }

@@ -1,8 +1,8 @@
 /**
  * What writers of sequences keep on disk (docs/spec/store.md §9): where each stands, and what is to be appended, until its box has settled.
  *
- *     table `box-writers`, key: name of the sequence; value = write capability of the position | the one that reaches back furthest
- *     table `box-entries`, key: NAME/SERIAL; value = lifetime u32, hours | mark 16 | length u16 | contents | nothing, or index u64 | chain 32
+ *     table `box-writers`, key: name of the sequence; value = write capability of the position | the one that reaches back furthest | unsure u8
+ *     table `box-entries`, key: NAME/SERIAL; value = lifetime u32, hours, or 0 | mark 16 | length u16 | contents | nothing, or index u64 | chain 32
  *
  * A process that dies leaves each entry as one that waits for its place, or as one that has it.
  */
@@ -13,7 +13,6 @@ import {
   type Primitives,
   type StateStore,
   type StateTable,
-  toHex,
 } from '@warren/kernel'
 import { Reader, Writer } from '@warren/wire'
 import {
@@ -23,9 +22,9 @@ import {
   encodeBoxCapability,
   readCapabilityOf,
 } from './box-capability.ts'
+import { nameOfBoxes } from './box-keys.ts'
 import { BOX_MARK_BYTES, type BoxEntry, MAX_BOX_CONTENTS } from './box-contents.ts'
 
-const NAME_BYTES = 16
 const SERIAL_CHARACTERS = 16
 const WRITE_BYTES = 74
 const CHAIN_BYTES = 32
@@ -38,11 +37,16 @@ export interface KeptSequence {
   readonly first: BoxWriteCapability
 }
 
+interface StoredSequence extends KeptSequence {
+  /** Boxes behind the position may be this node's own: it is as old as a backup. */
+  readonly isUnsure: boolean
+}
+
 export interface KeptEntry extends BoxEntry {
   /** Entries of a sequence are appended in this order. */
   readonly serial: number
-  /** How long its box is to lie, hours. */
-  readonly lifetimeHours: number
+  /** How long its box is to lie, hours, and no longer. Absent: for as long as this node looks after it. */
+  readonly lifetimeHours?: number
   /** Where its box was put. Absent: it waits for a place. */
   readonly placed?: BoxPosition
 }
@@ -63,8 +67,7 @@ export class BoxJournal {
 
   /** The same for every write capability of a sequence. */
   nameOf(write: BoxWriteCapability): string {
-    const { root } = readCapabilityOf(this.#primitives, write)
-    return toHex(this.#primitives.sha256(root).subarray(0, NAME_BYTES))
+    return nameOfBoxes(this.#primitives, readCapabilityOf(this.#primitives, write).root)
   }
 
   names(): string[] {
@@ -72,24 +75,41 @@ export class BoxJournal {
   }
 
   /** Undefined: no such sequence. */
-  sequence(name: string): KeptSequence | undefined {
+  sequence(name: string): StoredSequence | undefined {
     const value = this.#writers.get(name)
     if (value === undefined) return undefined
-    const [position, first] = [value.subarray(0, WRITE_BYTES), value.subarray(WRITE_BYTES)].map((bytes) => {
-      const capability = decodeBoxCapability(this.#primitives, bytes)
+    const [position, first] = [0, WRITE_BYTES].map((at) => {
+      const capability = decodeBoxCapability(this.#primitives, value.subarray(at, at + WRITE_BYTES))
       assert(capability.capability === 'write', 'box journal: what writes is kept')
       return capability
     })
-    return { position, first } as KeptSequence
+    return { position, first, isUnsure: value[2 * WRITE_BYTES] === 1 } as StoredSequence
   }
 
   /** A position that is not behind the one that is kept, nor before the first, changes nothing. */
   advance(name: string, write: BoxWriteCapability): void {
-    const { position = write, first = write } = this.sequence(name) ?? {}
+    const { position = write, first = write, isUnsure = false } = this.sequence(name) ?? {}
     const furthest = position.index > write.index ? position : write
-    const earliest = first.index < write.index ? first : write
-    const value = concatBytes(encodeBoxCapability(furthest), encodeBoxCapability(earliest))
-    if (!equalBytes(value, this.#writers.get(name) ?? new Uint8Array())) this.#writers.put(name, value)
+    this.#put(name, { position: furthest, first: first.index < write.index ? first : write, isUnsure })
+  }
+
+  /** A sequence of a backup. What is kept of it here and reaches further stays. @returns its name. */
+  restore({ position, first }: KeptSequence): string {
+    const name = this.nameOf(first)
+    const known = this.sequence(name)
+    const isFurther = known === undefined || known.position.index < position.index
+    this.#put(name, {
+      position: isFurther ? position : known.position,
+      first: known === undefined || first.index < known.first.index ? first : known.first,
+      isUnsure: isFurther || known.isUnsure,
+    })
+    return name
+  }
+
+  /** It was looked what lies behind the position. */
+  ascertain(name: string): void {
+    const sequence = this.sequence(name)
+    if (sequence !== undefined) this.#put(name, { ...sequence, isUnsure: false })
   }
 
   /** With all that waits. */
@@ -125,6 +145,12 @@ export class BoxJournal {
     this.#entries.delete(keyOf(name, serial))
   }
 
+  #put(name: string, { position, first, isUnsure }: StoredSequence): void {
+    const flag = Uint8Array.of(isUnsure ? 1 : 0)
+    const value = concatBytes(encodeBoxCapability(position), encodeBoxCapability(first), flag)
+    if (!equalBytes(value, this.#writers.get(name) ?? new Uint8Array())) this.#writers.put(name, value)
+  }
+
   #keysOf(name: string): string[] {
     return this.#entries.keys().filter((key) => key.startsWith(`${name}/`))
   }
@@ -135,15 +161,20 @@ function keyOf(name: string, serial: number): string {
 }
 
 function encodeEntry({ lifetimeHours, mark, contents, placed }: KeptEntry): Uint8Array {
-  const writer = new Writer(VALUE_BYTES).u32(lifetimeHours).bytes(mark).lengthPrefixed16(contents)
+  const writer = new Writer(VALUE_BYTES)
+    .u32(lifetimeHours ?? 0)
+    .bytes(mark)
+    .lengthPrefixed16(contents)
   return (placed === undefined ? writer : writer.u64(placed.index).bytes(placed.chain)).finish()
 }
 
 function decodeEntry(key: string, value: Uint8Array): KeptEntry {
   const reader = new Reader(value)
+  const serial = Number(key.slice(-SERIAL_CHARACTERS))
+  const lifetimeHours = reader.u32()
   const entry = {
-    serial: Number(key.slice(-SERIAL_CHARACTERS)),
-    lifetimeHours: reader.u32(),
+    serial,
+    ...(lifetimeHours === 0 ? {} : { lifetimeHours }),
     mark: reader.bytes(BOX_MARK_BYTES),
     contents: reader.lengthPrefixed16(MAX_BOX_CONTENTS),
   }

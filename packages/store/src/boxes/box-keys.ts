@@ -6,7 +6,7 @@
  *     k = clamp(SHA-512/256(K_ctx)); key of box i = k * root public key; it signs with k * root secret scalar
  */
 import { type BlindedKey, clampScalar, expandSeed } from '@warren/crypto'
-import { assert, concatBytes, type Primitives, utf8 } from '@warren/kernel'
+import { assert, concatBytes, type Primitives, toHex, utf8 } from '@warren/kernel'
 import { MAX_BOX_INDEX } from '../limits.ts'
 import type { BoxPosition } from './box-capability.ts'
 
@@ -14,6 +14,12 @@ const CONTEXT_LABEL = utf8('warren store box 1')
 const NONCE_LABEL = utf8('warren store box nonce 1')
 const NONE = new Uint8Array(0)
 const KEY_BYTES = 32
+const NAME_BYTES = 16
+
+/** What this node calls a sequence, or a single box. @param key - root public key of the one, key of the other. */
+export function nameOfBoxes(primitives: Pick<Primitives, 'sha256'>, key: Uint8Array): string {
+  return toHex(primitives.sha256(key).subarray(0, NAME_BYTES))
+}
 
 /** What one link of the chain gives. */
 export interface BoxLink {

@@ -39,6 +39,14 @@ export interface BoxWriters {
    * @returns its name: the same for every write capability of it. @throws WarrenError `overloaded`, `storage`.
    */
   add(write: BoxWriteCapability): string
+  /** For a backup. */
+  exportAll(): KeptSequence[]
+  /**
+   * Sequences of a backup, as many as there is room for. One is appended to behind what it has by then, which is looked for before. Durable.
+   *
+   * @throws WarrenError `storage`.
+   */
+  restore(sequences: readonly KeptSequence[]): void
   /** Writes it no longer; what waited is forgotten, what was appended stays. @returns false: it is not written here. @throws WarrenError `storage`. */
   remove(name: string): Promise<boolean>
   /**
@@ -46,13 +54,14 @@ export interface BoxWriters {
    * process, unless it is cancelled before it has its place; then it may be there or not.
    *
    * @param contents - at most MAX_BOX_CONTENTS bytes.
+   * @param lifetimeHours - how long it is to lie, and no longer; undefined: as long as this node looks after it.
    * @returns once holders have it. @throws WarrenError `not-found`, `overloaded`, `storage`: nothing was written down; `cancelled`; `closed`: the
    *   node stops, and its next process goes on with it.
    */
   append(
     name: string,
     contents: Uint8Array,
-    lifetimeHours: number,
+    lifetimeHours: number | undefined,
     options?: BoxAppendOptions,
   ): Promise<PlacedBox>
 }
@@ -60,7 +69,9 @@ export interface BoxWriters {
 export interface BoxWritersConfig {
   /** 32 bytes. */
   readonly networkId: Uint8Array
-  readonly boxes: Pick<Boxes, 'append' | 'standing'>
+  readonly boxes: Pick<Boxes, 'append' | 'standing' | 'findEnd'>
+  /** A box of a sequence was written here. @param isLimited - it is to lie no longer than that. */
+  readonly placed?: (name: string, box: PlacedBox, isLimited: boolean) => void
 }
 
 export function createBoxWriters(
@@ -78,7 +89,7 @@ class Writers implements BoxWriters {
 
   constructor(ports: Pick<Ports, 'clock' | 'primitives' | 'random' | 'state'>, config: BoxWritersConfig) {
     this.#journal = new BoxJournal(ports)
-    this.#parts = { ...ports, ...config, journal: this.#journal }
+    this.#parts = { ...ports, placed: () => {}, ...config, journal: this.#journal }
     for (const name of this.#journal.names()) this.#sequences.set(name, new SequenceWriter(this.#parts, name))
   }
 
@@ -112,11 +123,21 @@ class Writers implements BoxWriters {
         next: 'Remove one of them first.',
       })
     this.#journal.advance(name, write)
-    if (!isNew) return name
-    const sequence = new SequenceWriter(this.#parts, name)
-    this.#sequences.set(name, sequence)
-    if (this.#isOn) sequence.begin()
+    if (isNew) this.#begin(name)
     return name
+  }
+
+  exportAll(): KeptSequence[] {
+    return this.list().map(({ position, first }) => ({ position, first }))
+  }
+
+  restore(sequences: readonly KeptSequence[]): void {
+    for (const sequence of sequences) {
+      const isNew = !this.#sequences.has(this.#journal.nameOf(sequence.first))
+      if (isNew && this.#sequences.size >= MAX_BOX_WRITERS) continue
+      const name = this.#journal.restore(sequence)
+      if (isNew) this.#begin(name)
+    }
   }
 
   async remove(name: string): Promise<boolean> {
@@ -131,12 +152,12 @@ class Writers implements BoxWriters {
   async append(
     name: string,
     contents: Uint8Array,
-    lifetimeHours: number,
+    lifetimeHours: number | undefined,
     { cancel, failed = () => {} }: BoxAppendOptions = {},
   ): Promise<PlacedBox> {
     assert(contents.length <= MAX_BOX_CONTENTS, 'boxes: the contents fit')
     assert(
-      lifetimeHours > 0 && lifetimeHours <= MAX_LIFETIME_HOURS,
+      lifetimeHours === undefined || (lifetimeHours > 0 && lifetimeHours <= MAX_LIFETIME_HOURS),
       'boxes: a lifetime is one that holders know',
     )
     const sequence = this.#sequences.get(name)
@@ -154,4 +175,19 @@ class Writers implements BoxWriters {
       cancel?.removeEventListener('abort', giveUp)
     }
   }
+
+  #begin(name: string): void {
+    const sequence = new SequenceWriter(this.#parts, name)
+    this.#sequences.set(name, sequence)
+    if (this.#isOn) sequence.begin()
+  }
+}
+
+/** Writes sequences of a backup into the state of a node that does not run. Call within a transaction. @throws WarrenError `storage`. */
+export function storeBoxSequences(
+  ports: Pick<Ports, 'primitives' | 'state'>,
+  sequences: readonly KeptSequence[],
+): void {
+  const journal = new BoxJournal(ports)
+  for (const sequence of sequences.slice(0, MAX_BOX_WRITERS)) journal.restore(sequence)
 }

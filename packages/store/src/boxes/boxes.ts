@@ -16,11 +16,13 @@ import {
 } from '@warren/kernel'
 import type { Item, ItemOptions, ItemPutResult, Items } from '../item.ts'
 import { compareItems, TOMBSTONE_REVISION } from '../items/item-format.ts'
-import { MAX_PASSED_BOXES, MAX_READ_BOXES } from '../limits.ts'
+import { MAX_BOX_GAP, MAX_BOX_INDEX, MAX_GAP_ROUNDS, MAX_PASSED_BOXES, MAX_READ_BOXES } from '../limits.ts'
 import {
   type BoxReadCapability,
   type BoxVerifyCapability,
   type BoxWriteCapability,
+  readCapabilityOf,
+  verifyCapabilityOf,
 } from './box-capability.ts'
 import { type BoxEntry, eraseBox, type OpenedBox, openBox, sealBox } from './box-contents.ts'
 import { boxKeyOf, boxLinkOf } from './box-keys.ts'
@@ -96,6 +98,13 @@ export interface Boxes {
     until: number,
     options?: AppendOptions,
   ): Promise<AppendedBox>
+  /**
+   * Where a sequence ends, as closely as can be seen: behind the last box that any holder has, of which none is further than MAX_BOX_GAP from the
+   * one before. For who may have written some himself and does not know it any more.
+   *
+   * @throws WarrenError `overloaded`: it is longer than one look reaches; the next one may begin where this one `passed`.
+   */
+  findEnd(write: BoxWriteCapability, options?: AppendOptions): Promise<BoxWriteCapability>
   /** What became of a box. One that is `taken` or `missing` is to be appended again. */
   standing(appended: Pick<AppendedBox, 'item'>, options?: BoxOptions): Promise<Standing>
   /** Takes back the box at the position, written or not. */
@@ -143,6 +152,27 @@ class BoxesClient implements Boxes {
     throw fail('overloaded', 'boxes: others write into the sequence faster', {
       fields: { passed: MAX_PASSED_BOXES },
       next: 'Read the sequence on to its end, then append from there.',
+    })
+  }
+
+  async findEnd(
+    write: BoxWriteCapability,
+    { passed: tellPassed, ...options }: AppendOptions = {},
+  ): Promise<BoxWriteCapability> {
+    const { primitives } = this.#ports
+    let end = write
+    for (let round = 0; round < MAX_GAP_ROUNDS; round++) {
+      const ahead = [end]
+      for (let at = end; ahead.length < MAX_BOX_GAP && at.index + 1 < MAX_BOX_INDEX; ahead.push(at))
+        at = { ...at, ...boxLinkOf(primitives, at).next }
+      const written = await Promise.all(ahead.map((at) => this.#isWritten(at, options)))
+      const last = ahead[written.lastIndexOf(true)]
+      if (last === undefined) return end
+      end = { ...last, ...boxLinkOf(primitives, last).next }
+      tellPassed?.(end)
+    }
+    throw fail('overloaded', 'boxes: the sequence is longer than one look reaches', {
+      next: 'It is looked on from there by itself.',
     })
   }
 
@@ -200,6 +230,16 @@ class BoxesClient implements Boxes {
     return this.#inGroup(options, async (own) => {
       const found = await this.#config.items.get('box', key, own)
       return found === undefined ? undefined : this.#config.items.put(found, until, own)
+    })
+  }
+
+  /** Whether any holder that answers has the box at a position. */
+  #isWritten(at: BoxWriteCapability, options: BoxOptions): Promise<boolean> {
+    const { primitives } = this.#ports
+    const { networkId, items } = this.#config
+    const { key } = verifyCapabilityOf(primitives, networkId, readCapabilityOf(primitives, at))
+    return this.#inGroup(options, async (own) => {
+      return (await items.get('box', key, { isThorough: true, ...own })) !== undefined
     })
   }
 

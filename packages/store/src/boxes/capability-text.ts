@@ -64,6 +64,12 @@ export function parseBoxVerify(ports: Needed, text: string): BoxVerifyCapability
   return verifyCapabilityOf(ports.primitives, ports.networkId, parseBoxRead(ports, text))
 }
 
+/** What finds a sequence or one box: a capability that writes reads as well. @throws WarrenError as {@link parseBoxWrite}. */
+export function parseBoxFinding(ports: Needed, text: string): BoxReadCapability | BoxVerifyCapability {
+  const capability = parseBoxCapability(ports, text)
+  return capability.capability === 'write' ? readCapabilityOf(ports.primitives, capability) : capability
+}
+
 /** White space and angle brackets around it are let pass. */
 function parseBoxCapability({ primitives, networkId }: Needed, text: string): BoxCapability {
   const [, kind, coded = ''] = (text.length <= MAX_CAPABILITY_TEXT && TEXT.exec(text.trim())) || []

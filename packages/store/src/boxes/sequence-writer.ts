@@ -19,7 +19,7 @@ import type { BoxWriteCapability } from './box-capability.ts'
 import type { BoxJournal, KeptEntry } from './box-journal.ts'
 import type { AppendedBox, Boxes } from './boxes.ts'
 import { ITEM_SETTLE_MS } from '../items/timeouts.ts'
-import { MAX_KEPT_ENTRIES } from '../limits.ts'
+import { DEFAULT_LIFETIME_HOURS, MAX_KEPT_ENTRIES } from '../limits.ts'
 import { APPEND_AGAIN_MAX_MS, APPEND_AGAIN_MS } from './timeouts.ts'
 
 const HOUR_MS = 3_600_000
@@ -30,8 +30,10 @@ export interface SequenceWriterParts {
   readonly primitives: Primitives
   /** 32 bytes. */
   readonly networkId: Uint8Array
-  readonly boxes: Pick<Boxes, 'append' | 'standing'>
+  readonly boxes: Pick<Boxes, 'append' | 'standing' | 'findEnd'>
   readonly journal: BoxJournal
+  /** A box was written. @param isLimited - it is to lie no longer than that. */
+  readonly placed: (name: string, box: PlacedBox, isLimited: boolean) => void
 }
 
 export type PlacedBox = Pick<AppendedBox, 'index' | 'at' | 'held' | 'asked' | 'until'>
@@ -87,7 +89,7 @@ export class SequenceWriter {
    */
   add(
     contents: Uint8Array,
-    lifetimeHours: number,
+    lifetimeHours: number | undefined,
     failed: (error: WarrenError) => void,
   ): { readonly serial: number; readonly placed: Promise<PlacedBox> } {
     const { journal, random } = this.#parts
@@ -97,7 +99,8 @@ export class SequenceWriter {
         next: 'Wait until some of it is. If it is long in coming, look whether the node is connected: warren status',
       })
     const serial = (entries.at(-1)?.serial ?? 0) + 1
-    journal.put(this.#name, { serial, lifetimeHours, contents, mark: random.bytes(BOX_MARK_BYTES) })
+    const limit = lifetimeHours === undefined ? {} : { lifetimeHours }
+    journal.put(this.#name, { serial, ...limit, contents, mark: random.bytes(BOX_MARK_BYTES) })
     const placed = defer<PlacedBox>()
     this.#waiters.set(serial, { placed, failed })
     if (this.#failure !== undefined) failed(this.#failure)
@@ -174,10 +177,16 @@ export class SequenceWriter {
   }
 
   async #place(entry: KeptEntry, source: CancelSource): Promise<void> {
-    const { journal } = this.#parts
+    const { journal, boxes } = this.#parts
     let at = this.#position()
+    const passed = (next: BoxWriteCapability): void => void (at = next)
     try {
-      this.#note(entry, await this.#append(entry, at, source, (passed) => (at = passed)))
+      if (journal.sequence(this.#name)?.isUnsure === true) {
+        at = await boxes.findEnd(at, { cancel: source.cancel, passed })
+        journal.advance(this.#name, at)
+        journal.ascertain(this.#name)
+      }
+      this.#note(entry, await this.#append(entry, at, source, passed))
     } catch (error) {
       // Who comes back after others wrote much gets on all the same, try by try.
       if (!source.cancel.aborted) journal.advance(this.#name, at)
@@ -209,7 +218,7 @@ export class SequenceWriter {
     passed: (at: BoxWriteCapability) => void,
   ): Promise<AppendedBox> {
     const { boxes, clock } = this.#parts
-    const until = Math.floor(clock.wallMs() / HOUR_MS) + entry.lifetimeHours
+    const until = Math.floor(clock.wallMs() / HOUR_MS) + (entry.lifetimeHours ?? DEFAULT_LIFETIME_HOURS)
     return boxes.append(at, entry, until, { cancel, passed })
   }
 
@@ -221,6 +230,7 @@ export class SequenceWriter {
     if (!journal.has(this.#name, serial)) return journal.advance(this.#name, next)
     journal.place(this.#name, entry, at, next)
     this.#dueMs.set(serial, clock.nowMs() + ITEM_SETTLE_MS)
+    this.#parts.placed(this.#name, { index, at, held, asked, until }, entry.lifetimeHours !== undefined)
     this.#waiters.get(serial)?.placed.resolve({ index, at, held, asked, until })
     this.#waiters.delete(serial)
   }

@@ -35,6 +35,8 @@ export interface AskShare {
   put(share: Uint8Array, id: Uint8Array, until: number, errand: Errand): Promise<number>
   /** @returns undefined: the holder does not have it. @throws as {@link AskShare.put}; `not-authentic`: another share. */
   get(id: Uint8Array, errand: Errand): Promise<Uint8Array | undefined>
+  /** There is a way to this holder already, over which requests of the group go. */
+  isNear(holder: Uint8Array, group: string): boolean
   /** As {@link AskShare.put}. @returns undefined: the holder does not have it. */
   renew(id: Uint8Array, until: number, errand: Errand): Promise<number | undefined>
 }
@@ -81,6 +83,7 @@ export function createAskShare(
         throw fail('not-authentic', 'share: not the one that was asked for')
       return found.share
     },
+    isNear: (holder, group) => requests.isOpen(holder, group),
     renew(id, until, errand) {
       return untilOf({ operation: 'renew-share', locator: shareLocator(primitives, id), until }, id, errand)
     },

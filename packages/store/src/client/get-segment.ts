@@ -15,7 +15,7 @@ import {
 import type { RelayInfo } from '@warren/directory'
 import { shareId } from '../format/share-id.ts'
 import { NEEDED_PER_SPARE, SHARE_BYTES } from '../limits.ts'
-import type { SegmentOptions, SegmentPlace } from '../segment.ts'
+import type { GetOptions, SegmentPlace } from '../segment.ts'
 import { askAgain } from './again.ts'
 import { isLie } from './ask-share.ts'
 import type { SharePlaces } from './placement.ts'
@@ -25,7 +25,7 @@ export async function getSegment(
   context: SegmentContext,
   place: SegmentPlace,
   ids: readonly Uint8Array[],
-  options: SegmentOptions,
+  options: GetOptions,
 ): Promise<Uint8Array> {
   assert(
     ids.length === place.data || ids.length === place.data + place.parity,
@@ -39,7 +39,7 @@ export async function getSegment(
   options.cancel?.addEventListener('abort', stop)
   try {
     throwIfCancelled(options.cancel)
-    const shares = await new Fetching(context, place, ids, places, options.group, source).run(room)
+    const shares = await new Fetching(context, place, ids, places, options, source).run(room)
     throwIfCancelled(options.cancel)
     return await joinShares(context, place, ids, shares)
   } finally {
@@ -59,7 +59,7 @@ class Fetching {
   readonly #context: SegmentContext
   readonly #place: SegmentPlace
   readonly #ids: readonly Uint8Array[]
-  readonly #group: string
+  readonly #options: GetOptions
   readonly #source: CancelSource
   readonly #places: SharePlaces
   /** Shares at their places: first the data, which need no decoding. */
@@ -81,17 +81,18 @@ class Fetching {
     place: SegmentPlace,
     ids: readonly Uint8Array[],
     places: SharePlaces,
-    group: string,
+    options: GetOptions,
     source: CancelSource,
   ) {
     this.#context = context
     this.#place = place
     this.#ids = ids
     this.#places = places
-    this.#group = group
+    this.#options = options
     this.#source = source
     this.#later = this.#elsewhere()
-    this.#primary = places.holders.slice(0, ids.length).map((holder, index) => ({ index, holder }))
+    const primary = places.holders.slice(0, ids.length).map((holder, index) => ({ index, holder }))
+    this.#primary = place.data === 1 ? this.#nearFirst(primary) : primary
   }
 
   /** @returns k verified shares at least. @throws WarrenError `unreachable`: there are none left to ask; a bug of ours. */
@@ -120,6 +121,13 @@ class Fetching {
       this.#askNext(1 + Math.ceil((this.#place.data - this.#shares.size) / 4))
       this.#expect()
     })
+  }
+
+  /** Of shares that are all the same the quickest do: holders to whom there is a way already, who learn nothing by it. */
+  #nearFirst(questions: readonly Question[]): Question[] {
+    const { askShare } = this.#context
+    const isNear = ({ holder }: Question): boolean => askShare.isNear(holder.id, this.#options.group)
+    return [...questions.filter(isNear), ...questions.filter((each) => !isNear(each))]
   }
 
   #askNext(count: number): void {
@@ -152,12 +160,12 @@ class Fetching {
   async #ask({ index, holder }: Question): Promise<void> {
     const id = this.#ids[index] as Uint8Array
     try {
-      const errand = { holder: holder.id, group: this.#group, cancel: this.#source.cancel }
+      const errand = { holder: holder.id, group: this.#options.group, cancel: this.#source.cancel }
       const { ports, askShare, pace } = this.#context
       const askedAtMs = ports.clock.nowMs()
       const share = await askAgain(ports, errand.cancel, () => askShare.get(id, errand))
       if (share === undefined) this.#missing++
-      else this.#shares.set(index, share)
+      else this.#add(index, share)
       pace.note(ports.clock.nowMs() - askedAtMs)
     } catch (thrown) {
       const error = asWarrenError(thrown)
@@ -172,6 +180,11 @@ class Fetching {
     if (this.#shares.has(index)) this.#expect()
     else this.#askNext(1)
     if (this.#running === 0) this.#askNext(this.#place.data - this.#shares.size)
+  }
+
+  #add(index: number, share: Uint8Array): void {
+    this.#shares.set(index, share)
+    if (index < this.#place.data) this.#options.arrived?.(index, share)
   }
 
   #tooFew(): WarrenError {

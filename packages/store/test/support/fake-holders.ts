@@ -60,6 +60,7 @@ export class FakeHolders {
     })
     this.requests = {
       request: (order) => this.#request(order),
+      isOpen: () => false,
       end: (group) => {
         this.ended.push(group)
       },

@@ -59,6 +59,10 @@ export class HolderNetwork {
   /** Requests that are under way, and the most that ever were. */
   running = 0
   mostRunning = 0
+  /** Holders to whom there is a way, in hex. */
+  readonly near = new Set<string>()
+  /** Who was asked, in hex, in order. */
+  readonly asked: string[] = []
   /** Bytes of shares that were served. */
   served = 0
 
@@ -110,11 +114,13 @@ export class HolderNetwork {
           this.running--
         }
       },
+      isOpen: (holder) => this.near.has(toHex(holder)),
       end: () => {},
     }
   }
 
   async #answer(order: HolderRequest): Promise<Uint8Array> {
+    this.asked.push(toHex(order.holder))
     const holder = this.#byId.get(toHex(order.holder))
     if (holder === undefined) throw fail('bad-input', 'test: no such relay')
     await pause(this.clock, 100 + (holder.info.id[0] ?? 0) / 8, order.cancel)

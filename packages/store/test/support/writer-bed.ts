@@ -34,6 +34,7 @@ export class WriterBed {
   /** A process that dies; it does nothing after. */
   mortal(mortal: Mortal): BoxWriters {
     const writers = this.process(mortal.state, {
+      isOpen: () => false,
       end: (group) => this.network.requests.end(group),
       request: (order) => mortal.call(() => this.network.requests.request(order)),
     })

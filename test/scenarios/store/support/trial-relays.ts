@@ -135,6 +135,7 @@ export class TrialRelays {
         circuits.set(name, circuit)
         return within(this.clock, REQUEST_TIMEOUT_MS, this.#ask(order, circuit, traffic), order.cancel)
       },
+      isOpen: (holder, group) => circuits.has(`${group} ${toHex(holder)}`),
       end: () => circuits.clear(),
     }
   }

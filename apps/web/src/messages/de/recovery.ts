@@ -63,7 +63,7 @@ export const recovery = {
     'Dienste, Schlüssel, Freigaben, Websites und Namen in einer Datei. Ohne die Wörter öffnet sie niemand, sie darf also in jeder Cloud liegen. Sie veraltet: Machen Sie eine neue, wenn etwas dazukommt.',
   'recovery.file.save': 'Datei speichern',
   'recovery.file.saved':
-    'Darin: {services} Dienste, {keys} Schlüssel, {shares} Freigaben, {sites} Websites, {names} Namen.',
+    'Darin: {services} Dienste, {keys} Schlüssel, {shares} Freigaben, {sites} Websites, {boxes} Folgen von Boxen, {names} Namen.',
   'recovery.restore.title': 'Alles zurückholen',
   'recovery.restore.shares': 'Mit Teilen statt Wörtern:',
   'recovery.restore.file': 'Zusätzlich mit der Sicherungsdatei:',

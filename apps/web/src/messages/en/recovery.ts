@@ -61,7 +61,7 @@ export const recovery = {
     'Services, client keys, shares, sites and names in one file. Without the words it opens for nobody, so it may lie in any cloud. It grows old: make a new one when something is added.',
   'recovery.file.save': 'Save the file',
   'recovery.file.saved':
-    'In it: {services} services, {keys} client keys, {shares} shares, {sites} sites, {names} names.',
+    'In it: {services} services, {keys} client keys, {shares} shares, {sites} sites, {boxes} sequences of boxes, {names} names.',
   'recovery.restore.title': 'Bring everything back',
   'recovery.restore.shares': 'With shares instead of words:',
   'recovery.restore.file': 'With the backup file as well:',

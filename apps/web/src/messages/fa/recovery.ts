@@ -59,7 +59,8 @@ export const recovery = {
   'recovery.file.text':
     'سرویس‌ها، کلیدها، اشتراک‌ها، سایت‌ها و نام‌ها در یک پرونده. بدون واژه‌ها برای هیچ‌کس باز نمی‌شود، پس می‌تواند در هر فضای ابری باشد. کهنه می‌شود: هرگاه چیزی افزودید، پرونده‌ای تازه بسازید.',
   'recovery.file.save': 'ذخیرهٔ پرونده',
-  'recovery.file.saved': 'در آن: {services} سرویس، {keys} کلید، {shares} اشتراک، {sites} سایت، {names} نام.',
+  'recovery.file.saved':
+    'در آن: {services} سرویس، {keys} کلید، {shares} اشتراک، {sites} سایت، {boxes} رشتهٔ جعبه، {names} نام.',
   'recovery.restore.title': 'بازگرداندن همه‌چیز',
   'recovery.restore.shares': 'با سهم‌ها به جای واژه‌ها:',
   'recovery.restore.file': 'و با پروندهٔ پشتیبان:',

@@ -5,7 +5,7 @@
 import { assert, concatBytes, fail, type Primitives, utf8 } from '@warren/kernel'
 import { type LeftSegment, MAX_DATA_SHARES, MAX_SEGMENT_SHARES } from '@warren/store'
 import type { Reader, Writer } from '@warren/wire'
-import { BLOCK_BYTES } from '../../files/format/index.ts'
+import { BLOCK_BYTES, type BlockCipher, createCipherUnder } from '../../files/format/index.ts'
 
 /** Blocks of a part at most: 1 MiB. */
 export const MAX_PART_BLOCKS = 32
@@ -110,7 +110,15 @@ function partSalt(primitives: Primitives, key: Uint8Array): Uint8Array {
 /** Encrypts or decrypts a part in place: AES-256 in counter mode from 0. A key belongs to one plaintext, so none is used twice. */
 export function applyPartCipher(primitives: Primitives, key: Uint8Array, blocks: Uint8Array): void {
   assert(blocks.length > 0 && blocks.length % BLOCK_BYTES === 0, 'part: whole blocks')
+  const cipher = createPartCipher(primitives, key)
+  for (let at = 0; at < blocks.length; at += BLOCK_BYTES)
+    cipher.apply(at / BLOCK_BYTES, blocks.subarray(at, at + BLOCK_BYTES))
+}
+
+/** The same, block by block in any order. */
+export function createPartCipher(primitives: Primitives, key: Uint8Array): BlockCipher {
   const cipherKey = primitives.hkdfSha256(key, SALT, utf8('encrypt'), 32)
-  primitives.aesCtr(cipherKey, new Uint8Array(16)).apply(blocks)
+  const cipher = createCipherUnder(primitives, cipherKey)
   primitives.wipe(cipherKey)
+  return cipher
 }

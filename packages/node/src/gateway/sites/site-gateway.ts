@@ -2,7 +2,7 @@
  * Sites in a browser: `http://NAME.localhost:PORT/`, one origin each (docs/spec/sites.md §9). What comes is a stranger's: pages are written
  * anew, nothing of it runs, and it loads nothing but itself.
  */
-import { Turns } from '@warren/applications'
+import { type Freshness, Turns } from '@warren/applications'
 import { asWarrenError, type Cancel, fail, type Offload } from '@warren/kernel'
 import { type ContentRequest, contentResponse } from '../../http/serve-content.ts'
 import { patiently } from '../../http/patience.ts'
@@ -31,10 +31,10 @@ import { GATEWAY_PATH, LEAVE_PATH, VISIT_PATH } from './urls.ts'
 /** What the gateway asks of sites. */
 export interface SiteWindow {
   /**
-   * @param version - undefined: the newest.
+   * @param freshness - how new it has to be, if no version is named.
    * @throws WarrenError `not-found`: no site has this name here, or nothing is at the address; `unreachable`, ...
    */
-  open(host: SiteHost, progress: FileProgress): Promise<SiteSource>
+  open(host: SiteHost, progress: FileProgress, freshness: Freshness): Promise<SiteSource>
   /** True: a folder of this machine, under a word that only its owner was told; the network is not asked for it. */
   isPreview(label: string): boolean
   /** True: its scripts may run, so it opens in a browser of its own only. @param address - 56 characters. */
@@ -119,7 +119,7 @@ async function answer(visit: Visit): Promise<Response> {
   if (path === undefined) throw nothingHere()
   const wait = <T>(work: (progress: FileProgress) => Promise<T>): Promise<T> =>
     patiently(ports.clock, GATEWAY_PATIENCE_MS, request.signal, work)
-  const source = await wait((progress) => window.open(host, progress))
+  const source = await wait((progress) => window.open(host, progress, freshnessOf(request)))
   const { address } = source
   const isScripted = address !== undefined && window.mayRunScripts(address)
   if (isScripted && !isOwnBrowser(visit, address)) return pageResponse(403, scriptsPage(address))
@@ -137,6 +137,11 @@ async function answer(visit: Visit): Promise<Response> {
   const shown = rows.slice(first, first + GATEWAY_ROWS_MAX)
   const nextPage = isMore ? `?from=${first + GATEWAY_ROWS_MAX}` : undefined
   return pageResponse(200, siteListingPage({ title: source.title, folder: path, rows: shown, nextPage }))
+}
+
+/** Who loads a page again wants to see what is new. */
+function freshnessOf({ headers }: Request): Freshness {
+  return /no-cache|max-age=0/.test(headers.get('cache-control') ?? '') ? 'recent' : 'known'
 }
 
 function isOwnBrowser({ window, request }: Visit, address: string): boolean {
