@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { VirtualClock } from '@warren/testkit'
+import { settleEngine } from '../src/daemon/engine-memory.ts'
 import { keepMemory } from '../src/daemon/memory-keeper.ts'
 
 const MB = 1024 * 1024
@@ -9,14 +10,15 @@ const MB = 1024 * 1024
 test('garbage is collected once there is much of it; what stays in use is no reason to collect again', async () => {
   const clock = new VirtualClock()
   let [usedBytes, garbageBytes, collections] = [100 * MB, 0, 0]
-  const keeper = keepMemory(clock, {
+  const probe = {
     outsideBytes: () => usedBytes + garbageBytes,
     collect: () => {
       collections++
       garbageBytes = 0
     },
-  })
-  await clock.runFor(10_000)
+  }
+  const keeper = keepMemory(clock, () => probe)
+  await clock.runFor(15_000)
   garbageBytes = 40 * MB
   await clock.runFor(10_000)
   assert.equal(collections, 0)
@@ -35,9 +37,28 @@ test('garbage is collected once there is much of it; what stays in use is no rea
   assert.equal(collections, 2)
 })
 
-test('where the engine does not collect on demand nothing is done', async () => {
+test('the engine is told once, and not by a daemon that ends before its start is over', async () => {
   const clock = new VirtualClock()
-  const keeper = keepMemory(clock, { outsideBytes: () => 900 * MB, collect: undefined })
-  await clock.runFor(5000)
+  let told = 0
+  const settle = (): { outsideBytes: () => number; collect: () => void } => {
+    told++
+    return { outsideBytes: () => 0, collect: () => {} }
+  }
+  keepMemory(clock, settle).stop()
+  await clock.runFor(60_000)
+  assert.equal(told, 0)
+  const keeper = keepMemory(clock, settle)
+  await clock.runFor(60_000)
   keeper.stop()
+  assert.equal(told, 1)
+})
+
+test('this engine collects when it is asked to', () => {
+  const { outsideBytes, collect } = settleEngine()
+  let block: Uint8Array | undefined = new Uint8Array(64 * MB)
+  const heldBytes = outsideBytes()
+  assert.ok(heldBytes >= block.length)
+  block = undefined
+  collect()
+  assert.ok(outsideBytes() < heldBytes - 32 * MB)
 })

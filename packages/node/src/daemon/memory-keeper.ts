@@ -12,34 +12,31 @@ export interface MemoryKeeper {
 export interface MemoryProbe {
   /** Bytes outside of the JavaScript heap, used and unused. */
   outsideBytes(): number
-  /** Collects all garbage now; undefined where the engine does not offer that. */
-  readonly collect: (() => void) | undefined
+  /** Collects all garbage now. */
+  collect(): void
 }
 
 /** What may gather before it is collected. */
 const GARBAGE_MAX_BYTES = 48 * 1024 * 1024
 const LOOK_MS = 1000
+/** A start is over by then: the page is open and the network joined, and nobody waits while the engine is told (engine-memory.ts). */
+const SETTLED_MS = 5000
 
-/** This process. The launcher has the engine offer `gc`. */
-export function processMemory(): MemoryProbe {
-  const { gc } = globalThis
-  return { outsideBytes: () => process.memoryUsage().arrayBuffers, collect: gc && (() => gc()) }
-}
-
-export function keepMemory(clock: Clock, probe: MemoryProbe): MemoryKeeper {
-  const { collect } = probe
-  if (collect === undefined) return { stop: () => {} }
-  /** What was left after the last collection: in use. */
-  let usedBytes = probe.outsideBytes()
-  let timer: Timer
-  const look = (): void => {
-    const nowBytes = probe.outsideBytes()
-    if (nowBytes - usedBytes > GARBAGE_MAX_BYTES) {
-      collect()
-      usedBytes = probe.outsideBytes()
-    } else if (nowBytes < usedBytes) usedBytes = nowBytes
+/** @param settle - has the engine serve a daemon, once the start is over. */
+export function keepMemory(clock: Clock, settle: () => MemoryProbe): MemoryKeeper {
+  let timer: Timer = clock.after(SETTLED_MS, () => {
+    const probe = settle()
+    /** What was left after the last collection: in use. */
+    let usedBytes = probe.outsideBytes()
+    const look = (): void => {
+      const nowBytes = probe.outsideBytes()
+      if (nowBytes - usedBytes > GARBAGE_MAX_BYTES) {
+        probe.collect()
+        usedBytes = probe.outsideBytes()
+      } else if (nowBytes < usedBytes) usedBytes = nowBytes
+      timer = clock.after(LOOK_MS, look)
+    }
     timer = clock.after(LOOK_MS, look)
-  }
-  timer = clock.after(LOOK_MS, look)
+  })
   return { stop: () => timer.cancel() }
 }
