@@ -179,7 +179,7 @@ class HomeDaemon implements Daemon {
       throw error
     }
     const word = { api: this.#listener.address, pid: process.pid, version: this.version }
-    home.writeAtomic(DAEMON_FILE_NAME, utf8(`${JSON.stringify(word)}\n`))
+    home.writeUnforced(DAEMON_FILE_NAME, utf8(`${JSON.stringify(word)}\n`))
     try {
       this.#held.startIfReady()
     } catch (error) {
