@@ -34,8 +34,8 @@ export async function upHere(
   started: Started,
   prepare: () => Promise<void>,
 ): Promise<ExitCode> {
-  const isPageFirst = process.send === undefined
-  const watcher = isPageFirst ? personAt(output, started.home) : commandAbove()
+  const isDetached = process.send !== undefined
+  const watcher = isDetached ? commandAbove() : personAt(output, started.home)
   showMistakes(output)
   const usable = Promise.withResolvers<void>()
   const onJob = (job: Job): void => {
@@ -49,7 +49,8 @@ export async function upHere(
       ...started,
       version: VERSION,
       page,
-      isPageFirst,
+      // With `--json` nobody is told where it is.
+      isPageFirst: !isDetached && !output.json,
       onApi: (begun) => watcher.api(begun.pageUrl()),
       onJob,
     })
