@@ -329,7 +329,7 @@ describe('files over six relays', () => {
     const failures: [string[], RegExp][] = [
       [['get', changed, '--to', out], /incomplete or was changed/],
       [['get', 'http://example.org/'], /not a Warren link/],
-      [['get', link, '--to', path.join(directory, 'nowhere')], /not there/],
+      [['get', link, '--to', path.join(directory, 'no', 'where')], /not there/],
       [['get', link, '--to', out, '--only', 'nothing-like-that'], /./],
       [['share', path.join(directory, 'nowhere')], /./],
       [['share', '/dev/null'], /./],
@@ -342,5 +342,8 @@ describe('files over six relays', () => {
       assert.notEqual(error?.['kind'], 'bug', args.join(' '))
       assert.ok(typeof error?.['next'] === 'string', `${args.join(' ')}: ${JSON.stringify(error)}`)
     }
+    const fresh = path.join(directory, 'made-for-it')
+    await getter().must('get', link, '--to', fresh)
+    assert.equal(fs.readFileSync(path.join(fresh, 'right.txt'), 'utf8'), 'x')
   })
 })

@@ -92,6 +92,24 @@ describe('publish and keep on the page', { skip: needs('chromium') }, () => {
     await close()
   })
 
+  it('a version that another computer published at the same moment is told, with what to do', async () => {
+    const { page, faults, close } = await visit(browser, testbed.service)
+    // Two machines that do that are in packages/node/test/site-writers.test.ts; here only what their daemon says of it is made up.
+    await page.route('**/v1/sites?*', async (route) => {
+      const response = await route.fetch()
+      const { items } = (await response.json()) as { items: object[] }
+      await route.fulfill({ response, json: { items: items.map((site) => ({ ...site, above: 1 })) } })
+    })
+    await page.reload()
+    await clickTo(page, 'Publish')
+    await page.getByText(/^Another computer with the key of this site published version 1/).waitFor()
+    await page.getByText(/open it under “Versions and scripts”/).waitFor()
+    assert.deepEqual(await screenFaults(page), [])
+    await page.screenshot({ path: join(PICTURES, 'publish-above.png'), fullPage: true })
+    assert.deepEqual(faults, [])
+    await close()
+  })
+
   it('a share is left in the network with its cost said, and its card says with how many holders and until when', async () => {
     const { page, faults, close } = await visit(browser, testbed.service)
     await clickTo(page, 'Share')

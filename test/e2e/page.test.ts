@@ -40,6 +40,25 @@ describe('the page', { skip: needs('chromium') }, () => {
     if ('passed' in context && !context.passed) testbed?.printLogs()
   })
 
+  it('a part of it that cannot be loaded is told, and is there when it is loaded again', async () => {
+    const context = await newProfile(browser)
+    const page = await context.newPage()
+    const others = /\/others-[A-Z0-9]+\.js$/
+    await page.route(others, (route) => route.abort())
+    const url = await codeUrl(testbed.client)
+    const faults = watchFaults(page, new URL(url).origin)
+    await page.goto(url)
+    // The first screen needs nothing else.
+    await page.getByRole('heading', { level: 1, name: 'What do you want to do?' }).waitFor()
+    await page.getByRole('navigation').getByRole('link', { name: 'Get', exact: true }).click()
+    await page.getByRole('heading', { name: 'This part of the page is not there' }).waitFor()
+    await page.unroute(others)
+    await page.getByRole('button', { name: 'Load again' }).click()
+    await page.getByLabel('Link', { exact: true }).waitFor()
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+
   it('a code opens it once, and is out of the address and the history at once', async () => {
     const url = await codeUrl(testbed.client)
     const code = url.slice(url.indexOf('#') + 1)

@@ -1,5 +1,5 @@
 /** OpenAPI 3.1 from the table of operations: its schemas are JSON Schema 2020-12, which zod writes itself. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { BODY_MAX_BYTES } from './limits.ts'
 import type { Operation } from './operation.ts'
 import { OPERATIONS } from './operations.ts'

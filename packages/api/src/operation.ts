@@ -1,5 +1,5 @@
 /** One operation of the local API as the table describes it. */
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Scope } from './schemas/scope.ts'
 
 export interface Operation {

@@ -2,7 +2,7 @@
  * Every operation of the local API in one table: who may, what goes in, what comes out. The server checks by it, OpenAPI
  * is generated from it, the SDK takes its types from it (docs/spec/local-api.md §3).
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { BOX_OPERATIONS } from './box-operations.ts'
 import { CHANGE_OPERATIONS } from './change-operations.ts'
 import type { Operation } from './operation.ts'

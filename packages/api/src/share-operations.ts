@@ -1,5 +1,5 @@
 /** The operations on shared files, downloads and what links hold: their part of the table in operations.ts. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Operation } from './operation.ts'
 import {
   contentEntrySchema,

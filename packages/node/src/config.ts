@@ -4,7 +4,7 @@
  */
 import { hostPortSchema } from '@warren/api'
 import { fail, type PeerAddress, safeText, utf8Text } from '@warren/kernel'
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseQueueMemory } from './daemon/queue-memory.ts'
 import { parseRate, parseVolume } from './relay/budget-text.ts'
 import { parseStoreQuota } from './relay/store-quota.ts'

@@ -9,7 +9,15 @@ import { createPageServer } from '../src/http/page-server.ts'
 
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'warren-page-'))
 after(() => fs.rmSync(directory, { recursive: true, force: true }))
-for (const name of ['index.html', 'page.js', 'page.css', 'icon.svg', 'secret.txt'])
+for (const name of [
+  'index.html',
+  'page.js',
+  'chunk-AB2CD3EF.js',
+  'page.css',
+  'icon.svg',
+  'secret.txt',
+  '.hidden.js',
+])
   fs.writeFileSync(path.join(directory, name), `content of ${name}`)
 fs.writeFileSync(path.join(path.dirname(directory), `${path.basename(directory)}.txt`), 'beside')
 after(() => fs.rmSync(`${directory}.txt`, { force: true }))
@@ -26,10 +34,11 @@ function ask(
   return serve(new Request(`http://${HOST}${place}`, { method, headers: { host: HOST, ...headers } }))
 }
 
-test('the four files are served, each as what it is', async () => {
+test('the files of the page are served, each as what it is', async () => {
   const types = {
     '/': 'text/html; charset=utf-8',
     '/page.js': 'text/javascript; charset=utf-8',
+    '/chunk-AB2CD3EF.js': 'text/javascript; charset=utf-8',
     '/page.css': 'text/css; charset=utf-8',
     '/icon.svg': 'image/svg+xml',
   }
@@ -52,6 +61,9 @@ test('nothing else of the directory or beside it is, however it is written', asy
     '/%2e%2e/secret.txt',
     `/..%2f${path.basename(directory)}.txt`,
     '/page.js%00.html',
+    '/%70age.js',
+    '/.hidden.js',
+    '/missing.js',
     '/constructor',
     '/__proto__',
   ])

@@ -53,17 +53,20 @@ test('reading what is not there is undefined, and reading too much is refused', 
   assert.throws(() => home.read('ten', 9), { kind: 'storage', fields: { maxBytes: 9 } })
 })
 
-test('writing replaces the whole file, also over what an interrupted writing left', (context) => {
-  const home = openHomeDir(temporaryDirectory(context))
-  home.writeAtomic('file', utf8('a longer first content'))
-  fs.writeFileSync(home.file('.file.new'), 'half')
-  home.writeAtomic('file', utf8('second'))
-  assert.deepEqual(home.read('file', 100), utf8('second'))
-  assert.deepEqual(fs.readdirSync(home.path), ['file'])
-  home.remove('file')
-  home.remove('file')
-  assert.equal(home.read('file', 100), undefined)
-})
+for (const write of ['writeAtomic', 'writeUnforced'] as const) {
+  test(`${write} replaces the whole file, also over what an interrupted writing left`, (context) => {
+    const home = openHomeDir(temporaryDirectory(context))
+    home[write]('file', utf8('a longer first content'))
+    fs.writeFileSync(home.file('.file.new'), 'half')
+    home[write]('file', utf8('second'))
+    assert.deepEqual(home.read('file', 100), utf8('second'))
+    assert.deepEqual(fs.readdirSync(home.path), ['file'])
+    assert.equal(modeOf(home.file('file')), 0o600)
+    home.remove('file')
+    home.remove('file')
+    assert.equal(home.read('file', 100), undefined)
+  })
+}
 
 test('what a replacement that was cut off left is removed, and nothing else', (context) => {
   const home = openHomeDir(temporaryDirectory(context))

@@ -25,7 +25,8 @@ export function defaultHome(env: Readonly<Record<string, string | undefined>>): 
 /** @returns undefined if no daemon has left its word there. */
 export function readDaemonFile(home: string): DaemonFile | undefined {
   const text = readText(path.join(home, DAEMON_FILE_NAME))
-  if (text === undefined) return undefined
+  // A power loss may have left it without content, and its daemon is gone too.
+  if (text === undefined || /^[\s\0]*$/.test(text)) return undefined
   const { api, pid, version } = parseWord(text)
   if (typeof api === 'string' && typeof pid === 'number' && typeof version === 'string') {
     return { api, pid, version }

@@ -135,6 +135,11 @@ test('where no daemon runs, the error says how to start one', async () => {
   await assert.rejects(connectDaemon(home).call('getStatus'), says)
   fs.writeFileSync(path.join(home, 'daemon.json'), '{')
   assert.throws(() => readDaemonFile(home), /damaged/)
+  // As after a power loss soon after a start.
+  for (const nothing of ['', '\0\0\0']) {
+    fs.writeFileSync(path.join(home, 'daemon.json'), nothing)
+    assert.equal(readDaemonFile(home), undefined)
+  }
   fs.rmSync(home, { recursive: true })
 })
 

@@ -49,26 +49,27 @@ function cacheDirectory(): string {
   return compiled === undefined ? path.join(os.homedir(), '.cache/warren') : path.dirname(compiled)
 }
 
-/** Names, sizes and times instead of contents: looked at on every start, which takes some milliseconds. */
+/**
+ * Names, sizes and times instead of contents. Looked at on every start, and so without what is dear when done a thousand times: joining of paths,
+ * a hash for each file. Some milliseconds are left.
+ */
 function stampOf(kind: Built): string {
-  const hash = createHash('sha256').update(`${ROOT}\n${process.version}\n`)
-  for (const file of SINGLE[kind]) addFile(hash, path.join(ROOT, file))
-  for (const part of PARTS[kind]) addFolder(hash, path.join(ROOT, part))
-  return hash.digest('hex').slice(0, 16)
+  const lines = [ROOT, process.version]
+  for (const file of SINGLE[kind]) addFile(lines, `${ROOT}/${file}`)
+  for (const part of PARTS[kind]) addFolder(lines, `${ROOT}/${part}`)
+  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16)
 }
 
-type Hash = ReturnType<typeof createHash>
-
-function addFolder(hash: Hash, folder: string): void {
+function addFolder(lines: string[], folder: string): void {
   const entries = fs.readdirSync(folder, { withFileTypes: true })
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const file = path.join(folder, entry.name)
-    if (entry.isFile()) addFile(hash, file)
-    else if (entry.isDirectory() && !ASIDE.has(entry.name)) addFolder(hash, file)
+    const file = `${folder}/${entry.name}`
+    if (entry.isFile()) addFile(lines, file)
+    else if (entry.isDirectory() && !ASIDE.has(entry.name)) addFolder(lines, file)
   }
 }
 
-function addFile(hash: Hash, file: string): void {
+function addFile(lines: string[], file: string): void {
   const stat = fs.statSync(file, { throwIfNoEntry: false })
-  if (stat !== undefined) hash.update(`${file} ${stat.size} ${stat.mtimeMs}\n`)
+  if (stat !== undefined) lines.push(`${file} ${stat.size} ${stat.mtimeMs}`)
 }

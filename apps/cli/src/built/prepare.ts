@@ -22,8 +22,12 @@ export function preparePage(): PageSource {
 /** Long enough for the slowest machine; after that it has failed. */
 const BUILDING_MS = 120_000
 
-/** Makes the program for the starts to come, with what others leave of the processor. This process runs from the source, or from it already. */
+/** What was built has the place of its source written where `import.meta.url` stands (join-program.ts). */
+const RUNS_BUILT = import.meta['url'] !== import.meta.url
+
+/** Makes the program for the starts to come, with what others leave of the processor, unless this process runs from it already. */
 export function prepareProgram(): void {
+  if (RUNS_BUILT) return
   const { parent } = builtPlace('program')
   if (!isBeingMade(parent)) void made('program', os.constants.priority.PRIORITY_LOW)
 }

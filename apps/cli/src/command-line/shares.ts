@@ -52,7 +52,10 @@ function addShare({ program, leaf, act }: CommandTools): void {
 function addGet({ program, leaf, act }: CommandTools): void {
   const get = leaf(program, 'get [LINK]', 'get what a link holds, or go on with it', IN_HOME)
     .enablePositionalOptions()
-    .option('--to <DIR>', 'directory to put it into (default: this one)')
+    .option(
+      '--to <DIR>',
+      'directory to put it into, made if only its last part is missing (default: this one)',
+    )
     .option('--name <NAME>', 'another name than the sharer gave it')
     .option('--list', 'only say what it holds')
     .option(

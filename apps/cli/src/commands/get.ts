@@ -1,6 +1,5 @@
 /** `warren get`: what a link holds, into a directory or to stdout. */
 import { once } from 'node:events'
-import path from 'node:path'
 import type { Content, Download, Job } from '@warren/api'
 import type { Client } from '@warren/sdk'
 import { badInput, CommandFailure } from '../command-failure.ts'
@@ -12,8 +11,10 @@ import { isName, parseLink } from '../parse-files.ts'
 import { keepSharing, showKeptSharing } from './keep-sharing.ts'
 import { resolveName } from './name.ts'
 import { createAdvice, createJobProgress } from '../progress.ts'
+import { printable } from '../show/printable.ts'
 import { downloadLine, showContent, showDone, showEntry } from '../show/download.ts'
 import { shellCommand } from '../show/table.ts'
+import { targetFolder } from '../target-folder.ts'
 
 export interface GetOptions extends HomeOption {
   readonly to?: string
@@ -76,19 +77,9 @@ async function linkNamed(client: Client, output: Output, name: string): Promise<
 }
 
 async function download(client: Client, output: Output, link: string, options: GetOptions): Promise<void> {
-  const { to = '.', name, only, limit, circuits, detach } = options
+  const { detach } = options
   const beganMs = performance.now()
-  const directory = path.resolve(to)
-  const job = await client.call('addDownload', {
-    body: {
-      link,
-      to: directory,
-      ...(name === undefined ? {} : { name }),
-      ...(only === undefined ? {} : { only: [...only] }),
-      ...(limit === undefined ? {} : { bytesPerS: limit }),
-      ...(circuits === undefined ? {} : { circuits }),
-    },
-  })
+  const job = await beginDownload(client, output, link, options)
   const begun = job.result?.download
   if (begun === undefined) throw new CommandFailure('bug', 'The daemon tells no download.')
   if (detach === true) {
@@ -115,6 +106,32 @@ async function download(client: Client, output: Output, link: string, options: G
     { ...told, share },
     `${text}\n${showKeptSharing(commandFor(options, 'share', 'stop', share.id))}`,
   )
+}
+
+async function beginDownload(
+  client: Client,
+  output: Output,
+  link: string,
+  { to = '.', name, only, limit, circuits }: GetOptions,
+): Promise<Job> {
+  const folder = targetFolder(to)
+  try {
+    const job = await client.call('addDownload', {
+      body: {
+        link,
+        to: folder.path,
+        ...(name === undefined ? {} : { name }),
+        ...(only === undefined ? {} : { only: [...only] }),
+        ...(limit === undefined ? {} : { bytesPerS: limit }),
+        ...(circuits === undefined ? {} : { circuits }),
+      },
+    })
+    if (folder.isNew) output.progress(`The folder ${printable(folder.path)} was not there and has been made.`)
+    return job
+  } catch (error) {
+    folder.undo()
+    throw error
+  }
 }
 
 /** What its sharer calls it. */

@@ -34,7 +34,8 @@ export async function upHere(
   started: Started,
   prepare: () => Promise<void>,
 ): Promise<ExitCode> {
-  const watcher = process.send === undefined ? personAt(output, started.home) : commandAbove()
+  const isDetached = process.send !== undefined
+  const watcher = isDetached ? commandAbove() : personAt(output, started.home)
   showMistakes(output)
   const usable = Promise.withResolvers<void>()
   const onJob = (job: Job): void => {
@@ -44,10 +45,17 @@ export async function upHere(
   try {
     await prepare()
     const page = preparePage()
-    const { daemon, ended } = await runDaemon({ ...started, version: VERSION, page, onJob })
+    const { daemon, ended } = await runDaemon({
+      ...started,
+      version: VERSION,
+      page,
+      // With `--json` nobody is told where it is.
+      isPageFirst: !isDetached && !output.json,
+      onApi: (begun) => watcher.api(begun.pageUrl()),
+      onJob,
+    })
     // Whoever starts a node for himself may look at its page at once; a relay is seldom looked at.
     if (daemon.status().relay === undefined) void page.directory()
-    watcher.api(daemon.pageUrl())
     let wasUp = false
     setTimeout(() => {
       const status = daemon.status()

@@ -1,39 +1,38 @@
 /** The language of the page: every sentence of its own has a name, and every language has every name (the types see to it). */
-import { de } from '../messages/de/index.ts'
-import { en } from '../messages/en/index.ts'
-import { fa } from '../messages/fa/index.ts'
+import { firstLocale, keepLocale, type Locale, LOCALES } from './locales.ts'
 import { type Catalogue, fillIn, type MessageName, type Params } from './message.ts'
 
-export const LOCALES = {
-  en: { name: 'English', direction: 'ltr', catalogue: en },
-  de: { name: 'Deutsch', direction: 'ltr', catalogue: de },
-  fa: { name: 'فارسی', direction: 'rtl', catalogue: fa },
-} as const satisfies Record<string, { name: string; direction: 'ltr' | 'rtl'; catalogue: Catalogue }>
-export type Locale = keyof typeof LOCALES
-
-const KEY = 'warren-language'
-
-function isLocale(text: string | null | undefined): text is Locale {
-  return text !== null && text !== undefined && Object.hasOwn(LOCALES, text)
-}
-
-function firstLocale(): Locale {
-  const kept = globalThis.localStorage?.getItem(KEY)
-  if (isLocale(kept)) return kept
-  const wanted = globalThis.navigator?.languages ?? []
-  return wanted.map((tag) => tag.split('-')[0]).find(isLocale) ?? 'en'
+interface Spoken {
+  readonly locale: Locale
+  readonly catalogue: Catalogue
 }
 
 class Language {
-  current: Locale = $state(firstLocale())
+  /** Undefined until the page {@link begin}s. */
+  #spoken: Spoken | undefined = $state.raw()
 
-  choose(locale: Locale): void {
-    this.current = locale
-    globalThis.localStorage?.setItem(KEY, locale)
+  get current(): Locale {
+    return this.#spoken?.locale ?? firstLocale()
   }
 
   get direction(): 'ltr' | 'rtl' {
     return LOCALES[this.current].direction
+  }
+
+  /** @throws Error before the page has begun. */
+  get catalogue(): Catalogue {
+    if (this.#spoken === undefined) throw new Error('no language')
+    return this.#spoken.catalogue
+  }
+
+  begin(spoken: Spoken): void {
+    this.#spoken = spoken
+  }
+
+  /** @throws TypeError it could not be loaded; the page stays as it is. */
+  async choose(locale: Locale): Promise<void> {
+    this.#spoken = { locale, catalogue: await LOCALES[locale].load() }
+    keepLocale(locale)
   }
 }
 
@@ -41,5 +40,5 @@ export const language = new Language()
 
 /** The sentence of this name in the language of the page. */
 export function t(name: MessageName, params: Params = {}): string {
-  return fillIn(LOCALES[language.current].catalogue[name], params, language.current)
+  return fillIn(language.catalogue[name], params, language.current)
 }

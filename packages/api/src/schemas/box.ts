@@ -1,5 +1,5 @@
 /** Boxes: append-only sequences that whoever has a capability reads, writes or keeps alive. */
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   BOX_CAPABILITY_MAX_CHARACTERS,
   BOX_CONTENTS_MAX_CHARACTERS,

@@ -1,5 +1,5 @@
 /** Circuits of this node, without a word of where they lead. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { relayRefSchema } from './relay-ref.ts'
 import { countSchema } from './text.ts'
 

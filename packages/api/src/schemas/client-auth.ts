@@ -1,5 +1,5 @@
 /** Client authorisation as the visitor holds it: one secret key per service. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { linkSchema } from './file-text.ts'
 import { clientKeySchema, serviceAddressSchema } from './text.ts'
 

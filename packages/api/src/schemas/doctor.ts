@@ -1,5 +1,5 @@
 /** What is wrong with a node, most likely cause first (docs/spec/doctor.md). */
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const findingSchema = z
   .object({

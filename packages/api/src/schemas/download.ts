@@ -1,5 +1,5 @@
 /** Downloads, and what a link holds. */
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   DOWNLOAD_CIRCUITS_MAX,
   DOWNLOAD_PATTERNS_MAX,

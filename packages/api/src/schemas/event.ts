@@ -1,5 +1,5 @@
 /** Events: what changed, over one long-lived answer (text/event-stream), resumable by `Last-Event-ID`. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { downloadSchema } from './download.ts'
 import { jobSchema } from './job.ts'
 import { pinStateSchema } from './kept.ts'

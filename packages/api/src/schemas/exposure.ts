@@ -1,5 +1,5 @@
 /** Who could link what this node does to it, and what it does for others. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { relayRefSchema } from './relay-ref.ts'
 import { countSchema } from './text.ts'
 

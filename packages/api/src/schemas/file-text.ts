@@ -1,5 +1,5 @@
 /** Text that names files: links, paths of this machine, paths inside of a share. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { LINK_MAX_CHARACTERS, PATH_MAX_CHARACTERS } from '../limits.ts'
 
 /** `warren:...` or its `http://localhost:PORT/w/...` form; checked in full by the node. */

@@ -1,5 +1,5 @@
 /** The first relays of this node's circuits: who knows its address, and how many more ever may. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { countSchema } from './text.ts'
 
 export const guardSchema = z.object({

@@ -1,5 +1,5 @@
 /** Jobs: long work as a resource, with its steps and the reason of every wait. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { appendedBoxSchema } from './box.ts'
 import { contentSchema, downloadSchema } from './download.ts'
 import { pinSchema, storedSchema } from './kept.ts'

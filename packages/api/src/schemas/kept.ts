@@ -1,5 +1,5 @@
 /** Content that lies with holders: what a share has left, what this node keeps alive, what a look at it found. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { LINK_MAX_CHARACTERS } from '../limits.ts'
 import { countSchema } from './text.ts'
 

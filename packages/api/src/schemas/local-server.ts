@@ -1,5 +1,5 @@
 /** Servers of this machine: what may be put on the network, and whether it answers. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { portSchema, serviceAddressSchema, targetSchema } from './text.ts'
 
 export const localServerSchema = z

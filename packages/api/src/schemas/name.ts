@@ -1,5 +1,5 @@
 /** Names for addresses and links. What a name may look like is checked by the node (docs/spec/names.md §1). */
-import { z } from 'zod'
+import * as z from 'zod'
 import { LINK_MAX_CHARACTERS, PETNAME_MAX_CHARACTERS } from '../limits.ts'
 
 const nameTextSchema = z.string().min(1).max(PETNAME_MAX_CHARACTERS)

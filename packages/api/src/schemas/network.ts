@@ -1,5 +1,5 @@
 /** The network a node belongs to, in the forms in which people hand it on. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { countSchema, hostPortSchema } from './text.ts'
 
 /** Far more than any network file has. */

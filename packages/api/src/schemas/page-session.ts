@@ -1,5 +1,5 @@
 /** The page's way in: a code that is used once, and the session that it opens (docs/spec/local-api.md §12). */
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** 128 random bits as hexadecimal digits. */
 const pageCodeTextSchema = z.string().regex(/^[0-9a-f]{32}$/, 'is not a code of the page')

@@ -1,5 +1,5 @@
 /** Lists come in pages: `limit` and `cursor` in, `items` and `next` out. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { CURSOR_MAX_CHARACTERS, PAGE_DEFAULT_ITEMS, PAGE_MAX_ITEMS } from '../limits.ts'
 
 export const pageQuerySchema = z.strictObject({

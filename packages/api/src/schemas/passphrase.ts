@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { PASSPHRASE_MAX_CHARACTERS } from '../limits.ts'
 
 const passphraseSchema = z.string().min(1, 'is empty').max(PASSPHRASE_MAX_CHARACTERS)

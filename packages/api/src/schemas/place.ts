@@ -1,5 +1,5 @@
 /** Files and folders of this machine, for a page that cannot see them itself. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { FOUND_FILES_MAX, SHARED_NAME_MAX_CHARACTERS } from '../limits.ts'
 import { absolutePathSchema, sharedPathSchema } from './file-text.ts'
 import { countSchema } from './text.ts'

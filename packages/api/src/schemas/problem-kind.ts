@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { PROBLEM_TYPES, type ProblemKind } from '../problem.ts'
 
 export const problemKindSchema = z

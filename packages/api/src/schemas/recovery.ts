@@ -1,5 +1,5 @@
 /** Backups of the root secret, and the index by which everything else comes back. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { PASSPHRASE_MAX_CHARACTERS, RECOVERY_SHARES_MAX } from '../limits.ts'
 import { countSchema } from './text.ts'
 

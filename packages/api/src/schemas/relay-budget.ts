@@ -1,5 +1,5 @@
 /** What the owner of a relay gives to others. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { countSchema } from './text.ts'
 
 export const relayBudgetSchema = z

@@ -1,5 +1,5 @@
 /** Whether others can connect to this relay, and whether it stands in the directory. */
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const relayReachSchema = z.object({
   /** False: it is not used by anybody now. */

@@ -1,5 +1,5 @@
 /** A relay as everybody in the network knows it. */
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const relayRefSchema = z
   .object({

@@ -1,5 +1,5 @@
 /** Being a relay: where, and how much is given. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { hostPortSchema, portSchema } from './text.ts'
 
 /** As on the command line, such as `2MB` or `50GB/day`. */

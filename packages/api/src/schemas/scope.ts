@@ -1,5 +1,5 @@
 /** Scopes: what the holder of a token may do. */
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * `status` reads how the node is; `services` makes and removes services; `connect` holds the keys with which this node

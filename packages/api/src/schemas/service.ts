@@ -1,5 +1,5 @@
 /** Hidden services as their owner sees them. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { SERVICE_CLIENTS_MAX, SERVICE_PORTS_MAX } from '../limits.ts'
 import { clientKeySchema, countSchema, nameSchema, portSchema, targetSchema } from './text.ts'
 

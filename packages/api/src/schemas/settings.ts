@@ -1,5 +1,5 @@
 /** Where a node listens for programs of its machine, and the proxy that its links go through. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { hostPortSchema } from './text.ts'
 
 export const upstreamRequestSchema = z

@@ -1,5 +1,5 @@
 /** Files this node shares, as their owner sees them. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { LISTED_FILES_MAX, SERVICE_CLIENTS_MAX, SHARED_NAME_MAX_CHARACTERS } from '../limits.ts'
 import { absolutePathSchema, linkSchema } from './file-text.ts'
 import { leftSchema } from './kept.ts'

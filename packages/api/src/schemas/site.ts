@@ -1,5 +1,5 @@
 /** Sites: folders under an address, read while their author is away. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { LISTED_FILES_MAX } from '../limits.ts'
 import { absolutePathSchema } from './file-text.ts'
 import { countSchema } from './text.ts'

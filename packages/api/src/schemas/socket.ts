@@ -1,5 +1,5 @@
 /** Sockets of the daemon's process as the system tells them, each with what the node knows of it. */
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const SOCKET_PURPOSES = [
   'link',

@@ -1,5 +1,5 @@
 /** What takes space on the disk. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { countSchema } from './text.ts'
 
 export const spaceSchema = z

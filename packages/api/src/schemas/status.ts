@@ -1,5 +1,5 @@
 /** The node as a whole. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { buildTimeSchema, guardSchema, guardsSchema } from './guards.ts'
 import { backupStateSchema, recoverySchema } from './recovery.ts'
 import { relayBudgetSchema } from './relay-budget.ts'

@@ -1,5 +1,5 @@
 /** What a relay keeps for others. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { countSchema } from './text.ts'
 
 export const storeHeldSchema = z

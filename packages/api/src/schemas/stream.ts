@@ -1,5 +1,5 @@
 /** Streams: what this node's user visits, and who visits his services. Only for who may see that. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { circuitPurposeSchema } from './circuit.ts'
 import { countSchema } from './text.ts'
 

@@ -1,5 +1,5 @@
 /** What a person can pass on to get help: no key, address, name or content is in it. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { jobSchema } from './job.ts'
 import { problemKindSchema } from './problem-kind.ts'
 import { statusSchema } from './status.ts'

@@ -1,5 +1,5 @@
 /** Text that people and programs type: addresses of services, targets, keys. Checked here once, for every route. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { NAME_MAX_CHARACTERS } from '../limits.ts'
 
 /** `HOST:PORT`, `[IPv6]:PORT`; an IP address or `localhost`, never another name. */

@@ -1,5 +1,5 @@
 /** Tokens: what other programs on this machine are given instead of the owner's own. */
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   TOKEN_REQUESTS_PER_MINUTE,
   TOKEN_REQUESTS_PER_MINUTE_MAX,

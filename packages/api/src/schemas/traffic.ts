@@ -1,5 +1,5 @@
 /** What all links carried lately, padding included. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { TRAFFIC_MAX_SECONDS } from '../limits.ts'
 import { countSchema } from './text.ts'
 

@@ -30,7 +30,7 @@ export async function listenApiAgain(
   const isPort = Number.isInteger(remembered) && remembered > 0 && remembered <= 65_535
   const again = isPort ? formatHostPort({ host, port: remembered }) : address
   const listener = await listenApi(again, handle).catch(() => listenApi(address, handle))
-  home.writeAtomic(PORT_FILE_NAME, utf8(`${parseHostPort(listener.address).port}\n`))
+  home.writeUnforced(PORT_FILE_NAME, utf8(`${parseHostPort(listener.address).port}\n`))
   return listener
 }
 

@@ -18,6 +18,10 @@ export interface DaemonOptions extends OperatorOption {
   readonly config?: ConfigInput
   /** Where the page's files are; without it the page says that it has not been built. */
   readonly page?: PageSource
+  /** Somebody is told where the page is as soon as it is there, and opens it: that goes before joining the network. */
+  readonly isPageFirst?: boolean
+  /** Told once the API answers, before the node begins. */
+  readonly onApi?: (daemon: Daemon) => void
   /** Told of every change of the job that brings the node up. */
   readonly onJob?: (job: Job) => void
 }

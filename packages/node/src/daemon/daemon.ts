@@ -38,6 +38,7 @@ import { HeldNode } from './held-node.ts'
 import { HomeNetwork } from './home-network.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
 import { networkAnswer } from './network-answer.ts'
+import { PageFirst } from './page-first.ts'
 import { checkOperatorKey, upstreamOf } from './node-config.ts'
 import { createNodeChanges } from './node-changes.ts'
 import { RouterPorts } from './router-port.ts'
@@ -145,8 +146,10 @@ class HomeDaemon implements Daemon {
     const { clock, log, offload } = ports
     const gatewayPorts = { clock, log, offload, content: () => files().content, sites: () => files().sites }
     this.#gateway = new GatewayKeeper({ home, ports: gatewayPorts })
+    const first = parts.options.isPageFirst === true ? new PageFirst(this.#clock) : undefined
     this.#held = new HeldNode({
       ...parts,
+      mayJoin: async (cancel) => first?.whenQuiet(cancel),
       jobs: this.#jobs,
       feed: this.#feed,
       changed: () => this.#changed(),
@@ -154,7 +157,10 @@ class HomeDaemon implements Daemon {
       gatewayPort: () => this.#gateway.address?.port,
     })
     const api = this.#createApi()
-    this.handle = api.handle
+    this.handle = (request) => {
+      first?.note()
+      return api.handle(request)
+    }
     this.pageUrl = api.pageUrl
   }
 
@@ -179,7 +185,8 @@ class HomeDaemon implements Daemon {
       throw error
     }
     const word = { api: this.#listener.address, pid: process.pid, version: this.version }
-    home.writeAtomic(DAEMON_FILE_NAME, utf8(`${JSON.stringify(word)}\n`))
+    home.writeUnforced(DAEMON_FILE_NAME, utf8(`${JSON.stringify(word)}\n`))
+    this.#parts.options.onApi?.(this)
     try {
       this.#held.startIfReady()
     } catch (error) {

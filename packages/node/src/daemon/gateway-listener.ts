@@ -34,7 +34,7 @@ async function listenGateway(
     if (port === undefined) continue
     const listener = await listenAt({ host, port }, handle)
     if (listener === undefined) continue
-    home.writeAtomic(PORT_FILE_NAME, utf8(`${listener.address.port}\n`))
+    home.writeUnforced(PORT_FILE_NAME, utf8(`${listener.address.port}\n`))
     return listener
   }
   throw fail('unreachable', 'the port for browsers cannot listen at its address', {

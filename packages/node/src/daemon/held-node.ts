@@ -3,7 +3,7 @@
  * instance, while the API around it goes on.
  */
 import type { Job } from '@warren/api'
-import { asWarrenError, type Clock, fail, type WarrenError } from '@warren/kernel'
+import { asWarrenError, type Cancel, type Clock, fail, type WarrenError } from '@warren/kernel'
 import type { HomeDir, SqliteState } from '@warren/platform/node'
 import type { NodeControl } from '../control.ts'
 import type { EventFeed } from '../jobs/event-feed.ts'
@@ -31,6 +31,8 @@ export interface HeldNodeParts {
   /** It could not start. */
   readonly failed: (error: WarrenError) => void
   readonly gatewayPort: () => number | undefined
+  /** Resolves when the network may be joined. @throws WarrenError `cancelled`. */
+  readonly mayJoin: (cancel: Cancel) => Promise<void>
 }
 
 /** Takes back what a change did. */
@@ -156,6 +158,8 @@ export class HeldNode {
 
   /** Jobs end with the node. They are not given up: a service that was acknowledged stays. */
   async #endNode(): Promise<void> {
+    // It may not have begun yet.
+    if (this.#upJobId !== undefined) this.#parts.jobs.cancel(this.#upJobId)
     const bounded = new Promise<void>((resolve) => void this.#clock.after(STOP_TIMEOUT_MS, resolve))
     const [node, state] = [this.#node, this.#state]
     this.#node = undefined
@@ -165,7 +169,7 @@ export class HeldNode {
   }
 
   #start(): void {
-    const { belongs, jobs, ports, changed } = this.#parts
+    const { belongs, jobs, ports, changed, mayJoin } = this.#parts
     const { root } = this.key
     const { place } = belongs
     if (root === undefined || place === undefined || this.#node !== undefined || this.#isEnded) return
@@ -174,6 +178,8 @@ export class HeldNode {
     this.#node = node
     const job = jobs.start({ kind: 'up', scope: 'status', steps: JOIN_STEPS }, async (progress) => {
       try {
+        await mayJoin(progress.cancel)
+        if (this.#node !== node) throw fail('cancelled', 'the node was ended before it joined')
         await node.start(progress)
         ports.log.write('info', 'daemon: usable')
         this.#restoreIfPending(node)

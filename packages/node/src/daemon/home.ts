@@ -92,6 +92,7 @@ export function ownerToken(home: HomeDir, primitives: Primitives): string {
   const text = kept === undefined ? '' : utf8Text(kept).trim()
   if (/^\S{32,256}$/.test(text)) return text
   const token = drawToken(primitives)
-  home.writeAtomic(TOKEN_FILE_NAME, utf8(`${token}\n`))
+  // Nobody has seen it yet.
+  home.writeUnforced(TOKEN_FILE_NAME, utf8(`${token}\n`))
   return token
 }

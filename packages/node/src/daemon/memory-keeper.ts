@@ -7,7 +7,6 @@
  * of a daemon came to be such memory (docs/benchmarks.md, "Memory, and growth"). So it is told to give that back when the process has grown.
  */
 import type { Clock, Timer } from '@warren/kernel'
-import { createFreedMemoryReturn } from '@warren/platform/node'
 
 export interface MemoryKeeper {
   stop(): void
@@ -18,8 +17,8 @@ export interface MemoryProbe {
   outsideBytes(): number
   /** Bytes of the machine's memory that the process holds. */
   residentBytes(): number
-  /** Collects all garbage now; undefined where the engine does not offer that. */
-  readonly collect: (() => void) | undefined
+  /** Collects all garbage now. */
+  collect(): void
   /** Gives back to the system what was freed; undefined where the C library does not offer that. */
   readonly giveBack: (() => void) | undefined
 }
@@ -31,29 +30,26 @@ const GROWTH_MAX_BYTES = 32 * 1024 * 1024
 /** Giving back takes up to a tenth of a second with the collection before it: a thousandth of this. */
 const GIVE_BACK_EVERY_MS = 60_000
 const LOOK_MS = 1000
+/** A start is over by then: the page is open and the network joined, and nobody waits while the engine is told (engine-memory.ts). */
+const SETTLED_MS = 5000
 
-/** This process. The launcher has the engine offer `gc`. */
-export function processMemory(): MemoryProbe {
-  const { gc } = globalThis
+/** @param settle - has the engine serve a daemon, once the start is over. */
+export function keepMemory(clock: Clock, settle: () => MemoryProbe): MemoryKeeper {
+  let keeper: MemoryKeeper | undefined
+  const timer = clock.after(SETTLED_MS, () => {
+    keeper = new Keeper(clock, settle())
+  })
   return {
-    outsideBytes: () => process.memoryUsage().arrayBuffers,
-    residentBytes: () => process.memoryUsage.rss(),
-    collect: gc && (() => gc()),
-    giveBack: createFreedMemoryReturn(),
+    stop: () => {
+      timer.cancel()
+      keeper?.stop()
+    },
   }
 }
 
-export function keepMemory(clock: Clock, probe: MemoryProbe): MemoryKeeper {
-  const { collect } = probe
-  if (collect === undefined) return { stop: () => {} }
-  const keeper = new Keeper(clock, probe, collect)
-  return { stop: () => keeper.stop() }
-}
-
-class Keeper {
+class Keeper implements MemoryKeeper {
   readonly #clock: Clock
   readonly #probe: MemoryProbe
-  readonly #collect: () => void
   #timer: Timer
   /** What was left after the last collection: in use. */
   #usedBytes: number
@@ -63,10 +59,9 @@ class Keeper {
   /** The engine frees what it collected on a thread of its own, so that it is given back at the look after. */
   #isGivingBack = false
 
-  constructor(clock: Clock, probe: MemoryProbe, collect: () => void) {
+  constructor(clock: Clock, probe: MemoryProbe) {
     this.#clock = clock
     this.#probe = probe
-    this.#collect = collect
     this.#usedBytes = probe.outsideBytes()
     this.#heldBytes = probe.residentBytes()
     this.#nextGiveBackMs = clock.nowMs() + GIVE_BACK_EVERY_MS
@@ -96,7 +91,7 @@ class Keeper {
     if (this.#isGivingBack) this.#nextGiveBackMs = this.#clock.nowMs() + GIVE_BACK_EVERY_MS
     const nowBytes = this.#probe.outsideBytes()
     if (this.#isGivingBack || nowBytes - this.#usedBytes > GARBAGE_MAX_BYTES) {
-      this.#collect()
+      this.#probe.collect()
       this.#usedBytes = this.#probe.outsideBytes()
     } else if (nowBytes < this.#usedBytes) this.#usedBytes = nowBytes
   }

@@ -3,12 +3,25 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { PageFile, PageFiles } from '../http/page-server.ts'
 
-/** All there are; nothing else of the directory is ever answered. */
-const NAMES: Readonly<Record<string, readonly [name: string, mediaType: string]>> = {
-  '/': ['index.html', 'text/html; charset=utf-8'],
-  '/page.js': ['page.js', 'text/javascript; charset=utf-8'],
-  '/page.css': ['page.css', 'text/css; charset=utf-8'],
-  '/icon.svg': ['icon.svg', 'image/svg+xml'],
+/** All that is answered of the directory: a name in it without anything that leads elsewhere, of a kind that the page is made of. */
+const NAME = /^\/([a-z]+(?:-[A-Z0-9]+)?)\.(js|css|svg)$/
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+}
+const START: Named = { name: 'index.html', mediaType: 'text/html; charset=utf-8' }
+
+interface Named {
+  readonly name: string
+  readonly mediaType: string
+}
+
+function namedBy(asked: string): Named | undefined {
+  if (asked === '/') return START
+  const [, stem, kind = ''] = NAME.exec(asked) ?? []
+  const mediaType = MEDIA_TYPES[kind]
+  return mediaType === undefined ? undefined : { name: `${stem}.${kind}`, mediaType }
 }
 
 export interface PageSource {
@@ -19,15 +32,14 @@ export interface PageSource {
 /** @param source - undefined: whoever embeds a daemon has no page. */
 export function createPageFiles(source: PageSource | undefined): PageFiles {
   return async (asked) => {
-    const known = Object.hasOwn(NAMES, asked) ? NAMES[asked] : undefined
-    if (known === undefined) return undefined
-    const [name, mediaType] = known
+    const named = namedBy(asked)
+    if (named === undefined) return undefined
     const directory = await source?.directory()
-    return readFile(directory, name, mediaType) ?? (asked === '/' ? NOT_BUILT : undefined)
+    return readFile(directory, named) ?? (asked === '/' ? NOT_BUILT : undefined)
   }
 }
 
-function readFile(directory: string | undefined, name: string, mediaType: string): PageFile | undefined {
+function readFile(directory: string | undefined, { name, mediaType }: Named): PageFile | undefined {
   if (directory === undefined) return undefined
   try {
     return { bytes: fs.readFileSync(path.join(directory, name)), mediaType }

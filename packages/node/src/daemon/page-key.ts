@@ -7,20 +7,21 @@ export const PAGE_KEY_NAME = 'page-key'
 const KEY_BYTES = 32
 
 export function createPageKey(home: HomeDir, random: Random): PageKey {
-  const make = (): Uint8Array => {
-    const key = random.bytes(KEY_BYTES)
-    home.writeAtomic(PAGE_KEY_NAME, key)
-    return key
-  }
+  const draw = (): Uint8Array => random.bytes(KEY_BYTES)
   let key: Uint8Array | undefined
   return {
     read() {
       key ??= home.read(PAGE_KEY_NAME, KEY_BYTES)
-      if (key?.length !== KEY_BYTES) key = make()
+      if (key?.length === KEY_BYTES) return key
+      key = draw()
+      // Should the disk lose it, its sessions end.
+      home.writeUnforced(PAGE_KEY_NAME, key)
       return key
     },
     replace() {
-      key = make()
+      key = draw()
+      // The one before must not come back.
+      home.writeAtomic(PAGE_KEY_NAME, key)
     },
   }
 }

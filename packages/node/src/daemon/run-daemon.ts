@@ -3,7 +3,8 @@ import { asWarrenError, isMistake, type WarrenError } from '@warren/kernel'
 import { createNodeClock } from '@warren/platform/node'
 import { startDaemon } from './daemon.ts'
 import type { Daemon, DaemonOptions } from './daemon-interface.ts'
-import { keepMemory, processMemory } from './memory-keeper.ts'
+import { settleEngine } from './engine-memory.ts'
+import { keepMemory } from './memory-keeper.ts'
 
 export interface RunningDaemon {
   readonly daemon: Daemon
@@ -24,7 +25,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  */
 export async function runDaemon(options: DaemonOptions): Promise<RunningDaemon> {
   const daemon = await startDaemon(options)
-  const memory = keepMemory(createNodeClock(), processMemory())
+  const memory = keepMemory(createNodeClock(), settleEngine)
   let signals = 0
   const onSignal = (): void => {
     // Who asks twice does not want to wait.

@@ -1,7 +1,7 @@
 /** Random values that fit a schema of the local API, and values that nearly do: from the JSON Schema that OpenAPI publishes. */
 import { OPERATIONS, type Operation, type OperationName } from '@warren/api'
 import fc, { type Arbitrary } from 'fast-check'
-import { z } from 'zod'
+import * as z from 'zod'
 
 type Json = Readonly<Record<string, unknown>>
 

@@ -56,6 +56,10 @@ export const publish = {
     'Leser erfahren dann, dass die Seite beendet ist. Kopien bei Relays bleiben, bis sie ablaufen; vorher kann niemand sie löschen.',
   'publish.stop-until':
     'Leser erfahren dann, dass die Seite beendet ist. Kopien bei Relays bleiben, bis sie ablaufen, spätestens {date}; vorher kann niemand sie löschen.',
+  'publish.above':
+    'Ein anderer Rechner mit dem Schlüssel dieser Seite hat im selben Moment Version {other} veröffentlicht. Leser sehen Version {own}, die dieser Rechner darübergelegt hat.',
+  'publish.above-fix':
+    'Von Version {other} ist nichts verloren: Öffnen Sie sie unter „{versions}“. Was jetzt fehlt, legen Sie hier in den Ordner und drücken dann „{update}“.',
   'publish.waits': 'Es wird von selbst wieder versucht. Worauf es wartet:',
   'publish.remains':
     'Was sie zeigte, bleibt bei den Relays, die es zugesagt haben, bis {date}. Vorher kann niemand es löschen.',

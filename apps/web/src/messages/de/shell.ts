@@ -50,6 +50,10 @@ export const shell = {
   'lost.title': 'Warren antwortet nicht',
   'lost.text':
     'Vielleicht startet es gerade neu. Diese Seite kommt von selbst wieder. Falls nicht, tippen Sie in einem Terminal:',
+  'not-loaded.title': 'Dieser Teil der Seite ist nicht da',
+  'not-loaded.text':
+    'Warren ist beendet, oder es läuft inzwischen eine andere Version. Laden Sie die Seite neu.',
+  'not-loaded.again': 'Neu laden',
   'demo.notice': 'Vorführnetz: Anonymität wird hier nicht versprochen.',
   'trouble.disk': 'Die Festplatte ist voll: {bytes} sind übrig, wo Warren seine Dateien hat.',
   'trouble.disk-fix':

@@ -53,6 +53,10 @@ export const publish = {
     'Readers will be told that the site has ended. Copies that lie with relays stay until they expire; nobody can delete them before.',
   'publish.stop-until':
     'Readers will be told that the site has ended. Copies that lie with relays stay until they expire, {date} at the latest; nobody can delete them before.',
+  'publish.above':
+    'Another computer with the key of this site published version {other} at the same moment. Readers see version {own}, which this computer put above it.',
+  'publish.above-fix':
+    'Nothing of version {other} is lost: open it under “{versions}”. What is missing now, put into the folder here, and then press “{update}”.',
   'publish.waits': 'It is tried again by itself. What it waits for:',
   'publish.remains':
     'What it showed stays with the relays that promised to keep it until {date}. Nobody can delete it before.',

@@ -50,6 +50,9 @@ export const shell = {
   'lost.title': 'Warren does not answer',
   'lost.text':
     'It may be starting again. This page comes back by itself. If it does not, type in a terminal:',
+  'not-loaded.title': 'This part of the page is not there',
+  'not-loaded.text': 'Warren has ended, or another version of it runs by now. Load the page again.',
+  'not-loaded.again': 'Load again',
   'demo.notice': 'Demonstration network: no anonymity is claimed here.',
   'trouble.disk': 'The disk is full: {bytes} are left where Warren keeps its files.',
   'trouble.disk-fix':

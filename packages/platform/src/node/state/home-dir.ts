@@ -18,6 +18,13 @@ export interface HomeDir {
    * @throws WarrenError `storage`: the disk failed or is full; the old content stays.
    */
   writeAtomic(name: string, content: Uint8Array): void
+  /**
+   * The same for what is made again when it is gone: whoever reads it meanwhile finds the old or the new content whole, and a power loss soon
+   * after may leave it empty. Nobody waits for the disk.
+   *
+   * @throws WarrenError `storage`; the old content stays.
+   */
+  writeUnforced(name: string, content: Uint8Array): void
   /** @throws WarrenError `storage`. */
   remove(name: string): void
   /**
@@ -52,7 +59,9 @@ export function openHomeDir(directory: string): HomeDir {
         () => (fs.statSync(file(name), { throwIfNoEntry: false })?.size ?? 0) === 0,
       ),
     writeAtomic: (name, content) =>
-      attempt('a file in the home directory cannot be written', () => writeAtomic(home, name, content)),
+      attempt('a file in the home directory cannot be written', () => write(home, name, content, true)),
+    writeUnforced: (name, content) =>
+      attempt('a file in the home directory cannot be written', () => write(home, name, content, false)),
     remove: (name) => removeFile(home, file(name)),
     removeUnfinished: (name) => {
       const unfinished = file(unfinishedName(name))
@@ -115,19 +124,19 @@ function readFile(file: string, maxBytes: number): Uint8Array | undefined {
   }
 }
 
-function writeAtomic(home: string, name: string, content: Uint8Array): void {
+function write(home: string, name: string, content: Uint8Array, isForced: boolean): void {
   const temporary = path.join(home, unfinishedName(name))
   fs.rmSync(temporary, { force: true })
   const handle = fs.openSync(temporary, 'wx', 0o600)
   try {
     let written = 0
     while (written < content.length) written += fs.writeSync(handle, content, written)
-    fs.fsyncSync(handle)
+    if (isForced) fs.fsyncSync(handle)
   } finally {
     fs.closeSync(handle)
   }
   fs.renameSync(temporary, path.join(home, name))
-  syncDirectory(home)
+  if (isForced) syncDirectory(home)
 }
 
 /** Makes names that were created, replaced or removed in a directory survive a power loss. */

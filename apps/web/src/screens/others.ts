@@ -1,11 +1,9 @@
-/** Which screen a place in the page shows. */
-import type { Status } from '@warren/api'
+/** All screens but the first: a script of its own, which the page asks for once the first one stands (screens.svelte.ts). */
 import type { Component } from 'svelte'
 import type { RouteName } from '../lib/routes.ts'
 import Doctor from './Doctor.svelte'
 import FirstRun from './FirstRun.svelte'
 import Get from './Get.svelte'
-import Home from './Home.svelte'
 import Invite from './Invite.svelte'
 import Keep from './Keep.svelte'
 import Locked from './Locked.svelte'
@@ -19,8 +17,9 @@ import Share from './Share.svelte'
 import StyleGuide from './StyleGuide.svelte'
 import Transfers from './Transfers.svelte'
 
-const SCREENS: Record<RouteName, Component> = {
-  home: Home,
+export { FirstRun, Locked }
+
+export const OTHERS: Record<Exclude<RouteName, 'home'>, Component> = {
   share: Share,
   publish: Publish,
   get: Get,
@@ -34,13 +33,4 @@ const SCREENS: Record<RouteName, Component> = {
   recovery: Recovery,
   doctor: Doctor,
   style: StyleGuide,
-}
-
-/** What is of use before there is a network. */
-const WITHOUT_NETWORK: ReadonlySet<RouteName> = new Set(['settings', 'doctor', 'style'])
-
-/** @param status - a locked node shows nothing but how it is unlocked, one without a network how it gets one. */
-export function screenOf(name: RouteName, status: Status | undefined): Component {
-  if (status?.state === 'locked') return Locked
-  return status?.state === 'no-network' && !WITHOUT_NETWORK.has(name) ? FirstRun : SCREENS[name]
 }
