@@ -1,7 +1,9 @@
 /** What the daemon says, in the language of the page. A language is loaded when it is first shown; until then, and without it, English stays. */
 import { withLatinApart } from '../said/latin.ts'
 import { Catalogue, type Piece, type Sayings } from '../said/say.ts'
-import { language, type Locale } from './i18n.svelte.ts'
+import { language } from './i18n.svelte.ts'
+
+type Locale = (typeof language)['current']
 
 /** English needs none. */
 const LOADED: Readonly<Partial<Record<Locale, () => Promise<{ readonly sayings: Sayings }>>>> = {

@@ -33,7 +33,7 @@ export const directory = {
     'Stellen Sie das Verzeichnis von Warren aus einer Sicherung wieder her.',
   'Deleting the guards would show other relays your address.':
     'Würden die Eingangsrelays gelöscht, sähen andere Relays Ihre Adresse.',
-  'not drawn yet': 'noch nicht ausgewählt',
+  'not drawn yet': 'es ist noch kein Eingangsrelay ausgewählt',
   'no guard is listed, and the replacements of this month are used up':
     'kein Eingangsrelay ist gelistet, und die Ersatzrelays dieses Monats sind verbraucht',
   'no guard is listed at present': 'gerade ist kein Eingangsrelay gelistet',

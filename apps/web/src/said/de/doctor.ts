@@ -213,7 +213,7 @@ export const doctor = {
   'Ports below 1024 need a permission.': 'Ports unter 1024 brauchen eine Erlaubnis.',
   'Take a port above 1023: {command}': 'Nehmen Sie einen Port über 1023: {command}',
   'what Warren waits for': 'worauf Warren wartet',
-  'its first circuit': 'auf den ersten Weg',
+  'its first circuit': 'seinen ersten Weg',
   '{relays:words} known; it waits for {waitingFor:words}.':
     'Bekannt: {relays}; Warren wartet auf: {waitingFor}.',
   '{relays:words} known; it waits for {waitingFor:words}: {cause:words}.':
@@ -377,6 +377,7 @@ export const doctor = {
   '{n} hours': '{n} Stunden',
   '{n} day': '{n} Tag',
   '{n} days': '{n} Tage',
+  'a program (process {pid})': 'ein Programm (Prozess {pid})',
   '{name} (process {pid})': '{name} (Prozess {pid})',
   '{n} connection': '{n} Verbindung',
   '{n} connections': '{n} Verbindungen',

@@ -1,6 +1,5 @@
 /** Services, and what this node shares, keeps and publishes for others. */
 export const serving = {
-  'a program': 'ein Programm',
   'This is a port of Warren itself.': 'Das ist ein Port von Warren selbst.',
   'Give that of your own server.': 'Geben Sie den Ihres eigenen Servers an.',
   'Start your server, then check again.': 'Starten Sie Ihren Server, und prüfen Sie noch einmal.',

@@ -29,7 +29,7 @@ export const directory = {
   'Restore the home directory from a backup.': 'پوشهٔ خانگی Warren را از پشتیبان بازگردانید.',
   'Deleting the guards would show other relays your address.':
     'پاک کردن رله‌های ورودی نشانی شما را به رله‌های دیگر نشان می‌دهد.',
-  'not drawn yet': 'هنوز برگزیده نشده',
+  'not drawn yet': 'رلهٔ ورودی هنوز برگزیده نشده است',
   'no guard is listed, and the replacements of this month are used up':
     'هیچ رلهٔ ورودی در فهرست نیست و جایگزین‌های این ماه تمام شده‌اند',
   'no guard is listed at present': 'اکنون هیچ رلهٔ ورودی در فهرست نیست',

@@ -357,6 +357,7 @@ export const doctor = {
   '{n} hours': '{n} ساعت',
   '{n} day': '{n} روز',
   '{n} days': '{n} روز',
+  'a program (process {pid})': 'برنامه‌ای (فرایند {pid})',
   '{name} (process {pid})': '{name} (فرایند {pid})',
   '{n} connection': '{n} اتصال',
   '{n} connections': '{n} اتصال',

@@ -1,6 +1,5 @@
 /** Services, and what this node shares, keeps and publishes for others. */
 export const serving = {
-  'a program': 'یک برنامه',
   'This is a port of Warren itself.': 'این درگاه خود Warren است.',
   'Give that of your own server.': 'درگاه سرور خودتان را بدهید.',
   'Start your server, then check again.': 'سرور خود را روشن کنید و دوباره بررسی کنید.',
