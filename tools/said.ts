@@ -1,6 +1,6 @@
 /**
  * `tools/said.ts`: sentences of the daemon that a catalogue of the page (apps/web/src/said) lacks, and entries that nobody says any more. Fails if
- * there are any (docs/guides/developer.md, "The page").
+ * there are any (docs/guides/developer.md §8).
  */
 import { CATALOGUES } from '@warren/web/said'
 import { readSourceTree } from './rules/source-tree.ts'

@@ -20,6 +20,13 @@ const SPEAKING = new Set(
   ].map((name) => `packages/${name}`),
 )
 
+/** What the page itself has of the SDK. */
+const OF_THE_PAGE: ReadonlySet<string> = new Set(
+  ['api-error', 'body-chunks', 'client', 'event-parser', 'events-until', 'fetch-send', 'follow-job'].map(
+    (name) => `packages/sdk/src/${name}.ts`,
+  ),
+)
+
 /** Files of these that say something elsewhere. */
 const ELSEWHERE: readonly (readonly [path: string, why: string])[] = [
   ['packages/gateways/src/proxy/', 'answers to programs that use the proxy'],
@@ -34,6 +41,7 @@ const ELSEWHERE: readonly (readonly [path: string, why: string])[] = [
 ]
 
 export function speaks({ path, owner }: SourceFile): boolean {
+  if (OF_THE_PAGE.has(path)) return true
   if (owner === undefined || !SPEAKING.has(owner.folder) || /fuzz/.test(path)) return false
   return !ELSEWHERE.some(([start]) => path.startsWith(start))
 }
@@ -50,5 +58,6 @@ export const UNSAID: ReadonlySet<string> = new Set([
   'box {random}',
   'Warren relay',
   'Warren: local API',
+  'Bearer {token}',
   'bytes {first}-{last}/{bytes}',
 ])

@@ -30,7 +30,7 @@ for (const [language, sayings] of Object.entries(CATALOGUES)) {
     assert.deepEqual(
       missing.map(({ text, place }) => `${place} ${text}`),
       [],
-      'what to do: docs/guides/developer.md, "The page"',
+      'what to do: docs/guides/developer.md §8',
     )
     assert.deepEqual(unsaid, [])
   })

@@ -145,4 +145,18 @@ export const api = {
   'there are too many tokens': 'es gibt zu viele Tokens',
   'Remove some that no program uses any more.': 'Entfernen Sie einige, die kein Programm mehr benutzt.',
   'too many jobs run at once': 'zu viele Aufgaben laufen zugleich',
+  'What answers there is not Warren.': 'Was dort antwortet, ist nicht Warren.',
+  'Check the address of the API.': 'Prüfen Sie die Adresse der API.',
+  'Warren does not run here.': 'Warren läuft hier nicht.',
+  'Type: warren up': 'Tippen Sie: warren up',
+  'Given up.': 'Aufgegeben.',
+  'The answer is too long to be from Warren.': 'Die Antwort ist zu lang, um von Warren zu sein.',
+  'An event is too long to be from Warren.': 'Ein Ereignis ist zu lang, um von Warren zu sein.',
+  'The daemon stopped.': 'Warren wurde beendet.',
+  'A browser cannot send so many bytes while they come.':
+    'So viele Bytes kann ein Browser nicht senden, während sie entstehen.',
+  'Hand over the File or Blob itself, or use the command line.':
+    'Übergeben Sie die Datei (File oder Blob) selbst, oder benutzen Sie die Befehlszeile.',
+  'The daemon does not answer.': 'Warren antwortet nicht.',
+  'Look into the log in the home directory.': 'Sehen Sie ins Protokoll im Verzeichnis von Warren.',
 } as const

@@ -141,4 +141,18 @@ export const api = {
   'there are too many tokens': 'نشانه‌های دسترسی بیش از اندازه‌اند',
   'Remove some that no program uses any more.': 'چند تا را که هیچ برنامه‌ای به کار نمی‌برد حذف کنید.',
   'too many jobs run at once': 'کارهای هم‌زمان بیش از اندازه‌اند',
+  'What answers there is not Warren.': 'آنچه آنجا پاسخ می‌دهد Warren نیست.',
+  'Check the address of the API.': 'نشانی API را بررسی کنید.',
+  'Warren does not run here.': 'Warren اینجا اجرا نمی‌شود.',
+  'Type: warren up': 'بنویسید: warren up',
+  'Given up.': 'رها شد.',
+  'The answer is too long to be from Warren.': 'پاسخ بلندتر از آن است که از Warren باشد.',
+  'An event is too long to be from Warren.': 'رویدادی بلندتر از آن است که از Warren باشد.',
+  'The daemon stopped.': 'Warren پایان یافت.',
+  'A browser cannot send so many bytes while they come.':
+    'مرورگر نمی‌تواند این همه بایت را هنگام رسیدنشان بفرستد.',
+  'Hand over the File or Blob itself, or use the command line.':
+    'خود File یا Blob را بدهید، یا از خط فرمان استفاده کنید.',
+  'The daemon does not answer.': 'Warren پاسخ نمی‌دهد.',
+  'Look into the log in the home directory.': 'گزارش را در پوشهٔ خانگی Warren ببینید.',
 } as const
