@@ -5,15 +5,15 @@
 import { sentencesOf } from '@warren/web/said'
 import ts from 'typescript'
 import { parse, placeOf, type SourceFile, type SourceTree } from '../rules/source-tree.ts'
-import { speaks, UNSAID } from './speakers.ts'
+import { isOnlyNamed, speaks, UNSAID } from './speakers.ts'
 import { readingsOf, type Scope, scopeOf, withNamedPlaces, wordingsOf } from './templates.ts'
 
 /** Calls whose text goes to a log, into bytes, or to nobody. */
 const SILENT_CALLS = new Set(['assert', 'write', 'utf8', 'exec', 'split', 'replace', 'replaceAll'])
-/** Their text is for readers of the API's description, of metrics, or of a web page of its own. */
-const SILENT_PROPERTIES = new Set(['summary', 'description', 'help', 'fields', 'name'])
-/** Kinds of failures that name a fault in foreign bytes, `format: fault`, for whoever wrote them; and our own mistakes. */
-const UNSAID_KINDS = new Set(['malformed', 'protocol-violation', 'not-authentic', 'bug'])
+/** Their text is for readers of the API's description, of metrics, of a log; or the page has words of its own for it. */
+const SILENT_PROPERTIES = new Set(['summary', 'description', 'help', 'fields', 'name', 'how', 'uncertainty'])
+/** Kinds of failures that name a fault in foreign bytes, `format: fault`, for whoever wrote them; what was given up; and our own mistakes. */
+const UNSAID_KINDS = new Set(['malformed', 'protocol-violation', 'not-authentic', 'cancelled', 'bug'])
 /** Single words are sentences only here. */
 const SAYING_PROPERTIES = new Set([
   'label',
@@ -57,6 +57,7 @@ function saidIn(file: SourceFile): Said[] {
     const place = (): string => placeOf(file, node.getStart())
     if (ts.isCallExpression(node)) for (const text of wordingsOf(node)) said.push({ text, place: place() })
     if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
+      if (isOnlyNamed(file) && !isLabel(node)) return
       for (const text of sentencesAt(node, scope)) said.push({ text, place: place() })
       // What stands in its places is said in there, but for the words of numbers.
       if (ts.isTemplateExpression(node))
@@ -75,6 +76,10 @@ function isSilent(node: ts.Node): boolean {
   if (!ts.isCallExpression(node)) return false
   const name = calledName(node)
   return SILENT_CALLS.has(name) || (name === 'fail' && isUnsaidFailure(node))
+}
+
+function isLabel({ parent }: ts.Node): boolean {
+  return ts.isPropertyAssignment(parent) && parent.name.getText() === 'label'
 }
 
 function calledName({ expression }: ts.CallExpression): string {

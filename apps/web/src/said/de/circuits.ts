@@ -20,10 +20,6 @@ export const circuits = {
     'Aufbau: andere Verschlüsselung der Relays, als dieses Netz benutzt',
   'circuits: all isolated circuits are in use': 'Wege: alle getrennten Wege sind in Gebrauch',
   'circuit pool: stopped': 'Vorrat an Wegen: beendet',
-  'extend: a relay that we do not know': 'Verlängern: ein Relay, das hier nicht bekannt ist',
-  'extend: the link is gone': 'Verlängern: die Verbindung ist weg',
-  'extend: its time is over': 'Verlängern: die Zeit ist um',
-  'extend: too many over one link': 'Verlängern: zu oft über eine Verbindung',
   'stream: the far end knows no such target': 'Verbindung: das andere Ende kennt kein solches Ziel',
   'stream: the far end has no room': 'Verbindung: das andere Ende hat keinen Platz',
   'stream: the far end got no answer in time': 'Verbindung: das andere Ende bekam rechtzeitig keine Antwort',
@@ -45,8 +41,6 @@ export const circuits = {
   'proving effort': 'der Rechenaufwand wird erbracht',
   'waiting for the service': 'es wird auf den Dienst gewartet',
   'opening the stream': 'die Verbindung wird geöffnet',
-  'stream: nobody wants it any more': 'Verbindung: niemand will sie mehr',
-  'stream: the caller gave up': 'Verbindung: wer fragte, hat aufgegeben',
   'rendezvous: the circuit closed': 'Treffpunkt: der Weg wurde geschlossen',
   'rendezvous: the relay serves as many as it can': 'Treffpunkt: das Relay bedient so viele, wie es kann',
   'rendezvous: the relay refused': 'Treffpunkt: das Relay hat abgelehnt',
@@ -85,7 +79,6 @@ export const circuits = {
     'es fand sich eine versiegelte Liste, die diese Version nicht lesen kann',
   'Use the newest Warren, or give the backup file: warren restore --from FILE':
     'Benutzen Sie das neueste Warren, oder geben Sie die Sicherungsdatei an: warren restore --from FILE',
-  'rendezvous: nobody waits with this cookie': 'Treffpunkt: mit diesem Kennzeichen wartet niemand',
   'the descriptor could not be made': 'der Eintrag des Dienstes ließ sich nicht machen',
   'holders did not answer': 'Halter haben nicht geantwortet',
   'holders refused': 'Halter haben abgelehnt',
@@ -120,7 +113,4 @@ export const circuits = {
   'records: no relay is known that could hold it': 'Einträge: kein Relay ist bekannt, das es halten könnte',
   'records: the holder would not answer': 'Einträge: der Halter wollte nicht antworten',
   'records: no holder answered': 'Einträge: kein Halter hat geantwortet',
-  'records: a request given up for memory': 'Einträge: eine Anfrage wurde aufgegeben, um Speicher zu sparen',
-  'records: the request or the reading of its answer took too long':
-    'Einträge: die Anfrage oder das Lesen der Antwort dauerte zu lange',
 } as const

@@ -11,10 +11,6 @@ export const doctor = {
     'Stellen Sie die Uhr: sudo timedatectl set-ntp true oder sudo date -s "YYYY-MM-DD HH:MM:SS".',
   'Warren goes on by itself then.': 'Warren macht dann von selbst weiter.',
   'the configuration': 'die Einstellungsdatei',
-  'The configuration of this home cannot be used.':
-    'Die Einstellungsdatei dieses Verzeichnisses ist nicht brauchbar.',
-  'Mend that line of config.json, or remove the file: then the defaults hold.':
-    'Berichtigen Sie diese Zeile in config.json, oder entfernen Sie die Datei: Dann gilt das Übliche.',
   'the network connection': 'die Netzverbindung',
   'This machine is not connected to any network.': 'Dieser Rechner ist mit keinem Netz verbunden.',
   'This machine has no route to any relay.': 'Von diesem Rechner führt kein Weg zu einem Relay.',
@@ -101,37 +97,7 @@ export const doctor = {
   'A few bytes could not be written in {path}.':
     'In {path} ließen sich nicht einmal ein paar Bytes schreiben.',
   'who uses the home': 'wer das Verzeichnis benutzt',
-  'Warren runs and does not answer.': 'Warren läuft und antwortet nicht.',
-  'Its process has {home} and gave no answer for seconds.':
-    'Sein Prozess hat {home} und gab sekundenlang keine Antwort.',
-  'Its process {pid} has {home} and gave no answer for seconds.':
-    'Sein Prozess {pid} hat {home} und gab sekundenlang keine Antwort.',
-  'Type: kill -CONT.': 'Tippen Sie: kill -CONT.',
-  'If that changes nothing, end it (kill -9; nothing acknowledged is lost), then: {command}':
-    'Ändert das nichts, beenden Sie ihn (kill -9; nichts Bestätigtes geht verloren), dann: {command}',
-  'If that changes nothing, end it (kill -9 {pid}; nothing acknowledged is lost), then: {command}':
-    'Ändert das nichts, beenden Sie ihn (kill -9 {pid}; nichts Bestätigtes geht verloren), dann: {command}',
-  'If that changes nothing, end it (kill -9 PID; nothing acknowledged is lost), then: {command}':
-    'Ändert das nichts, beenden Sie ihn (kill -9 PID; nichts Bestätigtes geht verloren), dann: {command}',
-  'Type: kill -CONT {pid}.': 'Tippen Sie: kill -CONT {pid}.',
-  'Type: kill -CONT PID.': 'Tippen Sie: kill -CONT PID.',
-  'A process of another machine or container': 'Ein Prozess eines anderen Rechners oder Containers',
-  'Another process uses this home, and it is not reachable from here.':
-    'Ein anderer Prozess benutzt dieses Verzeichnis und ist von hier nicht erreichbar.',
-  'A process of another machine or container holds {home}/lock.':
-    'Ein Prozess eines anderen Rechners oder Containers hält {home}/lock.',
-  '{holder:words} holds {home}/lock.': '{holder} hält {home}/lock.',
-  'Stop Warren where it runs, or name another directory with --home.':
-    'Beenden Sie Warren dort, wo es läuft, oder nennen Sie ein anderes Verzeichnis mit --home.',
-  'Wait if it was just started; else end it: kill {pid}.':
-    'Warten Sie, wenn er eben gestartet wurde; sonst beenden Sie ihn: kill {pid}.',
-  'Warren was ended by force the last time: a kill, a crash or a power cut.':
-    'Warren wurde das letzte Mal gewaltsam beendet: ein kill, ein Absturz oder ein Stromausfall.',
-  '{home}/daemon.json names process {pid}, which is gone.':
-    '{home}/daemon.json nennt Prozess {pid}, den es nicht mehr gibt.',
   'Type: {command}.': 'Tippen Sie: {command}.',
-  'If it ends again, its last words are in {home}/log/warren.log.':
-    'Endet es wieder, stehen seine letzten Worte in {home}/log/warren.log.',
   'whether others reach this relay': 'ob andere dieses Relay erreichen',
   'Other relays cannot reach this one at {address}.': 'Andere Relays erreichen dieses nicht unter {address}.',
   'They were asked, through circuits, to connect to it, and could not.':
@@ -189,29 +155,7 @@ export const doctor = {
     'In der Netzdatei ist die Liste der ersten Relays leer.',
   'Ask somebody who is on the network for its text or file, then type: {command}':
     'Bitten Sie jemanden in dem Netz um seinen Text oder seine Datei, und tippen Sie dann: {command}',
-  'the port for programs': 'den Port für Programme',
-  'the port of the local API': 'den Port der lokalen API',
-  'the address where this relay listens': 'die Adresse, an der dieses Relay wartet',
   'the ports Warren listens on': 'die Ports, an denen Warren wartet',
-  'choose another: {command}': 'wählen Sie einen anderen: {command}',
-  'A program that may not be looked at': 'Ein Programm, das sich nicht ansehen lässt',
-  'Another program has {what:words}, {address}.': 'Ein anderes Programm hat {what}: {address}.',
-  'A program that may not be looked at listens there.':
-    'Dort wartet ein Programm, das sich nicht ansehen lässt.',
-  '{holder:words} listens there.': 'Dort wartet {holder}.',
-  'End that program, or choose another: {command}':
-    'Beenden Sie dieses Programm, oder wählen Sie einen anderen: {command}',
-  'This machine does not have the address of {what:words}, {address}.':
-    'Dieser Rechner hat die Adresse nicht, die Sie nennen für {what}: {address}.',
-  'The system refuses to listen there: no interface has this address now.':
-    'Das System lehnt es ab, dort zu warten: Kein Netzanschluss hat jetzt diese Adresse.',
-  'Bring up the interface that has it, or choose another: {command}':
-    'Schalten Sie den Anschluss ein, der sie hat, oder wählen Sie eine andere: {command}',
-  'This user may not listen on {what:words}, {address}.':
-    'Dieser Benutzer darf nicht haben, was Warren braucht: {what}, {address}.',
-  'The system refuses.': 'Das System lehnt ab.',
-  'Ports below 1024 need a permission.': 'Ports unter 1024 brauchen eine Erlaubnis.',
-  'Take a port above 1023: {command}': 'Nehmen Sie einen Port über 1023: {command}',
   'what Warren waits for': 'worauf Warren wartet',
   'its first circuit': 'seinen ersten Weg',
   '{relays:words} known; it waits for {waitingFor:words}.':

@@ -137,19 +137,6 @@ export const home = {
   'Give a size, at least 32 MB: for instance --memory 256MB':
     'Geben Sie eine Größe ab 32 MB an, zum Beispiel --memory 256MB',
   'Take another directory for a testing network.': 'Nehmen Sie für ein Testnetz ein anderes Verzeichnis.',
-  'the recovery words of this home were never shown, so nothing would bring its addresses back':
-    'die Wörter zur Wiederherstellung wurden nie gezeigt; nichts brächte die Adressen dieses Verzeichnisses zurück',
-  'Write them down: warren backup words.': 'Schreiben Sie sie auf: warren backup words.',
-  'Keep the keys: --keep-keys.': 'Behalten Sie die Schlüssel: --keep-keys.',
-  'If nobody needs them: --without-words': 'Wenn niemand sie braucht: --without-words',
-  'there is no such home': 'dieses Verzeichnis gibt es nicht',
-  'Nothing was removed.': 'Es wurde nichts entfernt.',
-  'Name another with --home DIR.': 'Nennen Sie ein anderes mit --home DIR.',
-  'the home is a symbolic link, and what it leads to may be somebody else’s':
-    'das Verzeichnis ist ein symbolischer Link, und was er meint, gehört vielleicht jemand anderem',
-  'Name the directory itself with --home DIR.': 'Nennen Sie das Verzeichnis selbst mit --home DIR.',
-  'this is no home of Warren: it has neither a key nor a network of it':
-    'das ist kein Verzeichnis von Warren: Es enthält weder einen Schlüssel noch ein Netz davon',
   'a node has at most 64 services': 'ein Knoten hat höchstens 64 Dienste',
   'Give a smaller number: --services N': 'Geben Sie eine kleinere Zahl an: --services N',
   'Warren runs with this home': 'Warren läuft mit diesem Verzeichnis',
@@ -178,9 +165,7 @@ export const home = {
   'programs cannot be served at this address': 'an dieser Adresse lassen sich keine Programme bedienen',
   'the local API cannot be served at this address':
     'an dieser Adresse lässt sich die lokale API nicht anbieten',
-  'Warren already runs with this home': 'Warren läuft schon mit diesem Verzeichnis',
   'Type: warren status.': 'Tippen Sie: warren status.',
-  'Or stop it first: warren down': 'Oder beenden Sie es erst: warren down',
   'this home does not belong to one yet; join one, or try one on this machine':
     'dieses Verzeichnis gehört noch zu keinem; treten Sie einem bei, oder probieren Sie eines auf diesem Rechner aus',
 } as const

@@ -67,15 +67,6 @@ export const leaving = {
     'Es war nicht nachzusehen: Gerade führt kein Weg zu seinen Haltern.',
   'The time for which it was to stay has passed; it is not renewed.':
     'Die Zeit, die es bleiben sollte, ist um; es wird nicht verlängert.',
-  'these are no contents of a box': 'das ist kein Inhalt einer Box',
-  'A box holds at most 2910 bytes, given as base64url.':
-    'Eine Box fasst höchstens 2910 Byte, als base64url angegeben.',
-  'relays that hold it': 'Relays, die es halten',
-  'no holder has this box': 'kein Halter hat diese Box',
-  'Nobody has written it yet, or nobody has kept it alive.':
-    'Niemand hat sie bisher geschrieben, oder niemand hat sie am Leben gehalten.',
-  'Whoever writes the sequence may append it again.':
-    'Wer die Folge schreibt, kann sie noch einmal anhängen.',
   'this node writes no such sequence': 'dieser Knoten schreibt keine solche Folge',
   'Type: warren box list': 'Tippen Sie: warren box list',
   'holder: the circuit is not needed any more': 'Halter: der Weg wird nicht mehr gebraucht',
@@ -87,37 +78,6 @@ export const leaving = {
   'holder: no answer in time': 'Halter: rechtzeitig keine Antwort',
   'holder: it holds nothing for others': 'Halter: er hält nichts für andere',
   'holder: it was not reached a moment ago': 'Halter: er war eben nicht erreichbar',
-  'boxes: the node stops; at its next start it goes on with what waits':
-    'Boxen: der Knoten hört auf; beim nächsten Start geht es mit dem weiter, was wartet',
-  'boxes: this node writes as many sequences as it can':
-    'Boxen: dieser Knoten schreibt so viele Folgen, wie er kann',
-  'Remove one of them first.': 'Entfernen Sie erst eine davon.',
-  'boxes: this sequence is written no longer': 'Boxen: diese Folge wird nicht mehr geschrieben',
-  'boxes: this sequence is not written here': 'Boxen: diese Folge wird hier nicht geschrieben',
-  'Give this node its write capability first.': 'Geben Sie diesem Knoten erst ihren Schlüssel zum Schreiben.',
-  'boxes: others write into the sequence faster': 'Boxen: andere schreiben schneller in die Folge',
-  'Read the sequence on to its end, then append from there.':
-    'Lesen Sie die Folge bis zu ihrem Ende weiter, und hängen Sie dort an.',
-  'this capability does not write boxes': 'dieser Schlüssel schreibt keine Boxen',
-  'Give the one that begins with warren-box-write: and that "warren box new" showed to whoever began the sequence.':
-    'Nehmen Sie den, der mit warren-box-write: beginnt und den „warren box new“ dem zeigte, der die Folge begann.',
-  'this capability keeps one box alive, and cannot read it':
-    'dieser Schlüssel bewahrt eine Box auf und kann sie nicht lesen',
-  'Ask whoever gave it to you for the one that begins with warren-box-read:':
-    'Bitten Sie den, von dem Sie ihn haben, um den, der so beginnt: warren-box-read:',
-  'this is no capability of boxes': 'das ist kein Schlüssel für Boxen',
-  'One begins with warren-box-write:, warren-box-read: or warren-box-verify:.':
-    'Er beginnt mit warren-box-write:, warren-box-read: oder warren-box-verify:.',
-  'this capability is of another network': 'dieser Schlüssel gehört zu einem anderen Netz',
-  'Use it with a node of the network that it was made in.':
-    'Benutzen Sie ihn mit einem Knoten des Netzes, in dem er gemacht wurde.',
-  'Copy it again, from "warren-box-" to its last character.':
-    'Kopieren Sie ihn noch einmal, von „warren-box-“ bis zum letzten Zeichen.',
-  'boxes: as much waits to be appended to this sequence as may':
-    'Boxen: an diese Folge wartet so viel darauf, angehängt zu werden, wie darf',
-  'Wait until some of it is.': 'Warten Sie, bis ein Teil davon es ist.',
-  'If it is long in coming, look whether the node is connected: warren status':
-    'Dauert es lange, sehen Sie nach, ob der Knoten verbunden ist: warren status',
   'share: the holder has no room': 'Anteil: der Halter hat keinen Platz',
   'share: the holder has no time for it now': 'Anteil: der Halter hat gerade keine Zeit dafür',
   'share: the holder would not answer': 'Anteil: der Halter wollte nicht antworten',
@@ -172,12 +132,4 @@ export const leaving = {
   'items: no holder had room for it': 'Einträge: kein Halter hatte Platz dafür',
   'Try again later.': 'Versuchen Sie es später noch einmal.',
   'items: no holder took it': 'Einträge: kein Halter nahm ihn an',
-  'the disk refused something of what is held for others':
-    'die Festplatte hat etwas von dem abgelehnt, was für andere gehalten wird',
-  'store: requests given up for memory':
-    'Speicher für andere: Anfragen wurden aufgegeben, um Arbeitsspeicher zu sparen',
-  'store: more requests than were to be sent':
-    'Speicher für andere: mehr Anfragen, als gesendet werden durften',
-  'store: nothing was asked or taken for too long':
-    'Speicher für andere: zu lange wurde nichts gefragt oder abgeholt',
 } as const

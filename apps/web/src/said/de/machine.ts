@@ -106,11 +106,6 @@ export const machine = {
     'Zustand: die Aufzeichnung älterer Änderungen ließ sich nicht kürzen',
   'Or go back to the state from before it was installed: warren state undo-migration':
     'Oder gehen Sie zum Zustand von vor der Installation zurück: warren state undo-migration',
-  'there is no state from before a migration to go back to':
-    'es gibt keinen Zustand von vor einer Umstellung, zu dem es zurückginge',
-  'Nothing has changed.': 'Es hat sich nichts geändert.',
-  'A copy is made when a newer version changes the state, and kept for a week.':
-    'Eine Kopie entsteht, wenn eine neuere Version den Zustand ändert, und bleibt eine Woche.',
   'channel: the connection broke': 'Kanal: die Verbindung ist abgebrochen',
   'dial: the host is not an IP address': 'Anrufen: der Host ist keine IP-Adresse',
   'dial: no answer in time': 'Anrufen: rechtzeitig keine Antwort',

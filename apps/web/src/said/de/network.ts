@@ -2,17 +2,6 @@
 export const network = {
   'a circuit': 'einen Weg',
   'circuit: its last relay was not added': 'Weg: sein letztes Relay kam nicht hinzu',
-  'A node that is no relay sees no other clients, and nobody in the network counts them.':
-    'Ein Knoten, der kein Relay ist, sieht keine anderen, und niemand im Netz zählt sie.',
-  'Unknown: count on nobody but yourself.': 'Unbekannt: Rechnen Sie nur mit sich selbst.',
-  'How many relays and operators there are bounds who could watch you, not who is beside you.':
-    'Die Zahl der Relays und Betreiber begrenzt, wer Sie beobachten könnte, nicht, wer neben Ihnen ist.',
-  'From the clients that are linked to this relay now: others draw their guards about evenly, so the guard of this node has about as many.':
-    'Nach den Knoten, die gerade mit diesem Relay verbunden sind: Alle ziehen ihr Eingangsrelay etwa gleichmäßig, also hat das dieses Knotens ungefähr ebenso viele.',
-  'Some links only bring the directory: the low end takes three of four for such, the high end none.':
-    'Manche Verbindungen holen nur die Liste der Relays: Das untere Ende hält drei von vier für solche, das obere keine.',
-  'A guard that is older than this relay has more clients, a younger one fewer; and a guard that wants to can lie to everybody.':
-    'Ein Eingangsrelay, das älter ist als dieses Relay, hat mehr Knoten, ein jüngeres weniger; und eines, das will, kann alle belügen.',
   'The address at which this relay listens, and its identity key.':
     'Die Adresse, an der dieses Relay wartet, und den Schlüssel, an dem es erkannt wird.',
   'That it is up, every day anew: whoever compares times learns when this machine runs.':
@@ -88,9 +77,6 @@ export const network = {
     'was über den Betreiber dieses Relays gemerkt ist, ist beschädigt',
   'Give the key again: warren up --operator-key-file FILE':
     'Geben Sie den Schlüssel noch einmal: warren up --operator-key-file FILE',
-  'extend: this relay was dialled back often enough':
-    'Verlängern: dieses Relay wurde oft genug zurückgerufen',
-  'extend: too many relays are dialled back': 'Verlängern: zu viele Relays werden zurückgerufen',
   'others can connect to it': 'andere können sich damit verbinden',
   'nobody could connect to {address}, so it is not listed':
     'niemand konnte sich mit {address} verbinden; darum ist es nicht gelistet',

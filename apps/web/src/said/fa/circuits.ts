@@ -20,10 +20,6 @@ export const circuits = {
     'ساخت: رمزگذاری رله جز آن است که این شبکه به کار می‌برد',
   'circuits: all isolated circuits are in use': 'مسیرها: همهٔ مسیرهای جدا در کارند',
   'circuit pool: stopped': 'ذخیرهٔ مسیرها: پایان یافته',
-  'extend: a relay that we do not know': 'دراز کردن: رله‌ای که نمی‌شناسیم',
-  'extend: the link is gone': 'دراز کردن: پیوند رفته است',
-  'extend: its time is over': 'دراز کردن: زمانش گذشت',
-  'extend: too many over one link': 'دراز کردن: بیش از اندازه از یک پیوند',
   'stream: the far end knows no such target': 'اتصال: سر دیگر چنین مقصدی نمی‌شناسد',
   'stream: the far end has no room': 'اتصال: سر دیگر جا ندارد',
   'stream: the far end got no answer in time': 'اتصال: سر دیگر به‌موقع پاسخی نگرفت',
@@ -45,8 +41,6 @@ export const circuits = {
   'proving effort': 'نشان دادن کوشش محاسباتی',
   'waiting for the service': 'در انتظار سرویس',
   'opening the stream': 'باز کردن اتصال',
-  'stream: nobody wants it any more': 'اتصال: دیگر کسی آن را نمی‌خواهد',
-  'stream: the caller gave up': 'اتصال: پرسنده منصرف شد',
   'rendezvous: the circuit closed': 'جای دیدار: مسیر بسته شد',
   'rendezvous: the relay serves as many as it can': 'جای دیدار: رله به اندازهٔ توانش کار دارد',
   'rendezvous: the relay refused': 'جای دیدار: رله نپذیرفت',
@@ -80,7 +74,6 @@ export const circuits = {
     'فهرست بازیابی‌ای پیدا شد که این نسخه نمی‌تواند بخواند',
   'Use the newest Warren, or give the backup file: warren restore --from FILE':
     'از تازه‌ترین Warren استفاده کنید یا پروندهٔ پشتیبان را بدهید: warren restore --from FILE',
-  'rendezvous: nobody waits with this cookie': 'جای دیدار: کسی با این نشانه منتظر نیست',
   'the descriptor could not be made': 'نوشتهٔ سرویس ساخته نشد',
   'holders did not answer': 'نگه‌دارندگان پاسخ ندادند',
   'holders refused': 'نگه‌دارندگان نپذیرفتند',
@@ -112,7 +105,4 @@ export const circuits = {
   'records: no relay is known that could hold it': 'نوشته‌ها: رله‌ای شناخته نیست که بتواند نگهش دارد',
   'records: the holder would not answer': 'نوشته‌ها: نگه‌دارنده نخواست پاسخ دهد',
   'records: no holder answered': 'نوشته‌ها: هیچ نگه‌دارنده‌ای پاسخ نداد',
-  'records: a request given up for memory': 'نوشته‌ها: درخواستی برای آزاد کردن حافظه رها شد',
-  'records: the request or the reading of its answer took too long':
-    'نوشته‌ها: درخواست یا خواندن پاسخش بیش از اندازه طول کشید',
 } as const

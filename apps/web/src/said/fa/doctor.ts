@@ -11,9 +11,6 @@ export const doctor = {
     'ساعت را تنظیم کنید: sudo timedatectl set-ntp true یا sudo date -s "YYYY-MM-DD HH:MM:SS".',
   'Warren goes on by itself then.': 'آنگاه Warren خودبه‌خود ادامه می‌دهد.',
   'the configuration': 'پیکربندی',
-  'The configuration of this home cannot be used.': 'پیکربندی این پوشهٔ خانگی قابل استفاده نیست.',
-  'Mend that line of config.json, or remove the file: then the defaults hold.':
-    'آن خط config.json را درست کنید یا پرونده را پاک کنید: آنگاه مقدارهای پیش‌فرض برقرارند.',
   'the network connection': 'اتصال شبکه',
   'This machine is not connected to any network.': 'این رایانه به هیچ شبکه‌ای وصل نیست.',
   'This machine has no route to any relay.': 'از این رایانه راهی به هیچ رله‌ای نیست.',
@@ -94,36 +91,7 @@ export const doctor = {
   'Looked at {path}, which is not there yet.': 'در {path} نگاه شد که هنوز نیست.',
   'A few bytes could not be written in {path}.': 'چند بایت هم در {path} نوشته نشد.',
   'who uses the home': 'چه کسی پوشهٔ خانگی را به کار می‌برد',
-  'Warren runs and does not answer.': 'Warren در حال اجراست و پاسخ نمی‌دهد.',
-  'Its process has {home} and gave no answer for seconds.': 'فرایندش {home} را دارد و چند ثانیه پاسخی نداد.',
-  'Its process {pid} has {home} and gave no answer for seconds.':
-    'فرایندش {pid} پوشهٔ {home} را دارد و چند ثانیه پاسخی نداد.',
-  'Type: kill -CONT.': 'بنویسید: kill -CONT.',
-  'If that changes nothing, end it (kill -9; nothing acknowledged is lost), then: {command}':
-    'اگر چیزی عوض نشد پایانش دهید (kill -9؛ آنچه تأیید شده از دست نمی‌رود) و سپس: {command}',
-  'If that changes nothing, end it (kill -9 {pid}; nothing acknowledged is lost), then: {command}':
-    'اگر چیزی عوض نشد پایانش دهید (kill -9 {pid}؛ آنچه تأیید شده از دست نمی‌رود) و سپس: {command}',
-  'If that changes nothing, end it (kill -9 PID; nothing acknowledged is lost), then: {command}':
-    'اگر چیزی عوض نشد پایانش دهید (kill -9 PID؛ آنچه تأیید شده از دست نمی‌رود) و سپس: {command}',
-  'Type: kill -CONT {pid}.': 'بنویسید: kill -CONT {pid}.',
-  'Type: kill -CONT PID.': 'بنویسید: kill -CONT PID.',
-  'A process of another machine or container': 'فرایندی از رایانه یا کانتینر دیگر',
-  'Another process uses this home, and it is not reachable from here.':
-    'فرایند دیگری این پوشهٔ خانگی را به کار می‌برد و از اینجا در دسترس نیست.',
-  'A process of another machine or container holds {home}/lock.':
-    'فرایندی از رایانه یا کانتینر دیگر {home}/lock را گرفته است.',
-  '{holder:words} holds {home}/lock.': '{holder} پروندهٔ {home}/lock را گرفته است.',
-  'Stop Warren where it runs, or name another directory with --home.':
-    'Warren را آنجا که اجرا می‌شود پایان دهید، یا با ‎--home‎ پوشهٔ دیگری نام ببرید.',
-  'Wait if it was just started; else end it: kill {pid}.':
-    'اگر تازه آغاز شده صبر کنید؛ وگرنه پایانش دهید: kill {pid}.',
-  'Warren was ended by force the last time: a kill, a crash or a power cut.':
-    'Warren بار پیش به‌زور پایان یافت: kill، فروپاشی یا قطع برق.',
-  '{home}/daemon.json names process {pid}, which is gone.':
-    '{home}/daemon.json فرایند {pid} را نام می‌برد که دیگر نیست.',
   'Type: {command}.': 'بنویسید: {command}.',
-  'If it ends again, its last words are in {home}/log/warren.log.':
-    'اگر باز پایان یافت، آخرین گفته‌هایش در {home}/log/warren.log است.',
   'whether others reach this relay': 'اینکه دیگران به این رله می‌رسند',
   'Other relays cannot reach this one at {address}.': 'رله‌های دیگر در {address} به این رله نمی‌رسند.',
   'They were asked, through circuits, to connect to it, and could not.':
@@ -180,27 +148,7 @@ export const doctor = {
     'در پروندهٔ شبکه فهرست نخستین رله‌ها خالی است.',
   'Ask somebody who is on the network for its text or file, then type: {command}':
     'از کسی در شبکه متن یا پرونده‌اش را بخواهید و سپس بنویسید: {command}',
-  'the port for programs': 'درگاه برنامه‌ها',
-  'the port of the local API': 'درگاه API محلی',
-  'the address where this relay listens': 'نشانی‌ای که این رله روی آن گوش می‌دهد',
   'the ports Warren listens on': 'درگاه‌هایی که Warren روی آن‌ها گوش می‌دهد',
-  'choose another: {command}': 'یکی دیگر برگزینید: {command}',
-  'A program that may not be looked at': 'برنامه‌ای که نمی‌توان دیدش',
-  'Another program has {what:words}, {address}.': 'برنامهٔ دیگری {what} را گرفته است: {address}.',
-  'A program that may not be looked at listens there.': 'برنامه‌ای که نمی‌توان دیدش آنجا گوش می‌دهد.',
-  '{holder:words} listens there.': '{holder} آنجا گوش می‌دهد.',
-  'End that program, or choose another: {command}': 'آن برنامه را پایان دهید یا یکی دیگر برگزینید: {command}',
-  'This machine does not have the address of {what:words}, {address}.':
-    'این رایانه نشانی {address} را ندارد که این است: {what}.',
-  'The system refuses to listen there: no interface has this address now.':
-    'سیستم نمی‌گذارد آنجا گوش داده شود: اکنون هیچ رابطی این نشانی را ندارد.',
-  'Bring up the interface that has it, or choose another: {command}':
-    'رابطی را که آن را دارد روشن کنید، یا یکی دیگر برگزینید: {command}',
-  'This user may not listen on {what:words}, {address}.':
-    'این کاربر اجازهٔ گوش دادن ندارد: {what}، {address}.',
-  'The system refuses.': 'سیستم نمی‌پذیرد.',
-  'Ports below 1024 need a permission.': 'درگاه‌های زیر ۱۰۲۴ اجازه می‌خواهند.',
-  'Take a port above 1023: {command}': 'درگاهی بالای ۱۰۲۳ بردارید: {command}',
   'what Warren waits for': 'آنچه Warren در انتظارش است',
   'its first circuit': 'نخستین مسیر',
   '{relays:words} known; it waits for {waitingFor:words}.':

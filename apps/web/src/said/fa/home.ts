@@ -126,19 +126,6 @@ export const home = {
   'Give a size, at least 32 MB: for instance --memory 256MB':
     'اندازه‌ای دست‌کم ‎32 MB‎ بدهید، مانند --memory 256MB',
   'Take another directory for a testing network.': 'برای شبکهٔ آزمایشی پوشهٔ دیگری بردارید.',
-  'the recovery words of this home were never shown, so nothing would bring its addresses back':
-    'واژه‌های بازیابی این پوشهٔ خانگی هرگز نشان داده نشده‌اند؛ پس چیزی نشانی‌هایش را بازنمی‌گرداند',
-  'Write them down: warren backup words.': 'آن‌ها را بنویسید: warren backup words.',
-  'Keep the keys: --keep-keys.': 'کلیدها را نگه دارید: ‎--keep-keys‎.',
-  'If nobody needs them: --without-words': 'اگر کسی نیازشان ندارد: ‎--without-words‎',
-  'there is no such home': 'چنین پوشهٔ خانگی نیست',
-  'Nothing was removed.': 'چیزی پاک نشد.',
-  'Name another with --home DIR.': 'پوشهٔ دیگری نام ببرید: --home DIR.',
-  'the home is a symbolic link, and what it leads to may be somebody else’s':
-    'پوشهٔ خانگی پیوندی نمادین است، و آنچه به آن می‌رسد شاید از آن کس دیگری باشد',
-  'Name the directory itself with --home DIR.': 'خود پوشه را نام ببرید: --home DIR.',
-  'this is no home of Warren: it has neither a key nor a network of it':
-    'این پوشهٔ خانگی Warren نیست: نه کلیدی دارد و نه شبکه‌ای',
   'a node has at most 64 services': 'هر گره حداکثر ۶۴ سرویس دارد',
   'Give a smaller number: --services N': 'عدد کوچک‌تری بدهید: --services N',
   'Warren runs with this home': 'Warren با این پوشهٔ خانگی در حال اجراست',
@@ -166,9 +153,7 @@ export const home = {
   'Choose another port.': 'درگاه دیگری برگزینید.',
   'programs cannot be served at this address': 'در این نشانی نمی‌توان به برنامه‌ها خدمت کرد',
   'the local API cannot be served at this address': 'در این نشانی نمی‌توان API محلی را ارائه کرد',
-  'Warren already runs with this home': 'Warren از پیش با این پوشهٔ خانگی در حال اجراست',
   'Type: warren status.': 'بنویسید: warren status.',
-  'Or stop it first: warren down': 'یا نخست پایانش دهید: warren down',
   'this home does not belong to one yet; join one, or try one on this machine':
     'این پوشهٔ خانگی هنوز به شبکه‌ای تعلق ندارد؛ به یکی بپیوندید یا یکی را در همین رایانه بیازمایید',
 } as const

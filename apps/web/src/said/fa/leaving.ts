@@ -57,14 +57,6 @@ export const leaving = {
     'بررسی نشد: اکنون راهی به نگه‌دارندگانش نیست.',
   'The time for which it was to stay has passed; it is not renewed.':
     'زمانی که باید می‌ماند گذشته است؛ تمدید نمی‌شود.',
-  'these are no contents of a box': 'این محتوای جعبه نیست',
-  'A box holds at most 2910 bytes, given as base64url.':
-    'هر جعبه حداکثر ۲۹۱۰ بایت دارد که به صورت base64url داده می‌شود.',
-  'relays that hold it': 'رله‌هایی که نگهش دارند',
-  'no holder has this box': 'هیچ نگه‌دارنده‌ای این جعبه را ندارد',
-  'Nobody has written it yet, or nobody has kept it alive.':
-    'هنوز کسی آن را ننوشته، یا کسی زنده نگهش نداشته است.',
-  'Whoever writes the sequence may append it again.': 'نویسندهٔ دنباله می‌تواند دوباره آن را بیفزاید.',
   'this node writes no such sequence': 'این گره چنین دنباله‌ای نمی‌نویسد',
   'Type: warren box list': 'بنویسید: warren box list',
   'holder: the circuit is not needed any more': 'نگه‌دارنده: مسیر دیگر لازم نیست',
@@ -76,36 +68,6 @@ export const leaving = {
   'holder: no answer in time': 'نگه‌دارنده: به‌موقع پاسخی نیامد',
   'holder: it holds nothing for others': 'نگه‌دارنده: چیزی برای دیگران نگه نمی‌دارد',
   'holder: it was not reached a moment ago': 'نگه‌دارنده: اندکی پیش در دسترس نبود',
-  'boxes: the node stops; at its next start it goes on with what waits':
-    'جعبه‌ها: گره در حال پایان است؛ در آغاز بعدی با آنچه مانده ادامه می‌دهد',
-  'boxes: this node writes as many sequences as it can': 'جعبه‌ها: این گره به اندازهٔ توانش دنباله می‌نویسد',
-  'Remove one of them first.': 'نخست یکی از آن‌ها را حذف کنید.',
-  'boxes: this sequence is written no longer': 'جعبه‌ها: این دنباله دیگر نوشته نمی‌شود',
-  'boxes: this sequence is not written here': 'جعبه‌ها: این دنباله اینجا نوشته نمی‌شود',
-  'Give this node its write capability first.': 'نخست کلید نوشتنش را به این گره بدهید.',
-  'boxes: others write into the sequence faster': 'جعبه‌ها: دیگران تندتر در دنباله می‌نویسند',
-  'Read the sequence on to its end, then append from there.':
-    'دنباله را تا پایانش بخوانید و از آنجا بیفزایید.',
-  'this capability does not write boxes': 'این کلید جعبه نمی‌نویسد',
-  'Give the one that begins with warren-box-write: and that "warren box new" showed to whoever began the sequence.':
-    'آن را بدهید که با warren-box-write: آغاز می‌شود و warren box new به آغازگر دنباله نشان داد.',
-  'this capability keeps one box alive, and cannot read it':
-    'این کلید یک جعبه را زنده نگه می‌دارد و نمی‌تواند بخواندش',
-  'Ask whoever gave it to you for the one that begins with warren-box-read:':
-    'از کسی که آن را به شما داده آن را بخواهید که چنین آغاز می‌شود: warren-box-read:',
-  'this is no capability of boxes': 'این کلید جعبه نیست',
-  'One begins with warren-box-write:, warren-box-read: or warren-box-verify:.':
-    'با warren-box-write: یا warren-box-read: یا warren-box-verify: آغاز می‌شود.',
-  'this capability is of another network': 'این کلید از شبکهٔ دیگری است',
-  'Use it with a node of the network that it was made in.':
-    'آن را با گرهی از شبکه‌ای که در آن ساخته شده به کار ببرید.',
-  'Copy it again, from "warren-box-" to its last character.':
-    'دوباره رونویسی کنید، از ‎warren-box-‎ تا آخرین نویسه.',
-  'boxes: as much waits to be appended to this sequence as may':
-    'جعبه‌ها: به اندازهٔ مجاز در انتظار افزوده شدن به این دنباله است',
-  'Wait until some of it is.': 'صبر کنید تا بخشی از آن افزوده شود.',
-  'If it is long in coming, look whether the node is connected: warren status':
-    'اگر طول کشید ببینید گره وصل است: warren status',
   'share: the holder has no room': 'سهم: نگه‌دارنده جا ندارد',
   'share: the holder has no time for it now': 'سهم: نگه‌دارنده اکنون فرصتش را ندارد',
   'share: the holder would not answer': 'سهم: نگه‌دارنده نخواست پاسخ دهد',
@@ -155,9 +117,4 @@ export const leaving = {
   'items: no holder had room for it': 'نوشته‌ها: هیچ نگه‌دارنده‌ای جا نداشت',
   'Try again later.': 'دیرتر دوباره بیازمایید.',
   'items: no holder took it': 'نوشته‌ها: هیچ نگه‌دارنده‌ای آن را نپذیرفت',
-  'the disk refused something of what is held for others':
-    'دیسک بخشی از آنچه را برای دیگران نگه داشته می‌شود نپذیرفت',
-  'store: requests given up for memory': 'انبار: درخواست‌هایی برای آزاد کردن حافظه رها شدند',
-  'store: more requests than were to be sent': 'انبار: درخواست‌هایی بیش از آنچه باید فرستاده می‌شد',
-  'store: nothing was asked or taken for too long': 'انبار: زمان زیادی چیزی پرسیده یا برداشته نشد',
 } as const

@@ -89,11 +89,6 @@ export const machine = {
   'state: the log of older writes could not be cut': 'وضعیت: ثبت نوشته‌های پیشین کوتاه نشد',
   'Or go back to the state from before it was installed: warren state undo-migration':
     'یا به وضعیت پیش از نصب آن بازگردید: warren state undo-migration',
-  'there is no state from before a migration to go back to':
-    'وضعیتی از پیش از یک تبدیل نیست که به آن بازگردید',
-  'Nothing has changed.': 'چیزی تغییر نکرد.',
-  'A copy is made when a newer version changes the state, and kept for a week.':
-    'وقتی نسخهٔ تازه‌تری وضعیت را تغییر دهد رونوشتی ساخته و یک هفته نگه داشته می‌شود.',
   'channel: the connection broke': 'کانال: اتصال شکست',
   'dial: the host is not an IP address': 'تماس: میزبان نشانی IP نیست',
   'dial: no answer in time': 'تماس: به‌موقع پاسخی نیامد',

@@ -2,17 +2,6 @@
 export const network = {
   'a circuit': 'یک مسیر',
   'circuit: its last relay was not added': 'مسیر: آخرین رله‌اش افزوده نشد',
-  'A node that is no relay sees no other clients, and nobody in the network counts them.':
-    'گرهی که رله نیست دیگران را نمی‌بیند و کسی در شبکه آن‌ها را نمی‌شمارد.',
-  'Unknown: count on nobody but yourself.': 'ناشناخته: تنها روی خودتان حساب کنید.',
-  'How many relays and operators there are bounds who could watch you, not who is beside you.':
-    'شمار رله‌ها و گردانندگان نشان می‌دهد چه کسانی می‌توانند شما را زیر نظر بگیرند، نه چه کسانی کنار شما هستند.',
-  'From the clients that are linked to this relay now: others draw their guards about evenly, so the guard of this node has about as many.':
-    'از روی گره‌هایی که اکنون به این رله وصل‌اند: همه رلهٔ ورودی‌شان را کم‌وبیش یکنواخت برمی‌گزینند، پس رلهٔ ورودی این گره هم به همین اندازه دارد.',
-  'Some links only bring the directory: the low end takes three of four for such, the high end none.':
-    'برخی پیوندها تنها فهرست رله‌ها را می‌گیرند: کمینه سه تا از چهار تا را چنین می‌شمارد و بیشینه هیچ‌کدام را.',
-  'A guard that is older than this relay has more clients, a younger one fewer; and a guard that wants to can lie to everybody.':
-    'رلهٔ ورودی کهنه‌تر از این رله گره‌های بیشتری دارد و تازه‌تر کمتر؛ و اگر بخواهد می‌تواند به همه دروغ بگوید.',
   'The address at which this relay listens, and its identity key.':
     'نشانی‌ای که این رله روی آن گوش می‌دهد، و کلید شناسایی‌اش.',
   'That it is up, every day anew: whoever compares times learns when this machine runs.':
@@ -83,9 +72,6 @@ export const network = {
     'آنچه از گردانندهٔ این رله به یاد مانده آسیب دیده است',
   'Give the key again: warren up --operator-key-file FILE':
     'کلید را دوباره بدهید: warren up --operator-key-file FILE',
-  'extend: this relay was dialled back often enough':
-    'دراز کردن: به اندازهٔ کافی با این رله تماس گرفته شده است',
-  'extend: too many relays are dialled back': 'دراز کردن: با رله‌های بسیاری تماس گرفته می‌شود',
   'others can connect to it': 'دیگران می‌توانند به آن وصل شوند',
   'nobody could connect to {address}, so it is not listed':
     'کسی نتوانست به {address} وصل شود، پس در فهرست نیست',
