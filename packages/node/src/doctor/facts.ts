@@ -43,6 +43,7 @@ export interface StateFacts {
 /** A process as people know it. */
 export interface ProcessFacts {
   readonly pid: number
+  /** Empty: the system does not tell. */
   readonly name: string
 }
 

@@ -20,7 +20,7 @@ export function bytes(number: number): string {
   return number < 1e9 ? `${Math.round(number / 1e6)} MB` : `${(number / 1e9).toFixed(1)} GB`
 }
 
-/** `curl (process 123)` */
+/** `curl (process 123)`, `a program (process 123)` */
 export function program(holder: { readonly pid: number; readonly name: string }): string {
-  return `${holder.name} (process ${holder.pid})`
+  return holder.name === '' ? `a program (process ${holder.pid})` : `${holder.name} (process ${holder.pid})`
 }

@@ -23,7 +23,11 @@ export async function listeningServers(): Promise<LocalServer[]> {
   for (const { target, port, inode } of found) {
     const holder = holders.get(inode)
     if (holder?.pid === process.pid || byTarget.has(target)) continue
-    byTarget.set(target, { target, port, ...(holder === undefined ? {} : { program: holder.program }) })
+    byTarget.set(target, {
+      target,
+      port,
+      ...(holder?.program === undefined ? {} : { program: holder.program }),
+    })
   }
   return [...byTarget.values()]
 }
@@ -67,7 +71,7 @@ function ipv6(bytes: Buffer): string {
 
 interface Holder {
   readonly pid: number
-  readonly program: string
+  readonly program: string | undefined
 }
 
 /** Others' processes stay nameless. */
@@ -92,8 +96,8 @@ async function holdersOf(inodes: ReadonlySet<string>): Promise<Map<string, Holde
 }
 
 /** As it was started, without its arguments: those hold what is nobody's business. */
-async function programOf(pid: string): Promise<string> {
+async function programOf(pid: string): Promise<string | undefined> {
   const line = await fs.readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
   const name = path.basename(line.split('\0')[0]?.split(' ')[0] ?? '').replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
-  return name === '' ? 'a program' : name.slice(0, 40)
+  return name === '' ? undefined : name.slice(0, 40)
 }

@@ -18,7 +18,7 @@ export const doctor = {
   },
   'doctor.checked': 'Was geprüft wurde',
   'doctor.unchecked': 'Was sich nicht prüfen ließ',
-  'doctor.took': 'Es dauerte {time}.',
+  'doctor.took': 'Dauer: {time}',
   'doctor.certainty.certain': 'Sicher',
   'doctor.certainty.likely': 'Wahrscheinlich',
   'doctor.certainty.possible': 'Möglich',

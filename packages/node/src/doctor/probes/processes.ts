@@ -7,7 +7,7 @@ import { readSystemFile } from './machine.ts'
 
 export function processFacts(pid: number): ProcessFacts {
   const name = readSystemFile(`/proc/${pid}/comm`)?.trim()
-  return { pid, name: name === undefined || name === '' ? 'a program' : name }
+  return { pid, name: name ?? '' }
 }
 
 /** Who listens at an address; undefined: nobody, or a process that may not be looked at. */
