@@ -94,7 +94,7 @@ describe('publish and keep on the page', { skip: needs('chromium') }, () => {
 
   it('a version that another computer published at the same moment is told, with what to do', async () => {
     const { page, faults, close } = await visit(browser, testbed.service)
-    // Two machines that do that are in packages/node/test/site-writers.test.ts; here only what their daemon says of it is made up.
+    // Two machines that do that are in packages/node/test/site-writers.long.test.ts; here only what their daemon says of it is made up.
     await page.route('**/v1/sites?*', async (route) => {
       const response = await route.fetch()
       const { items } = (await response.json()) as { items: object[] }

@@ -134,7 +134,7 @@ export const CIRCUIT_MUTATIONS: readonly Mutation[] = [
     find: 'if (leftMs > 0) return this.#wait(Math.min(leftMs, PROBE_LOOK_MS))',
     replace: 'if (leftMs > -1e9) return this.#wait(PROBE_LOOK_MS)',
     scenario: {
-      file: 'packages/circuit/test/liveness.test.ts',
+      file: 'packages/circuit/test/liveness.long.test.ts',
       test: 'a transfer that a relay swallows in the middle ends at both ends',
     },
   },
@@ -156,7 +156,7 @@ export const CIRCUIT_MUTATIONS: readonly Mutation[] = [
     find: 'this.silence = this.#farEnds.silence(this.#path.length - 1)',
     replace: "this.silence = 'path'",
     scenario: {
-      file: 'packages/circuit/test/liveness.test.ts',
+      file: 'packages/circuit/test/liveness.long.test.ts',
       test: 'whoever swallows on its own side is told from whoever does behind the rendezvous, whatever it had brought before',
     },
   },
@@ -167,7 +167,7 @@ export const CIRCUIT_MUTATIONS: readonly Mutation[] = [
     find: 'this.#byHop[0]?.leg.liveness.heard()',
     replace: 'void this.#byHop[0]',
     scenario: {
-      file: 'packages/circuit/test/liveness.test.ts',
+      file: 'packages/circuit/test/liveness.long.test.ts',
       test: 'a guard is not blamed whose answer may wait behind what somebody else sends',
     },
   },
@@ -178,7 +178,7 @@ export const CIRCUIT_MUTATIONS: readonly Mutation[] = [
     find: 'if (nearerMs !== undefined)',
     replace: 'if (nearerMs === -1)',
     scenario: {
-      file: 'packages/circuit/test/liveness.test.ts',
+      file: 'packages/circuit/test/liveness.long.test.ts',
       test: 'a stream that nobody answers ends when its circuit turns out to swallow it, and not later',
     },
   },
@@ -189,7 +189,7 @@ export const CIRCUIT_MUTATIONS: readonly Mutation[] = [
     find: 'nowMs - this.#dueMs > PROBE_SLEPT_MS || this.#owner.isHeldUp(askedAtMs)',
     replace: 'nowMs - this.#dueMs > PROBE_SLEPT_MS',
     scenario: {
-      file: 'packages/circuit/test/liveness.test.ts',
+      file: 'packages/circuit/test/liveness.long.test.ts',
       test: 'the line of either end stands still for a while: nothing is lost',
     },
   },

@@ -18,7 +18,7 @@ export const DIRECTORY_MUTATIONS: readonly Mutation[] = [
     find: 'equalBytes(a.operator, b.operator)',
     replace: 'false',
     scenario: {
-      file: 'packages/node/test/operator.test.ts',
+      file: 'packages/node/test/operator.long.test.ts',
       test: 'the claim outlives a restart without the key; too few operators are said to be, and no path has two relays of one',
     },
   },
@@ -71,7 +71,7 @@ export const DIRECTORY_MUTATIONS: readonly Mutation[] = [
     find: 'export const FRAMERS_SHARE = 0.5',
     replace: 'export const FRAMERS_SHARE = 0',
     scenario: {
-      file: 'packages/directory/test/quality.test.ts',
+      file: 'packages/directory/test/quality.long.test.ts',
       test: 'relays that kill only the circuits of one victim do not bring it under suspicion',
     },
   },
@@ -92,7 +92,7 @@ export const DIRECTORY_MUTATIONS: readonly Mutation[] = [
     find: '[Math.floor((ratios.length - 1) / 2)]',
     replace: '[ratios.length - 1]',
     scenario: {
-      file: 'packages/directory/test/quality.test.ts',
+      file: 'packages/directory/test/quality.long.test.ts',
       test: 'a vanguard that delays all who come after it, or one of them, takes no selections from them',
     },
   },
@@ -114,7 +114,7 @@ export const DIRECTORY_MUTATIONS: readonly Mutation[] = [
     find: 'if (toHex(this.#salted(tree.hash(prefix))) !== toHex(fingerprint))',
     replace: 'if (toHex(fingerprint) === undefined)',
     scenario: {
-      file: 'packages/directory/test/reconcile.test.ts',
+      file: 'packages/directory/test/reconcile.long.test.ts',
       test: 'a peer that shows less than its fingerprint is of is told apart by one error',
     },
   },
@@ -124,7 +124,7 @@ export const DIRECTORY_MUTATIONS: readonly Mutation[] = [
     find: 'if (!name.startsWith(range.prefix))',
     replace: 'if (false)',
     scenario: {
-      file: 'packages/directory/test/reconcile.test.ts',
+      file: 'packages/directory/test/reconcile.long.test.ts',
       test: 'a peer that gives items of another range is told apart by one error',
     },
   },
@@ -135,7 +135,7 @@ export const DIRECTORY_MUTATIONS: readonly Mutation[] = [
     find: 'if (this.#isSettled(range)) continue',
     replace: '',
     scenario: {
-      file: 'packages/directory/test/reconcile.test.ts',
+      file: 'packages/directory/test/reconcile.long.test.ts',
       test: 'sets of 10,000 that differ in d statements are made equal with bytes that grow with d',
     },
   },
@@ -145,7 +145,7 @@ export const DIRECTORY_MUTATIONS: readonly Mutation[] = [
     find: 'export const PEERS_PER_ROUND = 3',
     replace: 'export const PEERS_PER_ROUND = 1',
     scenario: {
-      file: 'packages/directory/test/directory.test.ts',
+      file: 'packages/directory/test/directory.long.test.ts',
       test: 'a source that goes on showing an old set keeps no newcomer from a client',
     },
   },

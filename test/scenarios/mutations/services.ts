@@ -8,7 +8,7 @@ export const SERVICE_MUTATIONS: readonly Mutation[] = [
     find: 'return this.#seen.has(this.#digest(message))',
     replace: 'return false && this.#seen.has(this.#digest(message))',
     scenario: {
-      file: 'packages/hidden/test/hostile.test.ts',
+      file: 'packages/hidden/test/hostile.long.test.ts',
       test: 'an introduction that is played back brings the service no second time',
     },
   },
@@ -19,7 +19,7 @@ export const SERVICE_MUTATIONS: readonly Mutation[] = [
     find: 'MAY_END_HERE.has(purpose)',
     replace: 'false',
     scenario: {
-      file: 'packages/node/test/six-hosts.test.ts',
+      file: 'packages/node/test/six-hosts.long.test.ts',
       test: 'six relays on six hosts bear the loss of one: those left still serve and connect',
     },
   },
@@ -30,7 +30,7 @@ export const SERVICE_MUTATIONS: readonly Mutation[] = [
     find: 'return this.#line[index]?.effort ?? 0',
     replace: 'return 0 * index',
     scenario: {
-      file: 'packages/hidden/test/introductions.test.ts',
+      file: 'packages/hidden/test/introductions.long.test.ts',
       test: 'under a flood that pays nothing a client that pays what is suggested is served in time',
     },
   },
@@ -40,7 +40,7 @@ export const SERVICE_MUTATIONS: readonly Mutation[] = [
     find: 'return scheme.verify({ networkId, identity, seed: seed.bytes }, proof.effort, proof.solution)',
     replace: 'return scheme.code === networkId.length + identity.length || true',
     scenario: {
-      file: 'packages/hidden/test/introductions.test.ts',
+      file: 'packages/hidden/test/introductions.long.test.ts',
       test: 'who claims to have spent what he has not is served before nobody',
     },
   },
@@ -50,7 +50,7 @@ export const SERVICE_MUTATIONS: readonly Mutation[] = [
     find: 'return this.isFull || this.#used.has(toHex(solution))',
     replace: 'return false && this.#used.has(toHex(solution))',
     scenario: {
-      file: 'packages/hidden/test/introductions.test.ts',
+      file: 'packages/hidden/test/introductions.long.test.ts',
       test: 'a proof brings one introduction forward and no second',
     },
   },
@@ -82,7 +82,7 @@ export const SERVICE_MUTATIONS: readonly Mutation[] = [
     find: 'if (next.mayBegin?.() ?? true) beginNext()',
     replace: 'if (next.mayBegin === undefined) beginNext()',
     scenario: {
-      file: 'packages/hidden/test/hostile.test.ts',
+      file: 'packages/hidden/test/hostile.long.test.ts',
       test: 'a service that does not come is looked for on other ways while it is waited for',
     },
   },

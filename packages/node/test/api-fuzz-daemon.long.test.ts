@@ -1,4 +1,4 @@
-/** The same random requests as in api-fuzz.test.ts, to a daemon with everything behind its API, over HTTP. */
+/** The same random requests as in api-fuzz.long.test.ts, to a daemon with everything behind its API, over HTTP. */
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import os from 'node:os'
