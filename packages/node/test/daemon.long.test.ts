@@ -288,6 +288,27 @@ test('an unlock that nobody needs, and signals to a running daemon, end in order
   assert.equal(await ended, undefined)
 })
 
+test('who ends a daemon in the moment in which it says that it answers finds nothing left of it', async () => {
+  const home = newHome()
+  let told = ''
+  const { daemon, ended } = await runDaemon({
+    home,
+    version: '0.0.0',
+    networkFile: local.networkFile,
+    config: { proxy: 'off' },
+    isPageFirst: true,
+    onApi: (begun) => {
+      told = begun.api
+      process.kill(process.pid, 'SIGTERM')
+    },
+  })
+  assert.equal(told, daemon.api)
+  assert.equal(await ended, undefined)
+  // It never came to joining the network.
+  assert.equal(daemon.upJob?.state, 'cancelled')
+  assert.equal(fs.existsSync(path.join(home, 'daemon.json')), false)
+})
+
 test('a failure that nobody expected ends the process with 1, is in the log without its text, and costs nothing kept', async () => {
   const home = newHome()
   const networkFile = path.join(directory, 'network.json')

@@ -24,19 +24,31 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * @throws WarrenError as `startDaemon`.
  */
 export async function runDaemon(options: DaemonOptions): Promise<RunningDaemon> {
-  const daemon = await startDaemon(options)
-  const memory = keepMemory(createNodeClock(), settleEngine)
+  let begun: Daemon | undefined
   let signals = 0
   const onSignal = (): void => {
     // Who asks twice does not want to wait.
     if (++signals > 1) process.exit(130)
-    void daemon.stop()
+    void begun?.stop()
   }
+  const leaveSignals = (): void => {
+    for (const signal of SIGNALS) process.removeListener(signal, onSignal)
+  }
+  // Whoever is told that the API answers may end the process at once, and that has to be in order.
+  const onApi = (daemon: Daemon): void => {
+    begun = daemon
+    for (const signal of SIGNALS) process.on(signal, onSignal)
+    options.onApi?.(daemon)
+  }
+  const daemon = await startDaemon({ ...options, onApi }).catch((error: unknown) => {
+    leaveSignals()
+    throw error
+  })
+  const memory = keepMemory(createNodeClock(), settleEngine)
   const onUncaught = (thrown: unknown): void => {
     daemon.log.write('error', 'daemon: an unexpected failure ends the process', {}, asWarrenError(thrown))
     process.exit(1)
   }
-  for (const signal of SIGNALS) process.on(signal, onSignal)
   process.on('uncaughtException', onUncaught)
   process.on('unhandledRejection', (thrown) => {
     if (isMistake(thrown)) onUncaught(thrown)
@@ -44,7 +56,7 @@ export async function runDaemon(options: DaemonOptions): Promise<RunningDaemon> 
   })
   const ended = daemon.stopped.then((error) => {
     memory.stop()
-    for (const signal of SIGNALS) process.removeListener(signal, onSignal)
+    leaveSignals()
     return error
   })
   return { daemon, ended }
