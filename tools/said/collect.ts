@@ -27,6 +27,9 @@ const SAYING_PROPERTIES = new Set([
 ])
 const SAYING_CALLS = new Set(['step', 'waiting'])
 
+/** What is told with whose it is already takes these off. */
+const TAKEN_OFF = ['upstream proxy: ', 'port mapping: ']
+
 export interface Said {
   /** With places for values: `{name}`. */
   readonly text: string
@@ -100,6 +103,10 @@ function isUnsaidFailure({ arguments: [kind, message, options] }: ts.CallExpress
 function sentencesAt(node: ts.StringLiteralLike | ts.TemplateExpression, scope: Scope): readonly string[] {
   return readingsOf(node, scope)
     .flatMap((text) => sentencesOf(text.trim()))
+    .flatMap((text) => [
+      text,
+      ...TAKEN_OFF.filter((start) => text.startsWith(start)).map((start) => text.slice(start.length)),
+    ])
     .map(withNamedPlaces)
     .filter((text) => !UNSAID.has(text))
     .filter((text) => isProse(text) || (isSingleWord(text) && isWhereWordsAreSaid(node)))

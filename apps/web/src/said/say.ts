@@ -19,9 +19,18 @@ const MOST_CHARACTERS = 4096
 /** More sentences, or parts with a colon, than anything that the daemon says has. */
 const MOST_PARTS = 12
 /** A sentence that begins with a place and has less text than this of its own would fit too much. */
-const LEAST_WEIGHT = 12
-/** Words in words in words: three are said (`it waits for 3 relays: ...`). */
-const MOST_DEPTH = 3
+const LEAST_WEIGHT = 16
+/** A value holds what looks like an end now and then, and hardly more often than this. */
+const MOST_JOINED = 4
+/** Words in words: a cause in what the doctor saw, and why in that. */
+const MOST_DEPTH = 2
+/** Times that all patterns are tried for one text, several times what the longest that is said takes: a text made to fit many of them almost ends here. */
+const MOST_TRIES = 80
+
+/** What one text may still cost. */
+interface Effort {
+  triesLeft: number
+}
 
 interface Pattern {
   readonly from: Template
@@ -53,46 +62,52 @@ export class Catalogue {
   /** Never throws; the values and the rests come back unchanged and in order. */
   say(text: string): readonly Piece[] {
     if (text.length > MOST_CHARACTERS) return [{ text, as: 'english' }]
-    return joined(this.#parts(sentencesOf(text), ' ', 0))
+    return joined(this.#parts(sentencesOf(text), ' ', 0, { triesLeft: MOST_TRIES }))
   }
 
-  /** Each part alone, or with as many of the next ones as it takes: a value may hold what looks like an end. */
-  #parts(parts: readonly string[], between: string, depth: number): readonly Piece[] {
+  /** Each part alone, or with some of the next ones: a value may hold what looks like an end. */
+  #parts(parts: readonly string[], between: string, depth: number, effort: Effort): readonly Piece[] {
     if (parts.length > MOST_PARTS) return [{ text: parts.join(between), as: 'english' }]
     const pieces: Piece[] = []
     for (let at = 0; at < parts.length; ) {
-      const { taken, said } = this.#longestFrom(parts, at, between, depth)
-      if (at > 0) pieces.push({ text: between, as: 'said' })
+      const { taken, said } = this.#shortest(parts.slice(at, at + MOST_JOINED), between, depth, effort)
+      const isWithinEnglish = pieces.at(-1)?.as === 'english' && said[0]?.as === 'english'
+      if (at > 0) pieces.push({ text: between, as: isWithinEnglish ? 'english' : 'said' })
       pieces.push(...said)
       at += taken
     }
     return pieces
   }
 
-  #longestFrom(
+  /** What the first of these parts say, as few as make sense. */
+  #shortest(
     parts: readonly string[],
-    at: number,
     between: string,
     depth: number,
+    effort: Effort,
   ): { readonly taken: number; readonly said: readonly Piece[] } {
-    for (let taken = 1; at + taken <= parts.length; taken++) {
-      const said = this.#whole(parts.slice(at, at + taken).join(between), depth)
+    for (let taken = 1; taken <= parts.length; taken++) {
+      const said = this.#whole(parts.slice(0, taken).join(between), taken > 1, depth, effort)
       if (said !== undefined) return { taken, said }
     }
-    const [part = ''] = parts.slice(at)
+    const [part = ''] = parts
     const inner = between === ' ' ? part.split(': ') : []
     // What was waited for, and why, are said one by one.
-    if (inner.length > 1) return { taken: 1, said: this.#parts(inner, ': ', depth) }
+    if (inner.length > 1) return { taken: 1, said: this.#parts(inner, ': ', depth, effort) }
     return { taken: 1, said: [{ text: part, as: 'english' }] }
   }
 
-  #whole(text: string, depth: number): readonly Piece[] | undefined {
+  /** @param isJoined - of several parts: then the first of them is no value, or it would have been one without the others. */
+  #whole(text: string, isJoined: boolean, depth: number, effort: Effort): readonly Piece[] | undefined {
     const key = keyOf(text)
     const constant = this.#constant.get(key)
     if (constant !== undefined) return [{ text: asBegunAndEnded(constant, text), as: 'said' }]
-    for (const { from, to, weight } of this.#patterns) {
-      const values = valuesIn(from, key, text)
-      const said = values && this.#filled({ from, to, weight }, values, text, depth)
+    if (effort.triesLeft <= 0) return undefined
+    effort.triesLeft--
+    for (const pattern of this.#patterns) {
+      const mayFit = !isJoined || pattern.from.constants[0] !== ''
+      const values = mayFit ? valuesIn(pattern.from, key, text) : undefined
+      const said = values && this.#filled(pattern, values, text, depth, effort)
       if (said !== undefined) return said
     }
     return undefined
@@ -104,10 +119,17 @@ export class Catalogue {
     values: readonly string[],
     text: string,
     depth: number,
+    effort: Effort,
   ): readonly Piece[] | undefined {
     const filled = new Map<string, readonly Piece[]>()
-    for (const [index, { name, isWords }] of from.places.entries())
-      filled.set(name, this.#value(values[index] ?? '', isWords && depth < MOST_DEPTH, depth))
+    for (const [index, { name, isWords }] of from.places.entries()) {
+      const value = values[index] ?? ''
+      const areWords = isWords && depth < MOST_DEPTH
+      filled.set(
+        name,
+        areWords ? this.#parts(value.split(': '), ': ', depth + 1, effort) : [{ text: value, as: 'value' }],
+      )
+    }
     const isSlight = from.constants[0] === '' && weight < LEAST_WEIGHT
     if (isSlight && [...filled.values()].flat().some(isLoose)) return undefined
     const pieces = to.constants.flatMap((constant, index): Piece[] => {
@@ -119,18 +141,14 @@ export class Catalogue {
     const begun = first.as === 'said' ? { ...first, text: begunAs(first.text, text) } : first
     return text.endsWith('.') ? [begun, ...rest, { text: '.', as: 'said' }] : [begun, ...rest]
   }
-
-  #value(value: string, isWords: boolean, depth: number): readonly Piece[] {
-    return isWords ? this.#parts(value.split(': '), ': ', depth + 1) : [{ text: value, as: 'value' }]
-  }
 }
 
-/** Not what stands in a place of so short a sentence. */
+/** Not what stands in a place of so short a sentence: that is one word, or a number with its unit. */
 function isLoose({ text, as }: Piece): boolean {
-  return as === 'english' || (as === 'value' && text.includes(' '))
+  return as === 'english' || (as === 'value' && /^\D.* /s.test(text))
 }
 
-/** What is alike and stands together is one piece; a gap between two English parts is English too. */
+/** What is alike and stands together is one piece. */
 function joined(pieces: readonly Piece[]): readonly Piece[] {
   const result: Piece[] = []
   for (const piece of pieces) {
