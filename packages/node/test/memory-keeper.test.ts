@@ -72,7 +72,7 @@ test('this engine collects when it is asked to', async () => {
   const unused = new WeakRef(new Uint8Array(MB))
   // Until the turn ends it counts as used.
   await new Promise(setImmediate)
-  collect()
+  collect(false)
   assert.equal(unused.deref(), undefined)
 })
 
@@ -103,13 +103,16 @@ class Process {
   usedBytes = 100 * MB
   garbageBytes = 0
   freedBytes = 0
+  /** Of the engine's heap. */
+  emptyPages = 0
   gaveBack = 0
   readonly probe: MemoryProbe = {
     outsideBytes: () => this.usedBytes + this.garbageBytes,
-    residentBytes: () => this.usedBytes + this.garbageBytes + this.freedBytes,
-    collect: () => {
+    residentBytes: () => this.usedBytes + this.garbageBytes + this.freedBytes + this.emptyPages,
+    collect: (isThorough) => {
       this.freedBytes += this.garbageBytes
       this.garbageBytes = 0
+      if (isThorough) this.emptyPages = 0
     },
     giveBack: () => {
       this.gaveBack++
@@ -123,15 +126,16 @@ test('what was freed is given back once the process has grown, the garbage in it
   const process = new Process()
   const keeper = keepMemory(clock, () => process.probe)
   await clock.runFor(SETTLED_MS)
-  process.freedBytes = 20 * MB
-  process.garbageBytes = 20 * MB
-  await clock.runFor(50_000)
+  process.freedBytes = 15 * MB
+  process.garbageBytes = 15 * MB
+  process.emptyPages = 15 * MB
+  await clock.runFor(110_000)
   assert.equal(process.gaveBack, 0)
   await clock.runFor(15_000)
   assert.equal(process.gaveBack, 1)
   assert.equal(process.probe.residentBytes(), 100 * MB)
   process.freedBytes = 25 * MB
-  await clock.runFor(300_000)
+  await clock.runFor(600_000)
   assert.equal(process.gaveBack, 1)
   process.freedBytes = 40 * MB
   await clock.runFor(10_000)
@@ -152,10 +156,32 @@ test('who holds less than before has grown when it holds more again', async () =
   const keeper = keepMemory(clock, () => process.probe)
   await clock.runFor(SETTLED_MS)
   process.usedBytes = 40 * MB
-  await clock.runFor(100_000)
+  await clock.runFor(200_000)
   process.freedBytes = 40 * MB
   await clock.runFor(10_000)
   assert.equal(process.gaveBack, 1)
+  keeper.stop()
+})
+
+test('where the C library gives nothing back the engine does, once for each time that the process has grown', async () => {
+  const clock = new VirtualClock()
+  const process = new Process()
+  let thorough = 0
+  const { probe } = process
+  const keeper = keepMemory(clock, () => ({
+    ...probe,
+    giveBack: undefined,
+    collect: (isThorough) => {
+      if (isThorough) thorough++
+      probe.collect(isThorough)
+    },
+  }))
+  await clock.runFor(SETTLED_MS)
+  process.emptyPages = 40 * MB
+  await clock.runFor(130_000)
+  assert.equal(process.emptyPages, 0)
+  await clock.runFor(600_000)
+  assert.equal(thorough, 1)
   keeper.stop()
 })
 

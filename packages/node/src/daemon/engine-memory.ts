@@ -21,14 +21,15 @@ export function settleEngine(): MemoryProbe {
   flushCompileCache()
   // There is no other way to it for a program that was started without.
   setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
+  const collect = runInNewContext('gc') as NonNullable<typeof globalThis.gc>
   // No marking is under way then that the settings would find half done.
   collect()
   for (const setting of SERVING) setFlagsFromString(setting)
   return {
     outsideBytes: () => process.memoryUsage().arrayBuffers,
     residentBytes: () => process.memoryUsage.rss(),
-    collect: () => collect(),
+    collect: (isThorough) =>
+      isThorough ? collect({ type: 'major', execution: 'sync', flavor: 'last-resort' }) : collect(),
     giveBack: createFreedMemoryReturn(),
   }
 }

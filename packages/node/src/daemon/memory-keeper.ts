@@ -3,8 +3,9 @@
  * hundreds of megabytes of them lie after they were used: what a transfer of 10 GB leaves behind. So somebody looks once a second
  * and has the garbage collected when there is much of it, which takes some tens of milliseconds every few seconds at full speed.
  *
- * What was collected the C library keeps, since it lies between things that stay: in an hour of guests who come and go a third
- * of a daemon came to be such memory (docs/benchmarks.md, "Memory, and growth"). So it is told to give that back when the process has grown.
+ * What was collected stays with the process all the same: the engine keeps pages of its heap, and the C library what lies between things that
+ * stay. In an hour of guests who come and go a third of a daemon came to be such memory (docs/benchmarks.md, "An hour of guests"). So
+ * both give back what they can when the process has grown.
  */
 import type { Clock, Timer } from '@warren/kernel'
 
@@ -17,9 +18,13 @@ export interface MemoryProbe {
   outsideBytes(): number
   /** Bytes of the machine's memory that the process holds. */
   residentBytes(): number
-  /** Collects all garbage now. */
-  collect(): void
-  /** Gives back to the system what was freed; undefined where the C library does not offer that. */
+  /**
+   * Collects all garbage now.
+   *
+   * @param isThorough - pages that are empty then are given back as well, which takes some times as long.
+   */
+  collect(isThorough: boolean): void
+  /** The C library gives back what was freed; undefined where it does not offer that. */
   readonly giveBack: (() => void) | undefined
 }
 
@@ -27,8 +32,8 @@ export interface MemoryProbe {
 const GARBAGE_MAX_BYTES = 48 * 1024 * 1024
 /** By how much the process may grow before it looks what it can give back: a fifth of what an idle one holds. */
 const GROWTH_MAX_BYTES = 32 * 1024 * 1024
-/** Giving back takes up to a tenth of a second with the collection before it: a thousandth of this. */
-const GIVE_BACK_EVERY_MS = 60_000
+/** Giving back holds everything up for one or two tenths of a second: a thousandth of this. */
+const GIVE_BACK_EVERY_MS = 120_000
 const LOOK_MS = 1000
 /** A start is over by then: the page is open and the network joined, and nobody waits while the engine is told (engine-memory.ts). */
 const SETTLED_MS = 5000
@@ -80,18 +85,17 @@ class Keeper implements MemoryKeeper {
   }
 
   #look(): void {
-    const { giveBack } = this.#probe
     if (this.#isGivingBack) {
-      giveBack?.()
+      this.#probe.giveBack?.()
       this.#isGivingBack = false
       this.#heldBytes = this.#probe.residentBytes()
       return
     }
-    this.#isGivingBack = giveBack !== undefined && this.#hasGrown()
+    this.#isGivingBack = this.#hasGrown()
     if (this.#isGivingBack) this.#nextGiveBackMs = this.#clock.nowMs() + GIVE_BACK_EVERY_MS
     const nowBytes = this.#probe.outsideBytes()
     if (this.#isGivingBack || nowBytes - this.#usedBytes > GARBAGE_MAX_BYTES) {
-      this.#probe.collect()
+      this.#probe.collect(this.#isGivingBack)
       this.#usedBytes = this.#probe.outsideBytes()
     } else if (nowBytes < this.#usedBytes) this.#usedBytes = nowBytes
   }
