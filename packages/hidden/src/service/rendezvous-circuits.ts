@@ -189,7 +189,7 @@ export class RendezvousCircuits {
 
   #openToPoint(point: Uint8Array | undefined): Promise<ClientCircuit> {
     const relay = point && this.#config.view.byId(point)
-    if (relay === undefined) throw fail('unreachable', 'reunion: the relay that was named is not known')
+    if (relay === undefined) throw fail('unreachable', 'reunion: no relay that was named is known')
     return this.#open(relay, 'reunion-service')
   }
 

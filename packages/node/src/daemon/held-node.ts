@@ -179,7 +179,7 @@ export class HeldNode {
     const job = jobs.start({ kind: 'up', scope: 'status', steps: JOIN_STEPS }, async (progress) => {
       try {
         await mayJoin(progress.cancel)
-        if (this.#node !== node) throw fail('cancelled', 'the node was ended before it joined')
+        if (this.#node !== node) throw fail('cancelled', 'the node is stopping')
         await node.start(progress)
         ports.log.write('info', 'daemon: usable')
         this.#restoreIfPending(node)
