@@ -149,7 +149,7 @@ class HomeDaemon implements Daemon {
     const first = parts.options.isPageFirst === true ? new PageFirst(this.#clock) : undefined
     this.#held = new HeldNode({
       ...parts,
-      mayJoin: async (cancel) => first?.whenQuiet(cancel),
+      mayJoin: first && ((cancel) => first.whenQuiet(cancel)),
       jobs: this.#jobs,
       feed: this.#feed,
       changed: () => this.#changed(),

@@ -31,8 +31,8 @@ export interface HeldNodeParts {
   /** It could not start. */
   readonly failed: (error: WarrenError) => void
   readonly gatewayPort: () => number | undefined
-  /** Resolves when the network may be joined. @throws WarrenError `cancelled`. */
-  readonly mayJoin: (cancel: Cancel) => Promise<void>
+  /** Resolves when the network may be joined; undefined: at once. @throws WarrenError `cancelled`. */
+  readonly mayJoin: ((cancel: Cancel) => Promise<void>) | undefined
 }
 
 /** Takes back what a change did. */
@@ -178,8 +178,10 @@ export class HeldNode {
     this.#node = node
     const job = jobs.start({ kind: 'up', scope: 'status', steps: JOIN_STEPS }, async (progress) => {
       try {
-        await mayJoin(progress.cancel)
-        if (this.#node !== node) throw fail('cancelled', 'the node is stopping')
+        if (mayJoin !== undefined) {
+          await mayJoin(progress.cancel)
+          if (this.#node !== node) throw fail('cancelled', 'the node is stopping')
+        }
         await node.start(progress)
         ports.log.write('info', 'daemon: usable')
         this.#restoreIfPending(node)
