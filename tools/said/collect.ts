@@ -94,10 +94,7 @@ function isUnsaidFailure({ arguments: [kind, message, options] }: ts.CallExpress
   if (kind === undefined || message === undefined || !ts.isStringLiteralLike(kind)) return false
   if (!UNSAID_KINDS.has(kind.text)) return false
   const hasNext = options?.getText().includes('next') === true
-  return (
-    !hasNext &&
-    (kind.text === 'bug' || /^[\w' -]+: /.test(ts.isStringLiteralLike(message) ? message.text : ''))
-  )
+  return !hasNext && /^[\w' -]+: /.test(ts.isStringLiteralLike(message) ? message.text : '')
 }
 
 function sentencesAt(node: ts.StringLiteralLike | ts.TemplateExpression, scope: Scope): readonly string[] {

@@ -85,7 +85,7 @@ test('what people do not see is no sentence', () => {
     "log.write('info', 'the snow has melted')",
     "assert(depth > 0, 'snow has a depth')",
     "fail('malformed', 'snow: a flake too many')",
-    "fail('bug', 'this cannot be')",
+    "fail('bug', 'snow: this cannot be')",
     "type Snow = 'wet snow' | 'dry snow'",
     "import snow from 'some snow'",
     "const operation = { summary: 'Shows the snow.' }",

@@ -1,5 +1,6 @@
 /** Disks, ports and connections of this machine. */
 export const machine = {
+  'an unexpected failure inside Warren': 'ein unerwarteter Fehler in Warren selbst',
   'the file or folder is not there': 'die Datei oder der Ordner ist nicht da',
   'Check the name, and whether its disk is connected.':
     'Prüfen Sie den Namen, und ob die Festplatte dazu angeschlossen ist.',

@@ -1,5 +1,6 @@
 /** Disks, ports and connections of this machine. */
 export const machine = {
+  'an unexpected failure inside Warren': 'خطایی ناگهانی درون خود Warren',
   'the file or folder is not there': 'پرونده یا پوشه نیست',
   'Check the name, and whether its disk is connected.': 'نام را بررسی کنید، و اینکه دیسکش وصل است.',
   'something of that name is there already': 'چیزی با این نام از پیش هست',
