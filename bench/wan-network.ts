@@ -1,9 +1,22 @@
 /** A network of the product on the hosts of a wide-area bed: the first of them are its relays. */
-import { until, type Wan, WanNode } from '@warren/testkit/processes'
+import { needsWan, until, Wan, WanNode, type WanOptions } from '@warren/testkit/processes'
 
 /** The port of each relay. */
 export const WAN_RELAY_PORT = 9252
 const READY_MS = 180_000
+
+/** Gives `work` a bed of so many hosts, apart by a delay, and takes it away again. @throws Error if this machine cannot have one. */
+export async function onWan<T>(options: WanOptions, work: (wan: Wan) => Promise<T>): Promise<T> {
+  const missing = needsWan()
+  if (missing !== false) throw new Error(`the benchmark ${missing}`)
+  const wan = await Wan.create(options)
+  try {
+    if (!wan.isDelayed) throw new Error('the benchmark needs hosts apart by a delay')
+    return await work(wan)
+  } finally {
+    wan.close()
+  }
+}
 
 /** @returns the node of each host; those that are no relays know all relays. */
 export async function startWanNetwork(wan: Wan, relays: number): Promise<WanNode[]> {

@@ -6,9 +6,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cpus } from 'node:os'
-import { type Json, needsWan, until, Wan, type WanNode } from '@warren/testkit/processes'
+import { type Json, until, type Wan, type WanNode } from '@warren/testkit/processes'
 import { row, writeSection } from './sections.ts'
-import { startWanNetwork, WAN_RELAY_PORT } from './wan-network.ts'
+import { onWan, startWanNetwork, WAN_RELAY_PORT } from './wan-network.ts'
 
 const RELAYS = 6
 const ROUNDS = 3
@@ -163,15 +163,9 @@ Of six relays, one that dies lies on most paths of both ends, so more than one o
 `
 }
 
-const missing = needsWan()
-if (missing !== false) throw new Error(`the benchmark ${missing}`)
-const wan = await Wan.create({ hosts: RELAYS + 2, nat: [RELAYS + 1, RELAYS + 2] })
-try {
-  if (!wan.isDelayed) throw new Error('the benchmark needs hosts apart by a delay')
+await onWan({ hosts: RELAYS + 2, nat: [RELAYS + 1, RELAYS + 2] }, async (wan) => {
   const bench = new Bench(wan, await startWanNetwork(wan, RELAYS))
   const table = tableOf(await measure(bench))
   console.log(table)
   if (process.argv.includes('--write')) writeSection(table)
-} finally {
-  wan.close()
-}
+})

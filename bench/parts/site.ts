@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { join } from 'node:path'
-import { cleanEnvironment, needsWan, until, Wan, type WanNode } from '@warren/testkit/processes'
+import { cleanEnvironment, until, type WanNode } from '@warren/testkit/processes'
 import type { Findings, Part, Row } from '../report.ts'
 import { firstBytesMs, makeSite, pageName, roundTripsOver, withoutFirst } from '../site-pages.ts'
-import { startWanNetwork } from '../wan-network.ts'
+import { onWan, startWanNetwork } from '../wan-network.ts'
 
 const RELAYS = 6
 const READER = 7
@@ -119,16 +119,9 @@ the reader over three links to a holder and back. Each page is a block in a part
 
 export const site: Part = {
   name: 'site',
-  async measure(progress) {
-    const missing = needsWan()
-    if (missing !== false) throw new Error(`the benchmark ${missing}`)
-    const wan = await Wan.create({ hosts: AUTHOR })
-    try {
-      if (!wan.isDelayed) throw new Error('the benchmark needs hosts apart by a delay')
+  measure: (progress) =>
+    onWan({ hosts: AUTHOR }, async (wan) => {
       progress('starting a network')
-      return await measureOn(new SiteBed(wan.directory, await startWanNetwork(wan, RELAYS)), progress)
-    } finally {
-      wan.close()
-    }
-  },
+      return measureOn(new SiteBed(wan.directory, await startWanNetwork(wan, RELAYS)), progress)
+    }),
 }

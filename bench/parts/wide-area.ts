@@ -1,11 +1,11 @@
 /** What a person waits for on a wide-area network: the product and C Tor on the same eight hosts, in turns. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { cleanEnvironment, needsWan, until, Wan, type WanHost, type WanNode } from '@warren/testkit/processes'
+import { cleanEnvironment, until, type Wan, type WanHost, type WanNode } from '@warren/testkit/processes'
 import type { Findings, Part, Row } from '../report.ts'
 import { TorNetwork, torVersion } from '../tor/tor-network.ts'
 import { fetchTimed } from '../transfers.ts'
-import { startWanNetwork } from '../wan-network.ts'
+import { onWan, startWanNetwork } from '../wan-network.ts'
 
 const RELAYS = 6
 const CLIENT_HOPS = 3
@@ -167,12 +167,8 @@ The two take turns. All processes share this machine, so rates are bounded by it
 
 export const wideArea: Part = {
   name: 'wan',
-  async measure(progress) {
-    const missing = needsWan()
-    if (missing !== false) throw new Error(`the benchmark ${missing}`)
-    const wan = await Wan.create({ hosts: SERVICE })
-    try {
-      if (!wan.isDelayed) throw new Error('the benchmark needs hosts apart by a delay')
+  measure: (progress) =>
+    onWan({ hosts: SERVICE }, async (wan) => {
       startOrigin(wan)
       progress('starting both networks')
       const version = await torVersion()
@@ -190,8 +186,5 @@ export const wideArea: Part = {
       }
       const buildMs = await sides[0]?.buildMs?.()
       return findingsOf(measured, buildMs, version)
-    } finally {
-      wan.close()
-    }
-  },
+    }),
 }
