@@ -7,6 +7,7 @@ import {
   fail,
   type Primitives,
   toHex,
+  within,
 } from '@warren/kernel'
 import type { Segments } from '@warren/store'
 import { SITE_HEADS_KEPT, SITE_VERSIONS_KEPT } from '../limits.ts'
@@ -15,7 +16,7 @@ import { MAX_PART_BYTES } from './format/part.ts'
 import { PartReader, type PartReading } from './part-reader.ts'
 import type { SiteHeads } from './ports.ts'
 import { type SiteFile, SiteIndex, readVersion, type VersionContent } from './read-version.ts'
-import { HEAD_FRESH_MS, HEAD_STALE_MS } from './timeouts.ts'
+import { HEAD_FRESH_MS, HEAD_PATIENCE_MS, HEAD_STALE_MS } from './timeouts.ts'
 import { BLOCK_BYTES } from '../files/format/index.ts'
 
 export interface SiteReaderPorts {
@@ -44,8 +45,8 @@ export interface OpenedVersion extends VersionContent {
 }
 
 /**
- * How new a head has to be. `known`: the one that was found minutes ago will do, and is looked for again meanwhile; `recent`: of the last seconds;
- * `newest`: the network is asked.
+ * How new a head has to be. `recent`: of the last seconds, else the network is asked; `known`: the same, but the one that was found minutes ago will do
+ * where the network does not answer soon; `newest`: the network is asked.
  */
 export type Freshness = 'known' | 'recent' | 'newest'
 
@@ -99,8 +100,8 @@ class Reader implements SiteReader {
   readonly #heads = new Map<string, KeptHead>()
   /** The latest used last; bounded by {@link SITE_VERSIONS_KEPT}. */
   readonly #versions = new Map<string, OpenedVersion>()
-  /** Sites whose head is looked for while the known one is shown. */
-  readonly #looking = new Set<string>()
+  /** Sites whose head is looked for by whoever would do with the known one. */
+  readonly #looking = new Map<string, Promise<void>>()
 
   constructor(ports: SiteReaderPorts) {
     this.#ports = ports
@@ -112,12 +113,14 @@ class Reader implements SiteReader {
     progress: ReadProgress,
     freshness: Freshness = 'recent',
   ): Promise<OpenedSite> {
-    const kept = this.#heads.get(toHex(identity))
+    const name = toHex(identity)
+    const kept = this.#heads.get(name)
     const ageMs = kept === undefined ? Number.POSITIVE_INFINITY : this.#ports.clock.nowMs() - kept.atMs
     if (kept !== undefined && freshness !== 'newest' && ageMs < HEAD_FRESH_MS) return kept.head
     if (kept !== undefined && freshness === 'known' && ageMs < HEAD_STALE_MS) {
-      void this.#lookAgain(identity, kept.head)
-      return kept.head
+      await this.#lookAgainSoon(identity, kept.head, progress.cancel)
+      const known = this.#heads.get(name)
+      if (known !== undefined) return known.head
     }
     const found = await this.#find(identity, progress)
     this.#keepHead(identity, found)
@@ -143,23 +146,30 @@ class Reader implements SiteReader {
     keepLast(this.#heads, toHex(identity), { head, atMs }, SITE_HEADS_KEPT)
   }
 
-  /** The list of files of a newer version is fetched before anybody asks for that one. What is wrong is told to the next one who asks. */
+  /** What is found later is there for the next one who asks. @throws WarrenError `cancelled`. */
+  async #lookAgainSoon(identity: Uint8Array, known: OpenedSite, cancel: Cancel): Promise<void> {
+    const name = toHex(identity)
+    let looking = this.#looking.get(name)
+    if (looking === undefined) {
+      looking = this.#lookAgain(identity, known).finally(() => this.#looking.delete(name))
+      this.#looking.set(name, looking)
+    }
+    await within(this.#ports.clock, HEAD_PATIENCE_MS, looking, cancel).catch((thrown: unknown) => {
+      if (asWarrenError(thrown).kind !== 'timeout') throw thrown
+    })
+  }
+
   async #lookAgain(identity: Uint8Array, known: OpenedSite): Promise<void> {
     const name = toHex(identity)
-    if (this.#looking.has(name)) return
-    this.#looking.add(name)
     const unseen: ReadProgress = { cancel: new CancelSource().cancel, waiting: () => {} }
     try {
       const head = await this.#find(identity, unseen)
       // At once: what was seen to be older is shown to nobody any more.
       if (this.#heads.get(name)?.head === known) this.#keepHead(identity, head)
-      if (head.revision > known.revision) await this.#open(identity, head, undefined, unseen)
     } catch (thrown) {
       const { kind } = asWarrenError(thrown)
       if (kind === 'bug') throw thrown
       if (!MAY_PASS.has(kind) && this.#heads.get(name)?.head === known) this.forget(identity)
-    } finally {
-      this.#looking.delete(name)
     }
   }
 

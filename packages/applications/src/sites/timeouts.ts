@@ -4,7 +4,11 @@ import { ITEM_REQUEST_TIMEOUT_MS, ITEM_SETTLE_MS } from '@warren/store'
 /** A head that was found so short a time ago is not asked for again: a page's pictures are asked for within it, a reader who reloads sees an update. */
 export const HEAD_FRESH_MS = 15_000
 
-/** Who goes on to another page within so long is shown the version that he reads, while it is looked whether there is a newer one: its next page then is of that. */
+/**
+ * Whoever goes on to another page waits so long for the newest head: it takes one or two round trips of a path where holders answer. Where they do
+ * not, the version that he reads is shown, if its head is not older than this.
+ */
+export const HEAD_PATIENCE_MS = 3_000
 export const HEAD_STALE_MS = 10 * 60_000
 
 /** What was begun and could not be finished is tried again after so long, then twice as long, at most {@link RESUME_MAX_MS}: relays come back, folders are plugged in. */
