@@ -13,12 +13,13 @@ function relay(index: number): Relay {
   return { id, operator: id, prefix: `10.${index}`, address } as Relay
 }
 
-/** Circuits that are there at once and never end. */
+/** Circuits that are there at once, and end when they are told to. */
 function begunCircuits() {
   const clock = new VirtualClock()
   const ports = { clock, random: createSeededRandom('begun'), log: createCaptureLog() }
   const path = [relay(1), relay(2), relay(3)]
   let built = 0
+  let gaveWay = false
   const builder = {
     build: () => {
       built++
@@ -27,7 +28,9 @@ function begunCircuits() {
         isOpen: true,
         builtAtMs: clock.nowMs(),
         closed: new Promise(() => {}),
-        destroy() {},
+        destroy() {
+          circuit.isOpen = false
+        },
       }
       return Promise.resolve(circuit as unknown as ClientCircuit)
     },
@@ -35,11 +38,15 @@ function begunCircuits() {
   const network = {
     paths: { pathTo: () => path },
     directory: { own: () => ({}) },
+    guards: { hasGivenWay: () => gaveWay },
     notes: { noting: (inner: unknown) => inner },
   }
   const builds = { build: builder.build, over: () => builder }
   const begun = createBegunCircuits(ports, network as unknown as Parts[1], builds)
-  return { begun, clock, built: () => built }
+  const giveWay = (): void => {
+    gaveWay = true
+  }
+  return { begun, clock, built: () => built, giveWay }
 }
 
 test('a service that lost its introduction points goes on over circuits that were begun ahead; its first ones are built', async () => {
@@ -57,6 +64,15 @@ test('a circuit that was begun is for nobody whose relay lies on it already', as
   begun.takeFor(relay(9), 'introduction-service')
   await clock.runFor(1)
   assert.equal(begun.takeFor(relay(2), 'introduction-service'), undefined)
+  begun.stop()
+})
+
+test('a circuit that was begun at a guard which has given way since is handed to nobody', async () => {
+  const { begun, clock, giveWay } = begunCircuits()
+  begun.takeFor(relay(9), 'introduction-service')
+  await clock.runFor(1)
+  giveWay()
+  assert.equal(begun.takeFor(relay(9), 'introduction-service'), undefined)
   begun.stop()
 })
 
