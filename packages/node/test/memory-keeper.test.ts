@@ -1,6 +1,5 @@
 /** The keeper of memory has garbage collected when there is much of it, and never otherwise. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 import { VirtualClock } from '@warren/testkit'
 import { settleEngine } from '../src/daemon/engine-memory.ts'
@@ -74,28 +73,6 @@ test('this engine collects when it is asked to', async () => {
   await new Promise(setImmediate)
   collect(false)
   assert.equal(unused.deref(), undefined)
-})
-
-/** Blocks outside of the heap that come and go, as in a relay. @param settle - has the engine told before. */
-function marksWhile(settle: string): number {
-  const place = JSON.stringify(new URL('../src/daemon/engine-memory.ts', import.meta.url).href)
-  const program = `
-    const { settleEngine } = await import(${place})
-    ${settle}
-    console.log('it begins')
-    const [ring, kept] = [[], Array.from({ length: 200000 }, (_, index) => ({ index }))]
-    for (let turn = 0; turn < 40000; turn++) ring[turn % 400] = new ArrayBuffer(65536)
-    console.log('it ends', kept.length)`
-  const options = ['--max-semi-space-size=2', '--trace-gc', '--input-type=module', '-e', program]
-  const { stdout, stderr } = spawnSync(process.execPath, options, { encoding: 'utf8' })
-  const [, work] = /it begins([^]*)it ends/.exec(stdout) ?? []
-  assert.ok(work !== undefined, stderr)
-  return work.match(/Mark-Compact/g)?.length ?? 0
-}
-
-test('once it has been told, the engine does not mark its heap for what lies outside of it', () => {
-  assert.ok(marksWhile('') >= 5)
-  assert.ok(marksWhile('settleEngine()') <= 1)
 })
 
 /** Keeps what was freed until it is told to give it back, and what is garbage until it is collected. */
