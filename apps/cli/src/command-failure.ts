@@ -61,10 +61,9 @@ export function failureOf(error: unknown): CommandFailure {
     return new CommandFailure('bug', 'A mistake inside Warren.', { next, cause: error })
   }
   const { kind, next } = error
-  const isNotRunning = error.name === 'ApiError' && kind === 'unreachable' && error.status === undefined
   return new CommandFailure(kind, sentence(error.message), {
     next: next === undefined ? undefined : capitalised(next),
-    exitCode: isNotRunning ? EXIT.notRunning : exitCodeOfKind(kind),
+    exitCode: error.isNotRunning === true ? EXIT.notRunning : exitCodeOfKind(kind),
     cause: error,
   })
 }
@@ -72,7 +71,7 @@ export function failureOf(error: unknown): CommandFailure {
 interface Described extends Error {
   readonly kind: string
   readonly next?: string | undefined
-  readonly status?: number | undefined
+  readonly isNotRunning?: boolean
 }
 
 function isDescribed(error: unknown): error is Described {

@@ -4,13 +4,14 @@
  * Whoever draws a new first hop for each circuit will sooner or later draw one that watches. So a node draws one primary
  * guard for months, two backups that stand in only while the primary does not answer or is itself the wanted last hop, a
  * few second hops that hide the guard from third hops, and third hops that hide those from relays that strangers chose.
- * All are on disk before their first use; failing does not replace them, and how many replacements may be drawn is capped:
- * then the node stops with a reason.
+ * All are on disk before their first use; one is replaced only when it is gone, or none of its layer answers, and how many replacements may be
+ * drawn is capped: then the node stops with a reason.
  */
 import {
   type Clock,
   equalBytes,
   fail,
+  isWarrenError,
   type Random,
   type SafeText,
   safeText,
@@ -119,7 +120,9 @@ class LayeredGuards implements Guards {
   guardFor(constraints: GuardConstraints = {}): RelayInfo {
     this.#fill('guard')
     const relay =
-      this.#preferred(this.#fitting('guard', constraints)) ?? this.#recruit('guard', constraints, true)
+      this.#standInForAll(constraints) ??
+      this.#preferred(this.#fitting('guard', constraints)) ??
+      this.#recruit('guard', constraints, true)
     if (relay === undefined) throw this.#noneFits(safeText('guard'))
     this.#markUsed(relay)
     return relay
@@ -264,6 +267,23 @@ class LayeredGuards implements Guards {
   #preferred(candidates: readonly RelayInfo[]): RelayInfo | undefined {
     const answering = candidates.filter((relay) => !this.#health.isUnreachable(relay))
     return answering.find((relay) => !this.#quality.isSuspect(relay)) ?? answering[0] ?? candidates[0]
+  }
+
+  /**
+   * A further guard, where none answers and it is not the network: relays that died together would otherwise keep this node off the network
+   * until their descriptors expire. Capped as any replacement; beyond that the primary is tried on and on.
+   */
+  #standInForAll(constraints: GuardConstraints): RelayInfo | undefined {
+    const listed = this.#listed('guard')
+    const isDead = (relay: RelayInfo): boolean =>
+      this.#health.isUnreachable(relay) && !this.#health.isNetworkInDoubt(relay)
+    if (listed.length === 0 || !listed.every(isDead)) return undefined
+    try {
+      return this.#recruit('guard', constraints, true)
+    } catch (error) {
+      if (!isWarrenError(error) || error.kind !== 'no-path') throw error
+      return undefined
+    }
   }
 
   /** Draws the first members of a layer; later ones count as replacements. */

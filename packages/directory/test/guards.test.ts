@@ -218,6 +218,42 @@ test('when nothing can be reached the guards do not rotate', async () => {
   assert.ok(used.size <= 3)
 })
 
+/** The guard in use is gone, and everybody else answers. */
+async function lose({ guards, clock }: Bench): Promise<RelayInfo> {
+  const guard = guards.guardFor()
+  guards.reportFailure(guard, { isFirstHop: true, isRefused: true })
+  await clock.runFor(100)
+  guards.networkAnswered()
+  guards.reportFailure(guard, { isFirstHop: true, isRefused: true })
+  return guard
+}
+
+test('when all guards die while others answer one more is drawn, is on disk, and gives way when the primary is back', async () => {
+  const bench = setUp(makeDistinct(30))
+  const { guards, clock, state } = bench
+  const dead = [await lose(bench), await lose(bench), await lose(bench)]
+  assert.equal(new Set(dead).size, 3)
+  const fourth = guards.guardFor()
+  assert.ok(!dead.includes(fourth))
+  assert.ok(dead.every((guard) => !isConflict(guard, fourth)))
+  assert.deepEqual(guards.status().replacements, { used: 1, allowed: parameters.replacementsPerMonth })
+  const stored = new TextDecoder().decode(state.table('guards').get('state'))
+  assert.ok(stored.includes(Buffer.from(fourth.id).toString('hex')))
+  guards.reportSuccess(fourth)
+  assert.equal(guards.guardFor(), fourth, 'no other is drawn')
+  await clock.runFor(31_000)
+  const [primary] = dead
+  assert.equal(guards.guardFor(), primary, 'the primary is tried again')
+})
+
+test('whoever lets every guard of a node fail gets no more than the stated replacements, after which the primary is tried', async () => {
+  const bench = setUp(makeDistinct(200))
+  const used = new Set<RelayInfo>()
+  for (let turn = 0; turn < 40; turn++) used.add(await lose(bench))
+  assert.equal(used.size, 3 + parameters.replacementsPerMonth)
+  assert.ok(used.has(bench.guards.guardFor()))
+})
+
 test('a guard that is the wanted last hop, or shares its operator or prefix, gives way to a backup', () => {
   const { guards, view } = setUp(makeDistinct(10))
   const primary = guards.guardFor()

@@ -37,6 +37,8 @@ export const JOIN_TELL_MS = 500
  * is the network, and who waits is told.
  */
 export const GUARD_PATIENCE_MS = 4_000
+/** A guard that has no time for a circuit is asked again after so long, or up to twice that, lest all come again at once. */
+export const GUARD_BUSY_MS = 400
 /** Visitors whose circuits a service lost with its guard are back within this, or do not come. */
 export const VISITORS_RETURN_MS = 15_000
 /** How often it is looked again at a guard that is due to be given up, but for somebody else's answer. */

@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import type { ClientCircuit } from '@warren/circuit'
 import type { RelayInfo } from '@warren/directory'
 import { CancelSource, fail } from '@warren/kernel'
-import { VirtualClock } from '@warren/testkit'
+import { createSeededRandom, VirtualClock } from '@warren/testkit'
+import { createBuildTurns } from '../src/compose/build-turns.ts'
 import { createPatientBuilds } from '../src/compose/patient-builds.ts'
 
 const relay = (name: string): RelayInfo => ({ operator: new Uint8Array(1), prefix: name }) as RelayInfo
@@ -23,8 +24,9 @@ function setUp(givenUpAfterMs: number, failHop = 0) {
   const isGivenUp = (): boolean => firstFailureMs !== undefined && undecidedMs() === undefined
   const circuit = {} as ClientCircuit
   const builds = createPatientBuilds(
-    { clock },
+    { clock, random: createSeededRandom('patient builds') },
     { undecidedMs },
+    createBuildTurns(clock),
     {
       async build([first]) {
         if (first === BACKUP) return circuit
@@ -75,4 +77,37 @@ test('a later relay that fails is told at once, and so is who gives up', async (
   const built = builds.build(choose, source.cancel, undefined)
   clock.after(100, () => source.abort())
   await assert.rejects(clock.settle(built, 60_000), { kind: 'cancelled' })
+})
+
+/** Builds at a guard that has no time until `freeAtMs`. */
+function atBusyGuard(freeAtMs: number) {
+  const clock = new VirtualClock()
+  let tries = 0
+  const builds = createPatientBuilds(
+    { clock, random: createSeededRandom('busy guard') },
+    { undecidedMs: () => undefined },
+    createBuildTurns(clock),
+    {
+      async build() {
+        tries++
+        if (clock.nowMs() >= freeAtMs) return {} as ClientCircuit
+        throw fail('overloaded', 'test: it takes no more', { fields: { hop: 0 } })
+      },
+    },
+  )
+  return { clock, tries: () => tries, built: builds.build(() => [PRIMARY], undefined, undefined) }
+}
+
+test('a guard that has no time is asked again until it has, a few times', async () => {
+  const { clock, tries, built } = atBusyGuard(2_000)
+  await clock.settle(built, 60_000)
+  assert.ok(clock.nowMs() >= 2_000 && clock.nowMs() <= 2_800, `after ${clock.nowMs()} ms`)
+  assert.ok(tries() <= 6, `${tries()} tries`)
+})
+
+test('a guard that never has time is given up after four seconds, with its word', async () => {
+  const { clock, tries, built } = atBusyGuard(Number.POSITIVE_INFINITY)
+  await assert.rejects(clock.settle(built, 60_000), { kind: 'overloaded' })
+  assert.ok(clock.nowMs() >= 4_000 && clock.nowMs() <= 5_000, `after ${clock.nowMs()} ms`)
+  assert.ok(tries() <= 11)
 })

@@ -6,18 +6,21 @@ export class ApiError extends Error {
   readonly kind: ProblemKind
   /** What to do next, as one sentence. */
   readonly next: string | undefined
-  /** The HTTP status; undefined if no answer came. */
+  /** The HTTP status; undefined if no answer came, or a job failed that was begun before. */
   readonly status: number | undefined
+  /** No daemon was there to ask, so that nothing was done; another `unreachable` is somebody on the network. */
+  readonly isNotRunning: boolean
 
   constructor(
     kind: ProblemKind,
     message: string,
-    more: { next?: string | undefined; status?: number; cause?: unknown } = {},
+    more: { next?: string | undefined; status?: number; cause?: unknown; isNotRunning?: boolean } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause })
     this.kind = kind
     this.next = more.next
     this.status = more.status
+    this.isNotRunning = more.isNotRunning ?? false
   }
 }
 
@@ -44,5 +47,9 @@ function parseProblem(body: string): Problem | undefined {
 
 /** Nobody listens where the daemon should. */
 export function daemonNotRunning(cause?: unknown): ApiError {
-  return new ApiError('unreachable', 'Warren does not run here.', { next: 'Type: warren up', cause })
+  return new ApiError('unreachable', 'Warren does not run here.', {
+    next: 'Type: warren up',
+    cause,
+    isNotRunning: true,
+  })
 }

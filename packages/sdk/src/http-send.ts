@@ -86,5 +86,6 @@ function errorOf(error: NodeJS.ErrnoException): Error {
   return new ApiError('unreachable', 'The daemon cannot be reached.', {
     next: 'Type: warren status',
     cause: error,
+    isNotRunning: true,
   })
 }

@@ -1,13 +1,14 @@
 /**
- * Builds that meet a guard that does not answer (docs/spec/directory.md §8): they wait until it is given up or is there again, instead
- * of failing one after the other, and then begin at whichever guard it is.
+ * Builds that meet a guard that does not answer (docs/spec/directory.md §8) or has no time: they wait until it is given up or is there again,
+ * instead of failing one after the other, and then begin at whichever guard it is.
  */
 import type { BuildWatch, CircuitBuilder, ClientCircuit } from '@warren/circuit'
 import type { Guards, RelayInfo } from '@warren/directory'
-import { asWarrenError, type Cancel, pause, type Ports, type WarrenError } from '@warren/kernel'
-import { GUARD_LOOK_MS, GUARD_PATIENCE_MS } from '../timeouts.ts'
+import { asWarrenError, type Cancel, drawUnit, pause, type Ports, type WarrenError } from '@warren/kernel'
+import { GUARD_BUSY_MS, GUARD_LOOK_MS, GUARD_PATIENCE_MS } from '../timeouts.ts'
 import { isUpstreamFailure } from '../upstream/upstream-gate.ts'
 import { isWorthAnother } from './build-reports.ts'
+import type { BuildTurns } from './build-turns.ts'
 
 type ChoosePath = () => readonly RelayInfo[]
 
@@ -23,17 +24,26 @@ export function isGuardFailure(error: WarrenError): boolean {
   return error.fields['hop'] === 0 && isWorthAnother(error) && !isUpstreamFailure(error)
 }
 
+/** It answered that it makes no circuit now: more came than it allows, or than it can. */
+function isGuardBusy({ kind, fields }: WarrenError): boolean {
+  return kind === 'overloaded' && fields['hop'] === 0
+}
+
 /** @param builder - reports what becomes of builds to `guards`. */
 export function createPatientBuilds(
-  { clock }: Pick<Ports, 'clock'>,
+  { clock, random }: Pick<Ports, 'clock' | 'random'>,
   guards: Pick<Guards, 'undecidedMs'>,
+  turns: Pick<BuildTurns, 'next'>,
   builder: CircuitBuilder,
 ): PatientBuilds {
   const build: PatientBuilds['build'] = async (choose, cancel, watch) => {
-    const giveUpAtMs = clock.nowMs() + GUARD_PATIENCE_MS
+    let giveUpAtMs: number | undefined
     const givenUp = new Set<RelayInfo>()
     const once = onlyOnce(watch)
     for (;;) {
+      // Chosen when it may begin: what failed meanwhile is passed over.
+      await turns.next(cancel)
+      giveUpAtMs ??= clock.nowMs() + GUARD_PATIENCE_MS
       const path = choose()
       try {
         return await builder.build(path, cancel, once)
@@ -41,7 +51,12 @@ export function createPatientBuilds(
         const error = asWarrenError(thrown)
         const [guard] = path
         const leftMs = giveUpAtMs - clock.nowMs()
-        if (guard === undefined || !isGuardFailure(error) || leftMs <= 0) throw error
+        if (guard === undefined || leftMs <= 0) throw error
+        if (isGuardBusy(error)) {
+          await pause(clock, Math.min(leftMs, GUARD_BUSY_MS * (1 + drawUnit(random))), cancel)
+          continue
+        }
+        if (!isGuardFailure(error)) throw error
         const undecidedMs = guards.undecidedMs(guard)
         if (undecidedMs !== undefined)
           await pause(clock, Math.min(leftMs, Math.max(GUARD_LOOK_MS, undecidedMs)), cancel)
