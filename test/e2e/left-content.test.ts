@@ -42,7 +42,8 @@ describe('content left in a network of nine relays', () => {
   }
   let sequence = ''
   const boxes = async (): Promise<string[]> => {
-    const { objects } = await reader().run('box', 'read', sequence)
+    const { code, objects, output, errors } = await reader().run('box', 'read', sequence)
+    assert.equal(code, 0, output + errors)
     return objects.slice(0, -1).map(({ contents }) => Buffer.from(String(contents), 'base64url').toString())
   }
   const linkOf = (name: string): string => String(left.get(name)?.told['link'])
