@@ -18,13 +18,13 @@ import {
   type StateStore,
   type WarrenError,
 } from '@warren/kernel'
+import { agedRelays } from './aged-relays.ts'
 import { isConflict, isSameRelay } from './distinct-relays.ts'
 import { type FailureKind, GuardHealth } from './guard-health.ts'
 import { DAY_MS, drawLifeMs, type GuardLayer, layerSize, replacementWindowMs } from './guard-layers.ts'
 import { type GuardEntry, type GuardState, loadGuards, type Replacement, saveGuards } from './guard-state.ts'
 import { describeGuards, type GuardStatus } from './guard-status.ts'
 import { leastUsedFirst } from './kept-apart.ts'
-import { MIN_AGED_RELAYS } from './limits.ts'
 import type { NetworkParameters } from './network-parameters.ts'
 import { drawRelay, isOwn, type OwnPlace } from './path-selection.ts'
 import { drawInOrder, type RelayQuality, UNMEASURED } from './quality/relay-quality.ts'
@@ -63,6 +63,11 @@ export interface Guards {
    * Undefined: it does not fail, or it was given up, so that another path starts elsewhere.
    */
   undecidedMs(relay: RelayInfo): number | undefined
+  /**
+   * This relay is a vanguard, and none of its layer answers, itself included: in so many milliseconds one failure more has another drawn. Undefined:
+   * one of them answers, or was not asked lately, or it is decided, so that another path passes elsewhere.
+   */
+  layerUndecidedMs(relay: RelayInfo): number | undefined
   /** Circuits that start at this relay were better begun elsewhere: it is under suspicion, and another of the sample stands in for it. */
   hasGivenWay(relay: RelayInfo): boolean
   /** Somebody on the network answered: if the guard does not, it is the guard. */
@@ -86,20 +91,6 @@ export interface GuardParts {
   readonly quality?: Pick<RelayQuality, 'weightOf' | 'isSuspect'>
   /** The guard does not answer, and it may be the network: to ask somebody else would tell. */
   readonly doubted?: () => void
-}
-
-/** Relays old enough to be trusted with our address: at least the absolute age or the network's median, if less. */
-export function agedRelays(
-  relays: readonly RelayInfo[],
-  nowMs: number,
-  minAgeMs: number,
-  knownSinceMs: (relay: RelayInfo) => number = ({ firstSeenMs }) => firstSeenMs,
-): readonly RelayInfo[] {
-  // Where there are few relays their ages say nothing, and a rule would only narrow the choice.
-  if (relays.length < MIN_AGED_RELAYS) return relays
-  const ages = relays.map((relay) => nowMs - knownSinceMs(relay)).sort((a, b) => a - b)
-  const threshold = Math.min(minAgeMs, ages[Math.floor(ages.length / 2)] as number)
-  return relays.filter((relay) => nowMs - knownSinceMs(relay) >= threshold)
 }
 
 class LayeredGuards implements Guards {
@@ -167,6 +158,17 @@ class LayeredGuards implements Guards {
 
   undecidedMs(relay: RelayInfo): number | undefined {
     return this.#health.undecidedMs(relay)
+  }
+
+  layerUndecidedMs(relay: RelayInfo): number | undefined {
+    for (const layer of ['layer2', 'layer3'] as const) {
+      const members = this.#listed(layer)
+      if (!members.some((member) => isSameRelay(member, relay))) continue
+      if (!members.every((member) => this.#health.isFailing(member))) return undefined
+      const undecided = members.flatMap((member) => this.#health.undecidedMs(member) ?? [])
+      return undecided.length === 0 ? undefined : Math.max(...undecided)
+    }
+    return undefined
   }
 
   hasGivenWay(relay: RelayInfo): boolean {

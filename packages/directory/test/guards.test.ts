@@ -246,6 +246,27 @@ test('when all guards die while others answer one more is drawn, is on disk, and
   assert.equal(guards.guardFor(), primary, 'the primary is tried again')
 })
 
+test('vanguards of which none answers are undecided for two seconds, then another is drawn', async () => {
+  const { guards, clock } = setUp(makeDistinct(12))
+  const layer = guards.layer2For()
+  const [first, ...others] = layer
+  assert.ok(first !== undefined && others.length > 0)
+  const failAll = (relays: readonly RelayInfo[]): void => {
+    for (const relay of relays) guards.reportFailure(relay, { isFirstHop: false })
+  }
+  failAll([first])
+  assert.equal(guards.layerUndecidedMs(first), undefined, 'the others are not known to be dead')
+  failAll(others)
+  assert.equal(guards.layerUndecidedMs(first), 2_000)
+  assert.equal(guards.layerUndecidedMs(guards.guardFor()), undefined, 'it is no vanguard')
+  await clock.runFor(2_000)
+  assert.equal(guards.layerUndecidedMs(first), 0)
+  failAll(layer)
+  assert.equal(guards.layerUndecidedMs(first), undefined, 'it is decided')
+  const [drawn] = guards.layer2For()
+  assert.ok(drawn !== undefined && !layer.includes(drawn))
+})
+
 test('whoever lets every guard of a node fail gets no more than the stated replacements, after which the primary is tried', async () => {
   const bench = setUp(makeDistinct(200))
   const used = new Set<RelayInfo>()

@@ -25,7 +25,7 @@ function setUp(givenUpAfterMs: number, failHop = 0) {
   const circuit = {} as ClientCircuit
   const builds = createPatientBuilds(
     { clock, random: createSeededRandom('patient builds') },
-    { undecidedMs },
+    { undecidedMs, layerUndecidedMs: () => undefined },
     createBuildTurns(clock),
     {
       async build([first]) {
@@ -85,7 +85,7 @@ function atBusyGuard(freeAtMs: number) {
   let tries = 0
   const builds = createPatientBuilds(
     { clock, random: createSeededRandom('busy guard') },
-    { undecidedMs: () => undefined },
+    { undecidedMs: () => undefined, layerUndecidedMs: () => undefined },
     createBuildTurns(clock),
     {
       async build() {
@@ -110,4 +110,43 @@ test('a guard that never has time is given up after four seconds, with its word'
   await assert.rejects(clock.settle(built, 60_000), { kind: 'overloaded' })
   assert.ok(clock.nowMs() >= 4_000 && clock.nowMs() <= 5_000, `after ${clock.nowMs()} ms`)
   assert.ok(tries() <= 11)
+})
+
+const VANGUARD = relay('vanguard')
+
+/** A vanguard whose layer does not answer, until another was drawn after so long. */
+function withDeadVanguards(drawnAfterMs: number) {
+  const clock = new VirtualClock()
+  const leftMs = (): number => drawnAfterMs - clock.nowMs()
+  let tries = 0
+  const builds = createPatientBuilds(
+    { clock, random: createSeededRandom('dead vanguards') },
+    {
+      undecidedMs: () => undefined,
+      layerUndecidedMs: (asked) => (asked === VANGUARD && leftMs() > 0 ? leftMs() : undefined),
+    },
+    createBuildTurns(clock),
+    {
+      async build(path) {
+        tries++
+        if (!path.includes(VANGUARD)) return {} as ClientCircuit
+        throw fail('unreachable', 'test: it is not reached', { fields: { hop: 1 } })
+      },
+    },
+  )
+  const choose = (): readonly RelayInfo[] => [PRIMARY, leftMs() > 0 ? VANGUARD : BACKUP]
+  return { clock, tries: () => tries, built: builds.build(choose, undefined, undefined) }
+}
+
+test('a build waits until another vanguard is drawn for those of which none answers', async () => {
+  const { clock, tries, built } = withDeadVanguards(2_000)
+  await clock.settle(built, 60_000)
+  assert.ok(clock.nowMs() <= 2_200, `after ${clock.nowMs()} ms`)
+  assert.ok(tries() <= 3, 'it does not ask in a loop')
+})
+
+test('vanguards that are never given up are waited for four seconds, not longer', async () => {
+  const { clock, built } = withDeadVanguards(Number.POSITIVE_INFINITY)
+  await assert.rejects(clock.settle(built, 60_000), { kind: 'unreachable' })
+  assert.ok(clock.nowMs() <= 5_000)
 })

@@ -1,6 +1,6 @@
 /**
- * Builds that meet a guard that does not answer (docs/spec/directory.md §8) or has no time: they wait until it is given up or is there again,
- * instead of failing one after the other, and then begin at whichever guard it is.
+ * Builds that meet a guard that does not answer (docs/spec/directory.md §8) or has no time, or vanguards of which none answers: they wait until
+ * those are given up or there again, instead of failing one after the other, and then pass whichever it is.
  */
 import type { BuildWatch, CircuitBuilder, ClientCircuit } from '@warren/circuit'
 import type { Guards, RelayInfo } from '@warren/directory'
@@ -32,7 +32,7 @@ function isGuardBusy({ kind, fields }: WarrenError): boolean {
 /** @param builder - reports what becomes of builds to `guards`. */
 export function createPatientBuilds(
   { clock, random }: Pick<Ports, 'clock' | 'random'>,
-  guards: Pick<Guards, 'undecidedMs'>,
+  guards: Pick<Guards, 'undecidedMs' | 'layerUndecidedMs'>,
   turns: Pick<BuildTurns, 'next'>,
   builder: CircuitBuilder,
 ): PatientBuilds {
@@ -49,22 +49,40 @@ export function createPatientBuilds(
         return await builder.build(path, cancel, once)
       } catch (thrown) {
         const error = asWarrenError(thrown)
-        const [guard] = path
         const leftMs = giveUpAtMs - clock.nowMs()
-        if (guard === undefined || leftMs <= 0) throw error
-        if (isGuardBusy(error)) {
-          await pause(clock, Math.min(leftMs, GUARD_BUSY_MS * (1 + drawUnit(random))), cancel)
-          continue
-        }
-        if (!isGuardFailure(error)) throw error
-        const undecidedMs = guards.undecidedMs(guard)
-        if (undecidedMs !== undefined)
-          await pause(clock, Math.min(leftMs, Math.max(GUARD_LOOK_MS, undecidedMs)), cancel)
-        // Given up: the next path begins at a backup. The same again means that there is none that answers.
-        else if (givenUp.has(guard)) throw error
-        else givenUp.add(guard)
+        const waitMs = waitAfter(error, path, givenUp)
+        if (waitMs === undefined || leftMs <= 0) throw error
+        if (waitMs > 0) await pause(clock, Math.min(leftMs, waitMs), cancel)
       }
     }
+  }
+  /** Undefined: waiting is of no use here. */
+  const waitAfter = (
+    error: WarrenError,
+    path: readonly RelayInfo[],
+    givenUp: Set<RelayInfo>,
+  ): number | undefined => {
+    const [guard] = path
+    if (guard === undefined) return undefined
+    if (isGuardBusy(error)) return GUARD_BUSY_MS * (1 + drawUnit(random))
+    if (!isGuardFailure(error)) {
+      const undecidedMs = undecidedVanguardsMs(error, path)
+      return undecidedMs === undefined ? undefined : Math.max(GUARD_LOOK_MS, undecidedMs)
+    }
+    const undecidedMs = guards.undecidedMs(guard)
+    if (undecidedMs !== undefined) return Math.max(GUARD_LOOK_MS, undecidedMs)
+    // Given up: the next path begins at a backup. The same again means that there is none that answers.
+    if (givenUp.has(guard)) return undefined
+    givenUp.add(guard)
+    return 0
+  }
+  /** All vanguards of a layer died together: every other path would pass one of them, until another is drawn. */
+  const undecidedVanguardsMs = (
+    { kind, fields: { hop } }: WarrenError,
+    path: readonly RelayInfo[],
+  ): number | undefined => {
+    const relay = kind === 'unreachable' && typeof hop === 'number' ? path[hop] : undefined
+    return relay === undefined ? undefined : guards.layerUndecidedMs(relay)
   }
   return {
     build,
