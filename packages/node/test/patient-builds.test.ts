@@ -4,7 +4,6 @@ import type { ClientCircuit } from '@warren/circuit'
 import type { RelayInfo } from '@warren/directory'
 import { CancelSource, fail } from '@warren/kernel'
 import { createSeededRandom, VirtualClock } from '@warren/testkit'
-import { createBuildTurns } from '../src/compose/build-turns.ts'
 import { createPatientBuilds } from '../src/compose/patient-builds.ts'
 
 const relay = (name: string): RelayInfo => ({ operator: new Uint8Array(1), prefix: name }) as RelayInfo
@@ -26,7 +25,6 @@ function setUp(givenUpAfterMs: number, failHop = 0) {
   const builds = createPatientBuilds(
     { clock, random: createSeededRandom('patient builds') },
     { undecidedMs, layerUndecidedMs: () => undefined },
-    createBuildTurns(clock),
     {
       async build([first]) {
         if (first === BACKUP) return circuit
@@ -86,7 +84,6 @@ function atBusyGuard(freeAtMs: number) {
   const builds = createPatientBuilds(
     { clock, random: createSeededRandom('busy guard') },
     { undecidedMs: () => undefined, layerUndecidedMs: () => undefined },
-    createBuildTurns(clock),
     {
       async build() {
         tries++
@@ -125,7 +122,6 @@ function withDeadVanguards(drawnAfterMs: number) {
       undecidedMs: () => undefined,
       layerUndecidedMs: (asked) => (asked === VANGUARD && leftMs() > 0 ? leftMs() : undefined),
     },
-    createBuildTurns(clock),
     {
       async build(path) {
         tries++

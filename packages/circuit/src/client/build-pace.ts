@@ -10,9 +10,10 @@ export class BuildPace {
   readonly #kind: BuildKind
   readonly #hops: number
   readonly #deadlines: BuildDeadlines
-  readonly #startedAtMs: number
+  #startedAtMs: number
   #measuredFromMs: number
   #slowTimer: Timer | undefined
+  #tellSlow: (() => void) | undefined
 
   constructor(clock: Clock, times: BuildTimes, kind: BuildKind, hops: number) {
     this.#clock = clock
@@ -33,7 +34,21 @@ export class BuildPace {
   /** @param hop - the hop that is awaited when it turns out to be slow. */
   watch(watch: BuildWatch | undefined, hop: () => number): void {
     if (watch === undefined) return
-    this.#slowTimer = this.#clock.after(this.#deadlines.slowMs, () => watch.slow(hop()))
+    this.#tellSlow = () => {
+      this.#tellSlow = undefined
+      watch.slow(hop())
+    }
+    this.#slowTimer = this.#clock.after(this.#deadlines.slowMs, this.#tellSlow)
+  }
+
+  /** Waits for what is no relay's doing: neither slow nor over by it, lest whoever waits in a line begins another beside. */
+  async outside(work: Promise<void>): Promise<void> {
+    const beganAtMs = this.#clock.nowMs()
+    this.#slowTimer?.cancel()
+    await work
+    this.#startedAtMs += this.#clock.nowMs() - beganAtMs
+    if (this.#tellSlow !== undefined)
+      this.#slowTimer = this.#clock.after(this.#deadlines.slowMs, this.#tellSlow)
   }
 
   /** The link is there: dialling one is no part of what is learned, but of the time that somebody waits. */

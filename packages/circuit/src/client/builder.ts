@@ -4,7 +4,9 @@ import type { RelayInfo } from '@warren/directory'
 import type { BuildWatch, CircuitBuilder, ClientCircuit } from '../circuit.ts'
 import type { CircuitContext } from '../context.ts'
 import { MAX_CLIENT_CIRCUITS } from '../limits.ts'
+import type { LinkCircuits } from '../link-circuits.ts'
 import { BuildPace } from './build-pace.ts'
+import { type BuildTurns, createBuildTurns } from './build-turns.ts'
 import { ClientCircuitEnd } from './client-circuit.ts'
 import { type PreparedHandshake, prepareHandshake } from './hop-handshake.ts'
 
@@ -17,12 +19,14 @@ function failedAt(hop: number, thrown: unknown): WarrenError {
 export class ClientSide implements CircuitBuilder {
   readonly #context: CircuitContext
   readonly #open = new Set<ClientCircuitEnd>()
+  readonly #turns: BuildTurns
   #serial = 0
   #building = 0
   #isClosed = false
 
   constructor(context: CircuitContext) {
     this.#context = context
+    this.#turns = createBuildTurns(context.ports.clock, context.limits.createRate.client)
   }
 
   circuits(): ClientCircuit[] {
@@ -63,6 +67,7 @@ export class ClientSide implements CircuitBuilder {
 
   close(): void {
     this.#isClosed = true
+    this.#turns.stop()
     for (const circuit of [...this.#open]) circuit.destroy()
   }
 
@@ -90,13 +95,20 @@ export class ClientSide implements CircuitBuilder {
     }
   }
 
+  #throwIfGone(circuits: LinkCircuits): void {
+    if (circuits.isClosed || this.#isClosed) throw fail('closed', 'circuit: the link is gone')
+  }
+
   async #start(first: RelayInfo, pace: BuildPace, cancel: Cancel | undefined): Promise<ClientCircuitEnd> {
     const { ports, config, circuitsOf } = this.#context
     this.#building++
     try {
       const dialling = config.linkTo({ id: first.id, address: first.address }, cancel)
       const circuits = circuitsOf(await within(ports.clock, pace.leftMs, dialling, cancel))
-      if (circuits.isClosed || this.#isClosed) throw fail('closed', 'circuit: the link is gone')
+      this.#throwIfGone(circuits)
+      const turn = this.#turns.next(circuits, cancel)
+      if (turn !== undefined) await pace.outside(turn)
+      this.#throwIfGone(circuits)
       pace.linked()
       const circuit: ClientCircuitEnd = new ClientCircuitEnd(this.#context, circuits, ++this.#serial, () => {
         this.#open.delete(circuit)

@@ -7,7 +7,6 @@ import type { KeptApart, TakeCircuit } from '@warren/hidden'
 import type { CircuitPurpose, OpenCircuitTo } from '@warren/records'
 import { createBegunCircuits, hasBadStart } from './begun-circuits.ts'
 import { createBuildReporter, isWorthAnother } from './build-reports.ts'
-import { createBuildTurns } from './build-turns.ts'
 import { createCircuitRates } from './circuit-rates.ts'
 import type { NetworkParts } from './network.ts'
 import { createPatientBuilds, isGuardFailure } from './patient-builds.ts'
@@ -92,8 +91,7 @@ export function createCircuitSupply(
 ): CircuitSupply {
   const { circuits, paths, guards, directory, notes } = network
   const reporter = createBuildReporter(ports, network)
-  const turns = createBuildTurns(ports.clock)
-  const builds = createPatientBuilds(ports, guards, turns, reporter.reporting(circuits.builder))
+  const builds = createPatientBuilds(ports, guards, reporter.reporting(circuits.builder))
   /** Beside which another one goes on as soon as there is one that was begun. */
   const whole = async (
     choose: () => readonly RelayInfo[],
@@ -188,7 +186,6 @@ export function createCircuitSupply(
       pool.stop()
       begun.stop()
       rates.stop()
-      turns.stop()
     },
   }
 }

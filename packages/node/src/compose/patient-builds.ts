@@ -8,7 +8,6 @@ import { asWarrenError, type Cancel, drawUnit, pause, type Ports, type WarrenErr
 import { GUARD_BUSY_MS, GUARD_LOOK_MS, GUARD_PATIENCE_MS } from '../timeouts.ts'
 import { isUpstreamFailure } from '../upstream/upstream-gate.ts'
 import { isWorthAnother } from './build-reports.ts'
-import type { BuildTurns } from './build-turns.ts'
 
 type ChoosePath = () => readonly RelayInfo[]
 
@@ -33,17 +32,13 @@ function isGuardBusy({ kind, fields }: WarrenError): boolean {
 export function createPatientBuilds(
   { clock, random }: Pick<Ports, 'clock' | 'random'>,
   guards: Pick<Guards, 'undecidedMs' | 'layerUndecidedMs'>,
-  turns: Pick<BuildTurns, 'next'>,
   builder: CircuitBuilder,
 ): PatientBuilds {
   const build: PatientBuilds['build'] = async (choose, cancel, watch) => {
-    let giveUpAtMs: number | undefined
+    const giveUpAtMs = clock.nowMs() + GUARD_PATIENCE_MS
     const givenUp = new Set<RelayInfo>()
     const once = onlyOnce(watch)
     for (;;) {
-      // Chosen when it may begin: what failed meanwhile is passed over.
-      await turns.next(cancel)
-      giveUpAtMs ??= clock.nowMs() + GUARD_PATIENCE_MS
       const path = choose()
       try {
         return await builder.build(path, cancel, once)

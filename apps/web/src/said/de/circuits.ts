@@ -3,7 +3,6 @@ export const circuits = {
   'circuit: building failed': 'Weg: der Aufbau ist gescheitert',
   'circuits: shut down': 'Wege: beendet',
   'circuits: too many of our own': 'Wege: zu viele eigene',
-  'circuits: too many wait to be built': 'Wege: zu viele warten darauf, gebaut zu werden',
   'circuit: the link is gone': 'Weg: die Verbindung ist weg',
   'circuit: destroyed by a relay': 'Weg: von einem Relay abgebrochen',
   'circuit: the first relay takes no more circuits': 'Weg: das erste Relay nimmt keine weiteren Wege an',

@@ -3,7 +3,6 @@ export const circuits = {
   'circuit: building failed': 'مسیر: ساخته نشد',
   'circuits: shut down': 'مسیرها: پایان یافته',
   'circuits: too many of our own': 'مسیرها: مسیرهای خودمان بیش از اندازه‌اند',
-  'circuits: too many wait to be built': 'مسیرها: مسیرهای بسیاری در انتظار ساختند',
   'circuit: the link is gone': 'مسیر: پیوندش رفته است',
   'circuit: destroyed by a relay': 'مسیر: رله‌ای آن را بست',
   'circuit: the first relay takes no more circuits': 'مسیر: نخستین رله مسیر بیشتری نمی‌پذیرد',
