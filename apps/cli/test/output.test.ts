@@ -43,7 +43,14 @@ test('failures of every layer keep their kind, become sentences, and end with th
   const cases: readonly [unknown, string, string, number][] = [
     [fail('bad-input', 'that is wrong', { next: 'type: warren up' }), 'bad-input', 'That is wrong.', 2],
     [fail('storage', 'the disk is full'), 'storage', 'The disk is full.', 1],
-    [new ApiError('unreachable', 'Nobody listens.'), 'unreachable', 'Nobody listens.', 3],
+    [
+      new ApiError('unreachable', 'Nobody listens.', { isNotRunning: true }),
+      'unreachable',
+      'Nobody listens.',
+      3,
+    ],
+    // A job that reached nobody on the network.
+    [new ApiError('unreachable', 'No holder answers.'), 'unreachable', 'No holder answers.', 1],
     [
       new ApiError('unreachable', 'No relay answers.', { status: 502 }),
       'unreachable',
