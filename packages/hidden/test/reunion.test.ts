@@ -22,8 +22,12 @@ async function met(seed: string, options: Partial<TestNetworkOptions> = {}) {
   await published(network, service)
   const circuits: ClientCircuit[] = []
   const named: RelayInfo[] = []
+  let cameAtMs = 0
   const client = startClient(network, {
-    onCircuit: (circuit) => circuits.push(circuit),
+    onCircuit: (circuit) => {
+      circuits.push(circuit)
+      cameAtMs = network.clock.nowMs()
+    },
     drawReunionPoints: (count, beside) => {
       const guards = [client.node.guard, service.node.guard, beside]
       const free = network.view.relays().filter((relay) => !guards.includes(relay))
@@ -35,20 +39,30 @@ async function met(seed: string, options: Partial<TestNetworkOptions> = {}) {
   const stream = await connect(network, client, address)
   let isLost = false
   stream.start({ data() {}, end() {}, drain() {}, close: () => (isLost = true) })
-  /** A relay that carries the circuit dies, and is no more than that to both. */
-  const loseCircuit = async (): Promise<void> => {
-    const [, middle, last] = circuits.at(-1)?.path ?? []
-    const victim = [last, middle].find(
-      (relay) => relay !== undefined && relay !== service.node.guard && !named.includes(relay),
-    )
+  /** A relay that carries a circuit dies, and is no more than that to both. */
+  const kill = (circuit: ClientCircuit | undefined, spared: readonly RelayInfo[] = []): void => {
+    const [, middle, last] = circuit?.path ?? []
+    const isSpared = (relay: RelayInfo): boolean =>
+      [service.node.guard, ...named, ...spared].includes(relay)
+    const victim = [last, middle].find((relay) => relay !== undefined && !isSpared(relay))
     assert.ok(victim !== undefined)
     network.kill(network.relayOf(victim))
-    await network.clock.runUntil(() => isLost, 10_000)
+  }
+  const untilLost = (): Promise<void> => network.clock.runUntil(() => isLost, 10_000)
+  const loseCircuit = async (): Promise<void> => {
+    kill(circuits.at(-1))
+    await untilLost()
   }
   const bytes = network.random.bytes(5000)
   const again = async () => roundTrip(network, await connect(network, client, address), bytes)
   const introductions = () => service.service.status().introductions.accepted
-  return { network, service, client, circuits, named, loseCircuit, again, bytes, introductions }
+  /** Milliseconds from when the new circuit is there until a stream is. */
+  const answerMs = async (): Promise<number> => {
+    await connect(network, client, address)
+    return network.clock.nowMs() - cameAtMs
+  }
+  const parties = { network, service, client, stream }
+  return { ...parties, circuits, named, kill, untilLost, loseCircuit, again, answerMs, bytes, introductions }
 }
 
 test('who loses the circuit in use meets the service again where it said, without an introduction', async () => {
@@ -59,6 +73,24 @@ test('who loses the circuit in use meets the service again where it said, withou
   assert.deepEqual([circuits.length, introductions()], [2, 1])
   assert.equal(circuits[1]?.path.at(-1), named[0])
 })
+
+for (const leg of ['first', 'second'] as const)
+  test(`a port that was open is not waited for, when the ${leg} leg is lost last`, async () => {
+    const { network, stream, circuits, kill, untilLost, answerMs } = await met(`${leg} leg`)
+    for (let looks = 0; circuits.length < 2; looks++) {
+      assert.ok(looks < 200, 'a transfer gets a second leg')
+      stream.write(network.random.bytes(150_000))
+      await network.clock.runFor(100)
+    }
+    await network.clock.runFor(REUNION_MIN_AGE_MS)
+    const [one, other] = leg === 'first' ? circuits.toReversed() : circuits
+    kill(one, other?.path)
+    await network.clock.runFor(SOON_MS)
+    kill(other)
+    await untilLost()
+    assert.equal(await answerMs(), 0)
+    assert.equal(circuits.length, 3)
+  })
 
 test('both go on to the second relay that was named where the first is gone', async () => {
   const { network, circuits, named, loseCircuit, again, bytes, introductions } = await met('second')

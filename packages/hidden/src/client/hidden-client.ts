@@ -209,11 +209,14 @@ class RunningClient implements HiddenClient {
       const first = this.#apart.claim(group)
       first.chose(circuit.path)
       void circuit.closed.then(() => first.release())
-      return this.#build({ identity, isolation }, group, {
+      const leg = await this.#build({ identity, isolation }, group, {
         cancel,
         onStep: () => {},
         firstPort: 0,
       })
+      // When both are lost it may be this one that is met again for.
+      this.#openPorts.inherit(leg, circuit)
+      return leg
     })
   }
 
