@@ -97,7 +97,7 @@ test('circuits of one link are extended at its rate, whatever was saved up', asy
   const network = new TestNetwork({ relays: 2, limits: { extendRate: rates } })
   const client = network.createClient()
   for (let count = 0; count < 3; count++) await network.build(client, 0, 1)
-  await assert.rejects(network.build(client, 0, 1), { kind: 'unreachable' })
+  await assert.rejects(network.build(client, 0, 1), { kind: 'closed' })
   // Another link is another's.
   await network.build(network.createClient(), 0, 1)
   await network.clock.runFor(2000)

@@ -60,7 +60,7 @@ test('a relay extends neither to itself nor back to where the circuit came from'
   ] as const) {
     const network = new TestNetwork({ relays: 2 })
     const building = network.build(network.createClient(), ...hops, target)
-    await assert.rejects(building, isKind('unreachable', 2))
+    await assert.rejects(building, isKind('closed', 2))
     assert.equal(network.relay(0).circuits.stats().relayCircuits, 0)
   }
 })
@@ -85,6 +85,28 @@ test('building says at which hop a relay was not found', async () => {
   await assert.rejects(network.clock.settle(building, 60_000), isKind('unreachable', 1))
   const first = builder.build([unknown])
   await assert.rejects(network.clock.settle(first, 60_000), isKind('unreachable', 0))
+})
+
+test('only the relay that was asked can say that the next one is not there; one that dies meanwhile blames nobody', async () => {
+  const network = new TestNetwork({ relays: 3 })
+  const client = network.createClient()
+  const unknown = { ...network.relayInfo(1), id: new Uint8Array(32).fill(9) }
+  const told = await network.build(client, 0, 1)
+  await assert.rejects(network.clock.settle(told.extend(unknown), 60_000), isKind('unreachable'))
+  await network.clock.runFor(1000)
+  for (const relay of network.relays) assert.equal(relay.circuits.stats().relayCircuits, 0)
+
+  const circuit = await network.build(client, 0, 1)
+  const silent = network.link(network.relay(0), 1)
+  silent.tap = () => []
+  const extending = circuit.extend(network.relayInfo(2))
+  await network.clock.runFor(1000)
+  silent.close()
+  await assert.rejects(network.clock.settle(extending, 60_000), (error) => {
+    assert.ok(isWarrenError(error))
+    assert.deepEqual([error.kind, error.fields['whileBuilding']], ['closed', true])
+    return true
+  })
 })
 
 test('a relay whose keys are not those of its descriptor is not authentic', async () => {

@@ -42,8 +42,7 @@ async function met(seed: string, options: Partial<TestNetworkOptions> = {}) {
   /** A relay that carries a circuit dies, and is no more than that to both. */
   const kill = (circuit: ClientCircuit | undefined, spared: readonly RelayInfo[] = []): void => {
     const [, middle, last] = circuit?.path ?? []
-    const isSpared = (relay: RelayInfo): boolean =>
-      [service.node.guard, ...named, ...spared].includes(relay)
+    const isSpared = (relay: RelayInfo): boolean => [service.node.guard, ...named, ...spared].includes(relay)
     const victim = [last, middle].find((relay) => relay !== undefined && !isSpared(relay))
     assert.ok(victim !== undefined)
     network.kill(network.relayOf(victim))

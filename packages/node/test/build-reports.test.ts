@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CircuitBuilder, ClientCircuit } from '@warren/circuit'
 import type { RelayInfo } from '@warren/directory'
-import { fail, type WarrenError } from '@warren/kernel'
+import { asWarrenError, fail, type WarrenError } from '@warren/kernel'
 import { VirtualClock } from '@warren/testkit'
 import { createBuildReporter } from '../src/compose/build-reports.ts'
 import type { NetworkParts } from '../src/compose/network.ts'
@@ -82,4 +82,26 @@ test('who is joined to a circuit, and may have chosen its last relay, brings no 
   const hops = PATH.length + 1
   for (const error of [DESTROYED, SILENT])
     for (const bytesReceived of [0, 1e6]) assert.equal(await countOf({ error, hops, bytesReceived }), 0)
+})
+
+/** What is told of a circuit that was begun and whose extension ended so. */
+async function extensionCounts(error: WarrenError): Promise<{ kind: string; failedHops: number[] }> {
+  const failedHops: number[] = []
+  const parts = {
+    paths: { reportFailure: (_: unknown, hop: number) => failedHops.push(hop) },
+    quality: { failed: () => {} },
+  } as unknown as Pick<NetworkParts, 'paths' | 'quality'>
+  const circuit = { path: PATH.slice(1), extend: () => Promise.reject(error) } as unknown as ClientCircuit
+  const reporter = createBuildReporter({ clock: new VirtualClock() }, parts)
+  const [last] = PATH as [RelayInfo]
+  const thrown = await reporter.extend(circuit, last, undefined, { slow: () => {} }).catch(asWarrenError)
+  return { kind: thrown?.kind ?? 'none', failedHops }
+}
+
+test('a circuit that dies while it is extended counts as any failure, but does not say that the last relay is gone', async () => {
+  const unreached = fail('unreachable', 'test: not reached')
+  assert.deepEqual(await extensionCounts(unreached), { kind: 'unreachable', failedHops: [2] })
+  const died = fail('closed', 'test: died', { fields: { whileBuilding: true } })
+  assert.deepEqual(await extensionCounts(died), { kind: 'closed', failedHops: [2] })
+  assert.deepEqual(await extensionCounts(DESTROYED), { kind: 'closed', failedHops: [] })
 })

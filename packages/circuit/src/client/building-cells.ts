@@ -3,7 +3,7 @@ import { fail, type WarrenError } from '@warren/kernel'
 import type { RelayInfo } from '@warren/directory'
 import { bodyOf, CELL_COMMANDS, type Geometry, newCell, setCommand } from '@warren/wire'
 import { RELAY_COMMANDS } from '../circuit.ts'
-import { encodeCreate, encodeExtend } from '../format.ts'
+import { DESTROY_REASONS, encodeCreate, encodeExtend } from '../format.ts'
 import { newRelayCell } from '../relay-cell.ts'
 
 export function createCell(geometry: Geometry, circuitId: number, message: Uint8Array): Uint8Array {
@@ -20,9 +20,20 @@ export function extendCell(geometry: Geometry, relay: RelayInfo, message: Uint8A
   return cell
 }
 
-/** @param isBuilding - a hop was awaited. */
-export function destroyedError(body: Uint8Array, isBuilding: boolean): WarrenError {
-  if (!isBuilding) return fail('closed', 'circuit: destroyed by a relay')
-  if (body[0] === 1) return fail('overloaded', 'circuit: the first relay takes no more circuits')
+/**
+ * @param awaitedHop - counted from 0, the one whose answer was awaited.
+ * @returns `closed` with `fields.whileBuilding` where a relay that was there took the circuit along, or the next one did not answer: whoever the
+ *   circuit passes can say it, and nobody knows who did.
+ */
+export function destroyedError(body: Uint8Array, awaitedHop: number | undefined): WarrenError {
+  if (awaitedHop === undefined) return fail('closed', 'circuit: destroyed by a relay')
+  if (body[0] === DESTROY_REASONS.overloaded)
+    return fail('overloaded', 'circuit: the first relay takes no more circuits')
+  if (awaitedHop === 0) return notReached()
+  return fail('closed', 'circuit: destroyed while it was built', { fields: { whileBuilding: true } })
+}
+
+/** The relay before it says so, which only it can. */
+export function notReached(): WarrenError {
   return fail('unreachable', 'circuit: the next relay was not reached')
 }

@@ -303,7 +303,7 @@ export class ClientCircuitEnd implements ClientCircuit, Leg, MemoryHolder {
         if (this.#path.length > 0) throw fail('protocol-violation', 'circuit: created a second time')
         return this.#handshake.resolve(decodeCreated(bodyOf(cell)))
       case CELL_COMMANDS.destroy:
-        return this.#close(destroyedError(bodyOf(cell), this.#handshake.isAwaited), false)
+        return this.#close(destroyedError(bodyOf(cell), this.#handshake.awaited), false)
       default:
         throw fail('protocol-violation', 'circuit: a cell that only comes from clients')
     }

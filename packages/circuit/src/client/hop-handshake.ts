@@ -5,6 +5,7 @@ import type { RelayInfo } from '@warren/directory'
 import type { CircuitContext } from '../context.ts'
 import { type ClientHandshake, startHandshake } from '../handshake.ts'
 import { MAX_RELAY_EARLY_CELLS } from '../limits.ts'
+import { notReached } from './building-cells.ts'
 
 /** A handshake whose first half is being computed, perhaps before its turn. */
 export type PreparedHandshake = Promise<ClientHandshake>
@@ -34,9 +35,9 @@ export class HopHandshake {
     this.#messages = messages
   }
 
-  /** The question was put and the answer has not come. */
-  get isAwaited(): boolean {
-    return this.#answer !== undefined
+  /** The hop, counted from 0, that was asked and has not answered. */
+  get awaited(): number | undefined {
+    return this.#answer === undefined ? undefined : this.#hops
   }
 
   /** Whether another hop may be added at all. */
@@ -72,12 +73,13 @@ export class HopHandshake {
     return keys
   }
 
-  /** CREATED or EXTENDED came. @throws WarrenError `protocol-violation`: unasked. */
+  /** CREATED or EXTENDED came; one without a handshake says that the relay was not reached. @throws WarrenError `protocol-violation`: unasked. */
   resolve(handshake: Uint8Array): void {
     const answer = this.#answer
     if (answer === undefined) throw fail('protocol-violation', 'circuit: extended without being asked')
     this.#answer = undefined
-    answer.resolve(handshake)
+    if (handshake.length > 0) answer.resolve(handshake)
+    else answer.reject(notReached())
   }
 
   /** The circuit is gone. */

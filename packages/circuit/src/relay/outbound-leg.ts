@@ -21,6 +21,8 @@ export interface OutboundOwner {
   extended(handshake: Uint8Array): void
   backward(cell: Uint8Array): void
   outboundGone(): void
+  /** The next relay was never there: it was not reached, or did not answer. The leg is closed. */
+  unreached(): void
   fail(thrown: unknown): void
 }
 
@@ -45,7 +47,7 @@ export class OutboundLeg implements Leg {
    * Starts extending; the owner hears of the end of it.
    *
    * @param from - the link that the circuit came by.
-   * @throws WarrenError `protocol-violation`: to ourselves, or back where that is not offered; `not-found`: a relay we do not know.
+   * @throws WarrenError `protocol-violation`: to ourselves, or back where that is not offered.
    */
   constructor(context: CircuitContext, owner: OutboundOwner, from: Link, extend: Extend) {
     this.#context = context
@@ -93,7 +95,7 @@ export class OutboundLeg implements Leg {
   handleWritable(): void {}
 
   handleLinkClosed(): void {
-    this.#owner.outboundGone()
+    this.#gone()
   }
 
   /** @param tellPeer - false: the next relay is gone or said so itself. */
@@ -124,7 +126,10 @@ export class OutboundLeg implements Leg {
       return { isTest: true, dial: (cancel) => reachBack(relayId, cancel) }
     }
     const next = view.byId(relayId)
-    if (next === undefined) throw fail('not-found', 'extend: a relay that we do not know')
+    if (next === undefined) {
+      const isUnknown = fail('not-found', 'extend: a relay that we do not know')
+      return { isTest: false, dial: () => Promise.reject(isUnknown) }
+    }
     return { isTest: false, dial: (cancel) => linkTo({ id: next.id, address: next.address }, cancel) }
   }
 
@@ -139,7 +144,7 @@ export class OutboundLeg implements Leg {
       this.#sendCreate(link, handshake)
     } catch (error) {
       log.write('debug', 'relay: extend failed', {}, asWarrenError(error))
-      this.#owner.outboundGone()
+      this.#gone()
     }
   }
 
@@ -152,11 +157,21 @@ export class OutboundLeg implements Leg {
     const cell = newCell(this.#context.config.geometry, this.#circuitId, CELL_COMMANDS.create)
     bodyOf(cell).set(encodeCreate(handshake))
     link.send(cell)
-    this.#endAfter(EXTEND_TIMEOUT_MS)
+    this.#timer = this.#context.ports.clock.after(EXTEND_TIMEOUT_MS, () => {
+      this.close(true)
+      this.#owner.unreached()
+    })
   }
 
-  #endAfter(delayMs: number): void {
-    this.#timer = this.#context.ports.clock.after(delayMs, () => {
+  #gone(): void {
+    if (this.#isClosed) return
+    if (this.#isCreated) return this.#owner.outboundGone()
+    this.close(false)
+    this.#owner.unreached()
+  }
+
+  #endTest(): void {
+    this.#timer = this.#context.ports.clock.after(TEST_CIRCUIT_LIFE_MS, () => {
       this.#owner.fail(fail('timeout', 'extend: its time is over'))
     })
   }
@@ -171,10 +186,10 @@ export class OutboundLeg implements Leg {
         this.#isCreated = true
         this.#timer?.cancel()
         // What it asked is answered; a circuit that went on would hold a link that nobody counts.
-        if (this.#isTest) this.#endAfter(TEST_CIRCUIT_LIFE_MS)
+        if (this.#isTest) this.#endTest()
         return this.#owner.extended(decodeCreated(bodyOf(cell)))
       case CELL_COMMANDS.destroy:
-        return this.#owner.outboundGone()
+        return this.#gone()
       default:
         throw fail('protocol-violation', 'circuit: a cell that only comes from clients')
     }

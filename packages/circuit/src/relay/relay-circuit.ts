@@ -35,6 +35,9 @@ import type { Extensions } from './extensions.ts'
 import { OutboundLeg } from './outbound-leg.ts'
 import { Lane } from './pacer.ts'
 
+/** Of a relay that was not reached. */
+const NO_HANDSHAKE = new Uint8Array(0)
+
 export class RelayCircuitEnd implements RelayCircuit, Leg, MemoryHolder, FarEndPort {
   readonly geometry: Geometry
   readonly cells: CellPool
@@ -173,6 +176,14 @@ export class RelayCircuitEnd implements RelayCircuit, Leg, MemoryHolder, FarEndP
   /** The next relay answered the handshake. */
   extended(handshake: Uint8Array): void {
     this.reply(RELAY_COMMANDS.extended, encodeCreated(handshake))
+  }
+
+  /**
+   * The next relay was not reached, says this one, so that no other can be blamed for it; the client ends the circuit, which goes on
+   * nowhere any more.
+   */
+  unreached(): void {
+    this.reply(RELAY_COMMANDS.extended, encodeCreated(NO_HANDSHAKE))
   }
 
   /** The next relay, or the link to it, is gone. */

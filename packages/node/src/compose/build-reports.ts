@@ -76,8 +76,9 @@ export function createBuildReporter(
         came(circuit, 1)
       } catch (thrown) {
         const error = asWarrenError(thrown)
-        // Gone by itself meanwhile says nothing of the relay.
-        if (!isWorthAnother(error) || error.kind === 'closed') throw error
+        // Gone by itself meanwhile says nothing of the relay; destroyed for the asking counts, whoever did it, or it would be free.
+        const isGone = error.kind === 'closed' && error.fields['whileBuilding'] !== true
+        if (!isWorthAnother(error) || isGone) throw error
         const hop = path.length - 1
         failed(path, hop, error)
         throw fail(error.kind, 'circuit: its last relay was not added', {

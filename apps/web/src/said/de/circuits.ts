@@ -5,6 +5,7 @@ export const circuits = {
   'circuits: too many of our own': 'Wege: zu viele eigene',
   'circuit: the link is gone': 'Weg: die Verbindung ist weg',
   'circuit: destroyed by a relay': 'Weg: von einem Relay abgebrochen',
+  'circuit: destroyed while it was built': 'Weg: während des Aufbaus abgebrochen',
   'circuit: the first relay takes no more circuits': 'Weg: das erste Relay nimmt keine weiteren Wege an',
   'circuit: the next relay was not reached': 'Weg: das nächste Relay war nicht erreichbar',
   'circuit: gone': 'Weg: weg',

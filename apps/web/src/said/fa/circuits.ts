@@ -5,6 +5,7 @@ export const circuits = {
   'circuits: too many of our own': 'مسیرها: مسیرهای خودمان بیش از اندازه‌اند',
   'circuit: the link is gone': 'مسیر: پیوندش رفته است',
   'circuit: destroyed by a relay': 'مسیر: رله‌ای آن را بست',
+  'circuit: destroyed while it was built': 'مسیر: هنگام ساخته شدن برچیده شد',
   'circuit: the first relay takes no more circuits': 'مسیر: نخستین رله مسیر بیشتری نمی‌پذیرد',
   'circuit: the next relay was not reached': 'مسیر: رلهٔ بعدی در دسترس نبود',
   'circuit: gone': 'مسیر: رفته است',
