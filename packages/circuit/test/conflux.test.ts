@@ -129,10 +129,10 @@ test('a leg that is lost while it is being linked leaves the stream whole, or en
     assert.ok(equalBytes(near.all, down.subarray(0, isWhole ? down.length : near.bytes)))
     assert.ok(equalBytes((far() as Collector).all, up.subarray(0, far()?.bytes)))
     if (isWhole) assert.equal(far()?.bytes, up.length)
-    // What is lost before anything is linked is the second leg's only.
-    if (which[0] === 6 && breakAtMs === 0) assert.ok(isWhole)
+    // Nothing went over the second leg that the first cannot bring again.
+    if (which[0] === 6) assert.ok(isWhole, near.error?.message)
   })
-  await fc.assert(property, { numRuns: 10 })
+  await fc.assert(property, { numRuns: 24 })
 })
 
 test('when both legs are lost the stream ends with an error, at both ends', async () => {

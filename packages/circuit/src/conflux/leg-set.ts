@@ -64,6 +64,8 @@ export class LegSet {
   #sendNext = 0
   #linking: Linking | undefined
   #hasLinked = false
+  /** Of a second leg that was lost while it was linked: the answer over the first is under way. */
+  #lateNonce: Uint8Array | undefined
 
   constructor(owner: LegSetOwner, bounds: FlowBounds) {
     this.owner = owner
@@ -199,6 +201,7 @@ export class LegSet {
       leg.record.end()
       return this.#end(error)
     }
+    if (this.#linking?.answered.has(other) === false) this.#lateNonce = this.#linking.nonce
     this.#linking?.linked.reject(error)
     this.#linking = undefined
     for (const message of leg.record.takeAll()) {
@@ -296,6 +299,10 @@ export class LegSet {
     if (command === RELAY_COMMANDS.confluxLinkedAck) return this.#onLinkedAck(leg, decodeLinkedAck(data))
     const linking = this.#linking
     const { nonce, received } = decodeLinked(data)
+    if (this.#lateNonce !== undefined && equalBytes(this.#lateNonce, nonce)) {
+      this.#lateNonce = undefined
+      return
+    }
     if (linking === undefined || linking.answered.has(leg) || !equalBytes(linking.nonce, nonce))
       throw fail('protocol-violation', 'conflux: linked without being asked')
     linking.answered.add(leg)
