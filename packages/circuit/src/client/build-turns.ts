@@ -37,14 +37,12 @@ export function createBuildTurns(clock: Clock, rate: Rate): BuildTurns {
     next(link, cancel) {
       let line = lines.get(link)
       if (line === undefined) {
-        line = new Line(clock, own, link)
+        const created = new Line(clock, own, link, () => void waiting.delete(created))
+        line = created
         lines.set(link, line)
       }
       const turn = line.next(cancel)
-      if (turn !== undefined) {
-        waiting.add(line)
-        line.onEmpty = () => void waiting.delete(line)
-      }
+      if (turn !== undefined) waiting.add(line)
       return turn
     },
     stop() {
@@ -60,12 +58,13 @@ class Line {
   readonly #bucket: TokenBucket
   readonly #everyMs: number
   readonly #waiting = new Set<Deferred<void>>()
+  readonly #onEmpty: () => void
   #timer: Timer | undefined
-  onEmpty: () => void = () => {}
 
-  constructor(clock: Clock, rate: Rate, link: TurnLink) {
+  constructor(clock: Clock, rate: Rate, link: TurnLink, onEmpty: () => void) {
     this.#clock = clock
     this.#link = link
+    this.#onEmpty = onEmpty
     this.#bucket = new TokenBucket(clock, rate)
     this.#everyMs = 1000 / rate.perS
   }
@@ -80,7 +79,7 @@ class Line {
     this.#timer = undefined
     for (const turn of this.#waiting) turn.reject(fail('closed', 'circuit: the link is gone'))
     this.#waiting.clear()
-    this.onEmpty()
+    this.#onEmpty()
   }
 
   async #wait(cancel: Cancel | undefined): Promise<void> {
@@ -107,7 +106,7 @@ class Line {
         turn.resolve()
       }
       if (this.#waiting.size > 0) this.#timer = this.#look()
-      else this.onEmpty()
+      else this.#onEmpty()
     })
   }
 }

@@ -22,8 +22,7 @@ export function extendCell(geometry: Geometry, relay: RelayInfo, message: Uint8A
 
 /**
  * @param awaitedHop - counted from 0, the one whose answer was awaited.
- * @returns `closed` with `fields.whileBuilding` where a relay that was there took the circuit along, or the next one did not answer: whoever the
- *   circuit passes can say it, and nobody knows who did.
+ * @returns `closed` with `fields.whileBuilding` where a relay of the path, or a link between two, took the circuit along: nobody knows which.
  */
 export function destroyedError(body: Uint8Array, awaitedHop: number | undefined): WarrenError {
   if (awaitedHop === undefined) return fail('closed', 'circuit: destroyed by a relay')
