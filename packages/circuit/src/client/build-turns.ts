@@ -13,8 +13,11 @@ import {
   TokenBucket,
 } from '@warren/kernel'
 
-/** Less than what the relay counts, since the line gathers what left at different times. */
-const SHARE_OF_RATE = 0.8
+/**
+ * Less than what the relay counts, since a line that stood still for a moment brings together what left at different times. Who is refused all the
+ * same asks again; a reader of what is left in the network begins a hundred circuits, and would wait for each that is spared here.
+ */
+const SHARE = { perS: 0.9, burst: 0.95 } as const
 
 export interface BuildTurns {
   /** What waits is bounded by the circuits of our own. @returns undefined: at once. The promise rejects `cancelled`, `closed`. */
@@ -30,7 +33,7 @@ export interface TurnLink {
 
 /** @param rate - of CREATEs on one link, as relays count them. */
 export function createBuildTurns(clock: Clock, rate: Rate): BuildTurns {
-  const own = { perS: rate.perS * SHARE_OF_RATE, burst: rate.burst * SHARE_OF_RATE }
+  const own = { perS: rate.perS * SHARE.perS, burst: rate.burst * SHARE.burst }
   const lines = new WeakMap<TurnLink, Line>()
   const waiting = new Set<Line>()
   return {
