@@ -28,6 +28,8 @@ export interface DirectoryConfig {
 export interface DirectoryEvents {
   /** The usable relays, or the status, changed. */
   changed?(): void
+  /** A relay that was asked something answered, whatever it said. */
+  answered?(): void
   /** A relay was caught contradicting itself. */
   equivocation?(relayId: Uint8Array): void
 }
@@ -47,7 +49,7 @@ export interface Directory {
   whenUsable(cancel?: Cancel): Promise<void>
   status(): DirectoryStatus
   /** What `status` says of rounds, without going through the relays: cheap enough to ask whenever one of them changes. */
-  lastRound(): Pick<DirectoryStatus, 'answered' | 'lastRoundAtMs'>
+  lastRound(): Pick<DirectoryStatus, 'answered'>
   handleCell(link: Link, cell: Uint8Array): void
   handleLinkClosed(link: Link): void
   /** Signs and pushes what is due of this relay's own descriptor. Called by itself; call it after a change. */
@@ -65,4 +67,6 @@ export interface Directory {
   addBootstrap(targets: readonly LinkTarget[]): void
   /** Asks now instead of at the next interval, for example when the machine woke up. */
   refresh(): void
+  /** Finds out whether anybody answers at all; the event `answered` says so. */
+  checkLine(): void
 }

@@ -7,6 +7,8 @@ import {
   type Cancel,
   equalBytes,
   fail,
+  type Literal,
+  type LogLevel,
   MemoryQuota,
   type Ports,
   type SafeText,
@@ -22,6 +24,7 @@ import type { Directory, DirectoryConfig, DirectoryEvents } from './directory-in
 import type { DirectoryStatus, DirectoryStep, Usability } from './directory-status.ts'
 import { DirectoryExchange } from './exchange.ts'
 import type { DirectoryItem } from './item.ts'
+import { LineCheck } from './line-check.ts'
 import { NewsSpread } from './news-spread.ts'
 import { OwnView } from './own-view.ts'
 import type { OwnPlace } from './path-selection.ts'
@@ -50,6 +53,7 @@ class NodeDirectory implements Directory {
   readonly #population: PopulationCount
   readonly #sync: SyncLoop
   readonly #ages: VouchedAges
+  readonly #lineCheck: LineCheck
   readonly #listeners = new Set<() => void>()
   #sweepTimer: Timer | undefined
   #isListed = true
@@ -77,6 +81,10 @@ class NodeDirectory implements Directory {
       memory: config.memory ?? new MemoryQuota(),
       views: { own, book: views },
       events: {
+        answered: () => {
+          this.#lineCheck.end()
+          events.answered?.()
+        },
         news: (items, link) => void this.#takeNews(items, link),
         violation: (link, error) => this.#punish(link, error),
       },
@@ -93,6 +101,7 @@ class NodeDirectory implements Directory {
     })
     this.#choice = choice
     this.#spread = new NewsSpread({ clock: ports.clock, random: ports.random, exchange, choice, linkTo })
+    this.#lineCheck = new LineCheck({ ...ports, set, exchange, choice, linkTo })
     this.#population = new PopulationCount(set, this.own)
     const isUsable = (): boolean => this.isUsable().usable
     const concluded = (): void => this.#conclude()
@@ -134,6 +143,7 @@ class NodeDirectory implements Directory {
   async stop(): Promise<void> {
     if (!this.#sync.isRunning) return
     this.#sync.stop()
+    this.#lineCheck.end()
     this.#sweepTimer?.cancel()
     if (this.#config.self === undefined) return
     if (this.#isListed) await this.#sayGoodbye()
@@ -195,9 +205,8 @@ class NodeDirectory implements Directory {
     }
   }
 
-  lastRound(): Pick<DirectoryStatus, 'answered' | 'lastRoundAtMs'> {
-    const { answered, lastRoundAtMs } = this.#sync
-    return { answered, lastRoundAtMs }
+  lastRound(): Pick<DirectoryStatus, 'answered'> {
+    return { answered: this.#sync.answered }
   }
 
   handleCell(link: Link, cell: Uint8Array): void {
@@ -215,12 +224,7 @@ class NodeDirectory implements Directory {
       const items = self.publish({ leaving: !this.#isListed })
       if (items.length > 0) this.#spread.add((await this.#set.accept(items)).news)
     } catch (error) {
-      this.#ports.log.write(
-        'error',
-        'directory: this relay could not publish itself',
-        {},
-        asWarrenError(error),
-      )
+      this.#note('error', 'directory: this relay could not publish itself', error)
     }
   }
 
@@ -250,6 +254,10 @@ class NodeDirectory implements Directory {
     this.#sync.wake()
   }
 
+  checkLine(): void {
+    if (this.#sync.isRunning) this.#lineCheck.run()
+  }
+
   async #sayGoodbye(): Promise<void> {
     const { self } = this.#config
     if (self === undefined) return
@@ -258,12 +266,7 @@ class NodeDirectory implements Directory {
       this.#spread.add(news)
       await within(this.#ports.clock, FAREWELL_MS, this.#spread.flush())
     } catch (error) {
-      this.#ports.log.write(
-        'info',
-        'directory: others could not be told that this relay stops',
-        {},
-        asWarrenError(error),
-      )
+      this.#note('info', 'directory: others could not be told that this relay stops', error)
     }
   }
 
@@ -276,12 +279,7 @@ class NodeDirectory implements Directory {
       await Promise.all(links.map((link) => this.#exchange.push(link, [item])))
       withdrawal?.done()
     } catch (error) {
-      this.#ports.log.write(
-        'warn',
-        'directory: that this home is no relay could not be told',
-        {},
-        asWarrenError(error),
-      )
+      this.#note('warn', 'directory: that this home is no relay could not be told', error)
     }
   }
 
@@ -304,13 +302,17 @@ class NodeDirectory implements Directory {
         fail('not-authentic', 'directory: a peer pushed forged descriptors', { fields: { forged } }),
       )
     } catch (error) {
-      this.#ports.log.write('warn', 'directory: news was dropped', {}, asWarrenError(error))
+      this.#note('warn', 'directory: news was dropped', error)
     }
   }
 
   #punish(link: Link, error: WarrenError): void {
     this.#ports.log.write('info', 'directory: a peer is not asked for a while', {}, error)
     if (link.peer.kind === 'relay') this.#choice.penalise(link.peer.id)
+  }
+
+  #note<const M extends string>(level: LogLevel, message: Literal<M>, error: unknown): void {
+    this.#ports.log.write(level, message, {}, asWarrenError(error))
   }
 
   #reportEquivocation(id: Uint8Array): void {
@@ -330,12 +332,7 @@ class NodeDirectory implements Directory {
       try {
         this.#set.sweep()
       } catch (error) {
-        this.#ports.log.write(
-          'error',
-          'directory: what expired could not be dropped',
-          {},
-          asWarrenError(error),
-        )
+        this.#note('error', 'directory: what expired could not be dropped', error)
       }
       void this.publishSelf()
       this.#scheduleSweep()

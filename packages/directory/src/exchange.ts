@@ -57,6 +57,8 @@ import type { ViewBook } from './view-book.ts'
 import { AGES_MS, ANSWER_SILENCE_MS, ANSWER_TOTAL_MS, SEND_PAUSE_MS } from './timeouts.ts'
 
 export interface ExchangeEvents {
+  /** A peer answered something that it was asked, in time or not. */
+  answered(): void
   /** A relay pushed items; they are views of its message and not verified. */
   news(items: readonly DirectoryItem[], link: Link): void
   /** A peer broke the protocol; its link is closed already. */
@@ -257,6 +259,7 @@ export class DirectoryExchange {
   #handleMessage(link: Link, state: LinkState, { kind, number, bytes }: Message): void {
     switch (kind) {
       case 'answer': {
+        this.#parts.events.answered()
         // An answer that came too late is dropped: we gave up on it, which is not the peer's fault.
         state.asked.get(number)?.answer.resolve({ ...decodeAnswer(bytes), bytes: bytes.length })
         return
@@ -274,6 +277,7 @@ export class DirectoryExchange {
         void this.#answer(link, state, number, bytes)
         return
       case 'ages':
+        this.#parts.events.answered()
         state.agesAsked.get(number)?.resolve(decodeAges(bytes))
         return
       case 'ages-request':

@@ -79,6 +79,11 @@ export const SILENT_GUARD_FORGOTTEN_MS = 3_600_000
 export const SPEED_FORGOTTEN_MS = 24 * 3_600_000
 /** A link to a peer, from the first packet to its proof of identity. */
 export const DIAL_MS = 20_000
+/**
+ * For so long only a node's own sources are asked whether anybody answers: over links that are there an answer takes a round trip, and a link
+ * three more. Then those are asked beside them that a round would turn to.
+ */
+export const LINE_CHECK_PATIENCE_MS = 1_500
 /** A node that stops lets others know for this long, then goes. */
 export const FAREWELL_MS = 1_000
 /** Slowest that a node asks while it knows too few relays; a network may stay small for days. */

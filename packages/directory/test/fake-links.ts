@@ -81,6 +81,8 @@ interface Member {
   readonly owner: LinkOwner
   readonly id: Uint8Array | undefined
   up: boolean
+  /** Whoever dials it waits, and what it is sent over links that are open has no answer. */
+  silent: boolean
   readonly links: Map<Member, FakeLink>
 }
 
@@ -97,15 +99,19 @@ export class FakeLinks {
   join(
     id: Uint8Array | undefined,
     makeOwner: (linkTo: LinkTo) => LinkOwner,
-  ): { setUp(up: boolean): void; links(): FakeLink[] } {
+  ): { setUp(up: boolean): void; fallSilent(): void; links(): FakeLink[] } {
     const links = new Map<Member, FakeLink>()
     const linkTo: LinkTo = (target) => this.#dial(member, target)
-    const member: Member = { owner: makeOwner(linkTo), id, up: true, links }
+    const member: Member = { owner: makeOwner(linkTo), id, up: true, silent: false, links }
     this.#members.push(member)
     return {
       setUp(up) {
         member.up = up
         if (!up) for (const link of links.values()) link.close()
+      },
+      fallSilent() {
+        member.silent = true
+        for (const link of links.values()) link.tamper = () => undefined
       },
       links: () => [...links.values()],
     }
@@ -118,6 +124,7 @@ export class FakeLinks {
     return new Promise((resolve, reject) => {
       this.#clock.after(2 * DELAY_MS, () => {
         const to = this.#members.find(({ id, up }) => up && id?.join() === target.id.join())
+        if (to?.silent === true) return
         if (to === undefined || !from.up) return reject(fail('unreachable', 'nobody there'))
         resolve(this.#connect(from, to))
       })

@@ -32,6 +32,9 @@ export interface Participant {
   readonly log: CaptureLog
   readonly equivocations: Uint8Array[]
   setUp(up: boolean): void
+  fallSilent(): void
+  /** Virtual times at which somebody answered it. */
+  readonly answeredAtMs: number[]
   links(): FakeLink[]
 }
 
@@ -109,7 +112,8 @@ export class TestNetwork {
       options.was === undefined
         ? undefined
         : createWithdrawal({ clock, primitives, state }, this.network, seedOf(`${options.was}`))
-    const { setUp, links } = this.links.join(self?.id, (linkTo) => {
+    const answeredAtMs: number[] = []
+    const { setUp, fallSilent, links } = this.links.join(self?.id, (linkTo) => {
       const directory = createDirectory(
         { clock, random: this.random, primitives, offload, state, log },
         {
@@ -119,12 +123,26 @@ export class TestNetwork {
           linkTo,
           linked: options.linked ?? (() => []),
         },
-        { equivocation: (id) => equivocations.push(id) },
+        {
+          equivocation: (id) => equivocations.push(id),
+          answered: () => answeredAtMs.push(this.clock.nowMs()),
+        },
       )
       made.push(directory)
       return directory
     })
-    return { directory: made[0] as Directory, self, state, clock, log, equivocations, setUp, links }
+    return {
+      directory: made[0] as Directory,
+      self,
+      state,
+      clock,
+      log,
+      equivocations,
+      answeredAtMs,
+      setUp,
+      fallSilent,
+      links,
+    }
   }
 }
 

@@ -95,14 +95,13 @@ export function composeNetwork(ports: Ports, config: NodeConfig, events: Network
   const linkTo: LinkManager['linkTo'] = (target, cancel) => links.linkTo(target, cancel)
   const peers = { linkTo, linked: () => dialledRelays(links) }
   const directoryChanged = (): void => {
-    choice.directoryChanged()
     reachability?.directoryChanged()
     changed()
   }
   const directory: Directory = createDirectory(
     ports,
     { network, self: relay?.self, withdrawal: withdrawalOf(ports, config), ...peers, memory },
-    { changed: directoryChanged },
+    { changed: directoryChanged, answered: () => choice.guards.networkAnswered() },
   )
   const budget = config.relay === undefined ? undefined : createRelayBudget(ports, config.relay)
   const circuits: Circuits = createCircuits(ports, {

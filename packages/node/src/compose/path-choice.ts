@@ -16,8 +16,6 @@ export interface PathChoice {
   readonly guards: Guards
   readonly paths: Paths
   readonly quality: PathQuality
-  /** The directory says that something changed: perhaps that somebody answered. */
-  directoryChanged(): void
 }
 
 /** @throws WarrenError `storage`: the guards cannot be read. */
@@ -35,19 +33,8 @@ export function composePathChoice(
     parameters: parameters.guards,
     own,
     // Its sources know this node already: to ask them shows nobody new our address.
-    doubted: () => directory.refresh(),
+    doubted: () => directory.checkLine(),
   })
   const paths = createPaths(ports, { view, guards, own, quality })
-  let lastRoundAtMs: number | undefined
-  return {
-    guards,
-    paths,
-    quality,
-    directoryChanged() {
-      const answeredAtMs = directory.lastRound().lastRoundAtMs
-      if (answeredAtMs === lastRoundAtMs) return
-      lastRoundAtMs = answeredAtMs
-      guards.networkAnswered()
-    },
-  }
+  return { guards, paths, quality }
 }
