@@ -71,27 +71,31 @@ export class ClientSide implements CircuitBuilder {
     for (const circuit of [...this.#open]) circuit.destroy()
   }
 
-  /** Each hop waits for the one before it; what can be computed for the next is computed meanwhile. */
+  /**
+   * Each hop waits for the one before it; what can be computed for the next is computed meanwhile, and not before this one was asked: where many
+   * circuits are built at once they all wait for the same threads.
+   */
   async #addHops(
     circuit: ClientCircuitEnd,
     path: readonly RelayInfo[],
     pace: BuildPace,
     cancel: Cancel | undefined,
   ): Promise<void> {
-    const prepare = (hop: number): PreparedHandshake | undefined => {
-      const relay = path[hop]
-      return relay === undefined ? undefined : prepareHandshake(this.#context, relay)
-    }
-    let prepared = prepare(0)
+    const prepare = (relay: RelayInfo): PreparedHandshake => prepareHandshake(this.#context, relay)
+    let prepared: PreparedHandshake | undefined
     for (const [hop, relay] of path.entries()) {
-      const next = prepare(hop + 1)
+      const own = prepared ?? prepare(relay)
+      const adding = circuit.addHop(relay, own, pace.leftMs, cancel)
+      const following = path[hop + 1]
+      prepared = following && own.then(() => prepare(following))
+      // The hop before it may fail: then nobody awaits it.
+      prepared?.catch(() => {})
       try {
-        if (prepared !== undefined) await circuit.addHop(relay, prepared, pace.leftMs, cancel)
+        await adding
       } catch (error) {
         // The guard's link took all of it along: no later relay is to blame.
         throw failedAt(circuit.isLinkLost ? 0 : hop, error)
       }
-      prepared = next
     }
   }
 

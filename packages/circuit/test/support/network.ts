@@ -40,6 +40,8 @@ export interface TestNetworkOptions {
   readonly memoryBytes?: number
   /** How long each handshake keeps a relay's one worker busy; it is done at once unless said. */
   readonly relayJobMs?: number
+  /** The same of clients. */
+  readonly clientJobMs?: number
   /** Of relay `index`. */
   readonly allowance?: (index: number) => RelayAllowance | undefined
 }
@@ -135,16 +137,16 @@ export class TestNetwork {
   ): TestNode {
     const log = createCaptureLog()
     const memory = new MemoryQuota(this.relays.length === 0 ? this.#options.memoryBytes : undefined)
-    const { relayJobMs } = this.#options
+    const jobMs = info === undefined ? this.#options.clientJobMs : this.#options.relayJobMs
     const links = new Map<string, FakeLink>()
     const ports = {
       clock: this.clock,
       random: this.#random,
       primitives: this.#primitives,
       offload:
-        info === undefined || relayJobMs === undefined
+        jobMs === undefined
           ? createInlineOffload(this.#primitives)
-          : createSlowOffload(this.clock, this.#primitives, relayJobMs),
+          : createSlowOffload(this.clock, this.#primitives, jobMs),
       log,
     }
     const circuits = createCircuits(ports, {
