@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
 import { after, test } from 'node:test'
 import {
   CancelSource,
@@ -83,6 +84,63 @@ test('an abort is a reset at the other side', async () => {
   a.duplex.abort(reason)
   assert.equal(await a.closed, reason)
   assert.equal((await b.closed)?.kind, 'closed')
+})
+
+const TURN = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+/** What is done before the abort, which may come at any moment of it. */
+const BEFORE_ABORT: Readonly<Record<string, (duplex: Duplex) => void | Promise<void>>> = {
+  'an end': (duplex) => duplex.end(),
+  'an end, a turn before': (duplex) => {
+    duplex.end()
+    return TURN()
+  },
+  'bytes and an end': (duplex) => {
+    duplex.write(new Uint8Array(10))
+    duplex.end()
+  },
+  'bytes, a turn and an end': async (duplex) => {
+    duplex.write(new Uint8Array(10))
+    await TURN()
+    duplex.end()
+  },
+  'more than fits, and an end': (duplex) => {
+    duplex.write(new Uint8Array(8_000_000))
+    duplex.end()
+  },
+  'a pause and an end': (duplex) => {
+    duplex.pause()
+    duplex.end()
+  },
+}
+
+for (const [before, act] of Object.entries(BEFORE_ABORT))
+  test(`an abort after ${before} closes the connection at both sides, with its reason at this one`, async () => {
+    const [a, b] = await connected()
+    const [end, other] = [watch(a), watch(b)]
+    b.pause()
+    await act(a)
+    a.abort(fail('closed', 'test: aborted'))
+    a.abort(fail('closed', 'test: aborted twice'))
+    b.resume()
+    assert.match(String((await end.closed)?.message), /test: aborted$/)
+    b.write(new Uint8Array(1))
+    b.end()
+    await other.closed
+  })
+
+test('who is sent an end and an abort in one moment keeps no file open', async () => {
+  const files = (): number => readdirSync('/proc/self/fd').length
+  const before = files()
+  for (let round = 0; round < 20; round++) {
+    const [a, b] = (await connected()).map(watch) as [End, End]
+    b.duplex.end()
+    await a.ended
+    a.duplex.end()
+    a.duplex.abort(fail('closed', 'test: aborted'))
+    await Promise.all([a.closed, b.closed])
+  }
+  // Each round left its listener, which is closed at the end of all.
+  assert.ok(files() - before <= 20, `${files() - before} more files`)
 })
 
 test('the writer may use its array again at once', async () => {

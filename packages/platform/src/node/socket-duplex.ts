@@ -12,6 +12,7 @@ export class SocketDuplex implements Duplex {
   #corked = false
   #paused = false
   #ended = false
+  #aborted = false
   #closed = false
   #error: WarrenError | undefined
   readonly #uncork = (): void => {
@@ -39,10 +40,13 @@ export class SocketDuplex implements Duplex {
       queueMicrotask(() => events.close(this.#error))
       return
     }
+    const isOpen = (): boolean => !this.#closed && !this.#aborted && !this.#socket.destroyed
     this.#socket.on('drain', () => events.drain())
-    this.#socket.on('end', () => events.end())
+    this.#socket.on('end', () => {
+      if (isOpen()) events.end()
+    })
     this.#socket.on('data', (chunk: Buffer) => {
-      if (!this.#closed && !this.#socket.destroyed) events.data(chunk)
+      if (isOpen()) events.data(chunk)
     })
     if (this.#paused) this.#socket.pause()
   }
@@ -67,12 +71,14 @@ export class SocketDuplex implements Duplex {
   }
 
   abort(error: WarrenError): void {
-    if (this.#closed || this.#socket.destroyed) return
+    if (this.#closed || this.#aborted || this.#socket.destroyed) return
     this.#error ??= error
     this.#ended = true
+    this.#aborted = true
     // Node throws at a reset of what is not TCP.
-    if (this.#isTcp) this.#socket.resetAndDestroy()
-    else this.#socket.destroy()
+    if (!this.#isTcp) this.#socket.destroy()
+    else if (isShuttingDown(this.#socket)) this.#socket.once('finish', () => this.#socket.resetAndDestroy())
+    else this.#socket.resetAndDestroy()
   }
 
   pause(): void {
@@ -84,4 +90,12 @@ export class SocketDuplex implements Duplex {
     this.#paused = false
     if (this.#events !== undefined) this.#socket.resume()
   }
+}
+
+/**
+ * Its end is on its way to the kernel, where it is in this turn or the next. A reset at that moment is refused by libuv (EINVAL), and Node lets go of the
+ * connection all the same: its file stayed open for ever, and nobody was told that it closed.
+ */
+function isShuttingDown({ writableEnded, writableFinished, writableLength }: Socket): boolean {
+  return writableEnded && !writableFinished && writableLength === 0
 }
