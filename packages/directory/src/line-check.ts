@@ -61,12 +61,14 @@ export class LineCheck {
 
   async #ask(cancel: Cancel): Promise<void> {
     const { clock, choice } = this.#parts
-    const sources = choice.choose(false)
+    // That it cannot be written down whom to ask is said by rounds.
+    const silent = (): void => {}
+    const sources = choice.chooseAnyway(false, silent)
     const asking = Promise.all(sources.map((source) => this.#askOne(source, cancel)))
     await Promise.race([asking, pause(clock, LINE_CHECK_PATIENCE_MS, cancel)])
     if (cancel.aborted) return
     const isAsked = ({ id }: LinkTarget): boolean => sources.some((source) => equalBytes(source.id, id))
-    const others = choice.choose(true).filter((target) => !isAsked(target))
+    const others = choice.chooseAnyway(true, silent).filter((target) => !isAsked(target))
     await Promise.all([asking, ...others.map((target) => this.#askOne(target, cancel))])
   }
 

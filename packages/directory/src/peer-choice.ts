@@ -66,6 +66,21 @@ export class PeerChoice {
     return isRelay ? [...peers, ...this.#some(1, unknown, peers)] : peers
   }
 
+  /**
+   * The same with the relays to start from where the disk is full or gone: whom else a client asks would not be remembered, so that it were others
+   * each time.
+   *
+   * @param failed - told why, if so.
+   */
+  chooseAnyway(needsBootstrap: boolean, failed: (error: unknown) => void): readonly LinkTarget[] {
+    try {
+      return this.choose(needsBootstrap)
+    } catch (error) {
+      failed(error)
+      return this.#parts.bootstrap.entries().slice(0, BOOTSTRAP_PER_ROUND)
+    }
+  }
+
   #some(count: number, of: readonly LinkTarget[], except: readonly LinkTarget[]): LinkTarget[] {
     const { id } = this.#parts.own()
     const fitting = of.filter(

@@ -13,7 +13,6 @@ import {
 import type { LinkTarget } from '@warren/link'
 import type { BootstrapList } from './bootstrap-list.ts'
 import type { DirectoryExchange } from './exchange.ts'
-import { BOOTSTRAP_PER_ROUND } from './limits.ts'
 import type { Network } from './network-file.ts'
 import type { PeerChoice } from './peer-choice.ts'
 import type { RelaySet } from './relay-set.ts'
@@ -132,15 +131,11 @@ export class SyncLoop {
   }
 
   #targets(): readonly LinkTarget[] {
-    const { choice, bootstrap, log, isUsable } = this.#parts
+    const { choice, log, isUsable } = this.#parts
     const needsBootstrap = !isUsable() || (this.rounds > 0 && this.answered === 0)
-    try {
-      return choice.choose(needsBootstrap)
-    } catch (error) {
-      // The disk is full or gone: who is asked is then not remembered, but asking goes on.
+    return choice.chooseAnyway(needsBootstrap, (error) => {
       log.write('error', 'directory: its sources could not be written down', {}, asWarrenError(error))
-      return bootstrap.entries().slice(0, BOOTSTRAP_PER_ROUND)
-    }
+    })
   }
 
   #conclude(outcomes: readonly PeerOutcome[]): void {

@@ -111,3 +111,20 @@ test('nobody answers: it ends, and may begin again; a stopped directory asks nob
   await network.clock.runFor(10_000)
   assert.equal(network.links.dials, dialsThen)
 })
+
+test('on a full disk, where it cannot be written down whom to ask, the relays to start from are', async () => {
+  const scene = await settled()
+  const { client, sources, guard, bootstrap, others } = scene
+  for (const silent of [...sources, guard]) silent.fallSilent()
+  // Others would take their place, and then be the same for ever.
+  client.state.table('directory-sources').delete('sources')
+  client.state.failAfterWrites(0)
+  const tookMs = await checked(scene)
+  assert.ok(tookMs !== undefined && tookMs < 2_000, `${tookMs} ms`)
+  const met = metBy(client)
+  assert.ok(met.has(idOf(bootstrap)))
+  assert.ok(
+    others.every((relay) => !met.has(idOf(relay))),
+    'nobody further learned of it',
+  )
+})

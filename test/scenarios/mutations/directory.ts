@@ -196,9 +196,9 @@ export const DIRECTORY_MUTATIONS: readonly Mutation[] = [
     // Whoever lost guard and sources together takes it for its own line until a dial is given up.
     name: 'line-check',
     file: 'packages/directory/src/line-check.ts',
-    find: 'const others = choice.choose(true).filter((target) => !isAsked(target))',
+    find: 'const others = choice.chooseAnyway(true, silent).filter((target) => !isAsked(target))',
     replace:
-      'const others = choice.choose(true).filter((target) => !isAsked(target) && target.id.length === 0)',
+      'const others = choice.chooseAnyway(true, silent).filter((target) => !isAsked(target) && target.id.length === 0)',
     scenario: {
       file: 'packages/directory/test/line-check.test.ts',
       test: 'while all sources are silent those are asked whom a round would turn to, seconds before they are given up',
