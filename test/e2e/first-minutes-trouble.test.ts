@@ -90,7 +90,10 @@ describe('the first minutes with trouble', { skip: needs('chromium') }, () => {
       await clickTo(page, 'Get')
       await page.getByLabel('Link', { exact: true }).fill(String(link))
       await page.getByRole('button', { name: 'See what it holds' }).click()
-      await page.getByRole('button', { name: 'Get it' }).waitFor({ timeout: PATIENCE_MS })
+      const shown = page.getByRole('button', { name: 'Get it' }).waitFor({ timeout: PATIENCE_MS })
+      await shown.catch(async (cause: unknown) => {
+        throw new Error(`the page says: ${await page.getByRole('main').innerText()}`, { cause })
+      })
       fs.rmSync(filler)
       await sentence.waitFor({ state: 'detached', timeout: PATIENCE_MS })
       await getByHand(page, String(link), node.home)

@@ -7,8 +7,6 @@ import {
   type Cancel,
   equalBytes,
   fail,
-  type Literal,
-  type LogLevel,
   MemoryQuota,
   type Ports,
   type SafeText,
@@ -104,7 +102,6 @@ class NodeDirectory implements Directory {
     this.#lineCheck = new LineCheck({ ...ports, set, exchange, choice, linkTo })
     this.#population = new PopulationCount(set, this.own)
     const isUsable = (): boolean => this.isUsable().usable
-    const concluded = (): void => this.#conclude()
     const minAgeMs = network.parameters.guards.minAgeDays * 86_400_000
     this.#sync = new SyncLoop({
       ...ports,
@@ -116,7 +113,7 @@ class NodeDirectory implements Directory {
       views,
       linkTo,
       isUsable,
-      concluded,
+      concluded: () => this.#conclude(),
       ages: {
         wants: (target) => this.#ages.wants(target, bootstrap, set, minAgeMs),
         add: (target, told) => this.#ages.add(target, told),
@@ -224,7 +221,12 @@ class NodeDirectory implements Directory {
       const items = self.publish({ leaving: !this.#isListed })
       if (items.length > 0) this.#spread.add((await this.#set.accept(items)).news)
     } catch (error) {
-      this.#note('error', 'directory: this relay could not publish itself', error)
+      this.#ports.log.write(
+        'error',
+        'directory: this relay could not publish itself',
+        {},
+        asWarrenError(error),
+      )
     }
   }
 
@@ -266,7 +268,12 @@ class NodeDirectory implements Directory {
       this.#spread.add(news)
       await within(this.#ports.clock, FAREWELL_MS, this.#spread.flush())
     } catch (error) {
-      this.#note('info', 'directory: others could not be told that this relay stops', error)
+      this.#ports.log.write(
+        'info',
+        'directory: others could not be told that this relay stops',
+        {},
+        asWarrenError(error),
+      )
     }
   }
 
@@ -279,7 +286,12 @@ class NodeDirectory implements Directory {
       await Promise.all(links.map((link) => this.#exchange.push(link, [item])))
       withdrawal?.done()
     } catch (error) {
-      this.#note('warn', 'directory: that this home is no relay could not be told', error)
+      this.#ports.log.write(
+        'warn',
+        'directory: that this home is no relay could not be told',
+        {},
+        asWarrenError(error),
+      )
     }
   }
 
@@ -302,17 +314,13 @@ class NodeDirectory implements Directory {
         fail('not-authentic', 'directory: a peer pushed forged descriptors', { fields: { forged } }),
       )
     } catch (error) {
-      this.#note('warn', 'directory: news was dropped', error)
+      this.#ports.log.write('warn', 'directory: news was dropped', {}, asWarrenError(error))
     }
   }
 
   #punish(link: Link, error: WarrenError): void {
     this.#ports.log.write('info', 'directory: a peer is not asked for a while', {}, error)
     if (link.peer.kind === 'relay') this.#choice.penalise(link.peer.id)
-  }
-
-  #note<const M extends string>(level: LogLevel, message: Literal<M>, error: unknown): void {
-    this.#ports.log.write(level, message, {}, asWarrenError(error))
   }
 
   #reportEquivocation(id: Uint8Array): void {
@@ -332,7 +340,12 @@ class NodeDirectory implements Directory {
       try {
         this.#set.sweep()
       } catch (error) {
-        this.#note('error', 'directory: what expired could not be dropped', error)
+        this.#ports.log.write(
+          'error',
+          'directory: what expired could not be dropped',
+          {},
+          asWarrenError(error),
+        )
       }
       void this.publishSelf()
       this.#scheduleSweep()
