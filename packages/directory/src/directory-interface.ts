@@ -28,7 +28,7 @@ export interface DirectoryConfig {
 export interface DirectoryEvents {
   /** The usable relays, or the status, changed. */
   changed?(): void
-  /** A relay that was asked something answered, whatever it said. */
+  /** An answer came from somebody, in time or not, whatever it says: the line works. */
   answered?(): void
   /** A relay was caught contradicting itself. */
   equivocation?(relayId: Uint8Array): void

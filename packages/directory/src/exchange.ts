@@ -57,7 +57,7 @@ import type { ViewBook } from './view-book.ts'
 import { AGES_MS, ANSWER_SILENCE_MS, ANSWER_TOTAL_MS, SEND_PAUSE_MS } from './timeouts.ts'
 
 export interface ExchangeEvents {
-  /** A peer answered something that it was asked, in time or not. */
+  /** An answer came, in time or not, whatever it says. */
   answered(): void
   /** A relay pushed items; they are views of its message and not verified. */
   news(items: readonly DirectoryItem[], link: Link): void

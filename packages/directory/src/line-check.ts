@@ -48,6 +48,8 @@ export class LineCheck {
     this.#running = running
     // Why it ended does not matter: somebody answered, or nobody did.
     const over = (): void => {
+      // Its own pause may outlast those who were asked.
+      running.abort()
       if (this.#running === running) this.#running = undefined
     }
     this.#ask(running.cancel).then(over, over)

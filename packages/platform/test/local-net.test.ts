@@ -86,13 +86,13 @@ test('an abort is a reset at the other side', async () => {
   assert.equal((await b.closed)?.kind, 'closed')
 })
 
-const TURN = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 /** What is done before the abort, which may come at any moment of it. */
 const BEFORE_ABORT: Readonly<Record<string, (duplex: Duplex) => void | Promise<void>>> = {
   'an end': (duplex) => duplex.end(),
   'an end, a turn before': (duplex) => {
     duplex.end()
-    return TURN()
+    return turn()
   },
   'bytes and an end': (duplex) => {
     duplex.write(new Uint8Array(10))
@@ -100,7 +100,7 @@ const BEFORE_ABORT: Readonly<Record<string, (duplex: Duplex) => void | Promise<v
   },
   'bytes, a turn and an end': async (duplex) => {
     duplex.write(new Uint8Array(10))
-    await TURN()
+    await turn()
     duplex.end()
   },
   'more than fits, and an end': (duplex) => {

@@ -32,7 +32,7 @@ export function composePathChoice(
     knownSinceMs: (relay) => directory.knownSinceMs(relay),
     parameters: parameters.guards,
     own,
-    // Its sources know this node already: to ask them shows nobody new our address.
+    // Its sources know this node already, and whom it asks beside them is asked by a round as well: nobody else learns our address.
     doubted: () => directory.checkLine(),
   })
   const paths = createPaths(ports, { view, guards, own, quality })
