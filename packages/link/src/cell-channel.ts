@@ -260,17 +260,27 @@ export class CellChannel implements MemoryHolder {
       this.#rate.onAcknowledged(this.#acknowledgedCells, this.#sentCells, nowMs)
       if (this.#queues.length > 0) this.#scheduleFlush()
     }
-    this.#acknowledgePace.onReceived(Math.max(0, this.#unansweredCells - unansweredBefore), nowMs)
+    const cells = Math.max(0, this.#unansweredCells - unansweredBefore)
+    this.#acknowledgePace.onReceived(cells, nowMs, unansweredBefore === 0)
     if (this.#unansweredCells >= this.#acknowledgePace.maxCells) {
       this.#acknowledgeNow = true
       this.#scheduleFlush()
-    } else if (this.#unansweredCells > 0 && this.#acknowledgeTimer === undefined) {
-      this.#acknowledgeTimer = this.#clock.after(this.#acknowledgePace.delayMs, () => {
-        this.#acknowledgeTimer = undefined
+    } else this.#acknowledgeLater(nowMs)
+  }
+
+  /** One timer for all: what it finds may have been acknowledged by a cell and be newer than what it was set for. */
+  #acknowledgeLater(nowMs: number): void {
+    if (this.#unansweredCells === 0 || this.#acknowledgeTimer !== undefined) return
+    const waitMs = Math.max(1, this.#acknowledgePace.dueMs - nowMs)
+    this.#acknowledgeTimer = this.#clock.after(waitMs, () => {
+      this.#acknowledgeTimer = undefined
+      const thenMs = this.#clock.nowMs()
+      if (this.#acknowledgePace.dueMs > thenMs) this.#acknowledgeLater(thenMs)
+      else {
         this.#acknowledgeNow = this.#unansweredCells > 0
         this.#flush()
-      })
-    }
+      }
+    })
   }
 
   #receive(cell: Uint8Array): void {

@@ -4,11 +4,17 @@ import { assert } from '@warren/kernel'
 /** HELLO and IDENTITY after the channel opened: a round trip and two signatures, on a slow machine far away. */
 export const HANDSHAKE_TIMEOUT_MS = 10_000
 
-/** An acknowledgement waits this long for a cell to ride on. Short beside any round trip that needs a large window. */
+/** An acknowledgement waits this long for a cell to ride on, or for more to acknowledge. Short beside any round trip that needs a large window. */
 export const ACKNOWLEDGE_DELAY_MS = 5
 
-/** The same while many cells come, whose window covers it. */
+/** The longest that one waits while many cells keep coming: their window covers it. */
 export const ACKNOWLEDGE_DELAY_IN_FLOW_MS = 20
+
+/** The same where so few come that 20 ms hold next to none: what may be under way is more in time there. */
+export const ACKNOWLEDGE_DELAY_IN_SLOW_FLOW_MS = 80
+
+/** Cells so far apart are none of one flow: the later one does not wait as if more followed. */
+export const FLOW_PAUSE_MS = 100
 
 /** A peer that has sent nothing for this long is asked for an acknowledgement. */
 export const KEEP_ALIVE_MS = 15_000
@@ -56,5 +62,9 @@ assert(KEEP_ALIVE_MS * 3 < DEAD_PEER_MS, 'link times: a peer is asked three time
 assert(
   ACKNOWLEDGE_DELAY_MS < ACKNOWLEDGE_DELAY_IN_FLOW_MS && ACKNOWLEDGE_DELAY_IN_FLOW_MS < MIN_PATH_DELAY_MS,
   'link times: waiting with an acknowledgement does not shrink the window',
+)
+assert(
+  ACKNOWLEDGE_DELAY_IN_SLOW_FLOW_MS < FLOW_PAUSE_MS && ACKNOWLEDGE_DELAY_IN_SLOW_FLOW_MS < MIN_WINDOW_MS / 2,
+  'link times: what a slow flow has under way outlasts the wait',
 )
 assert(MIN_DELAY_PROBE_MS < MIN_DELAY_VALID_MS, 'link times: measuring is the exception')
