@@ -3,47 +3,16 @@
  * in between. What the product reaches of its rate is what circuits, windows, streams and padding cost.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DEFAULT_GEOMETRY, geometryOf } from '@warren/wire'
-import { runProgram } from '@warren/testkit/processes'
+import { makeCertificate } from './certificate.ts'
 import type { StageConfig } from './stage-config.ts'
 
 /** From the client to the service: 4 + 7 + 5 = 16. The rendezvous point takes part in both circuits. */
 export const LAYERS_PER_PROCESS = [4, 1, 1, 2, 1, 1, 1, 5] as const
 
 const STAGE = join(import.meta.dirname, 'stage.ts')
-
-async function makeCertificate(): Promise<{ key: string; certificate: string }> {
-  const directory = mkdtempSync(join(tmpdir(), 'warren-bench-'))
-  const [keyFile, certificateFile] = [join(directory, 'key.pem'), join(directory, 'certificate.pem')]
-  const args = [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:prime256v1',
-    '-nodes',
-    '-days',
-    '2',
-  ]
-  const made = await runProgram('openssl', [
-    ...args,
-    '-subj',
-    '/CN=bench',
-    '-keyout',
-    keyFile,
-    '-out',
-    certificateFile,
-  ])
-  if (made.code !== 0) throw new Error(`openssl made no certificate: ${made.errors}`)
-  const files = { key: readFileSync(keyFile, 'utf8'), certificate: readFileSync(certificateFile, 'utf8') }
-  rmSync(directory, { recursive: true })
-  return files
-}
 
 /** Starts a stage; resolves with what it prints, line by line. */
 function startStage(config: StageConfig): AsyncIterator<string> {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { cleanEnvironment, until, type Wan, type WanHost, type WanNode } from '@warren/testkit/processes'
 import type { Findings, Part, Row } from '../report.ts'
 import { TorNetwork, torVersion } from '../tor/tor-network.ts'
+import { measureRoundTrips } from '../bare/round-trips.ts'
 import { fetchTimed } from '../transfers.ts'
 import { onWan, startWanNetwork } from '../wan-network.ts'
 
@@ -16,11 +17,8 @@ const ORIGIN_PORT = 8123
 const PAGE_BYTES = 5_000_000
 const FILE_BYTES = 20_000_000
 const PUBLISH_MS = 180_000
-
-interface BuildTime {
-  readonly hops: number
-  readonly medianMs?: number
-}
+const BUILDS = 15
+const BUILD_MS = 30_000
 
 /** What is measured, in the order in which it is. */
 const WAITS = [
@@ -49,8 +47,8 @@ interface Side {
   readonly names: readonly string[]
   /** Tears down what leads to services. Undefined: descriptors are shared, so another isolation key is as good. */
   readonly closeCircuits?: () => Promise<void>
-  /** Milliseconds that half of the circuits of three hops took; undefined: this network does not tell. */
-  readonly buildMs?: () => Promise<number | undefined>
+  /** Milliseconds that circuits of three hops took, one built at a time; undefined: this network does not tell. */
+  readonly buildOneByOne?: () => Promise<number[]>
 }
 
 async function measureSide(side: Side, round: number, to: Rounds): Promise<void> {
@@ -78,17 +76,45 @@ async function startProduct(wan: Wan): Promise<Side> {
   await until('the services are published', PUBLISH_MS, async () =>
     (await service.must(['status']))['servicesPublished'] === names.length ? true : undefined,
   )
-  const buildMs = async (): Promise<number | undefined> => {
-    const { buildTimes } = (await client.must(['status'])) as { buildTimes?: BuildTime[] }
-    return buildTimes?.find(({ hops }) => hops === 3)?.medianMs
-  }
   const closeCircuits = async (): Promise<void> => {
     const { objects } = await client.run(['circuits'])
     const toServices = objects.filter(({ hops }) => hops === CLIENT_HOPS + 1)
     // Not all are there to close: a second leg goes with the first.
     for (const { id } of toServices) await client.run(['circuits', 'close', String(id)])
   }
-  return { name: 'Warren', host: client.host, proxy: client.proxy, names, buildMs, closeCircuits }
+  return {
+    name: 'Warren',
+    host: client.host,
+    proxy: client.proxy,
+    names,
+    buildOneByOne: () => buildOneByOne(client),
+    closeCircuits,
+  }
+}
+
+/** Closes a circuit that waits for a connection, which another takes the place of, and so on. */
+async function buildOneByOne(client: WanNode): Promise<number[]> {
+  const waiting = async (): Promise<{ id: unknown; hopsMs: number[] }[]> => {
+    const { objects } = await client.run(['circuits'])
+    return objects
+      .filter(({ purpose }) => purpose === 'ready')
+      .map(({ id, hopsMs }) => ({ id, hopsMs: hopsMs as number[] }))
+      .filter(({ hopsMs }) => hopsMs.length === CLIENT_HOPS)
+  }
+  const tookMs: number[] = []
+  while (tookMs.length < BUILDS) {
+    const before = await until('circuits are ready', BUILD_MS, async () => {
+      const found = await waiting()
+      return found.length >= 2 ? found : undefined
+    })
+    const known = new Set(before.map(({ id }) => id))
+    await client.must(['circuits', 'close', String(before[0]?.id)])
+    const made = await until('another takes its place', BUILD_MS, async () =>
+      (await waiting()).find(({ id }) => !known.has(id)),
+    )
+    tookMs.push(made.hopsMs.reduce((sum, ms) => sum + ms, 0))
+  }
+  return tookMs
 }
 
 async function startTor(wan: Wan): Promise<Side> {
@@ -126,7 +152,7 @@ const newRounds = (): Rounds => ({
 
 function findingsOf(
   sides: readonly { readonly side: Side; readonly rounds: Rounds }[],
-  buildMs: number | undefined,
+  links: { readonly roundTripMs: readonly number[]; readonly buildMs: readonly number[] },
   tor?: string,
 ): Findings {
   const rowsOf = (
@@ -154,11 +180,17 @@ The two take turns. All processes share this machine, so rates are bounded by it
         rowsOf(what, promised, 'ms', 0, ({ waits }) => waits[key]),
       ),
       {
-        what: 'Warren: a circuit of three hops, as the client learned it',
-        promised: '6 round trips of a link and 15 ms: 315 ms',
+        what: 'a cell there and back over a bare TLS connection: a round trip of a link',
+        unit: 'ms',
+        digits: 1,
+        values: links.roundTripMs,
+      },
+      {
+        what: 'Warren: a circuit of three hops on links that are there, one at a time',
+        promised: '6 round trips of a link and 15 ms',
         unit: 'ms',
         digits: 0,
-        values: buildMs === undefined ? [] : [buildMs],
+        values: links.buildMs,
       },
       ...rowsOf('20 MB over the same', '6 MB/s', 'MB/s', 2, ({ fileRate }) => fileRate),
     ],
@@ -184,7 +216,9 @@ export const wideArea: Part = {
           progress(`${side.name}: ${waits} ms, 20 MB at ${rounds.fileRate.at(-1)?.toFixed(2)} MB/s`)
         }
       }
-      const buildMs = await sides[0]?.buildMs?.()
-      return findingsOf(measured, buildMs, version)
+      progress('circuits of three hops, one at a time')
+      const buildMs = (await sides[0]?.buildOneByOne?.()) ?? []
+      const roundTripMs = await measureRoundTrips(wan, wan.host(CLIENT), wan.host(1))
+      return findingsOf(measured, { roundTripMs, buildMs }, version)
     }),
 }

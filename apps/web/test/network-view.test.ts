@@ -17,6 +17,7 @@ const circuit = (id: number, ...path: string[]): Circuit => ({
   purpose: 'connection',
   path: path.map((relay) => ({ id: relay, address: '127.0.0.1:1', prefix: '127.0.0.0/8' })),
   hops: path.length,
+  hopsMs: path.map(() => 1),
   streams: 0,
   legs: [],
   ageMs: 1,

@@ -8,6 +8,7 @@ export const CIRCUIT: Circuit = {
   purpose: 'connection',
   path: [RELAY],
   hops: 2,
+  hopsMs: [310],
   streams: 1,
   legs: [],
   ageMs: 5,

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createNodePrimitives, createWorkerOffload, type WorkerOffload } from '@warren/platform/node'
 import { createInlineOffload } from '@warren/testkit'
-import { DIE_JOB, ECHO_JOB, FAIL_JOB, HASH_JOB, THROW_JOB, UNCLONEABLE_JOB } from './support/jobs.ts'
+import {
+  DIE_JOB,
+  ECHO_JOB,
+  FAIL_JOB,
+  HASH_JOB,
+  LITTER_JOB,
+  THROW_JOB,
+  UNCLONEABLE_JOB,
+} from './support/jobs.ts'
 
 const jobsModule = new URL('./support/jobs.ts', import.meta.url)
 
@@ -107,3 +115,18 @@ test('closing fails what waits and what comes later', async () => {
   const outcomes = [...(await settled), ...(await Promise.allSettled([offload.run(ECHO_JOB, 3)]))]
   for (const outcome of outcomes) assert.equal(outcome.status === 'rejected' && outcome.reason.kind, 'closed')
 })
+
+for (const { pieces, bytes } of [
+  { pieces: 60, bytes: 1200 },
+  { pieces: 10, bytes: 33_000 },
+]) {
+  test(`what ${pieces} pieces of ${bytes} bytes a job leave in a worker is collected, however many jobs there are`, async () => {
+    await withPool({ workers: 1 }, async (offload) => {
+      let mostBytes = 0
+      for (let left = 400_000_000; left > 0; left -= pieces * bytes)
+        mostBytes = Math.max(mostBytes, await offload.run(LITTER_JOB, { pieces, bytes }))
+      // The bound, as much again for what the engine frees beside the work, and what a worker is given to begin with.
+      assert.ok(mostBytes < 40 * 1024 * 1024, `${mostBytes} bytes`)
+    })
+  })
+}

@@ -20,11 +20,12 @@ export async function closeCircuit(output: Output, id: string, options: HomeOpti
 }
 
 function showCircuit(circuit: Circuit): string {
-  const { id, purpose, path, hops, streams, legs, ageMs, sentBytes, receivedBytes } = circuit
+  const { id, purpose, path, hops, hopsMs, streams, legs, ageMs, sentBytes, receivedBytes } = circuit
   const way = path.map(({ address }) => address).join(' > ')
   // A rendezvous ends at a node that nobody knows.
   const end = hops > path.length ? ' > rendezvous' : ''
   const traffic = `${formatBytes(receivedBytes)} in, ${formatBytes(sentBytes)} out`
+  const built = hopsMs.length === 0 ? '' : `, built in ${hopsMs.join(' + ')} ms`
   const beside = legs.length === 0 ? '' : `, beside ${legs.join(', ')}`
-  return `${String(id).padStart(4)}  ${way}${end}\n      ${purpose}${beside}, ${count(streams, 'stream')}, ${traffic}, open for ${formatDuration(ageMs)}`
+  return `${String(id).padStart(4)}  ${way}${end}\n      ${purpose}${beside}, ${count(streams, 'stream')}, ${traffic}, open for ${formatDuration(ageMs)}${built}`
 }

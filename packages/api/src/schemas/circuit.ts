@@ -36,6 +36,8 @@ export const circuitSchema = z
     path: z.array(relayRefSchema),
     /** Hops that answer: the path, and the far end of a rendezvous. */
     hops: countSchema,
+    /** How long each relay of the path took to be added, with what this end computed for it. */
+    hopsMs: z.array(z.number().min(0)),
     streams: countSchema,
     /** Circuits that carry the same streams. */
     legs: z.array(z.int()),

@@ -26,6 +26,7 @@ export function circuitsOf({ circuits, notes }: ViewParts, clock: Pick<Clock, 'n
     purpose: notes.of(circuit).purpose,
     path: circuit.path.map(relayRefOf),
     hops: circuit.hops,
+    hopsMs: circuit.hopTimesMs.map((ms) => Math.max(0, Math.round(ms))),
     streams: circuit.openStreams,
     legs: circuit.streamGroups
       .flatMap((group) => legs.get(group) ?? [])

@@ -34,6 +34,16 @@ export const THROW_JOB: OffloadJob<null, never> = {
 
 export const UNCLONEABLE_JOB: OffloadJob<null, () => void> = { name: 'test/uncloneable', run: () => () => {} }
 
+/** Leaves so many bytes of garbage behind; says what the worker held before it. */
+export const LITTER_JOB: OffloadJob<{ pieces: number; bytes: number }, number> = {
+  name: 'test/litter',
+  run(_primitives, { pieces, bytes }) {
+    const heldBytes = process.memoryUsage().arrayBuffers
+    const litter = Array.from({ length: pieces }, () => new Uint8Array(bytes))
+    return litter.length === pieces ? heldBytes : 0
+  },
+}
+
 export const DIE_JOB: OffloadJob<null, never> = { name: 'test/die', run: () => process.exit(7) }
 
 /** @public Imported by name in worker threads. */
@@ -43,5 +53,6 @@ export const JOBS: readonly OffloadJob<never, unknown>[] = [
   FAIL_JOB,
   THROW_JOB,
   UNCLONEABLE_JOB,
+  LITTER_JOB,
   DIE_JOB,
 ]

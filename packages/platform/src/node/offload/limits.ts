@@ -12,5 +12,11 @@ export const MAX_OUTSTANDING_MESSAGES = 2
 /** Jobs must be small: this holds a passphrase hash at its usual cost and a hundred handshakes. */
 export const WORKER_HEAP_MIB = 128
 
+/** What a worker may fill with new objects before it looks which of them are in use: nearly none is, once its job is done. */
+export const WORKER_YOUNG_MIB = 2
+
+/** Memory outside of its heap that a worker may leave lying about: some hundreds of handshakes, which take fifty times as long as collecting it. */
+export const MAX_WORKER_GARBAGE_BYTES = 16 * 1024 * 1024
+
 /** Workers that die in a row, with no job done between, before the pool gives up. */
 export const MAX_CRASHES_IN_A_ROW = 3

@@ -21,6 +21,7 @@ import {
   MAX_OUTSTANDING_MESSAGES,
   MAX_QUEUED_JOBS,
   WORKER_HEAP_MIB,
+  WORKER_YOUNG_MIB,
 } from './limits.ts'
 import { type JobOutcome, type JobRequest, unpackError, type WorkerSetup } from './messages.ts'
 
@@ -94,7 +95,7 @@ class WorkerPool {
     const workerData: WorkerSetup = { jobsModule: this.#jobsModule }
     const thread = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData,
-      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MIB },
+      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MIB, maxYoungGenerationSizeMb: WORKER_YOUNG_MIB },
     })
     // An idle pool does not keep the process alive; a job that is under way does.
     thread.unref()

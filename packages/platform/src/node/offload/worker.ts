@@ -3,11 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { assert, fail, type OffloadJob } from '@warren/kernel'
 import { createNodePrimitives } from '../primitives.ts'
 import { type JobOutcome, type JobRequest, packError, type WorkerSetup } from './messages.ts'
+import { createGarbageBound } from './worker-garbage.ts'
 
 const port = parentPort
 assert(port !== null, 'offload worker: runs as a worker thread')
 
 const primitives = createNodePrimitives()
+const boundGarbage = createGarbageBound()
 const jobs = await loadJobs((workerData as WorkerSetup).jobsModule)
 
 async function loadJobs(url: string): Promise<ReadonlyMap<string, OffloadJob<unknown, unknown>>> {
@@ -44,4 +46,5 @@ port.on('message', (batch: readonly JobRequest[]) => {
   } catch {
     port.postMessage(outcomes.map(toCloneable))
   }
+  boundGarbage()
 })
