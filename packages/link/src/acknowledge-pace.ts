@@ -1,6 +1,6 @@
 /**
- * When received cells are acknowledged (docs/spec/link.md §7): soon as long as there are few, since a small window waits for it,
- * and seldom while more keep coming, since an acknowledgement without a cell to ride on is a whole cell of its own, on the line of somebody
+ * When received cells are acknowledged (docs/spec/link.md §7): soon as long as there are few and at the start of a flow, whose window is small and waits for
+ * it, and seldom while more keep coming, since an acknowledgement without a cell to ride on is a whole cell of its own, on the line of somebody
  * who may be able to send much less than he receives.
  */
 import { MAX_UNANSWERED_CELLS, MAX_UNANSWERED_CELLS_IN_FLOW } from './limits.ts'
@@ -9,8 +9,11 @@ import {
   ACKNOWLEDGE_DELAY_IN_SLOW_FLOW_MS,
   ACKNOWLEDGE_DELAY_MS,
   FLOW_PAUSE_MS,
+  FLOW_START_MS,
 } from './timeouts.ts'
 
+/** Cells within one delay that make a flow at once: its window, 50 ms long at least, then holds more than may be unanswered. */
+const FLOW_CELLS = 16
 /** How much the latest distance between two arrivals counts in their mean. */
 const NEWEST_SHARE = 1 / 8
 /** A flow has ended when nothing came for so many of its distances. */
@@ -24,7 +27,9 @@ export class AcknowledgePace {
   #periodCells = 0
   #lastPeriodCells = 0
   #lastMs = Number.NEGATIVE_INFINITY
-  /** Between arrivals of one flow, smoothed. */
+  /** When what comes now began to come without a pause. */
+  #flowFromMs = Number.NEGATIVE_INFINITY
+  /** Between arrivals of it, smoothed. */
   #distanceMs = 0
   /** When the first of those came that have no acknowledgement. */
   #firstMs = Number.NEGATIVE_INFINITY
@@ -38,24 +43,32 @@ export class AcknowledgePace {
     if (isFirst) this.#firstMs = nowMs
     const distanceMs = nowMs - this.#lastMs
     this.#lastMs = nowMs
-    if (distanceMs > FLOW_PAUSE_MS) this.#distanceMs = 0
-    else this.#distanceMs += (distanceMs - this.#distanceMs) * NEWEST_SHARE
+    if (distanceMs > FLOW_PAUSE_MS) {
+      this.#flowFromMs = nowMs
+      this.#distanceMs = 0
+    } else this.#distanceMs += (distanceMs - this.#distanceMs) * NEWEST_SHARE
     this.#count(cells, nowMs)
   }
 
   /** Cells after which one leaves at once: what a delay held a moment ago, so that what comes quicker waits no longer. */
   get maxCells(): number {
+    if (!this.#isFlow) return MAX_UNANSWERED_CELLS
     return Math.min(MAX_UNANSWERED_CELLS_IN_FLOW, Math.max(MAX_UNANSWERED_CELLS, this.#lastPeriodCells))
   }
 
   /** When the acknowledgement of what came is due, as things stand: it may have become later when that time has come. */
   get dueMs(): number {
+    if (!this.#isFlow) return this.#firstMs + ACKNOWLEDGE_DELAY_MS
     const endedMs = Math.max(ACKNOWLEDGE_DELAY_MS, ENDED_DISTANCES * this.#distanceMs)
     const longestMs = Math.min(
       Math.max(ACKNOWLEDGE_DELAY_IN_FLOW_MS, SLOW_FLOW_DISTANCES * this.#distanceMs),
       ACKNOWLEDGE_DELAY_IN_SLOW_FLOW_MS,
     )
     return Math.min(this.#firstMs + longestMs, this.#lastMs + endedMs)
+  }
+
+  get #isFlow(): boolean {
+    return this.#lastPeriodCells >= FLOW_CELLS || this.#lastMs - this.#flowFromMs >= FLOW_START_MS
   }
 
   #count(cells: number, nowMs: number): void {

@@ -16,6 +16,9 @@ export const ACKNOWLEDGE_DELAY_IN_SLOW_FLOW_MS = 80
 /** Cells so far apart are none of one flow: the later one does not wait as if more followed. */
 export const FLOW_PAUSE_MS = 100
 
+/** What has come for so long without a pause is a flow, be it slow: by then its sender's window has been found. */
+export const FLOW_START_MS = 500
+
 /** A peer that has sent nothing for this long is asked for an acknowledgement. */
 export const KEEP_ALIVE_MS = 15_000
 
