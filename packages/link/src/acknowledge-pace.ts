@@ -18,11 +18,11 @@ const FLOW_CELLS = 16
 const NEWEST_SHARE = 1 / 8
 /** A flow has ended when nothing came for so many of its distances. */
 const ENDED_DISTANCES = 2
-/** A slow flow is acknowledged after so many distances: four or five cells, the least window. */
-const SLOW_FLOW_DISTANCES = 4
+/** A slow flow is acknowledged after so many distances: as many cells go back as an eighth of what came, and half of the least window waits. */
+const SLOW_FLOW_DISTANCES = 8
 
 export class AcknowledgePace {
-  /** Arrivals are counted by periods of the longest delay: what a delay can hold. */
+  /** Cells are counted by periods of one delay. */
   #periodFromMs = Number.NEGATIVE_INFINITY
   #periodCells = 0
   #lastPeriodCells = 0
@@ -50,10 +50,9 @@ export class AcknowledgePace {
     this.#count(cells, nowMs)
   }
 
-  /** Cells after which one leaves at once: what a delay held a moment ago, so that what comes quicker waits no longer. */
+  /** Cells after which one leaves at once. */
   get maxCells(): number {
-    if (!this.#isFlow) return MAX_UNANSWERED_CELLS
-    return Math.min(MAX_UNANSWERED_CELLS_IN_FLOW, Math.max(MAX_UNANSWERED_CELLS, this.#lastPeriodCells))
+    return this.#isFlow ? MAX_UNANSWERED_CELLS_IN_FLOW : MAX_UNANSWERED_CELLS
   }
 
   /** When the acknowledgement of what came is due, as things stand: it may have become later when that time has come. */

@@ -61,9 +61,9 @@ test('a cell alone is acknowledged soon, and the next after a pause as well, wha
 })
 
 for (const { perSecond, share, waitMs } of [
-  { perSecond: 30, share: 0.36, waitMs: ACKNOWLEDGE_DELAY_IN_SLOW_FLOW_MS },
-  { perSecond: 100, share: 0.22, waitMs: ACKNOWLEDGE_DELAY_IN_SLOW_FLOW_MS },
-  { perSecond: 250, share: 0.18, waitMs: ACKNOWLEDGE_DELAY_IN_FLOW_MS },
+  { perSecond: 30, share: 0.35, waitMs: ACKNOWLEDGE_DELAY_IN_SLOW_FLOW_MS },
+  { perSecond: 100, share: 0.13, waitMs: ACKNOWLEDGE_DELAY_IN_SLOW_FLOW_MS },
+  { perSecond: 250, share: 0.13, waitMs: 8 * 4 },
   { perSecond: 670, share: 0.08, waitMs: ACKNOWLEDGE_DELAY_IN_FLOW_MS },
   { perSecond: 2500, share: 0.04, waitMs: ACKNOWLEDGE_DELAY_IN_FLOW_MS },
 ]) {

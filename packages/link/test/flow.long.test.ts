@@ -217,3 +217,31 @@ test('padding that nobody acknowledges holds nothing up', async () => {
   await network.clock.runFor(60)
   assert.equal(received, 4)
 })
+
+test('who can send an eighth of what he takes takes all of it, and his own cells wait for little', async () => {
+  const { near, far, network, client } = await connectedPair({ defaultPath: { delayMs: 25 } })
+  network.net.setLine(client.host.ip, { upBytesPerS: MBIT_BYTES, downBytesPerS: 8 * MBIT_BYTES })
+  const id = near.link.allocateCircuitId()
+  near.link.send(newCell(DEFAULT_GEOMETRY, id, CELL_COMMANDS.create))
+  await network.clock.runFor(500)
+  let received = 0
+  let sentAtMs = 0
+  const tripsMs: number[] = []
+  near.onCell = () => received++
+  far.onCell = () => tripsMs.push(network.clock.nowMs() - sentAtMs)
+  let before = 0
+  for (let passedMs = 0; passedMs < 20_000; passedMs += 2) {
+    while (far.link.queuedCells(id) < 64) far.link.send(relayCell(id))
+    if (passedMs === 10_000) before = received
+    if (passedMs % 1000 === 500) {
+      sentAtMs = network.clock.nowMs()
+      near.link.send(relayCell(id))
+    }
+    await network.clock.runFor(2)
+  }
+  const bytesPerS = ((received - before) * cellBytes) / 10
+  assert.ok(bytesPerS > 0.9 * 8 * MBIT_BYTES, `${Math.round(bytesPerS)} bytes/s`)
+  // A cell is 33 ms of such a line, and one or two acknowledgements may be before it.
+  const slowestMs = Math.max(...tripsMs.slice(-10))
+  assert.ok(slowestMs < 25 + 4 * 33, `${slowestMs} ms`)
+})
