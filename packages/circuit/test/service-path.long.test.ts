@@ -69,3 +69,23 @@ test('two transfers over one slow link share it evenly, and one that comes late 
   assert.ok(Math.min(a, b) > 0.42 * (a + b), `${a} and ${b} bytes`)
   assert.ok(a + b > 0.8 * 8 * 8 * MBIT_BYTES, `${a + b} bytes`)
 })
+
+test('a client that takes 16 Mbit/s and sends 2 fills its line, and a request beside it takes less than a second', async () => {
+  const { network, clientNode, join } = await joined(100)
+  network.network.net.setLine(clientNode.host, {
+    upBytesPerS: 2 * MBIT_BYTES,
+    downBytesPerS: 16 * MBIT_BYTES,
+  })
+  const [transfer, other] = [await join(), await join()]
+  const { collector } = network.fetch(transfer, 100_000_000)
+  await network.network.clock.runFor(15_000)
+  const [startMs, before] = [network.network.clock.nowMs(), collector.bytes]
+  const delays: number[] = []
+  for (let count = 0; count < 10; count++) {
+    delays.push(await network.secondsFor(other, 100))
+    await network.network.clock.runFor(1000)
+  }
+  const rate = ((collector.bytes - before) * 1000) / (network.network.clock.nowMs() - startMs)
+  assert.ok(rate > 0.75 * 16 * MBIT_BYTES, `${rate} bytes/s`)
+  assert.ok(Math.max(...delays) < 1, `${delays.join(' ')} s`)
+})
