@@ -4,7 +4,7 @@ import { assert } from '@warren/kernel'
 /** Connections at once. A browser opens dozens, a parallel download hundreds; each costs one local socket and one stream. */
 export const MAX_CONNECTIONS = 1024
 
-/** Connections that have not yet said what they want. One more ends the oldest, so a slow one cannot keep others out. */
+/** Connections that have not yet said what they want. One more ends the oldest if that had time enough, so slow ones cannot keep others out. */
 export const MAX_HANDSHAKES = 256
 
 /** Bytes of one handshake. SOCKS needs 773 at most; an HTTP CONNECT head may carry a token and a long User-Agent. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { asWarrenError, concatBytes, isWarrenError, toHex, utf8, utf8Text } from '@warren/kernel'
 import { MAX_CONNECTIONS, MAX_EARLY_BYTES } from '../src/limits.ts'
-import { CONNECT_TIMEOUT_MS, HANDSHAKE_TIMEOUT_MS, LINGER_MS } from '../src/timeouts.ts'
+import { CONNECT_TIMEOUT_MS, HANDSHAKE_GRACE_MS, HANDSHAKE_TIMEOUT_MS, LINGER_MS } from '../src/timeouts.ts'
 import { type Harness, type Recorder, SERVICE, settle, startProxy } from './proxy-harness.ts'
 
 const REQUEST = concatBytes(
@@ -130,8 +130,33 @@ describe('proxy: bounds', () => {
     const harness = await startProxy({ limits: { maxHandshakes: 8 } })
     const slow = Array.from({ length: 8 }, () => harness.client())
     await settle(harness)
+    await harness.clock.runFor(HANDSHAKE_GRACE_MS)
     const { client } = await connected(harness)
     assert.deepEqual([toHex(client.received), slow[0]?.closed, slow[1]?.closed], [CONNECTED, true, false])
+  })
+
+  it('ends none of hundreds that a program opens at once, all of which say what they want', async () => {
+    const harness = await startProxy()
+    const clients = Array.from({ length: MAX_CONNECTIONS }, () => harness.client())
+    await settle(harness)
+    for (const client of clients) client.duplex.write(REQUEST)
+    await settle(harness)
+    assert.deepEqual(
+      [harness.opened.length, clients.filter(({ closed }) => closed).length],
+      [MAX_CONNECTIONS, 0],
+    )
+  })
+
+  it('lets new clients in when slow ones have taken every place', async () => {
+    const harness = await startProxy({ limits: { maxConnections: 4, maxHandshakes: 2 } })
+    const slow = Array.from({ length: 4 }, () => harness.client())
+    await settle(harness)
+    const early = harness.client()
+    await settle(harness)
+    assert.equal(early.closed, true)
+    await harness.clock.runFor(HANDSHAKE_GRACE_MS)
+    const { client } = await connected(harness)
+    assert.deepEqual([toHex(client.received), slow.filter(({ closed }) => closed).length], [CONNECTED, 1])
   })
 
   it('refuses connections beyond the bound without answering', async () => {

@@ -8,6 +8,7 @@
  */
 import { type Duplex, fail, type PeerAddress, type Ports } from '@warren/kernel'
 import { MAX_CONNECTIONS, MAX_HANDSHAKES } from '../limits.ts'
+import { HANDSHAKE_GRACE_MS } from '../timeouts.ts'
 import { type ConnectionContext, type Connector, ProxyConnection } from './connection.ts'
 import type { Refusal } from './refusals.ts'
 import type { ServiceLabelCheck } from './service-name.ts'
@@ -44,8 +45,8 @@ class ConnectionTable {
   /** Known once the port is; nobody connects before. */
   context: ConnectionContext | undefined
   readonly #open = new Set<ProxyConnection>()
-  /** In order of accept: the first is the oldest. */
-  readonly #handshakes = new Set<ProxyConnection>()
+  /** With the time of accept, in its order: the first is the oldest. */
+  readonly #handshakes = new Map<ProxyConnection, number>()
   readonly #maxConnections: number
   readonly #maxHandshakes: number
 
@@ -61,6 +62,9 @@ class ConnectionTable {
   accept(client: Duplex): void {
     const { context } = this
     if (context === undefined) return client.abort(fail('closed', 'proxy: not open yet'))
+    const nowMs = context.clock.nowMs()
+    if (this.#handshakes.size >= this.#maxHandshakes || this.#open.size >= this.#maxConnections)
+      this.#makeRoom(nowMs)
     if (this.#open.size >= this.#maxConnections) {
       this.#count('overloaded')
       return client.abort(fail('overloaded', 'proxy: too many connections'))
@@ -75,10 +79,16 @@ class ConnectionTable {
       },
     })
     this.#open.add(connection)
-    this.#handshakes.add(connection)
+    this.#handshakes.set(connection, nowMs)
     connection.start()
-    if (this.#handshakes.size > this.#maxHandshakes)
-      for (const oldest of this.#handshakes) return oldest.abort()
+  }
+
+  /** Ends the oldest that has not said what it wants, if it had the time to. */
+  #makeRoom(nowMs: number): void {
+    for (const [oldest, acceptedAtMs] of this.#handshakes) {
+      if (nowMs - acceptedAtMs >= HANDSHAKE_GRACE_MS) oldest.abort()
+      return
+    }
   }
 
   abortAll(): void {
