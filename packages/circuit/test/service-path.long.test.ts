@@ -20,6 +20,25 @@ async function joined(mbit: number): Promise<{
   return { network, clientNode, serviceNode, join: () => network.join(clientNode, serviceNode) }
 }
 
+/** What a transfer carries, in bytes a second, and how many seconds each of some requests takes that are made beside it over another path. */
+async function besideTransfer(
+  network: ServiceNetwork,
+  transfer: ServicePath,
+  other: ServicePath,
+  { warmUpMs, requests }: { readonly warmUpMs: number; readonly requests: number },
+): Promise<{ readonly rate: number; readonly delays: readonly number[] }> {
+  const { clock } = network.network
+  const { collector } = network.fetch(transfer, 100_000_000)
+  await clock.runFor(warmUpMs)
+  const [startMs, before] = [clock.nowMs(), collector.bytes]
+  const delays: number[] = []
+  for (let count = 0; count < requests; count++) {
+    delays.push(await network.secondsFor(other, 100))
+    await clock.runFor(1000)
+  }
+  return { rate: ((collector.bytes - before) * 1000) / (clock.nowMs() - startMs), delays }
+}
+
 test('100 Mbit/s and 350 ms: 5 MB in 2.5 s on a fresh circuit, in 1.5 s on one that was used, then 8 MB/s', async () => {
   const { network, join } = await joined(100)
   const path = await join()
@@ -40,15 +59,7 @@ test('a service behind 1 Mbit/s: a transfer fills the line and a request on anot
   network.network.net.setPath(serviceNode.host, network.relays[3]?.host ?? '', uplink)
   const [transfer, other] = [await join(), await join()]
   const alone = await network.secondsFor(other, 100)
-  const { collector } = network.fetch(transfer, 50_000_000)
-  await network.network.clock.runFor(5000)
-  const [startMs, before] = [network.network.clock.nowMs(), collector.bytes]
-  const delays: number[] = []
-  for (let count = 0; count < 20; count++) {
-    delays.push(await network.secondsFor(other, 100))
-    await network.network.clock.runFor(1000)
-  }
-  const rate = ((collector.bytes - before) * 1000) / (network.network.clock.nowMs() - startMs)
+  const { rate, delays } = await besideTransfer(network, transfer, other, { warmUpMs: 5000, requests: 20 })
   assert.ok(rate > 0.7 * MBIT_BYTES, `${rate} bytes/s beside a request a second`)
   assert.ok(Math.max(...delays) < 1.5, `${delays.join(' ')} s, alone ${alone}`)
 })
@@ -77,15 +88,7 @@ test('a client that takes 16 Mbit/s and sends 2 fills its line, and a request be
     downBytesPerS: 16 * MBIT_BYTES,
   })
   const [transfer, other] = [await join(), await join()]
-  const { collector } = network.fetch(transfer, 100_000_000)
-  await network.network.clock.runFor(15_000)
-  const [startMs, before] = [network.network.clock.nowMs(), collector.bytes]
-  const delays: number[] = []
-  for (let count = 0; count < 10; count++) {
-    delays.push(await network.secondsFor(other, 100))
-    await network.network.clock.runFor(1000)
-  }
-  const rate = ((collector.bytes - before) * 1000) / (network.network.clock.nowMs() - startMs)
+  const { rate, delays } = await besideTransfer(network, transfer, other, { warmUpMs: 15_000, requests: 10 })
   assert.ok(rate > 0.75 * 16 * MBIT_BYTES, `${rate} bytes/s`)
   assert.ok(Math.max(...delays) < 1, `${delays.join(' ')} s`)
 })

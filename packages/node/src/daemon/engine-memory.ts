@@ -1,8 +1,7 @@
 /** How the engine of this process handles memory while it serves. */
 import { flushCompileCache } from 'node:module'
 import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
-import { createFreedMemoryReturn } from '@warren/platform/node'
+import { createFreedMemoryReturn, exposeCollector } from '@warren/platform/node'
 import type { MemoryProbe } from './memory-keeper.ts'
 
 /**
@@ -19,9 +18,7 @@ const SERVING = ['--no-incremental-marking', '--external-memory-accounted-in-glo
 export function settleEngine(): MemoryProbe {
   // What was compiled until now is of use to the next start; what is written down under other settings is not.
   flushCompileCache()
-  // There is no other way to it for a program that was started without.
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as NonNullable<typeof globalThis.gc>
+  const collect = exposeCollector()
   // No marking is under way then that the settings would find half done.
   collect()
   for (const setting of SERVING) setFlagsFromString(setting)

@@ -12,6 +12,7 @@ export { listBackups, type StateBackup, type StateMigration } from './state/stat
 export { undoMigration, type UndoneMigration } from './state/undo-migration.ts'
 export * from './offload/pool.ts'
 export { createErasureCode } from '../erasure/reed-solomon.ts'
+export { exposeCollector } from './collector.ts'
 export { createFreedMemoryReturn } from './freed-memory.ts'
 export * from './tls-transport.ts'
 export * from './local-net.ts'
